@@ -1,0 +1,56 @@
+"""Writing the trail and comments."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from teamops.activity.context import via
+from teamops.activity.models import Comment, Event
+from teamops.activity.queries import kind_of
+
+
+def record(
+    subject: Any,
+    verb: str,
+    *,
+    by: Any,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    team: Any = None,
+    part_of: models.Model | None = None,
+) -> Event:
+    """Add an event to the trail, inside the transaction of the change that it tells of.
+
+    `by` is the Person who acts, None for a job. `before` and `after` hold ids and plain values by field.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(
+            f"record({verb!r}) outside a transaction: the change and its event belong together"
+        )
+    return Event.objects.create(
+        organization_id=subject.organization_id,
+        team_id=team.pk if team else getattr(subject, "team_id", None),
+        actor=by,
+        via=via(),
+        verb=verb,
+        subject_type=kind_of(subject),
+        subject_id=subject.pk,
+        part_of_type=kind_of(part_of) if part_of else "",
+        part_of_id=part_of.pk if part_of else None,
+        before=before or {},
+        after=after or {},
+    )
+
+
+@transaction.atomic
+def add_comment(subject: Any, *, by: Any, text: str, team: Any = None) -> Comment:
+    """Say something under an object that the author can see (the caller has fetched it as visible)."""
+    comment = Comment.objects.create(
+        organization_id=subject.organization_id,
+        subject_type=kind_of(subject),
+        subject_id=subject.pk,
+        author=by,
+        text=text.strip(),
+    )
+    record(comment, "comment.added", by=by, team=team, part_of=subject, after={"comment": comment.pk})
+    return comment

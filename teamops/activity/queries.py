@@ -1,0 +1,50 @@
+"""Reading the trail and the comments."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from teamops.activity.models import Comment, Event
+
+
+def kind_of(subject: models.Model) -> str:
+    """The word for an object in events and comments: its model's name, "goal", "keyresult"."""
+    return subject._meta.model_name or ""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject: Any) -> "EventQuerySet":
+        """Everything that happened to an object and to its parts, newest first."""
+        kind = kind_of(subject)
+        return self.filter(
+            models.Q(subject_type=kind, subject_id=subject.pk)
+            | models.Q(part_of_type=kind, part_of_id=subject.pk),
+            organization_id=subject.organization_id,
+        ).order_by("-at", "-pk")
+
+    def of_team(self, team: Any, since: datetime.datetime, until: datetime.datetime) -> "EventQuerySet":
+        """What happened in a team in a span of time (until is excluded), oldest first."""
+        return self.filter(
+            organization_id=team.organization_id, team=team, at__gte=since, at__lt=until
+        ).order_by("at", "pk")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def about(self, subject: Any) -> "CommentQuerySet":
+        return (
+            self.filter(
+                organization_id=subject.organization_id, subject_type=kind_of(subject), subject_id=subject.pk
+            )
+            .select_related("author")
+            .order_by("at", "pk")
+        )
+
+
+def last_actor_name(subject: Any) -> str | None:
+    """Who changed the object last, by the trail; None if that was no person."""
+    from teamops.activity.models import Event
+
+    last = Event.objects.about(subject).select_related("actor").first()
+    return last.actor.name if last and last.actor else None

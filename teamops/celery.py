@@ -1,0 +1,24 @@
+"""The Celery app and the whole beat schedule.
+
+Celery only carries work out; what is to be done stands in the database (see `teamops.notifications`).
+So beat has a single short tick, and a late, doubled or missed tick neither loses nor doubles anything.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teamops.settings")
+
+app = Celery("teamops")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# `tasks` is one of our apps, so Celery tasks live in each app's `jobs.py`.
+app.autodiscover_tasks(related_name="jobs")
+
+app.conf.beat_schedule = {
+    "tick": {
+        "task": "teamops.notifications.jobs.tick",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+}

@@ -1,0 +1,45 @@
+"""The one domain error, and the page for a lost form token."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleBroken(Exception):
+    """A rule of the domain forbids what was asked; nothing has been written.
+
+    `message` says what happened and what to do next, `code` is for programs, `field` is the field of the
+    form or of the request that it concerns (None: the whole).
+    """
+
+    def __init__(self, message: str | Promise, *, code: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.field = field
+
+
+class Stale(RuleBroken):
+    """Somebody else saved the object after this person had opened it.
+
+    `changed_by` is their name, `current` the object as it stands now, so that a page can show both.
+    """
+
+    def __init__(self, current: Any, changed_by: str | None) -> None:
+        if changed_by:
+            message = _(
+                "%(name)s changed this while you were writing. Your text is kept below; save again."
+            ) % {"name": changed_by}
+        else:
+            message = _("This was changed while you were writing. Your text is kept below; save again.")
+        super().__init__(message, code="stale")
+        self.current = current
+        self.changed_by = changed_by
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or too old: say how to go on."""
+    return render(request, "403_csrf.html", status=403)

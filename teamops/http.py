@@ -1,0 +1,36 @@
+"""What every view needs: rendering a page with its place in the navigation, and a toast after a change."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from teamops.people.models import Team
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    nav: str = "",
+    team: "Team | None" = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a whole page. `nav` is the key of the navigation's current entry, `team` the team it is about."""
+    return render(request, template, {**(context or {}), "nav": nav, "team": team}, status=status)
+
+
+def toast(response: HttpResponse, message: Any, *, undo_url: str = "") -> HttpResponse:
+    """Have the page say what happened, with a way back; for answers to htmx and fetch."""
+    response["HX-Trigger"] = json.dumps({"toast": {"message": str(message), "undo": undo_url}})
+    return response
+
+
+def say(request: HttpRequest, message: Any, *, undo_url: str = "") -> None:
+    """The same for a page that is loaded anew after a redirect."""
+    messages.success(request, message, extra_tags=undo_url)

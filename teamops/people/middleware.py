@@ -1,0 +1,54 @@
+"""Finds the organization in the address and the person who asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from teamops.people.models import Person
+
+
+class OrganizationMiddleware:
+    """For every address with an `organization`: set `request.person` and `request.organization`.
+
+    A stranger gets 404, whether the organization exists or not; somebody who has not signed in is asked to.
+    The person's language and zone hold for the rest of the request. The argument is taken out of the
+    view's, so that views are about their own subject only.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # The thread serves other requests later.
+        timezone.deactivate()
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        slug = kwargs.pop("organization", None)
+        if slug is None:
+            return None
+        if not request.user.is_authenticated:
+            if request.path.startswith("/api/"):
+                return None  # the API answers 403 in JSON by itself
+            return redirect_to_login(request.get_full_path())
+        person = (
+            Person.objects.select_related("organization")
+            .filter(user=request.user, organization__slug=slug, state=Person.State.ACTIVE)
+            .first()
+        )
+        if person is None:
+            raise Http404
+        person.user = request.user
+        request.person = person  # type: ignore[attr-defined]
+        request.organization = person.organization  # type: ignore[attr-defined]
+        timezone.activate(person.zone)
+        if person.language:
+            translation.activate(person.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return None

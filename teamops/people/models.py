@@ -1,0 +1,258 @@
+"""Who there is: sign-in accounts, organizations, their persons, and the tree of their teams."""
+
+import datetime
+import hashlib
+import uuid
+from typing import ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teamops.people.queries import OrganizationQuerySet, PersonQuerySet, TeamQuerySet, UserManager
+from teamops.text import fold, refuse_nul
+
+# First parts of addresses that are the installation's own, so no organization may be called so.
+RESERVED_SLUGS = frozenset(
+    "accounts admin api healthz metrics operator setup static files media favicon.ico robots.txt".split()
+)
+
+
+def refuse_reserved_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("This address is taken by TeamOps itself. Choose another one."), code="reserved"
+        )
+
+
+def refuse_unknown_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("This time zone is not known. Choose one from the list."), code="zone")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A sign-in account: an e-mail address and a password. It can be a person in several organizations."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Organization(models.Model):
+    """The tenant: nothing is ever seen across organizations."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=40, unique=True, validators=[refuse_reserved_slug])
+    name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[refuse_unknown_zone])
+    country = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The last short numbers given (G-7, T-42); raised under the row's lock, so no number comes twice.
+    last_goal_number = models.PositiveIntegerField(default=0, editable=False)
+    last_task_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar[OrganizationQuerySet] = OrganizationQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Person(models.Model):
+    """A human in one organization; owners, assignees and authors are persons.
+
+    May have neither e-mail nor sign-in: a sheet names people before they are invited.
+    """
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Administrator")
+        MEMBER = "member", _("Member")
+        GUEST = "guest", _("Guest")
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACTIVE = "active", _("active")
+        LEFT = "left", _("left")
+        ERASED = "erased", _("erased")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="persons")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons")
+    name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
+    name_key = models.CharField(max_length=240, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    role = models.CharField(_("role"), max_length=13, choices=Role.choices, default=Role.MEMBER)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.ACTIVE)
+    title = models.CharField(_("job title"), max_length=120, blank=True, validators=[refuse_nul])
+    # Empty: the organization's.
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[refuse_unknown_zone])
+    # The hour of the person's own day at which reminders come.
+    reminder_hour = models.PositiveSmallIntegerField(_("reminders come at"), default=9)
+    email_reminders = models.BooleanField(_("reminders by e-mail"), default=True)
+    single_keys = models.BooleanField(_("single keys act"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user"],
+                condition=models.Q(user__isnull=False),
+                name="person_user_once",
+            ),
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                condition=~models.Q(email="") & ~models.Q(state="erased"),
+                name="person_email_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "name_key"], name="person_by_name"),
+            # The reminder sweep: persons of an organization who are there.
+            models.Index(fields=["organization", "state"], name="person_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_key = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or self.organization.time_zone)
+
+    @property
+    def language_code(self) -> str:
+        return self.language or self.organization.language
+
+    @property
+    def country(self) -> str:
+        return self.organization.country
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def is_guest(self) -> bool:
+        return self.role == self.Role.GUEST
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar; of a Chinese name its last character."""
+        words = self.name.split()
+        if not words:
+            return "?"
+        if ord(words[0][0]) > 0x2E80:
+            return self.name.strip()[-1]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def tint(self) -> int:
+        """Which of the eight avatar colours: fixed per person, the same on every machine."""
+        return hashlib.sha256(self.uuid.bytes).digest()[0] % 8 + 1
+
+
+class Team(models.Model):
+    """Teams form a tree with one root, the company."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # Ids from the root to this team, "1/4/9/": what is below a team begins with its path.
+    path = models.CharField(max_length=255, editable=False, default="")
+    name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
+    name_key = models.CharField(max_length=240, editable=False)
+    slug = models.SlugField(max_length=60)
+    language = models.CharField(_("language of its records"), max_length=10, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    members = models.ManyToManyField(Person, through="TeamMembership", related_name="teams")
+
+    objects: ClassVar[TeamQuerySet] = TeamQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "slug"], name="team_slug_once"),
+            models.UniqueConstraint(fields=["organization", "name_key"], name="team_name_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=models.Q(parent__isnull=True), name="team_one_root"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "path"], name="team_by_path")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_key = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.organization.zone
+
+    @property
+    def language_code(self) -> str:
+        return self.language or self.organization.language
+
+
+class TeamMembership(models.Model):
+    """A person in a team. A lead manages the team and what is below it; for a guest it is what they may see."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "person"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+
+INVITATION_LIFETIME = datetime.timedelta(days=14)
+
+
+class Invitation(models.Model):
+    """A link in an e-mail with which a person gets their sign-in. Only the token's hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation of {self.person}"
+
+    @property
+    def runs_out_at(self) -> datetime.datetime:
+        return self.sent_at + INVITATION_LIFETIME

@@ -1,0 +1,46 @@
+"""Who may do what with people and teams. Plain predicates; `require` turns a no into a 403."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from teamops.people.models import Organization, Person, Team
+
+
+def require(allowed: Callable[..., bool], by: Person | None, *subjects: Any) -> None:
+    """Raise PermissionDenied unless the predicate holds. A job (by is None) acts for the product itself."""
+    if by is not None and not allowed(by, *subjects):
+        raise PermissionDenied
+
+
+def leads(person: Person, team: Team | None) -> bool:
+    """Whether the person leads this team or one above it."""
+    if team is None:
+        return False
+    return any(team.path.startswith(path) for path in led_paths(person))
+
+
+def led_paths(person: Person) -> list[str]:
+    """Paths of the teams that the person leads; read once per person object."""
+    if not hasattr(person, "_led_paths"):
+        led = person.memberships.filter(is_lead=True).values_list("team__path", flat=True)
+        person._led_paths = list(led)  # type: ignore[attr-defined]
+    return person._led_paths  # type: ignore[attr-defined, no-any-return]
+
+
+def can_administer(person: Person, organization: Organization) -> bool:
+    """Manage people, teams, cycles and settings."""
+    return person.is_administrator and person.organization_id == organization.pk
+
+
+def can_manage_team(person: Person, team: Team) -> bool:
+    """Change everything of this team and below."""
+    if person.organization_id != team.organization_id:
+        return False
+    return person.is_administrator or leads(person, team)
+
+
+def can_take_part(person: Person, team: Team) -> bool:
+    """Work in the team's pages (create tasks, comment): every member of the organization; guests only read."""
+    return person.organization_id == team.organization_id and not person.is_guest

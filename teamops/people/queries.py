@@ -1,0 +1,95 @@
+"""Reading people: what a person may see of organizations, persons and teams."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+from django.http import Http404
+
+if TYPE_CHECKING:
+    from teamops.people.models import Organization, Person, Team, User
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def of_user(self, user: "User") -> "OrganizationQuerySet":
+        """The organizations in which this account is an active person, for the switch."""
+        return self.filter(persons__user=user, persons__state="active").order_by("name")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def here(self) -> "PersonQuerySet":
+        """Who works here now, with or without sign-in."""
+        return self.filter(state__in=["active", "invited"])
+
+    def visible_to(self, person: "Person") -> "PersonQuerySet":
+        """All persons of the organization; for a guest those of the guest's teams."""
+        persons = self.filter(organization_id=person.organization_id)
+        if person.is_guest:
+            in_teams = models.Q(memberships__team__memberships__person=person)
+            persons = persons.filter(in_teams | models.Q(pk=person.pk)).distinct()
+        return persons
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def current(self) -> "TeamQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def visible_to(self, person: "Person") -> "TeamQuerySet":
+        """All teams of the organization; for a guest those to which they were invited."""
+        teams = self.filter(organization_id=person.organization_id)
+        return teams.filter(memberships__person=person) if person.is_guest else teams
+
+    def led_by(self, person: "Person") -> "TeamQuerySet":
+        """The teams that this person leads and every team below them."""
+        led = self.model.objects.filter(memberships__person=person, memberships__is_lead=True)
+        paths = list(led.values_list("path", flat=True))
+        if not paths:
+            return self.none()
+        below = models.Q()
+        for path in paths:
+            below |= models.Q(path__startswith=path)
+        return self.filter(below, organization_id=person.organization_id)
+
+    def with_leads_and_size(self) -> "TeamQuerySet":
+        """For the list of teams: `size`, the number of people who are here."""
+        size = models.Count(
+            "memberships", filter=models.Q(memberships__person__state__in=["active", "invited"])
+        )
+        return self.annotate(size=size).order_by("path")
+
+
+def visible_teams(person: "Person") -> models.QuerySet["Team"]:
+    """For `visible_to` of what belongs to a team: a guest's teams as a subquery."""
+    from teamops.people.models import Team
+
+    return Team.objects.visible_to(person)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def get_visible(model: type[M], person: "Person", *related: str, **lookup: Any) -> M:
+    """The one object that this person may see, else 404: a stranger cannot tell that it exists."""
+    rows = model.objects.visible_to(person)  # type: ignore[attr-defined]
+    if related:
+        rows = rows.select_related(*related)
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]

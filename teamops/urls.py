@@ -1,0 +1,24 @@
+"""Every address of the installation. All pages of an organization begin with its slug."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from teamops import health
+
+organization_urls = [
+    path("", include("teamops.people.urls")),
+    path("", include("teamops.activity.urls")),
+    path("", include("teamops.notifications.urls")),
+    path("", include("goals.urls")),
+    path("", include("tasks.urls")),
+    path("", include("feedback.urls")),
+]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("operator/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("teamops.api_urls")),
+    path("", include("teamops.people.site_urls")),
+    path("<slug:organization>/", include(organization_urls)),
+]

@@ -1,0 +1,91 @@
+"""The fixed cast, and how a test signs in.
+
+Ana leads the team "product", Ben and Cem are members of it, Dora is a member of another team, Vic is a guest
+of "product", Zoe belongs to another organization.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from teamops.people.models import Organization, Person, Team
+from tests.factories import make_organization, make_person, make_team
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Rate limits are counted in the cache; no test may feel another's."""
+    cache.clear()
+
+
+@pytest.fixture
+def acme(db: None) -> Organization:
+    return make_organization("acme")
+
+
+@pytest.fixture
+def company(acme: Organization) -> Team:
+    """The root team."""
+    return make_team(acme, "Acme")
+
+
+@pytest.fixture
+def product(company: Team) -> Team:
+    return make_team(company.organization, "Product", company)
+
+
+@pytest.fixture
+def support(company: Team) -> Team:
+    return make_team(company.organization, "Support", company)
+
+
+@pytest.fixture
+def admin(company: Team) -> Person:
+    return make_person(company.organization, "Admin", role=Person.Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def ana(product: Team) -> Person:
+    return make_person(product.organization, "Ana Lead", product, lead=True)
+
+
+@pytest.fixture
+def ben(product: Team) -> Person:
+    return make_person(product.organization, "Ben Berg", product)
+
+
+@pytest.fixture
+def cem(product: Team) -> Person:
+    return make_person(product.organization, "Cem Can", product)
+
+
+@pytest.fixture
+def dora(support: Team) -> Person:
+    return make_person(support.organization, "Dora Diaz", support)
+
+
+@pytest.fixture
+def vic(product: Team) -> Person:
+    return make_person(product.organization, "Vic Guest", product, role=Person.Role.GUEST)
+
+
+@pytest.fixture
+def zoe(db: None) -> Person:
+    """Administrator of another organization: sees nothing of this one."""
+    other = make_organization("other")
+    return make_person(other, "Zoe Stranger", make_team(other, "Other"), role=Person.Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """`sign_in(ana).get(…)`: a client with the person's session."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        assert person.user is not None
+        client.force_login(person.user)
+        return client
+
+    return signed_in
