@@ -6,11 +6,15 @@
 import sys
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from teamops.secret_key import secret_key
+
+# So that `models.QuerySet["Goal"]`, `ModelForm[Goal]` and the like, which mypy reads, also run.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

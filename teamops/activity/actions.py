@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from teamops.activity.context import via
 from teamops.activity.models import Comment, Event
+from teamops.activity.permissions import can_comment
 from teamops.activity.queries import kind_of
 
 
@@ -45,6 +47,8 @@ def record(
 @transaction.atomic
 def add_comment(subject: Any, *, by: Any, text: str, team: Any = None) -> Comment:
     """Say something under an object that the author can see (the caller has fetched it as visible)."""
+    if not can_comment(by):
+        raise PermissionDenied
     comment = Comment.objects.create(
         organization_id=subject.organization_id,
         subject_type=kind_of(subject),

@@ -1,12 +1,13 @@
 """Reading the trail and the comments."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString
 
-if TYPE_CHECKING:
-    from teamops.activity.models import Comment, Event
+from teamops.markdown import render
 
 
 def kind_of(subject: models.Model) -> str:
@@ -48,3 +49,27 @@ def last_actor_name(subject: Any) -> str | None:
 
     last = Event.objects.about(subject).select_related("actor").first()
     return last.actor.name if last and last.actor else None
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One line of a page's activity: a comment, or what happened as a sentence without its actor's name."""
+
+    at: datetime.datetime
+    actor: Any
+    sentence: str = ""
+    comment_html: SafeString | None = None
+
+
+def feed(subject: Any, limit: int = 30) -> list[FeedEntry]:
+    """The newest comments on an object and changes of it and its parts, newest first, in two queries."""
+    from teamops.activity.models import Comment, Event
+    from teamops.activity.sentences import sentence
+
+    events = Event.objects.about(subject).exclude(verb="comment.added").select_related("actor")[:limit]
+    comments = Comment.objects.about(subject).order_by("-at", "-pk")[:limit]
+    entries = [FeedEntry(event.at, event.actor, sentence=sentence(event)) for event in events]
+    entries += [
+        FeedEntry(comment.at, comment.author, comment_html=render(comment.text)) for comment in comments
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]

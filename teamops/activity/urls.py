@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from teamops.activity import views
+
+urlpatterns = [path("comments/<slug:kind>/<int:pk>/", views.comment, name="comment")]
