@@ -21,7 +21,7 @@ def page(
     team: "Team | None" = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a whole page. `nav` is the key of the navigation's current entry, `team` the team it is about."""
+    """Render a whole page. `nav` is the key of its entry in the navigation, `team` the team it is about."""
     return render(request, template, {**(context or {}), "nav": nav, "team": team}, status=status)
 
 

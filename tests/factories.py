@@ -5,6 +5,7 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -46,7 +47,7 @@ def make_person(
     email = f"{slugify(name)}@{organization.slug}.example"
     user = User.objects.create_user(email, PASSWORD) if account else None
     if user:
-        user.emailaddress_set.create(email=email, verified=True, primary=True)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     person = Person.objects.create(
         organization=organization, name=name, user=user, email=fields.pop("email", email), **fields
     )

@@ -93,7 +93,7 @@ def test_a_guessable_secret_key_is_refused(given_key: str, tmp_path: Path) -> No
 
 
 def test_markdown_keeps_words_and_drops_what_acts() -> None:
-    assert render("**bold** [site](https://example.org)") == (
-        '<p><strong>bold</strong> <a href="https://example.org" rel="nofollow noopener noreferrer">site</a></p>\n'
-    )
+    html = render("**bold** [site](https://example.org)")
+    assert "<strong>bold</strong>" in html
+    assert '<a href="https://example.org" rel="nofollow noopener noreferrer">site</a>' in html
     assert "<iframe" not in render("<iframe src=x></iframe>")

@@ -2,12 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.safestring import SafeString
 
 from teamops.markdown import render
+
+if TYPE_CHECKING:
+    from teamops.activity.models import Comment, Event
 
 
 def kind_of(subject: models.Model) -> str:

@@ -92,4 +92,4 @@ def get_visible(model: type[M], person: "Person", *related: str, **lookup: Any) 
     found = rows.filter(**lookup).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
