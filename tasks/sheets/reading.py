@@ -1,0 +1,236 @@
+"""From an uploaded file to sheets of text: every cell as a person would type it.
+
+A percent cell that holds 0.2 becomes "20%", a date cell "2026-12-31", so that XLSX and CSV are one thing from
+here on. The limits are checked before the content is read.
+"""
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.styles.numbers import is_date_format
+
+from teamops.errors import RuleBroken
+
+MAX_ROWS = 5_000
+MAX_COLUMNS = 60
+MAX_SHEETS = 20
+MAX_CELL = 20_000
+# What an XLSX may unpack to: a sheet of the size above takes a tenth of it.
+MAX_UNPACKED = 100 * 1024 * 1024
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MAGIC = b"PK\x03\x04"
+
+
+class SheetRefused(RuleBroken):
+    """The whole file cannot be read; the message says why and what to do next."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message, code=code, field="file")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its rows as text with their row number in the file; empty rows are left out."""
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+
+
+def refuse_large(size: int) -> None:
+    """Raise SheetRefused for a file of more bytes than may be read; call it before reading."""
+    if size > settings.UPLOAD_LIMIT_BYTES:
+        raise SheetRefused(
+            _("The file has %(size)s MB; at most %(limit)s MB can be read. Split it, or remove pictures.")
+            % {"size": round(size / 2**20), "limit": settings.UPLOAD_LIMIT_BYTES // 2**20},
+            "too_large",
+        )
+
+
+def read_sheets(data: bytes, filename: str) -> list[Sheet]:
+    """All sheets of an XLSX or CSV file that hold anything. Raises SheetRefused."""
+    refuse_large(len(data))
+    if data.startswith(OLE_MAGIC):
+        raise _ole_refused(data)
+    read = _read_xlsx(data) if data.startswith(ZIP_MAGIC) else _read_csv(data, PurePath(filename).stem)
+    sheets = [sheet for sheet in read if sheet.rows]
+    if not sheets:
+        raise SheetRefused(_("The file is empty. Fill in at least one row below the column names."), "empty")
+    return sheets
+
+
+def _ole_refused(data: bytes) -> SheetRefused:
+    """Excel before 2007, or an encrypted workbook: both wear the old container."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return SheetRefused(
+            _("The file is protected by a password. Remove the password in Excel and choose it again."),
+            "password",
+        )
+    return SheetRefused(
+        _("This is a file of an old Excel (.xls). Save it as .xlsx or CSV, and choose that."),
+        "old_format",
+    )
+
+
+# --- XLSX ---------------------------------------------------------------------------------------------
+
+
+def _read_xlsx(data: bytes) -> Iterator[Sheet]:
+    _refuse_bomb(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        worksheets = book.worksheets
+        if len(worksheets) > MAX_SHEETS:
+            raise SheetRefused(
+                _("The file has %(count)s sheets; at most %(limit)s can be read. Delete what is not needed.")
+                % {"count": len(worksheets), "limit": MAX_SHEETS},
+                "sheets",
+            )
+        for worksheet in worksheets:
+            lines = ([_cell_text(cell) for cell in row] for row in worksheet.iter_rows())
+            yield _sheet(worksheet.title, lines)
+    except SheetRefused:
+        raise
+    except Exception as error:
+        # openpyxl raises whatever the broken part makes it raise; to the person it is one thing.
+        raise SheetRefused(
+            _("The file is damaged. Open it in Excel, save it as .xlsx, and choose it again."),
+            "damaged",
+        ) from error
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """The sizes in the archive's directory bind the reader, so they may be believed."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except zipfile.BadZipFile as error:
+        raise SheetRefused(
+            _("The file is damaged. Open it in Excel, save it as .xlsx, and choose it again."), "damaged"
+        ) from error
+    if "xl/workbook.xml" not in {member.filename for member in members}:
+        raise SheetRefused(
+            _("This is no Excel workbook. Save the table as .xlsx or CSV, and choose that."),
+            "not_a_sheet",
+        )
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise SheetRefused(
+            _("The file unpacks to more than %(limit)s MB. Copy the table into a new workbook.")
+            % {"limit": MAX_UNPACKED // 2**20},
+            "bomb",
+        )
+
+
+def _cell_text(cell: Any) -> str:
+    """The cell as it would be typed. `cell` is openpyxl's, or its placeholder for an empty one."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, (int, float)):
+        return _number_text(value, cell.number_format)
+    return str(value).strip()
+
+
+def _number_text(value: float, number_format: str | None) -> str:
+    number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    number_format = number_format or ""
+    if "%" in number_format and not is_date_format(number_format):
+        return f"{plain(number * 100)}%"
+    return plain(number)
+
+
+def plain(number: Decimal) -> str:
+    """Without exponent and without zeros at the end: 31, not 31.0 or 3.1E+1."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# --- CSV ----------------------------------------------------------------------------------------------
+
+
+def _read_csv(data: bytes, name: str) -> list[Sheet]:
+    text = _decode(data)
+    if "\x00" in text:
+        raise SheetRefused(_("This is no table. Choose an .xlsx or a CSV file."), "not_a_sheet")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        return [_sheet(name, ([cell.strip() for cell in line] for line in lines))]
+    except csv.Error as error:
+        raise SheetRefused(
+            _("Line %(line)s of the file is no CSV: a cell is too long or a quotation mark is not closed.")
+            % {"line": lines.line_num},
+            "damaged",
+        ) from error
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), GB18030 (a Chinese Excel)."""
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetRefused(
+        _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
+        "encoding",
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Comma, semicolon (where the comma is the decimal sign) or tab: what the first line has most of."""
+    first = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+# --- Both ---------------------------------------------------------------------------------------------
+
+
+def _sheet(name: str, lines: Iterable[list[str]]) -> Sheet:
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines, start=1):
+        while line and not line[-1]:
+            line.pop()
+        if not line:
+            continue
+        _refuse_wide(name, number, line)
+        if len(rows) > MAX_ROWS:
+            raise SheetRefused(
+                _("Sheet “%(sheet)s” still has data in row %(row)s; at most %(limit)s rows can be read.")
+                % {"sheet": name, "row": number, "limit": MAX_ROWS},
+                "rows",
+            )
+        rows.append((number, line))
+    return Sheet(name, rows)
+
+
+def _refuse_wide(name: str, number: int, line: list[str]) -> None:
+    if len(line) > MAX_COLUMNS:
+        raise SheetRefused(
+            _(
+                "Sheet “%(sheet)s”, row %(row)s has %(count)s columns, the last is “%(last)s”; at most "
+                "%(limit)s can be read. Delete the columns that are not needed."
+            )
+            % {"sheet": name, "row": number, "count": len(line), "last": line[-1][:40], "limit": MAX_COLUMNS},
+            "columns",
+        )
+    for column, cell in enumerate(line):
+        if len(cell) > MAX_CELL:
+            raise SheetRefused(
+                _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: more than %(limit)s characters.")
+                % {"sheet": name, "row": number, "column": column + 1, "limit": MAX_CELL},
+                "cell",
+            )

@@ -1,0 +1,348 @@
+"""From cells to typed rows: each knows where it stands, and every problem names its row and column."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from goals.models import Goal, KeyResult
+from tasks.models import Milestone, Phase, Task
+from tasks.sheets import values
+from tasks.sheets.columns import Layout, heading
+from tasks.sheets.reading import Sheet, SheetRefused
+from teamops.people.models import Person, Team
+from teamops.text import fold
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row; `column` is its heading in the sheet, "" if it is the whole row."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        if not self.column:
+            return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
+        return _("Row %(row)s, %(column)s: %(message)s") % {
+            "row": self.row,
+            "column": self.column,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal as its first row tells it. `supports` are statements of the goals that it supports."""
+
+    row: int
+    team: str
+    statement: str
+    why: str
+    supports: tuple[str, ...]
+    owner: str
+    ambition: Goal.Ambition | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return fold(self.team), fold(self.statement)
+
+
+@dataclass(frozen=True)
+class KeyResultRow:
+    """A key result of the goal whose GoalRow has the key `goal`. `weight` None counts as 1."""
+
+    row: int
+    goal: tuple[str, str]
+    statement: str
+    kind: KeyResult.Kind
+    unit: str
+    start: Decimal | None
+    target: Decimal | None
+    current: Decimal | None
+    weight: Decimal | None
+    owner: str
+    due: datetime.date | None
+
+    @property
+    def key(self) -> tuple[tuple[str, str], str]:
+        return self.goal, fold(self.statement)
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task; goal, phase, milestone and the tasks that it depends on are named by their words."""
+
+    row: int
+    team: str
+    title: str
+    goal: str
+    phase: str
+    milestone: str
+    owner: str
+    status: Task.Status
+    blocked: bool
+    blocked_reason: str
+    starts_on: datetime.date | None
+    due: datetime.date | None
+    estimate: Decimal | None
+    depends_on: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return fold(self.goal), fold(self.title)
+
+
+@dataclass
+class Rows:
+    """What one sheet holds. A row with a problem is in none of the lists."""
+
+    sheet: str
+    columns: dict[str, str] = field(default_factory=dict)
+    goals: list[GoalRow] = field(default_factory=list)
+    key_results: list[KeyResultRow] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_rows(sheet: Sheet, layout: Layout) -> Rows:
+    """All rows below the headings. Raises SheetRefused if no column says what the rows are."""
+    if layout.kind is None:
+        raise _no_known_column(sheet, layout)
+    headings = next(cells for number, cells in sheet.rows if number == layout.heading_row)
+    names = {key: _name(headings, index, layout) for index, key in layout.columns.items()}
+    rows = Rows(sheet.name, names)
+    read = _read_goals if layout.kind == "goals" else _read_tasks
+    read(rows, _lines(sheet, layout, rows))
+    return rows
+
+
+def _no_known_column(sheet: Sheet, layout: Layout) -> SheetRefused:
+    cells = next(cells for number, cells in sheet.rows if number == layout.heading_row)
+    return SheetRefused(
+        _(
+            "Row %(row)s of sheet “%(sheet)s” should hold the column names, but none of %(names)s is known. "
+            "Goals need a column “Goal”, tasks a column “Title”."
+        )
+        % {
+            "row": layout.heading_row,
+            "sheet": sheet.name,
+            "names": ", ".join(f"“{cell[:30]}”" for cell in cells[:6] if cell),
+        },
+        "no_known_column",
+    )
+
+
+def _name(headings: list[str], index: int, layout: Layout) -> str:
+    """The column as the sheet calls it, else the field's own name."""
+    if index < len(headings) and headings[index]:
+        return headings[index]
+    assert layout.kind is not None
+    return heading(layout.kind, layout.columns[index])
+
+
+class Line:
+    """The cells of one row by field; what cannot be read is noted as a problem, and the row goes on."""
+
+    def __init__(self, row: int, cells: dict[str, str], rows: Rows) -> None:
+        self.row = row
+        self.cells = cells
+        self.rows = rows
+        self.is_good = True
+
+    def text(self, key: str, *, longest: int) -> str:
+        text = self.cells.get(key, "")
+        if len(text) > longest:
+            self.refuse(
+                key,
+                _("the text has %(count)s characters, at most %(longest)s are kept. Shorten it.")
+                % {"count": len(text), "longest": longest},
+            )
+        return text
+
+    def value(self, key: str, reader: Callable[[str], Value]) -> Value | None:
+        text = self.cells.get(key, "")
+        if not text:
+            return None
+        try:
+            return reader(text)
+        except values.Unreadable as unreadable:
+            self.refuse(key, str(unreadable))
+            return None
+
+    def refuse(self, key: str, message: str) -> None:
+        self.is_good = False
+        self.rows.problems.append(Problem(self.row, self.rows.columns.get(key, ""), message))
+
+
+def _lines(sheet: Sheet, layout: Layout, rows: Rows) -> Iterator[Line]:
+    for number, cells in sheet.rows:
+        if number > layout.heading_row:
+            by_field = {key: cells[index] for index, key in layout.columns.items() if index < len(cells)}
+            if any(by_field.values()):
+                yield Line(number, by_field, rows)
+
+
+# --- Goals and key results ----------------------------------------------------------------------------
+
+SUPPORTS = re.compile(r"(?:^|[;；\n])\s*(?:supports|支持)\s*[:：]\s*([^;；\n]+)", re.IGNORECASE)
+
+
+def _read_goals(rows: Rows, lines: Iterator[Line]) -> None:
+    seen: dict[tuple[str, str], GoalRow | None] = {}
+    key_results: dict[tuple[tuple[str, str], str], int] = {}
+    above: Line | None = None
+    for line in lines:
+        _fill_down(line, above)
+        above = line
+        goal = _goal_of(line, seen)
+        if goal and line.cells.get("key_result"):
+            _add_key_result(line, goal, key_results)
+    rows.goals = [goal for goal in seen.values() if goal]
+
+
+def _fill_down(line: Line, above: Line | None) -> None:
+    """A goal stands on its first row only, and so does its team: an empty cell means the one above."""
+    if above is None:
+        return
+    if not line.cells.get("team"):
+        line.cells["team"] = above.cells.get("team", "")
+    if not line.cells.get("goal"):
+        line.cells["goal"] = above.cells.get("goal", "")
+
+
+def _goal_of(line: Line, seen: dict[tuple[str, str], GoalRow | None]) -> GoalRow | None:
+    """The goal that the line is about; its first line makes it. None: it could not be read."""
+    key = fold(line.cells.get("team", "")), fold(line.cells.get("goal", ""))
+    if key not in seen:
+        goal = _goal_row(line)
+        seen[key] = goal if line.is_good else None
+    elif seen[key] is None:
+        line.refuse("goal", _("its goal could not be read; see the goal's first row."))
+    return seen[key]
+
+
+def _goal_row(line: Line) -> GoalRow:
+    if not line.cells.get("goal"):
+        line.refuse("goal", _("there is no goal in this row or above it."))
+    why = line.text("why", longest=_longest(Goal, "why"))
+    return GoalRow(
+        row=line.row,
+        team=line.text("team", longest=_longest(Team, "name")),
+        statement=line.text("goal", longest=_longest(Goal, "statement")),
+        why=SUPPORTS.sub("", why).strip(" ;；\n"),
+        supports=tuple(found.strip() for found in SUPPORTS.findall(why)),
+        owner=line.cells.get("goal_owner") or line.text("owner", longest=_longest(Person, "name")),
+        ambition=line.value("ambition", values.ambition),
+    )
+
+
+def _add_key_result(line: Line, goal: GoalRow, seen: dict[tuple[tuple[str, str], str], int]) -> None:
+    row = _key_result_row(line, goal)
+    if row.key in seen:
+        line.refuse("key_result", _("the same key result stands in row %(row)s.") % {"row": seen[row.key]})
+    if line.is_good:
+        seen[row.key] = line.row
+        line.rows.key_results.append(row)
+
+
+def _key_result_row(line: Line, goal: GoalRow) -> KeyResultRow:
+    kind = _kind(line)
+    measures = {key: line.value(key, values.number) for key in ("start", "target")}
+    is_yes_no = kind == KeyResult.Kind.YES_NO
+    current = line.value("current", values.done if is_yes_no else _plain_value)
+    percent = any(measure and measure.is_percent for measure in measures.values())
+    return KeyResultRow(
+        row=line.row,
+        goal=goal.key,
+        statement=line.text("key_result", longest=_longest(KeyResult, "statement")),
+        kind=kind,
+        unit=line.text("unit", longest=_longest(KeyResult, "unit")) or ("%" if percent else ""),
+        start=None if is_yes_no else _value(measures["start"]),
+        target=None if is_yes_no else _value(measures["target"]),
+        current=current,
+        weight=line.value("weight", values.weight),
+        owner=line.text("owner", longest=_longest(Person, "name")) or goal.owner,
+        due=line.value("due", values.day),
+    )
+
+
+def _kind(line: Line) -> KeyResult.Kind:
+    """As the sheet says; without a word, a start and a target say it, and neither of both is yes/no."""
+    kind = line.value("kind", values.kind)
+    if kind:
+        return kind
+    if not line.cells.get("target"):
+        return KeyResult.Kind.YES_NO
+    start, target = (_silent(line.cells.get(key, "")) for key in ("start", "target"))
+    return KeyResult.Kind.DECREASE if start > target else KeyResult.Kind.INCREASE
+
+
+def _silent(text: str) -> Decimal:
+    """The number, 0 if it cannot be read: the cell's own reading names the problem."""
+    try:
+        return values.number(text).value
+    except values.Unreadable:
+        return Decimal(0)
+
+
+def _plain_value(text: str) -> Decimal:
+    return values.number(text).value
+
+
+def _value(number: values.Number | None) -> Decimal | None:
+    return number.value if number else None
+
+
+# --- Tasks --------------------------------------------------------------------------------------------
+
+
+def _read_tasks(rows: Rows, lines: Iterator[Line]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for line in lines:
+        row = _task_row(line)
+        if not row.title:
+            line.refuse("title", _("the task has no title."))
+        elif row.key in seen:
+            line.refuse("title", _("the same task stands in row %(row)s.") % {"row": seen[row.key]})
+        if line.is_good:
+            seen[row.key] = line.row
+            rows.tasks.append(row)
+
+
+def _task_row(line: Line) -> TaskRow:
+    status, blocked = line.value("status", values.status) or (Task.Status.TODO, False)
+    return TaskRow(
+        row=line.row,
+        team=line.text("team", longest=_longest(Team, "name")),
+        title=line.text("title", longest=_longest(Task, "title")),
+        goal=line.text("goal", longest=_longest(Goal, "statement")),
+        phase=line.text("phase", longest=_longest(Phase, "name")),
+        milestone=line.text("milestone", longest=_longest(Milestone, "title")),
+        owner=line.text("owner", longest=_longest(Person, "name")),
+        status=status,
+        blocked=blocked,
+        blocked_reason=line.text("blocked_reason", longest=_longest(Task, "blocked_reason")),
+        starts_on=line.value("starts_on", values.day),
+        due=line.value("due", values.day),
+        estimate=line.value("estimate", values.estimate),
+        depends_on=_titles(line.cells.get("depends_on", "")),
+    )
+
+
+def _titles(text: str) -> tuple[str, ...]:
+    """Several tasks stand apart by semicolons or lines; a comma may be part of a title."""
+    return tuple(part.strip() for part in re.split(r"[;；\n]", text) if part.strip())
+
+
+def _longest(model: type, name: str) -> int:
+    longest = model._meta.get_field(name).max_length  # type: ignore[attr-defined]
+    assert isinstance(longest, int)
+    return longest
