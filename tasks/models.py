@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, KeyResult
 from tasks.queries import ActionPlanQuerySet, MilestoneQuerySet, PhaseQuerySet, TaskQuerySet
+from tasks.sheets.models import SheetImport as SheetImport
 from teamops.people.models import Organization, Person, Team
 from teamops.text import fold, refuse_nul
 from teamops.versions import Versioned

@@ -148,4 +148,22 @@ class Migration(migrations.Migration):
             model_name='task',
             constraint=models.UniqueConstraint(fields=('organization', 'number'), name='task_number_once'),
         ),
+        migrations.CreateModel(
+            name='SheetImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('filename', models.CharField(max_length=200, validators=[teamops.text.refuse_nul], verbose_name='file')),
+                ('sheets', models.JSONField()),
+                ('layouts', models.JSONField()),
+                ('choices', models.JSONField(default=dict)),
+                ('outcome', models.JSONField(null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['created_at'], name='sheet_import_by_age')],
+            },
+        ),
     ]

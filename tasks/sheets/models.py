@@ -1,0 +1,67 @@
+"""An uploaded sheet between its steps: chosen, previewed, confirmed."""
+
+import datetime
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tasks.sheets.columns import Layout
+from tasks.sheets.reading import Sheet
+from teamops.people.models import Organization, Person
+from teamops.text import refuse_nul
+
+# A sheet that was never confirmed is forgotten after this time.
+LIFETIME = datetime.timedelta(hours=24)
+
+
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    def visible_to(self, person: Person) -> "SheetImportQuerySet":
+        """One's own uploads that have not run out; nobody else's, whatever the role."""
+        return self.filter(owner=person, created_at__gt=timezone.now() - LIFETIME)
+
+    def run_out(self) -> "SheetImportQuerySet":
+        return self.filter(created_at__lte=timezone.now() - LIFETIME)
+
+
+class SheetImport(models.Model):
+    """The cells of an uploaded file, how its owner reads them, and what came of it once confirmed.
+
+    The content goes when the import is confirmed or runs out.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    filename = models.CharField(_("file"), max_length=200, validators=[refuse_nul])
+    # [{"name": …, "rows": [[row number, [cell, …]], …]}, …]
+    sheets = models.JSONField()
+    # One layout per sheet, in the same order: see Layout.to_json().
+    layouts = models.JSONField()
+    # What the owner chose on the preview: see tasks.sheets.plan.Choices.
+    choices = models.JSONField(default=dict)
+    # The counts and the row by row outcome, once it has been carried out.
+    outcome = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[SheetImportQuerySet] = SheetImportQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        # Forgetting what has run out.
+        indexes = [models.Index(fields=["created_at"], name="sheet_import_by_age")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def readings(self) -> list[tuple[Sheet, Layout]]:
+        """Each sheet with the way in which it is read."""
+        return [
+            (stored_sheet(sheet), Layout.from_json(layout))
+            for sheet, layout in zip(self.sheets, self.layouts, strict=True)
+        ]
+
+
+def stored_sheet(data: dict[str, Any]) -> Sheet:
+    return Sheet(data["name"], [(number, cells) for number, cells in data["rows"]])
