@@ -1,0 +1,13 @@
+// Every page works without this file; what stands here makes the common acts quicker. No build step.
+
+import { autoSubmit } from "./behaviors/auto_submit.js";
+import { dialogs } from "./behaviors/dialog.js";
+import { hotkeys } from "./behaviors/hotkey.js";
+import { keepTyped } from "./behaviors/keep_typed.js";
+import { keymap } from "./behaviors/keymap.js";
+import { presentMode } from "./behaviors/present.js";
+import { rows } from "./behaviors/row.js";
+import { statusSwitch } from "./behaviors/status_switch.js";
+import { toasts } from "./behaviors/toast.js";
+
+[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, rows, presentMode, hotkeys].forEach((start) => start());

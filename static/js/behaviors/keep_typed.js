@@ -1,0 +1,14 @@
+// Nothing typed is lost to a broken line: a form is not sent while the network is away, and says so.
+
+import { toast, words } from "./toast.js";
+
+export function keepTyped() {
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    toast(words.offline);
+  }, true);
+  document.addEventListener("htmx:sendError", () => toast(words.offline));
+  document.addEventListener("htmx:responseError", () => toast(words.refused));
+}

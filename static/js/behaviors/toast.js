@@ -1,0 +1,45 @@
+// Says what just happened at the foot of the page, with the way back.
+
+import { csrfToken } from "./csrf.js";
+
+const SHOWN_MS = 9000;
+const region = document.getElementById("toasts");
+
+export const words = region ? region.dataset : {};
+
+// `undo` is a function to call or an address to post to.
+export function toast(message, undo) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.append(message);
+  if (typeof undo === "function") box.append(undoButton(() => { box.remove(); undo(); }));
+  else if (undo) box.append(undoForm(undo));
+  region.replaceChildren(box);
+  fade(box);
+}
+
+function undoButton(onClick) {
+  const button = document.createElement("button");
+  button.dataset.key = "z";
+  button.append(words.undo, " ", Object.assign(document.createElement("kbd"), { textContent: "Z" }));
+  if (onClick) button.addEventListener("click", onClick);
+  return button;
+}
+
+function undoForm(url) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: url });
+  const token = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken" });
+  token.value = csrfToken();
+  form.append(token, undoButton());
+  return form;
+}
+
+// It stays while somebody points at it or has the focus in it.
+function fade(box) {
+  setTimeout(() => (box.matches(":hover, :focus-within") ? fade(box) : box.remove()), SHOWN_MS);
+}
+
+export function toasts() {
+  region?.querySelectorAll(".toast").forEach(fade);
+  document.addEventListener("toast", ({ detail }) => toast(detail.message, detail.undo));
+}
