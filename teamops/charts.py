@@ -1,0 +1,230 @@
+"""Bars, sparklines and charts as SVG with attributes only: they print, scale, need no script and no style.
+
+Pure functions from numbers to markup. Shares are shares of the way from start to target: 0.56 is 56 %;
+None means that there is no measure. Words (labels, titles) come from the caller and are escaped here.
+"""
+
+import datetime
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from teamops.formats import Number
+
+Point = tuple[datetime.date, Number]
+
+
+def _label(text: str) -> str:
+    return f'role="img" aria-label="{escape(text)}"' if text else 'aria-hidden="true"'
+
+
+def _short(value: float) -> str:
+    """A coordinate without needless digits: 52.5, 30."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def bar(progress: Number | None, expected: Number | None, shape: str, label: str) -> str:
+    """The bullet bar: ink for what is done, the tick for where we should be, hatching for what is missing.
+
+    Progress below 0 draws no ink and above 1 a full bar. `shape` (ok, risk, off …) colours the hatching.
+    """
+    done = 0.0 if progress is None else min(max(float(progress), 0.0), 1.0) * 100
+    parts = ['<rect class="track" y="22%" width="100%" height="56%"/>']
+    if done:
+        parts.append(f'<rect class="fill" y="22%" width="{_short(done)}%" height="56%"/>')
+    if progress is not None and expected is not None:
+        pace = min(max(float(expected), 0.0), 1.0) * 100
+        if pace - done >= 0.05:
+            parts.append(
+                f'<rect class="gap" x="{_short(done)}%" y="22%" width="{_short(pace - done)}%" height="56%"/>'
+            )
+        parts.append(f'<line class="pace" x1="{_short(pace)}%" x2="{_short(pace)}%" y1="0" y2="100%"/>')
+    return f'<svg class="bar" data-status="{shape}" {_label(label)}>{"".join(parts)}</svg>'
+
+
+def sparkline(values: Sequence[Number | None], target: Number | None, label: str = "") -> str:
+    """A trend with the target as a dashed line; gaps are skipped, and of nothing known nothing is drawn."""
+    known = [float(value) for value in values if value is not None]
+    if not known:
+        return ""
+    reach = known if target is None else [*known, float(target)]
+    low, span = min(reach), (max(reach) - min(reach)) or 1.0
+
+    def y(value: float) -> str:
+        return _short(19 - (value - low) / span * 16)
+
+    step = 82 / max(len(known) - 1, 1)
+    line = " ".join(f"{_short(2 + i * step)},{y(value)}" for i, value in enumerate(known))
+    goal = (
+        ""
+        if target is None
+        else f'<line class="goal-line" x1="0" x2="88" y1="{y(float(target))}" y2="{y(float(target))}"/>'
+    )
+    end_x = _short(2 + (len(known) - 1) * step)
+    return (
+        f'<svg class="spark" viewBox="0 0 88 22" preserveAspectRatio="xMinYMid" {_label(label)}>{goal}'
+        f'<polyline class="line" points="{line}"/>'
+        f'<circle class="end" cx="{end_x}" cy="{y(known[-1])}" r="2.75"/></svg>'
+    )
+
+
+def confidence_bars(confidence: int) -> str:
+    """Five rising bars, lit up to half the confidence of 1 to 10."""
+    rects = "".join(
+        f'<rect class="{"on" if confidence >= 2 * i + 1 else "off"}" x="{_short(i * 4.6)}" '
+        f'y="{_short(10.4 - 2.6 * i)}" width="3.2" height="{_short(2.6 * (i + 1))}"/>'
+        for i in range(5)
+    )
+    return f'<svg viewBox="0 0 22 13" aria-hidden="true">{rects}</svg>'
+
+
+def nice_step(span: float, lines: int = 7) -> float:
+    """The distance between grid lines: 1, 2 or 5 times a power of ten, so that about `lines` fit the span."""
+    if span <= 0:
+        return 1.0
+    rough = span / lines
+    power = 10 ** math.floor(math.log10(rough))
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= rough * 0.999)
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """What the chart says, in the reader's language. `show` writes a value, `week` the label of a Monday."""
+
+    title: str
+    today: str
+    target: str
+    path: str
+    show: Callable[[float], str]
+    week: Callable[[datetime.date], str]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The drawing's inside and its scales: days along x, values along y."""
+
+    first: datetime.date
+    last: datetime.date
+    low: float
+    high: float
+    step: float
+    width: int = 760
+    height: int = 264
+    left: int = 48
+    right: int = 118
+    top: int = 20
+    bottom: int = 26
+
+    def x(self, day: datetime.date) -> float:
+        days = max((self.last - self.first).days, 1)
+        return self.left + (self.width - self.left - self.right) * (day - self.first).days / days
+
+    def y(self, value: Number) -> float:
+        share = (self.high - float(value)) / (self.high - self.low)
+        return self.top + (self.height - self.top - self.bottom) * share
+
+    def points(self, series: Sequence[Point]) -> str:
+        return " ".join(f"{_short(self.x(day))},{_short(self.y(value))}" for day, value in series)
+
+
+def _frame(readings: Sequence[Point], path: Sequence[Point]) -> _Frame:
+    """A frame that holds everything, with grid lines at round values."""
+    days = [day for day, _ in (*readings, *path)]
+    values = [float(value) for _, value in (*readings, *path)]
+    low, high = min(values), max(values)
+    step = nice_step((high - low) * 1.15 or abs(high) or 1.0)
+    return _Frame(
+        first=min(days),
+        last=max(days),
+        low=math.floor(low / step + 1e-9) * step,
+        high=math.ceil(high / step + 0.2) * step,
+        step=step,
+    )
+
+
+def _grid(frame: _Frame, words: ChartWords) -> Iterator[str]:
+    right = frame.width - frame.right
+    for i in range(round((frame.high - frame.low) / frame.step) + 1):
+        value = frame.low + i * frame.step
+        y = frame.y(value)
+        yield (
+            f'<line class="grid" x1="{frame.left}" x2="{right}" y1="{_short(y)}" y2="{_short(y)}"/>'
+            f'<text x="{frame.left - 8}" y="{_short(y + 4)}" text-anchor="end">'
+            f"{escape(words.show(value))}</text>"
+        )
+
+
+def _weeks(frame: _Frame, words: ChartWords) -> Iterator[str]:
+    """A label under about every seventh part of the weeks, at their Mondays."""
+    monday = frame.first - datetime.timedelta(days=frame.first.weekday())
+    weeks = (frame.last - monday).days // 7 + 1
+    for i in range(0, weeks, max(1, math.ceil(weeks / 7))):
+        day = max(monday + datetime.timedelta(weeks=i), frame.first)
+        yield (
+            f'<text x="{_short(frame.x(day))}" y="{frame.height - 8}" text-anchor="middle">'
+            f"{escape(words.week(day))}</text>"
+        )
+
+
+def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
+    if not frame.first <= today <= frame.last:
+        return ""
+    x = _short(frame.x(today))
+    return (
+        f'<line class="today" x1="{x}" x2="{x}" y1="{frame.top - 4}" y2="{frame.height - frame.bottom}"/>'
+        f'<text class="fc" x="{x}" y="{frame.top - 7}" text-anchor="middle">{escape(words.today)}</text>'
+    )
+
+
+def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
+    """The planned course, with its name at a quarter of the way and the target at its end."""
+    end_day, end_value = path[-1]
+    name = ""
+    if len(path) > 1:
+        day = path[0][0] + (path[1][0] - path[0][0]) / 4
+        value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
+        name = (
+            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="end">'
+            f"{escape(words.path)}</text>"
+        )
+    target = f"{words.target} {words.show(float(end_value))}"
+    return (
+        f'<polyline class="target" points="{frame.points(path)}"/>{name}'
+        f'<text class="strong" x="{_short(frame.x(end_day) + 8)}" y="{_short(frame.y(end_value) + 4)}">'
+        f"{escape(target)}</text>"
+    )
+
+
+def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
+    dots = "".join(
+        f'<circle class="dot" cx="{_short(frame.x(day))}" cy="{_short(frame.y(value))}" r="3.25"/>'
+        for day, value in readings
+    )
+    day, value = readings[-1]
+    near_start = frame.x(day) < frame.left + 60
+    x, anchor = (frame.x(day) + 8, "start") if near_start else (frame.x(day) - 8, "end")
+    return (
+        f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
+        f'<text class="strong" x="{_short(x)}" y="{_short(frame.y(value) - 10)}" text-anchor="{anchor}">'
+        f"{escape(words.show(float(value)))}</text>"
+    )
+
+
+def chart(readings: Sequence[Point], path: Sequence[Point], today: datetime.date, words: ChartWords) -> str:
+    """The key result's chart: the actual line, the path to the target and today, labelled in place.
+
+    `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
+    has points, else nothing is drawn.
+    """
+    if not readings and not path:
+        return ""
+    frame = _frame(readings, path)
+    parts = [*_grid(frame, words), *_weeks(frame, words)]
+    if path:
+        parts.append(_path(frame, path, words))
+    parts.append(_today(frame, today, words))
+    if readings:
+        parts.append(_actual(frame, readings, words))
+    box = f"0 0 {frame.width} {frame.height}"
+    return f'<svg class="chart" viewBox="{box}" {_label(words.title)}>{"".join(parts)}</svg>'

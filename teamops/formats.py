@@ -1,0 +1,141 @@
+"""Numbers and dates as people read them, in the language that is active.
+
+A number and its unit are held together by a narrow no-break space (31 %); Chinese sets the per cent sign
+close (31%). Minus is a true minus. Days are `datetime.date`; `today` is always given by the caller, in the
+reader's own zone (`teamops.dates.today`).
+"""
+
+import datetime
+from decimal import Decimal
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+Number = int | float | Decimal
+
+NARROW_SPACE = "\u202f"
+MINUS = "\u2212"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# From here on a number is shortened to three or four figures: 82.0k, 1.25M.
+SHORTEN_FROM = 10_000
+
+
+def is_chinese() -> bool:
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "en").startswith("zh")
+
+
+def _plain(value: float) -> str:
+    """At most two decimals, more only for what would vanish; no trailing zeros; thousands parted."""
+    if value and abs(value) < 0.01:
+        return f"{value:.2g}"
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _shortened(value: float) -> str:
+    """82.0k, 100k, 1.25M: three figures."""
+    millions = abs(value) >= 999_500
+    share = value / (1_000_000 if millions else 1_000)
+    decimals = max(0, 3 - len(str(int(abs(share)))))
+    return f"{share:,.{min(decimals, 2)}f}M" if millions else f"{share:,.{min(decimals, 1)}f}k"
+
+
+def number(value: Number | None, unit: str = "") -> str:
+    """A value with its unit: 35.8 %, 2,310, 82.0k, 18 min. None is a dash."""
+    if value is None:
+        return "—"
+    amount = float(value)
+    text = _shortened(amount) if abs(amount) >= SHORTEN_FROM else _plain(amount)
+    return with_unit(text.replace("-", MINUS), unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """The unit after a narrow no-break space; in Chinese the per cent sign follows at once."""
+    if not unit:
+        return text
+    return f"{text}{unit}" if unit == "%" and is_chinese() else f"{text}{NARROW_SPACE}{unit}"
+
+
+def signed(value: Number | None, unit: str = "") -> str:
+    """A change: +0.4, −0.03, 0."""
+    if value is None:
+        return ""
+    return ("+" if value > 0 else "") + number(value, unit)
+
+
+def percent(share: Number | None) -> str:
+    """A share of 1 in whole per cent: 0.557 is 56 %. None is a dash."""
+    return "—" if share is None else with_unit(f"{round(share * 100)}".replace("-", MINUS), "%")
+
+
+def day_name(day: datetime.date | None, today: datetime.date | None = None) -> str:
+    """Tue 24 Nov, or 1 Dec 2027 when it is not this year; 周二 11/24 and 2027/12/1 in Chinese."""
+    if day is None:
+        return "—"
+    far = today is not None and day.year != today.year
+    if is_chinese():
+        return (
+            f"{day.year}/{day.month}/{day.day}"
+            if far
+            else f"{WEEKDAYS_ZH[day.weekday()]} {day.month}/{day.day}"
+        )
+    short = f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{short} {day.year}" if far else f"{WEEKDAYS[day.weekday()]} {short}"
+
+
+def short_day(day: datetime.date | None) -> str:
+    """24 Nov, without the weekday; 11/24 in Chinese."""
+    if day is None:
+        return "—"
+    return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def day_span(first: datetime.date | None, last: datetime.date | None) -> str:
+    """5 – 16 Oct, 26 Oct – 6 Nov; 10/5 – 10/16 in Chinese. A missing end leaves the other."""
+    if first is None or last is None or first == last:
+        return short_day(first or last)
+    if not is_chinese() and (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
+
+
+def late(day: datetime.date, today: datetime.date) -> str:
+    """How late something is that was due on the day: 3 days late."""
+    days = (today - day).days
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+def due(day: datetime.date | None, today: datetime.date) -> str:
+    """When open work is due: 3 days late, today, Tue 24 Nov; nothing for work without a date."""
+    if day is None:
+        return ""
+    if day < today:
+        return late(day, today)
+    return _("today") if day == today else day_name(day, today)
+
+
+def ago(day: datetime.date | None, today: datetime.date) -> str:
+    """today, yesterday, 3 days ago; "never" for None."""
+    if day is None:
+        return _("never")
+    days = (today - day).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+
+
+def slip(original: datetime.date | None, present: datetime.date | None) -> str:
+    """Present minus original date in calendar days: +7 d, −2 d; nothing where nothing has moved."""
+    if original is None or present is None or original == present:
+        return ""
+    return signed((present - original).days, _("d"))
+
+
+def clock(moment: datetime.time | datetime.datetime | None) -> str:
+    """The time of day on a 24-hour clock: 9:05. The moment is already in the reader's zone."""
+    return "" if moment is None else f"{moment.hour}:{moment.minute:02d}"

@@ -1,0 +1,282 @@
+"""The parts that pages are made of, as tags and filters. They stand in rows of long lists, so they are fast:
+plain strings, no sub-templates. Everything that comes from people is escaped here.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import template
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from teamops import charts, formats
+from teamops.formats import Number
+
+register = template.Library()
+
+
+class HasFace(Protocol):
+    """Whoever can be drawn as an avatar."""
+
+    name: str
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def initials(self) -> str: ...
+
+    @property
+    def tint(self) -> int: ...
+
+
+class Switchable(Protocol):
+    """What has a status switch: a task."""
+
+    number: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status is drawn: the shape of the sprite, the word beside it."""
+
+    shape: str
+    word: Promise
+
+
+LOOKS = {
+    "on_track": Look("ok", gettext_lazy("On track")),
+    "at_risk": Look("risk", gettext_lazy("At risk")),
+    "off_track": Look("off", gettext_lazy("Off track")),
+    "not_started": Look("idle", gettext_lazy("Not started")),
+    "draft": Look("idle", gettext_lazy("Draft")),
+    "todo": Look("todo", gettext_lazy("To do")),
+    "doing": Look("doing", gettext_lazy("Doing")),
+    "review": Look("review", gettext_lazy("In review")),
+    "done": Look("done", gettext_lazy("Done")),
+    "dropped": Look("dropped", gettext_lazy("Dropped")),
+    "blocked": Look("blocked", gettext_lazy("Blocked")),
+    "milestone": Look("milestone", gettext_lazy("Milestone")),
+    "closed": Look("done", gettext_lazy("Closed")),
+}
+# What one click can choose; dropping is in the task's menu.
+SWITCH = ("todo", "doing", "review", "done")
+
+
+def _svg(symbol: str, css: str, label: str = "") -> str:
+    named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return f'<svg class="{css}" {named}><use href="#{symbol}"/></svg>'
+
+
+# --- Icons and statuses -------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is decoration."""
+    return mark_safe(_svg(f"i-{name}", "icon", label))
+
+
+@register.simple_tag
+def glyph(status: str, label: str = "") -> SafeString:
+    """The bare shape of a status."""
+    return mark_safe(_svg(f"s-{LOOKS[status].shape}", "glyph", label))
+
+
+def _worded(css: str, status: str, word: str) -> SafeString:
+    look = LOOKS.get(status)
+    if look is None:
+        return mark_safe("")
+    shape = _svg(f"s-{look.shape}", "glyph")
+    return mark_safe(
+        f'<span class="{css}" data-status="{look.shape}">{shape}{escape(word or look.word)}</span>'
+    )
+
+
+@register.simple_tag
+def status_word(status: str, word: str = "") -> SafeString:
+    """Shape and word of a status, or another word with its shape; nothing for no status."""
+    return _worded("status", status, word)
+
+
+@register.simple_tag
+def pill(status: str, word: str = "") -> SafeString:
+    """The same on a tint."""
+    return _worded("pill", status, word)
+
+
+@register.simple_tag
+def status_shape(status: str) -> SafeString:
+    """The shape alone, for where the word would repeat itself down a column; screen readers hear it."""
+    look = LOOKS.get(status)
+    if look is None:
+        return mark_safe("")
+    shape = _svg(f"s-{look.shape}", "glyph", str(look.word))
+    return mark_safe(f'<span class="status" data-status="{look.shape}">{shape}</span>')
+
+
+@register.simple_tag(takes_context=True)
+def status_switch(context: Context, task: Switchable) -> SafeString:
+    """Four submit buttons, the present status marked. Title link and row carry the task's id.
+
+    Everything but the address is the same for all tasks of a status, so it is written once per page.
+    """
+    # What a render context holds is nobody's type but our own.
+    ready: dict[str, str] = context.render_context.setdefault("status_switches", {})  # type: ignore[assignment, arg-type]
+    if task.status not in ready:
+        ready[task.status] = _switch_buttons(task.status, str(context.get("csrf_token", "")))
+    return mark_safe(
+        f'<form class="switch" method="post" action="{context["base"]}/tasks/{task.number}/status/">'
+        f'<fieldset aria-labelledby="task-{task.number}-title">{ready[task.status]}'
+    )
+
+
+def _switch_buttons(present: str, csrf_token: str) -> str:
+    buttons = []
+    for status in SWITCH:
+        look = LOOKS[status]
+        chosen, word = "", ""
+        if status == present:
+            chosen, word = ' aria-current="true"', f'<span class="word">{escape(look.word)}</span>'
+        buttons.append(
+            f'<button name="status" value="{status}" title="{escape(look.word)}"{chosen}>'
+            f'<svg class="glyph"><use href="#s-{look.shape}"/></svg>{word}</button>'
+        )
+    dropped = "" if present in SWITCH else f'<span class="word">{escape(LOOKS[present].word)}</span>'
+    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token}">'
+    return f"{token}{''.join(buttons)}{dropped}</fieldset></form>"
+
+
+# --- Numbers drawn ------------------------------------------------------------------------------------
+
+
+def _bar_label(progress: Number | None, expected: Number | None) -> str:
+    if progress is None:
+        return _("no measure")
+    if progress < 0:
+        done = _("worse than at the start")
+    else:
+        done = _("%(share)s of the way") % {"share": formats.percent(progress)}
+    if expected is None:
+        return done
+    return _("%(done)s; pace for today %(share)s") % {"done": done, "share": formats.percent(expected)}
+
+
+@register.simple_tag
+def bar(progress: Number | None, expected: Number | None = None, status: str = "") -> SafeString:
+    """The progress bar with the tick of today's pace. Shares of 1; None: no measure, or no tick."""
+    shape = LOOKS[status].shape if status in LOOKS else "ok"
+    return mark_safe(charts.bar(progress, expected, shape, _bar_label(progress, expected)))
+
+
+@register.simple_tag
+def sparkline(values: Sequence[Number | None], target: Number | None = None, label: str = "") -> SafeString:
+    """The trend of a few values towards the target."""
+    return mark_safe(charts.sparkline(values, target, label))
+
+
+@register.simple_tag
+def chart(
+    readings: Sequence[charts.Point],
+    path: Sequence[charts.Point],
+    today: datetime.date,
+    unit: str = "",
+    title: str = "",
+) -> SafeString:
+    """The big chart of a key result: check-ins by day, the planned points from start to target, today."""
+    words = charts.ChartWords(
+        title=title or _("Actual values and the path to the target, by week"),
+        today=_("Today"),
+        target=_("Target"),
+        path=_("Target path"),
+        show=lambda value: formats.number(value, unit),
+        week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
+    )
+    return mark_safe(charts.chart(readings, path, today, words))
+
+
+@register.simple_tag
+def confidence(value: int | None, change: int = 0) -> SafeString:
+    """Five bars, "6/10", and by how much it rose or fell since the check-in before; nothing for None."""
+    if value is None:
+        return mark_safe("")
+    moved = ""
+    if change:
+        css, sign = ("up", "▲") if change > 0 else ("down", "▼")
+        said = _("up by %(points)s") if change > 0 else _("down by %(points)s")
+        said = said % {"points": abs(change)}
+        moved = (
+            f'<small class="{css}"><span aria-hidden="true">{sign}{abs(change)}</span>'
+            f'<span class="sr"> {escape(said)}</span></small>'
+        )
+    return mark_safe(
+        f'<span class="conf">{charts.confidence_bars(value)}'
+        f'<span><span class="sr">{escape(_("confidence"))} </span>{value}/10</span>{moved}</span>'
+    )
+
+
+@register.simple_tag
+def fresh(day: datetime.date | None, today: datetime.date, stale: bool = False) -> SafeString:
+    """How long ago the last check-in was; with a clock and the word "stale" when it is too long."""
+    if not stale or day is None:
+        return mark_safe(f'<span class="fresh">{escape(formats.ago(day, today))}</span>')
+    days = (today - day).days
+    text = _("stale %(days)s days") % {"days": days}
+    return mark_safe(f'<span class="fresh" data-stale>{_svg("i-clock", "icon")}{escape(text)}</span>')
+
+
+# --- People -------------------------------------------------------------------------------------------
+
+
+def _disc(person: HasFace, extra: str) -> str:
+    return f'<span class="avatar" data-hue="{person.tint}"{extra}>{escape(person.initials)}</span>'
+
+
+@register.simple_tag
+def avatar(person: HasFace | None, size: str = "", pending: bool = False) -> SafeString:
+    """A disc with the person's initials, named for screen readers. `pending`: has not answered yet."""
+    extra = (f' data-size="{size}"' if size else "") + (" data-pending" if pending else "")
+    if person is None:
+        nobody = escape(_("nobody yet"))
+        return mark_safe(
+            f'<span class="avatar" data-pending role="img" aria-label="{nobody}" title="{nobody}">?</span>'
+        )
+    name = escape(person.name)
+    return mark_safe(_disc(person, f'{extra} role="img" aria-label="{name}" title="{name}"'))
+
+
+@register.simple_tag
+def avatars(people: Iterable[HasFace], pending: Collection[Any] = ()) -> SafeString:
+    """Several discs in a row; those whose id is in `pending` are drawn as outlines."""
+    discs = "".join(avatar(person, pending=person.pk in pending) for person in people)
+    return mark_safe(f'<span class="avatars">{discs}</span>')
+
+
+@register.simple_tag
+def person_chip(person: HasFace | None) -> SafeString:
+    """The disc and the name beside it."""
+    if person is None:
+        return mark_safe(f'<span class="person meta">{escape(_("nobody yet"))}</span>')
+    disc = _disc(person, ' aria-hidden="true"')
+    return mark_safe(f'<span class="person">{disc}{escape(person.name)}</span>')
+
+
+# --- Numbers and dates in words -----------------------------------------------------------------------
+
+register.filter("number", formats.number, is_safe=False)
+register.filter("signed", formats.signed, is_safe=False)
+register.filter("percent", formats.percent, is_safe=False)
+register.filter("day", formats.day_name, is_safe=False)
+register.filter("short_day", formats.short_day, is_safe=False)
+register.filter("span_to", formats.day_span, is_safe=False)
+register.filter("due", formats.due, is_safe=False)
+register.filter("ago", formats.ago, is_safe=False)
+register.filter("slip", formats.slip, is_safe=False)
+register.filter("clock", formats.clock, is_safe=False)

@@ -1,0 +1,119 @@
+"""The drawings: where ink, hatching and ticks stand, and that they are well-formed without any style."""
+
+import datetime
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+
+from teamops import charts
+
+TODAY = datetime.date(2026, 11, 23)
+START = datetime.date(2026, 10, 1)
+END = datetime.date(2026, 12, 31)
+WORDS = charts.ChartWords(
+    title="30-day <retention>",
+    today="Today",
+    target="Target",
+    path="Target path",
+    show=lambda value: f"{value:g} %",
+    week=lambda day: f"wk {day.isocalendar().week}",
+)
+
+
+def parts(svg: str, css: str) -> list[dict[str, str]]:
+    """The attributes of every element of that class."""
+    return [one.attrib for one in ElementTree.fromstring(svg).iter() if one.get("class") == css]
+
+
+def test_the_bar_hatches_what_is_missing_to_the_tick() -> None:
+    svg = charts.bar(Decimal("0.53"), Decimal("0.59"), "risk", "53 % of the way")
+    assert parts(svg, "fill")[0]["width"] == "53%"
+    assert (parts(svg, "gap")[0]["x"], parts(svg, "gap")[0]["width"]) == ("53%", "6%")
+    assert parts(svg, "pace")[0]["x1"] == "59%"
+    assert 'data-status="risk"' in svg
+
+
+def test_a_bar_ahead_of_its_pace_has_no_hatching() -> None:
+    assert not parts(charts.bar(0.66, 0.59, "ok", ""), "gap")
+
+
+def test_without_a_measure_the_bar_is_an_empty_track() -> None:
+    svg = charts.bar(None, 0.59, "idle", "no measure")
+    assert not parts(svg, "fill") and not parts(svg, "gap") and not parts(svg, "pace")
+
+
+def test_without_an_expectation_there_is_no_tick() -> None:
+    assert not parts(charts.bar(0.3, None, "ok", ""), "pace")
+
+
+def test_worse_than_at_the_start_draws_no_ink_and_the_whole_gap() -> None:
+    svg = charts.bar(-0.4, 0.5, "off", "")
+    assert not parts(svg, "fill")
+    assert parts(svg, "gap")[0]["width"] == "50%"
+
+
+def test_more_than_the_target_fills_the_bar() -> None:
+    assert parts(charts.bar(1.3, 0.5, "ok", ""), "fill")[0]["width"] == "100%"
+
+
+def test_labels_are_escaped() -> None:
+    svg = charts.bar(0.5, 0.5, "ok", '"><script>')
+    assert "<script" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_a_sparkline_ends_with_a_dot_at_the_last_known_value() -> None:
+    svg = charts.sparkline([31, None, 33, 35], 40)
+    assert len(parts(svg, "line")[0]["points"].split()) == 3
+    assert parts(svg, "end")[0]["cx"] == "84"
+    assert parts(svg, "goal-line")[0]["y1"] == "3"
+
+
+@pytest.mark.parametrize("values", [[], [None, None]])
+def test_nothing_known_draws_no_sparkline(values: list[float | None]) -> None:
+    assert charts.sparkline(values, 40) == ""
+
+
+def test_one_value_or_a_flat_line_is_drawn_too() -> None:
+    assert parts(charts.sparkline([5], None), "end")
+    assert parts(charts.sparkline([5, 5, 5], 5), "line")
+
+
+def test_confidence_lights_a_bar_for_every_two_points() -> None:
+    assert [len(parts(charts.confidence_bars(n), "on")) for n in (1, 3, 6, 9, 10)] == [1, 2, 3, 5, 5]
+
+
+@pytest.mark.parametrize(("span", "step"), [(9, 2), (1, 0.2), (70, 10), (0, 1), (0.8, 0.2), (25_000, 5_000)])
+def test_grid_lines_stand_at_round_values(span: float, step: float) -> None:
+    assert charts.nice_step(span) == pytest.approx(step)
+
+
+def test_the_chart_holds_readings_path_and_today_inside_its_frame() -> None:
+    readings: list[charts.Point] = [(START, 31), (datetime.date(2026, 11, 1), Decimal("33.9")), (TODAY, 35.8)]
+    svg = charts.chart(readings, [(START, 31), (END, 40)], TODAY, WORDS)
+    assert len(parts(svg, "dot")) == 3
+    assert len(parts(svg, "target")[0]["points"].split()) == 2
+    assert len(parts(svg, "today")) == 1
+    for dot in parts(svg, "dot"):
+        assert 0 < float(dot["cx"]) < 760 and 0 < float(dot["cy"]) < 264
+    assert "Target 40 %" in svg and "35.8 %" in svg
+    assert "&lt;retention&gt;" in svg and "style" not in svg
+
+
+def test_a_chart_without_readings_shows_the_path_alone() -> None:
+    svg = charts.chart([], [(START, 31), (END, 40)], TODAY, WORDS)
+    assert parts(svg, "target") and not parts(svg, "actual")
+
+
+def test_a_chart_of_nothing_is_nothing() -> None:
+    assert charts.chart([], [], TODAY, WORDS) == ""
+
+
+def test_one_flat_reading_does_not_divide_by_zero() -> None:
+    ElementTree.fromstring(charts.chart([(START, 0)], [], START, WORDS))
+
+
+def test_today_outside_the_time_of_the_goal_is_not_drawn() -> None:
+    svg = charts.chart([(START, 31)], [(START, 31), (END, 40)], END + datetime.timedelta(days=5), WORDS)
+    assert not parts(svg, "today")

@@ -1,0 +1,134 @@
+"""Numbers and dates read as the design's rules say, in English and in Chinese."""
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from teamops import formats
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (31, "%", "31\u202f%"),
+        (Decimal("35.800000"), "%", "35.8\u202f%"),
+        (Decimal("2.40"), "", "2.4"),
+        (Decimal("0"), "", "0"),
+        (2310, "", "2,310"),
+        (9999, "", "9,999"),
+        (10_000, "", "10.0k"),
+        (82_000, "", "82.0k"),
+        (93_140, "", "93.1k"),
+        (100_000, "", "100k"),
+        (1_250_000, "", "1.25M"),
+        (-0.03, "", "\u22120.03"),
+        (0.0042, "", "0.0042"),
+        (18, "min", "18\u202fmin"),
+        (None, "%", "—"),
+    ],
+)
+def test_a_number_carries_its_unit(value: float | None, unit: str, text: str) -> None:
+    assert formats.number(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.4, "+0.4"), (-0.03, "\u22120.03"), (0, "0"), (1200, "+1,200"), (None, "")]
+)
+def test_a_change_carries_its_sign(value: float | None, text: str) -> None:
+    assert formats.signed(value) == text
+
+
+def test_a_share_is_told_in_whole_per_cent() -> None:
+    assert formats.percent(Decimal("0.557")) == "56\u202f%"
+    assert formats.percent(-0.1) == "\u221210\u202f%"
+    assert formats.percent(None) == "—"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_chinese_sets_the_per_cent_sign_close() -> None:
+    assert formats.percent(0.31) == "31%"
+    assert formats.number(18, "分钟") == "18\u202f分钟"
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (datetime.date(2026, 11, 24), "Tue 24 Nov"),
+        (datetime.date(2027, 12, 1), "1 Dec 2027"),
+        (None, "—"),
+    ],
+)
+def test_a_day_names_its_year_only_when_it_is_another(day: datetime.date | None, text: str) -> None:
+    assert formats.day_name(day, TODAY) == text
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_day_in_chinese() -> None:
+    assert formats.day_name(datetime.date(2026, 11, 24), TODAY) == "周二 11/24"
+    assert formats.day_name(datetime.date(2027, 12, 1), TODAY) == "2027/12/1"
+    assert formats.day_span(datetime.date(2026, 10, 5), datetime.date(2026, 10, 16)) == "10/5 – 10/16"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (datetime.date(2026, 10, 5), datetime.date(2026, 10, 16), "5 – 16 Oct"),
+        (datetime.date(2026, 10, 26), datetime.date(2026, 11, 6), "26 Oct – 6 Nov"),
+        (datetime.date(2026, 10, 5), datetime.date(2026, 10, 5), "5 Oct"),
+        (None, datetime.date(2026, 10, 5), "5 Oct"),
+        (None, None, "—"),
+    ],
+)
+def test_a_span_repeats_nothing(first: datetime.date | None, last: datetime.date | None, text: str) -> None:
+    assert formats.day_span(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (datetime.date(2026, 11, 20), "3 days late"),
+        (datetime.date(2026, 11, 22), "1 day late"),
+        (TODAY, "today"),
+        (datetime.date(2026, 11, 24), "Tue 24 Nov"),
+        (None, ""),
+    ],
+)
+def test_open_work_says_when_it_is_due_or_how_late_it_is(day: datetime.date | None, text: str) -> None:
+    assert formats.due(day, TODAY) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (TODAY, "today"),
+        (datetime.date(2026, 11, 22), "yesterday"),
+        (datetime.date(2026, 11, 20), "3 days ago"),
+        (None, "never"),
+    ],
+)
+def test_the_past_is_counted_in_days(day: datetime.date | None, text: str) -> None:
+    assert formats.ago(day, TODAY) == text
+
+
+def test_a_slip_counts_calendar_days_and_is_silent_when_nothing_moved() -> None:
+    original = datetime.date(2026, 11, 20)
+    assert formats.slip(original, datetime.date(2026, 11, 27)) == "+7\u202fd"
+    assert formats.slip(original, datetime.date(2026, 11, 18)) == "\u22122\u202fd"
+    assert formats.slip(original, original) == ""
+    assert formats.slip(None, original) == ""
+
+
+def test_the_clock_has_24_hours() -> None:
+    assert formats.clock(datetime.time(9, 5)) == "9:05"
+    assert formats.clock(None) == ""
