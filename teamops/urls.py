@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from teamops import health
 
@@ -17,6 +18,7 @@ organization_urls = [
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("operator/", admin.site.urls),
+    path("accounts/language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("teamops.api_urls")),
     path("", include("teamops.people.site_urls")),

@@ -4,10 +4,24 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from teamops.dates import today
+from teamops.people.models import Person
+from teamops.people.navigation import Navigation
+
 
 def organization(request: HttpRequest) -> dict[str, Any]:
-    """`person`, `organization`, and `base`, the beginning of every address of the organization."""
+    """`person`, `organization`, `base` (the beginning of every address of the organization), the person's
+    `today`, and what the navigation and its menu show.
+    """
     found = getattr(request, "organization", None)
     if found is None:
         return {}
-    return {"organization": found, "person": request.person, "base": f"/{found.slug}"}  # type: ignore[attr-defined]
+    person: Person = request.person  # type: ignore[attr-defined]
+    return {
+        "organization": found,
+        "organizations": request.organizations,  # type: ignore[attr-defined]
+        "person": person,
+        "base": f"/{found.slug}",
+        "today": today(person),
+        "navigation": Navigation(person),
+    }

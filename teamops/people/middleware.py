@@ -37,16 +37,15 @@ class OrganizationMiddleware:
             if request.path.startswith("/api/"):
                 return None  # the API answers 403 in JSON by itself
             return redirect_to_login(request.get_full_path())
-        person = (
-            Person.objects.select_related("organization")
-            .filter(user=request.user, organization__slug=slug, state=Person.State.ACTIVE)
-            .first()
-        )
+        # One query for all of the account's organizations: the page offers the others in its menu.
+        persons = Person.objects.active_of(request.user)
+        person = next((one for one in persons if one.organization.slug == slug), None)
         if person is None:
             raise Http404
         person.user = request.user
         request.person = person  # type: ignore[attr-defined]
         request.organization = person.organization  # type: ignore[attr-defined]
+        request.organizations = [one.organization for one in persons]  # type: ignore[attr-defined]
         timezone.activate(person.zone)
         if person.language:
             translation.activate(person.language)

@@ -37,6 +37,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Who works here now, with or without sign-in."""
         return self.filter(state__in=["active", "invited"])
 
+    def active_of(self, user: "User") -> "PersonQuerySet":
+        """Who this account is, in each of its organizations, by their names."""
+        return (
+            self.select_related("organization")
+            .filter(user=user, state="active")
+            .order_by("organization__name", "pk")
+        )
+
     def visible_to(self, person: "Person") -> "PersonQuerySet":
         """All persons of the organization; for a guest those of the guest's teams."""
         persons = self.filter(organization_id=person.organization_id)
