@@ -8,6 +8,7 @@ reader's own zone (`teamops.dates.today`).
 import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -136,6 +137,20 @@ def slip(original: datetime.date | None, present: datetime.date | None) -> str:
     return signed((present - original).days, _("d"))
 
 
-def clock(moment: datetime.time | datetime.datetime | None) -> str:
-    """The time of day on a 24-hour clock: 9:05. The moment is already in the reader's zone."""
-    return "" if moment is None else f"{moment.hour}:{moment.minute:02d}"
+def moment(when: datetime.datetime) -> str:
+    """When something happened, in the reader's active zone: today 8:55, Fri 16:20, 20 Nov."""
+    local, now = timezone.localtime(when), timezone.localtime()
+    days = (now.date() - local.date()).days
+    if days <= 0:
+        return _("today %(time)s") % {"time": clock(local)}
+    if days < 7:
+        weekdays = WEEKDAYS_ZH if is_chinese() else WEEKDAYS
+        return f"{weekdays[local.weekday()]} {clock(local)}"
+    if local.year != now.year:
+        return day_name(local.date(), now.date())
+    return short_day(local.date())
+
+
+def clock(time: datetime.time | datetime.datetime | None) -> str:
+    """The time of day on a 24-hour clock: 9:05. It is already in the reader's zone."""
+    return "" if time is None else f"{time.hour}:{time.minute:02d}"

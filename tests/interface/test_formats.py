@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
+import time_machine
+from django.utils import timezone, translation
 
 from teamops import formats
 
@@ -132,3 +134,19 @@ def test_a_slip_counts_calendar_days_and_is_silent_when_nothing_moved() -> None:
 def test_the_clock_has_24_hours() -> None:
     assert formats.clock(datetime.time(9, 5)) == "9:05"
     assert formats.clock(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [
+        ("2026-11-23T08:55+01:00", "today 8:55"),
+        ("2026-11-20T16:20+01:00", "Fri 16:20"),
+        ("2026-11-16T16:20+01:00", "16 Nov"),
+        ("2025-12-01T16:20+01:00", "1 Dec 2025"),
+        ("2026-11-22T23:30+00:00", "today 0:30"),
+    ],
+)
+@time_machine.travel("2026-11-23T12:00+01:00")
+def test_a_moment_is_told_in_the_zone_of_the_reader(when: str, text: str) -> None:
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        assert formats.moment(datetime.datetime.fromisoformat(when)) == text
