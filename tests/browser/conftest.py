@@ -1,0 +1,74 @@
+"""A real Chromium on a real server: what a person sees, hears and presses."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from teamops.people.models import Person
+
+# Playwright's own loop runs in the test's thread; the database is used by that thread alone.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_as(ana, "/acme/work/", viewport=PHONE, color_scheme="dark")`: the page as that person sees it.
+
+    None is somebody who has not signed in. Nothing that the browser's console complains of is accepted.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(person: Person | None, path: str, **options: Any) -> Page:
+        options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        if person is not None:
+            assert person.user is not None
+            context.add_cookies([session_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def session_cookie(person: Person, url: str) -> Any:
+    """The cookie of a session in which the person has signed in."""
+    client = Client()
+    client.force_login(person.user)  # type: ignore[arg-type]
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
