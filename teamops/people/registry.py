@@ -1,0 +1,116 @@
+"""What higher floors add to people: whose work is handed over, parts of a person's page, first steps, settings.
+
+Each app registers from its `apps.py: ready()`; people itself imports nothing above it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.utils.functional import Promise
+
+from teamops.people.models import Organization, Person
+
+
+class HandOver(Protocol):
+    """Gives everything of one kind that `person` holds to `to`, with events; who wrote what stays."""
+
+    def __call__(self, person: Person, *, to: Person, by: Person | None) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A kind of work that has one person who answers for it, so that it needs another when they leave."""
+
+    key: str
+    label: Promise | str
+    held: Callable[[Person], QuerySet[Any]]
+    hand_over: HandOver
+
+
+@dataclass(frozen=True)
+class PersonSection:
+    """A part of a person's page. `context(subject, viewer)` gives its template what it needs; None: no part."""
+
+    template: str
+    context: Callable[[Person, Person], Mapping[str, Any] | None]
+    column: str
+    position: int
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """A step of the first run: a form on one page, `save` is called with the valid form and the administrator.
+
+    `save` answers falsely when it has put an error on the form.
+    """
+
+    key: str
+    title: Promise | str
+    text: Promise | str
+    button: Promise | str
+    form: Callable[[Person, Any], BaseForm]
+    save: Callable[[Any, Person], Any]
+    is_done: Callable[[Organization], bool]
+    position: int
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """An entry of the settings' menu; `url` is what follows the organization's address."""
+
+    url: str
+    label: Promise | str
+    allowed: Callable[[Person], bool]
+    position: int
+
+
+holdings: dict[str, Holding] = {}
+person_sections: list[PersonSection] = []
+first_steps: list[FirstStep] = []
+settings_pages: list[SettingsPage] = []
+erasures: list[Callable[[Person], None]] = []
+
+
+def register_handover(
+    key: str, label: Promise | str, *, held: Callable[[Person], QuerySet[Any]], hand_over: HandOver
+) -> None:
+    """Ask who takes this kind of work over when its holder leaves. `held`: what is open, for the count."""
+    holdings[key] = Holding(key, label, held, hand_over)
+
+
+def register_erasure(erase: Callable[[Person], None]) -> None:
+    """Call this when a person is erased, where their name was copied into text or a frozen record."""
+    erasures.append(erase)
+
+
+def register_person_section(
+    template: str,
+    context: Callable[[Person, Person], Mapping[str, Any] | None],
+    *,
+    column: str = "main",
+    position: int = 50,
+) -> None:
+    """Add a part to a person's page, in the wide column ("main") or the narrow one ("side")."""
+    person_sections.append(PersonSection(template, context, column, position))
+    person_sections.sort(key=lambda section: section.position)
+
+
+def register_first_step(step: FirstStep) -> None:
+    """Add a step to the first run of an organization."""
+    first_steps.append(step)
+    first_steps.sort(key=lambda one: one.position)
+
+
+def _everybody(person: Person) -> bool:
+    return True
+
+
+def register_settings_page(
+    url: str, label: Promise | str, *, allowed: Callable[[Person], bool] = _everybody, position: int = 50
+) -> None:
+    """Add an entry to the settings' menu for those who may open it."""
+    settings_pages.append(SettingsPage(url, label, allowed, position))
+    settings_pages.sort(key=lambda page: page.position)
