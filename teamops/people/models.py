@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teamops.people.queries import OrganizationQuerySet, PersonQuerySet, TeamQuerySet, UserManager
 from teamops.text import fold, refuse_nul
+from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
 RESERVED_SLUGS = frozenset(
@@ -53,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
 
-class Organization(models.Model):
+class Organization(Versioned):
     """The tenant: nothing is ever seen across organizations."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -77,7 +78,7 @@ class Organization(models.Model):
         return ZoneInfo(self.time_zone)
 
 
-class Person(models.Model):
+class Person(Versioned):
     """A human in one organization; owners, assignees and authors are persons.
 
     May have neither e-mail nor sign-in: a sheet names people before they are invited.
@@ -101,6 +102,7 @@ class Person(models.Model):
     name_key = models.CharField(max_length=240, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(_("role"), max_length=13, choices=Role.choices, default=Role.MEMBER)
+    # Active without a sign-in: named by a sheet or a colleague; invited: a link is on its way.
     state = models.CharField(max_length=7, choices=State.choices, default=State.ACTIVE)
     title = models.CharField(_("job title"), max_length=120, blank=True, validators=[refuse_nul])
     # Empty: the organization's.
@@ -178,7 +180,7 @@ class Person(models.Model):
         return hashlib.sha256(self.uuid.bytes).digest()[0] % 8 + 1
 
 
-class Team(models.Model):
+class Team(Versioned):
     """Teams form a tree with one root, the company."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
