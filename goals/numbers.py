@@ -1,0 +1,465 @@
+"""How the numbers work: progress, pace, suggested status, roll-up and grades, as product.md defines them.
+
+Pure functions on small values; no database, no clock. Values of key results are `Decimal` with at most 15
+significant digits. A share is a `Decimal` of 1: 0.56 is 56 %; None means "no measure". Days are dates of the
+organization's time zone; first and last days belong to the span.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+DAY = datetime.timedelta(days=1)
+ZERO, ONE = Decimal(0), Decimal(1)
+
+ON_TRACK_FROM = Decimal("0.9")  # of what was expected
+AT_RISK_FROM = Decimal("0.7")
+STRETCH = Decimal("0.7")  # what is expected of a stretch goal at its end
+GREEN_FROM = Decimal("0.7")  # grades
+YELLOW_FROM = Decimal("0.4")
+STALE_AFTER = 14  # days
+SIGNIFICANT_DIGITS = 15  # what SQLite's floats keep
+DECIMAL_PLACES = 6
+# A quotient such as 2/3 may miss a limit by its 28th digit; limits are compared after this rounding.
+_FINE = Decimal("1e-12")
+
+
+class Kind(StrEnum):
+    """How a key result is measured."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    YES_NO = "yes_no"
+
+    @property
+    def is_health(self) -> bool:
+        """A health measure must hold; it is never reached."""
+        return self in (Kind.AT_LEAST, Kind.AT_MOST)
+
+
+class Status(StrEnum):
+    """What the numbers suggest."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    NOT_STARTED = "not_started"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The value of a key result on the day that a check-in is about."""
+
+    day: datetime.date
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the first to the last day, both included."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def share(self, day: datetime.date) -> Decimal:
+        """The share of the time that has passed at the end of the day, 0–1."""
+        return clamp(Decimal((day - self.first).days + 1) / self.days)
+
+    def overlap(self, other: "Span") -> int:
+        """How many days the two have in common."""
+        return max(0, (min(self.last, other.last) - max(self.first, other.first)).days + 1)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A key result as the numbers see it. `readings` are in the order of their days, the last one counts."""
+
+    kind: Kind
+    start: Decimal | None
+    target: Decimal | None
+    span: Span
+    readings: Sequence[Reading] = ()
+    cadence: int = 7  # days between check-ins
+    stretch: bool = False  # belongs to a stretch goal
+
+    @property
+    def last(self) -> Reading | None:
+        return self.readings[-1] if self.readings else None
+
+
+def clamp(share: Decimal) -> Decimal:
+    """The share, within 0–1."""
+    return min(max(share, ZERO), ONE)
+
+
+def rounded(value: Decimal, places: int = 0) -> Decimal:
+    """Rounded half up, as people do."""
+    return value.quantize(_FINE).quantize(ONE.scaleb(-places), ROUND_HALF_UP)
+
+
+# --- One key result -----------------------------------------------------------------------------------
+
+
+def progress(measure: Measure) -> Decimal | None:
+    """How far the key result has come. Below 0: worse than at the start; above 1: beyond the target.
+
+    Without a check-in it stands where it started, at 0; a health measure then has no progress.
+    """
+    if measure.kind.is_health:
+        held = [value_holds for _, value_holds in periods(measure)]
+        return Decimal(sum(held)) / len(held) if held else None
+    last = measure.last
+    if last is None:
+        return ZERO
+    if measure.kind is Kind.YES_NO:
+        return ONE if last.value else ZERO
+    start, target = _aim(measure)
+    return (last.value - start) / (target - start)
+
+
+def _aim(measure: Measure) -> tuple[Decimal, Decimal]:
+    """Start and target of an increase or decrease; `check_aim` has let no other through."""
+    assert measure.start is not None
+    assert measure.target is not None
+    return measure.start, measure.target
+
+
+def holds(measure: Measure, value: Decimal) -> bool:
+    """Whether a health measure holds at this value."""
+    assert measure.target is not None
+    return value >= measure.target if measure.kind is Kind.AT_LEAST else value <= measure.target
+
+
+def periods(measure: Measure) -> list[tuple[int, bool]]:
+    """The check-in periods of a health measure that have a value, in order, and whether the last one held.
+
+    A period is as long as the cadence; the first begins with the first day. What is checked in before the
+    first or after the last day counts in the first or last period.
+    """
+    final = (measure.span.days - 1) // measure.cadence
+    held: dict[int, bool] = {}
+    for reading in measure.readings:
+        number = (reading.day - measure.span.first).days // measure.cadence
+        held[min(max(number, 0), final)] = holds(measure, reading.value)
+    return sorted(held.items())
+
+
+def expected(measure: Measure, day: datetime.date) -> Decimal:
+    """Where the key result should be at the end of the day, 0–1."""
+    if measure.stretch:
+        return STRETCH * measure.span.share(day)
+    if measure.kind.is_health:
+        return ONE
+    if measure.kind is Kind.YES_NO:
+        return ONE if day >= measure.span.last else ZERO
+    return measure.span.share(day)
+
+
+def judge(share: Decimal, pace: Decimal) -> Status:
+    """Progress against what was expected: on track, at risk or off track."""
+    if share < 0:
+        return Status.OFF_TRACK
+    if pace == 0:
+        return Status.ON_TRACK
+    ratio = (share / pace).quantize(_FINE) if share < pace else ONE
+    if ratio >= ON_TRACK_FROM:
+        return Status.ON_TRACK
+    return Status.AT_RISK if ratio >= AT_RISK_FROM else Status.OFF_TRACK
+
+
+def expected_when_known(measure: Measure, today: datetime.date) -> Decimal:
+    """What was expected on the day of the last value.
+
+    Nothing before the first check-in is due; once that is missed, the start is compared with today.
+    """
+    if measure.last:
+        return expected(measure, measure.last.day)
+    return expected(measure, today) if is_check_in_missed(measure, today) else ZERO
+
+
+def suggested_status(measure: Measure, today: datetime.date) -> Status:
+    """What the numbers say about the key result."""
+    if not measure.readings and not is_check_in_missed(measure, today):
+        return Status.NOT_STARTED
+    if measure.kind.is_health:
+        return _health_status(measure)
+    share = progress(measure)
+    assert share is not None
+    if share >= 1:
+        return Status.DONE
+    return judge(share, expected_when_known(measure, today))
+
+
+def _health_status(measure: Measure) -> Status:
+    """Off track when it has not held for two periods; a measure that nobody has looked at is at risk."""
+    held = [value_holds for _, value_holds in periods(measure)]
+    if held and held[-1]:
+        return Status.ON_TRACK
+    return Status.OFF_TRACK if len(held) > 1 and not held[-2] else Status.AT_RISK
+
+
+# --- Check-ins: due, missed, stale --------------------------------------------------------------------
+
+
+def check_in_due_on(measure: Measure) -> datetime.date | None:
+    """The day by which the next check-in is due: a cadence after the last one, at the latest the last day.
+
+    The first is due on the last day of the first period. None: nothing more to check in, because the time is
+    over or the target is reached.
+    """
+    if not measure.kind.is_health and (progress(measure) or ZERO) >= 1:
+        return None
+    before = measure.span.first - DAY
+    if measure.last:
+        before = max(before, measure.last.day)
+    if before >= measure.span.last:
+        return None
+    return min(before + measure.cadence * DAY, measure.span.last)
+
+
+def is_check_in_missed(measure: Measure, today: datetime.date) -> bool:
+    """Whether the day by which a check-in was due has passed."""
+    due = check_in_due_on(measure)
+    return due is not None and due < today
+
+
+def is_stale(measure: Measure, today: datetime.date) -> bool:
+    """More than 14 days, or twice the cadence if that is longer, since the last check-in (or the first day).
+
+    After the last day the clock stands still.
+    """
+    since = measure.last.day if measure.last else measure.span.first
+    days = (min(today, measure.span.last) - since).days
+    return days > max(STALE_AFTER, 2 * measure.cadence)
+
+
+# --- The roll-up to a goal ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a goal is measured by: a key result, or a sub-goal that contributes.
+
+    `span` is set for a sub-goal: one shorter than its parent weighs its share of the parent's time.
+    """
+
+    progress: Decimal | None
+    expected: Decimal | None  # today
+    expected_then: Decimal | None  # on the day of the last value
+    status: Status | None
+    weight: Decimal | None = None  # None counts as 1
+    confidence: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """A goal's numbers. `progress` None: "no measure", and then nothing is expected or suggested."""
+
+    progress: Decimal | None
+    expected: Decimal | None
+    expected_then: Decimal | None
+    status: Status | None
+    confidence: int | None
+
+
+def part_of(
+    measure: Measure, today: datetime.date, *, weight: Decimal | None = None, confidence: int | None = None
+) -> Part:
+    """A key result as a part of its goal."""
+    return Part(
+        progress=progress(measure),
+        expected=expected(measure, today),
+        expected_then=expected_when_known(measure, today),
+        status=suggested_status(measure, today),
+        weight=weight,
+        confidence=confidence,
+    )
+
+
+def roll_up(parts: Sequence[Part], span: Span, today: datetime.date) -> RollUp:
+    """The weighted mean of what has a progress, each clamped to 0–1.
+
+    Time of the parent that none of its shorter sub-goals covers counts 0, with their mean weight.
+    """
+    counted = [part for part in parts if part.progress is not None]
+    if sum(_weight(part, span) for part in counted) == 0:
+        return RollUp(None, None, None, None, None)
+    counted += _gap(parts, span, today)
+    weights = [_weight(part, span) for part in counted]
+    share = _mean([clamp(part.progress or ZERO) for part in counted], weights)
+    then = _mean([part.expected_then or ZERO for part in counted], weights)
+    return RollUp(
+        progress=share,
+        expected=_mean([part.expected or ZERO for part in counted], weights),
+        expected_then=then,
+        status=_goal_status(counted, share, then),
+        confidence=_confidence(counted, weights),
+    )
+
+
+def _mean(values: Sequence[Decimal], weights: Sequence[Decimal]) -> Decimal:
+    pairs = zip(values, weights, strict=True)
+    return clamp(sum((value * weight for value, weight in pairs), ZERO) / sum(weights, ZERO))
+
+
+def _weight(part: Part, span: Span) -> Decimal:
+    """The part's weight, for a shorter sub-goal its share of the parent's time."""
+    weight = ONE if part.weight is None else part.weight
+    return weight if part.span is None else weight * span.overlap(part.span) / span.days
+
+
+def _gap(parts: Sequence[Part], span: Span, today: datetime.date) -> list[Part]:
+    """The parent's time without a sub-goal, as one part with progress 0, where sub-goals are shorter."""
+    shorter = [
+        (part.span, part.weight) for part in parts if part.span and span.overlap(part.span) < span.days
+    ]
+    free = _free_days([covered for covered, _ in shorter], span) if shorter else []
+    if not free:
+        return []
+    weight = sum((ONE if weight is None else weight for _, weight in shorter), ZERO) / len(shorter)
+    passed = Decimal(sum(day <= today for day in free)) / len(free)
+    return [Part(ZERO, passed, passed, None, weight * len(free) / span.days)]
+
+
+def _free_days(covered: Sequence[Span], span: Span) -> list[datetime.date]:
+    days = (span.first + number * DAY for number in range(span.days))
+    return [day for day in days if not any(part.first <= day <= part.last for part in covered)]
+
+
+def _goal_status(parts: Sequence[Part], share: Decimal, then: Decimal) -> Status:
+    """At best at risk while one part is off track; done when every part is; a gap has no status."""
+    statuses = {part.status for part in parts}
+    for alike in (Status.NOT_STARTED, Status.DONE):
+        if statuses == {alike}:
+            return alike
+    judged = judge(share, then)
+    return Status.AT_RISK if Status.OFF_TRACK in statuses and judged is Status.ON_TRACK else judged
+
+
+def _confidence(parts: Sequence[Part], weights: Sequence[Decimal]) -> int | None:
+    """The weighted mean of the stated confidences, 1–10, rounded half up; None where nobody has said one."""
+    said = [
+        (Decimal(part.confidence), weight)
+        for part, weight in zip(parts, weights, strict=True)
+        if part.confidence is not None
+    ]
+    total = sum((weight for _, weight in said), ZERO)
+    return int(rounded(sum((value * weight for value, weight in said), ZERO) / total)) if total else None
+
+
+def weight_shares(weights: Sequence[Decimal | None]) -> list[Decimal]:
+    """Weights as shares of 1; a missing one counts as 1. All zero has been refused by `check_weights`."""
+    given = [ONE if weight is None else weight for weight in weights]
+    total = sum(given, ZERO)
+    return [weight / total if total else ZERO for weight in given]
+
+
+# --- Grades and days ----------------------------------------------------------------------------------
+
+
+def grade(share: Decimal | None) -> Decimal | None:
+    """The grade that a progress suggests: clamped to 0–1 and rounded half up to one decimal."""
+    return None if share is None else rounded(clamp(share), 1)
+
+
+def goal_grade(grades: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
+    """The goal's grade of (grade, weight) pairs: their weighted mean to one decimal; None without any."""
+    given = [(value, ONE if weight is None else weight) for value, weight in grades if value is not None]
+    total = sum((weight for _, weight in given), ZERO)
+    return rounded(sum((value * weight for value, weight in given), ZERO) / total, 1) if total else None
+
+
+def grade_status(value: Decimal) -> Status:
+    """Green, yellow or red, as the statuses that have these colours."""
+    if value >= GREEN_FROM:
+        return Status.ON_TRACK
+    return Status.AT_RISK if value >= YELLOW_FROM else Status.OFF_TRACK
+
+
+def day_of(span: Span, today: datetime.date) -> int:
+    """Which day of the span it is, from 1; 0 before it, its length after it."""
+    return min(max((today - span.first).days + 1, 0), span.days)
+
+
+# --- What is refused ----------------------------------------------------------------------------------
+
+
+class Refused(ValueError):
+    """A number that cannot be kept or has no meaning. `code` says why, for the caller's words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def check_value(value: Decimal) -> None:
+    """Refuse what both databases could not keep alike.
+
+    Codes: not_a_number (NaN, infinity), too_many_digits (more than 15 significant ones, more than 6 after the
+    point), too_large (10 to the 15th and beyond).
+    """
+    if not value.is_finite():
+        raise Refused("not_a_number")
+    _, digits, exponent = value.normalize().as_tuple()
+    assert isinstance(exponent, int)
+    if len(digits) > SIGNIFICANT_DIGITS or exponent < -DECIMAL_PLACES:
+        raise Refused("too_many_digits")
+    if value.adjusted() >= SIGNIFICANT_DIGITS and value:
+        raise Refused("too_large")
+
+
+def check_measured(kind: Kind, value: Decimal) -> None:
+    """Refuse a check-in's value: as `check_value`, and neither_yes_nor_no for a yes/no that is not 0 or 1."""
+    check_value(value)
+    if kind is Kind.YES_NO and value not in (ZERO, ONE):
+        raise Refused("neither_yes_nor_no")
+
+
+def check_aim(kind: Kind, start: Decimal | None, target: Decimal | None) -> None:
+    """Refuse a start and target that measure nothing.
+
+    Codes: start_missing, target_missing, target_equals_start, target_below_start (of an increase),
+    target_above_start (of a decrease), and those of `check_value`.
+    """
+    for value in (start, target):
+        if value is not None:
+            check_value(value)
+    if kind is Kind.YES_NO:
+        return
+    if target is None:
+        raise Refused("target_missing")
+    if kind.is_health:
+        return
+    if start is None:
+        raise Refused("start_missing")
+    if target == start:
+        raise Refused("target_equals_start")
+    if (target > start) is not (kind is Kind.INCREASE):
+        raise Refused("target_below_start" if kind is Kind.INCREASE else "target_above_start")
+
+
+def check_weight(weight: Decimal | None) -> None:
+    """Refuse a weight: as `check_value`, and negative_weight."""
+    if weight is None:
+        return
+    check_value(weight)
+    if weight < 0:
+        raise Refused("negative_weight")
+
+
+def check_weights(weights: Sequence[Decimal | None]) -> None:
+    """Refuse the weights of a goal's key results: as `check_weight`, and all_weights_zero."""
+    for weight in weights:
+        check_weight(weight)
+    if weights and all(weight == 0 for weight in weights):
+        raise Refused("all_weights_zero")
