@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from goals.numbers import Span
 from goals.queries import CheckInQuerySet, CycleQuerySet, GoalQuerySet, KeyResultQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import fold, refuse_nul
@@ -69,6 +70,10 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_on, self.ends_on)
 
 
 class Goal(Versioned):
@@ -151,6 +156,26 @@ class Goal(Versioned):
     def last_day(self) -> datetime.date:
         return self.ends_on or self.cycle.ends_on
 
+    @property
+    def span(self) -> Span:
+        return Span(self.first_day, self.last_day)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+    @property
+    def is_stretch(self) -> bool:
+        return self.ambition == self.Ambition.STRETCH
+
 
 class KeyResult(Versioned):
     """A measure of a goal. Values have at most 15 significant digits."""
@@ -171,10 +196,10 @@ class KeyResult(Versioned):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.INCREASE)
     unit = models.CharField(_("unit"), max_length=30, blank=True, validators=[refuse_nul])
     # Percentages are kept as people say them: 31 for 31 %.
-    start = models.DecimalField(_("start"), max_digits=20, decimal_places=6, null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=20, decimal_places=6, null=True, blank=True)
+    start = models.DecimalField(_("start"), max_digits=21, decimal_places=6, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=21, decimal_places=6, null=True, blank=True)
     original_target = models.DecimalField(
-        max_digits=20, decimal_places=6, null=True, blank=True, editable=False
+        max_digits=21, decimal_places=6, null=True, blank=True, editable=False
     )
     weight = models.DecimalField(_("weight"), max_digits=15, decimal_places=6, null=True, blank=True)
     owner = models.ForeignKey(
@@ -223,6 +248,14 @@ class KeyResult(Versioned):
     def last_day(self) -> datetime.date:
         return self.ends_on or self.goal.last_day
 
+    @property
+    def span(self) -> Span:
+        return Span(self.first_day, self.last_day)
+
+    @property
+    def is_yes_no(self) -> bool:
+        return self.kind == self.Kind.YES_NO
+
 
 class CheckIn(models.Model):
     """A dated value, confidence, stated status and note on a key result."""
@@ -232,7 +265,7 @@ class CheckIn(models.Model):
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="check_ins")
     # The day that it is about, in the organization's zone; `at` is when it was written.
     day = models.DateField(_("day"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
+    value = models.DecimalField(_("value"), max_digits=21, decimal_places=6)
     confidence = models.PositiveSmallIntegerField(
         _("confidence"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
