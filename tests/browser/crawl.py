@@ -22,7 +22,7 @@ def kind_of(path: str) -> str | None:
 
 
 def walk(page: Page, start: str, base_url: str) -> Iterator[str]:
-    """Open every kind of page that links lead to, beginning with `start`; yields its path while it is open."""
+    """Open every kind of page that links lead to, from `start` on; yields its path while it is open."""
     waiting, seen = [start], set()
     while waiting:
         path = waiting.pop(0)
