@@ -13,13 +13,19 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teamops.people.queries import OrganizationQuerySet, PersonQuerySet, TeamQuerySet, UserManager
+from teamops.people.queries import (
+    InvitationQuerySet,
+    OrganizationQuerySet,
+    PersonQuerySet,
+    TeamQuerySet,
+    UserManager,
+)
 from teamops.text import fold, refuse_nul
 from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
 RESERVED_SLUGS = frozenset(
-    "accounts admin api healthz metrics operator setup static files media favicon.ico robots.txt".split()
+    ["accounts", "admin", "api", "files", "healthz", "media", "metrics", "operator", "setup", "static"]
 )
 
 
@@ -72,6 +78,11 @@ class Organization(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def organization_id(self) -> int:
+        """Its own id: the trail asks every subject for its organization."""
+        return self.pk
 
     @property
     def zone(self) -> ZoneInfo:
@@ -165,6 +176,15 @@ class Person(Versioned):
         return self.role == self.Role.GUEST
 
     @property
+    def is_here(self) -> bool:
+        return self.state in (self.State.ACTIVE, self.State.INVITED)
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether the person can sign in to this organization now."""
+        return self.user_id is not None and self.state == self.State.ACTIVE
+
+    @property
     def initials(self) -> str:
         """Two letters for the avatar; of a Chinese name its last character."""
         words = self.name.split()
@@ -226,7 +246,7 @@ class Team(Versioned):
 
 
 class TeamMembership(models.Model):
-    """A person in a team. A lead manages the team and what is below it; for a guest it is what they may see."""
+    """A person in a team. A lead manages it and what is below it; for a guest it is what they may see."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
@@ -252,9 +272,15 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
     def __str__(self) -> str:
         return f"invitation of {self.person}"
 
     @property
     def runs_out_at(self) -> datetime.datetime:
         return self.sent_at + INVITATION_LIFETIME
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and timezone.now() < self.runs_out_at

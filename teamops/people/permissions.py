@@ -26,12 +26,12 @@ def led_paths(person: Person) -> list[str]:
     if not hasattr(person, "_led_paths"):
         led = person.memberships.filter(is_lead=True).values_list("team__path", flat=True)
         person._led_paths = list(led)  # type: ignore[attr-defined]
-    return person._led_paths  # type: ignore[attr-defined, no-any-return]
+    return person._led_paths  # type: ignore[attr-defined]
 
 
 def can_administer(person: Person, organization: Organization) -> bool:
     """Manage people, teams, cycles and settings."""
-    return person.is_administrator and person.organization_id == organization.pk
+    return person.is_administrator and person.is_here and person.organization_id == organization.pk
 
 
 def can_manage_team(person: Person, team: Team) -> bool:
@@ -42,5 +42,20 @@ def can_manage_team(person: Person, team: Team) -> bool:
 
 
 def can_take_part(person: Person, team: Team) -> bool:
-    """Work in the team's pages (create tasks, comment): every member of the organization; guests only read."""
+    """Work in the team's pages (create tasks, comment): members of the organization; guests only read."""
     return person.organization_id == team.organization_id and not person.is_guest
+
+
+def can_add_person(person: Person, organization: Organization, team: Team | None = None) -> bool:
+    """Name somebody who has no sign-in: administrators anywhere, leads in their team and below."""
+    return can_administer(person, organization) or (team is not None and can_manage_team(person, team))
+
+
+def can_change_profile(person: Person, whose: Person) -> bool:
+    """Everybody their own; what an administrator may change is `change_person`."""
+    return person.pk == whose.pk
+
+
+def can_remove(person: Person, whom: Person) -> bool:
+    """Administrators anybody; everybody may leave."""
+    return person.pk == whom.pk or can_administer(person, whom.organization)

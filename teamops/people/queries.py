@@ -1,5 +1,6 @@
 """Reading people: what a person may see of organizations, persons and teams."""
 
+import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import BaseUserManager
@@ -7,7 +8,7 @@ from django.db import models
 from django.http import Http404
 
 if TYPE_CHECKING:
-    from teamops.people.models import Organization, Person, Team, User
+    from teamops.people.models import Invitation, Organization, Person, Team, User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +46,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
             .order_by("organization__name", "pk")
         )
 
+    def who_administer(self, organization: "Organization") -> "PersonQuerySet":
+        """Administrators who can sign in."""
+        rows = self.filter(organization=organization, role="administrator", state="active")
+        return rows.filter(user__isnull=False)
+
     def visible_to(self, person: "Person") -> "PersonQuerySet":
         """All persons of the organization; for a guest those of the guest's teams."""
         persons = self.filter(organization_id=person.organization_id)
@@ -80,6 +86,18 @@ class TeamQuerySet(models.QuerySet["Team"]):
             "memberships", filter=models.Q(memberships__person__state__in=["active", "invited"])
         )
         return self.annotate(size=size).order_by("path")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def with_token(self, token: str) -> "Invitation | None":
+        """The invitation of a link, with its person and organization; accepted and old ones as well."""
+        rows = self.filter(token_hash=hash_of(token)).select_related("person__organization", "sent_by")
+        return rows.first()
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token: whoever reads the database cannot use the links."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def visible_teams(person: "Person") -> models.QuerySet["Team"]:

@@ -1,4 +1,4 @@
-"""What higher floors add to people: whose work is handed over, parts of a person's page, first steps, settings.
+"""What higher floors add to people: work that is handed over, parts of pages, first steps, settings.
 
 Each app registers from its `apps.py: ready()`; people itself imports nothing above it.
 """
@@ -32,7 +32,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class PersonSection:
-    """A part of a person's page. `context(subject, viewer)` gives its template what it needs; None: no part."""
+    """A part of a person's page. `context(subject, viewer)` is what its template needs; None: no part."""
 
     template: str
     context: Callable[[Person, Person], Mapping[str, Any] | None]
@@ -42,7 +42,7 @@ class PersonSection:
 
 @dataclass(frozen=True)
 class FirstStep:
-    """A step of the first run: a form on one page, `save` is called with the valid form and the administrator.
+    """A step of the first run: a form; `save` is called with the valid form and the administrator.
 
     `save` answers falsely when it has put an error on the form.
     """

@@ -1,0 +1,53 @@
+"""Every write about organizations, persons and teams; one file per noun."""
+
+from teamops.people.actions.invitations import (
+    Letter,
+    accept_invitation,
+    accept_with_new_account,
+    invite,
+    invite_person,
+    revoke_invitation,
+)
+from teamops.people.actions.organizations import change_organization, set_up_organization, take_number
+from teamops.people.actions.persons import (
+    add_person,
+    change_person,
+    change_profile,
+    change_role,
+    erase_person,
+    remove_person,
+)
+from teamops.people.actions.teams import (
+    add_to_team,
+    archive_team,
+    change_team,
+    create_team,
+    move_team,
+    remove_from_team,
+    restore_team,
+)
+
+__all__ = [
+    "Letter",
+    "accept_invitation",
+    "accept_with_new_account",
+    "add_person",
+    "add_to_team",
+    "archive_team",
+    "change_organization",
+    "change_person",
+    "change_profile",
+    "change_role",
+    "change_team",
+    "create_team",
+    "erase_person",
+    "invite",
+    "invite_person",
+    "move_team",
+    "remove_from_team",
+    "remove_person",
+    "restore_team",
+    "revoke_invitation",
+    "set_up_organization",
+    "take_number",
+]

@@ -1,0 +1,80 @@
+"""Setting an organization up, and changing it."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from teamops.activity.actions import record
+from teamops.errors import RuleBroken
+from teamops.people.models import Organization, Person, Team, User
+from teamops.people.permissions import can_administer, require
+from teamops.people.slugs import organization_slug
+from teamops.versions import save_version
+
+
+def take_number(organization: Organization, counter: str) -> int:
+    """The next short number, `counter` being "last_goal_number" or "last_task_number".
+
+    The UPDATE locks the organization's row until the transaction ends, so that no number comes twice.
+    """
+    row = Organization.objects.filter(pk=organization.pk)
+    row.update(**{counter: F(counter) + 1})
+    return row.values_list(counter, flat=True).get()
+
+
+def lock(organization: Organization, by: Person | None = None) -> None:
+    """Let nobody else change this organization's roles and tree until the transaction ends.
+
+    What `by` may do is read anew: somebody else may have changed their role while they waited.
+    """
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if by is not None:
+        by.refresh_from_db(fields=["role", "state"])
+
+
+@transaction.atomic
+def set_up_organization(
+    *, name: str, person_name: str, email: str, password: str, slug: str = "", **settings: Any
+) -> Person:
+    """Make the first organization with its root team and its administrator, who has a verified sign-in.
+
+    The caller has checked the set-up token: whoever holds it runs the installation, so the address counts
+    as verified. `settings`: time_zone, country, language.
+    """
+    if Organization.objects.exists():
+        raise RuleBroken(_("TeamOps is set up already. Sign in instead."), code="set_up")
+    organization = Organization.objects.create(name=name, slug=organization_slug(name, slug), **settings)
+    user = User.objects.create_user(email, password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    person = Person.objects.create(
+        organization=organization,
+        user=user,
+        name=person_name,
+        email=user.email,
+        role=Person.Role.ADMINISTRATOR,
+    )
+    root = Team.objects.create(organization=organization, name=name, slug="company")
+    root.path = f"{root.pk}/"
+    root.save(update_fields=["path", "name_key"])
+    record(organization, "organization.set_up", by=person)
+    return person
+
+
+ORGANIZATION_FIELDS = ("name", "time_zone", "country", "language")
+
+
+@transaction.atomic
+def change_organization(
+    organization: Organization, *, by: Person, version: int | None = None, **values: Any
+) -> Organization:
+    """Change name, time zone, country or language. Raises Stale when somebody else was faster."""
+    require(can_administer, by, organization)
+    before = {field: getattr(organization, field) for field in values if field in ORGANIZATION_FIELDS}
+    for field in before:
+        setattr(organization, field, values[field])
+    save_version(organization, expected=version, fields=list(before))
+    record(organization, "organization.changed", by=by, before=before, after=dict(values))
+    return organization
