@@ -1,0 +1,69 @@
+"""A small organization with something of everything, so that every page has what it is for.
+
+All that people write in it is Chinese: a Latin word on a Chinese page is then a word of the interface.
+"""
+
+import datetime
+
+from goals.models import Goal, KeyResult
+from tasks.models import Task
+from teamops.dates import monday, today
+from teamops.people.models import Person, Team
+from tests.factories import (
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_milestone,
+    make_organization,
+    make_person,
+    make_phase,
+    make_plan,
+    make_review,
+    make_task,
+    make_team,
+)
+
+DAY = datetime.timedelta(days=1)
+
+
+def make_scene() -> Person:
+    """The organization's administrator, who leads the team that has it all."""
+    organization = make_organization("shili", name="示例公司", language="zh-hans", country="CN")
+    company = make_team(organization, "示例公司", slug="gongsi")
+    team = make_team(organization, "产品运营组", company, slug="chanpin")
+    lead = make_person(organization, "林玛拉", company, team, lead=True, role=Person.Role.ADMINISTRATOR)
+    member = make_person(organization, "张雨", team, account=False, email="yu@shili.example")
+    goal = _make_goal(team, lead, member)
+    _make_work(team, goal, lead, member)
+    make_review(team, monday(today(organization)), facilitator=member)
+    return lead
+
+
+def _make_goal(team: Team, lead: Person, member: Person) -> Goal:
+    goal = make_goal(team, "留住新用户", owner=lead, why="三分之二的新用户一个月后就离开了。")
+    retention = make_key_result(goal, "新用户 30 天留存", owner=member)
+    for weeks in (5, 4, 3, 2, 1):
+        make_check_in(retention, 36 - weeks, days_ago=weeks * 7, confidence=8 - weeks, note="按计划推进")
+    make_key_result(goal, "首次回复时间", kind=KeyResult.Kind.DECREASE, start=26, target=10, unit="分钟")
+    make_goal(team, "用数据做决定", state=Goal.State.DRAFT, owner=member)
+    return goal
+
+
+def _make_work(team: Team, goal: Goal, lead: Person, member: Person) -> None:
+    now = today(team.organization)
+    plan = make_plan(team, goal, "欢迎流程")
+    phase = make_phase(plan, "弄清原因", starts_on=now - 14 * DAY, ends_on=now + 7 * DAY)
+    milestone = make_milestone(plan, "欢迎流程上线", phase=phase, owner=member, due=now + 4 * DAY)
+    for number, status in enumerate(Task.Status.values):
+        make_task(
+            team,
+            f"访谈第 {number + 1} 位用户",
+            assignee=lead,
+            plan=plan,
+            phase=phase,
+            milestone=milestone,
+            status=status,
+            starts_on=now - 7 * DAY,
+            due=now + (number - 2) * DAY,
+        )
+    make_task(team, "整理名单", assignee=lead, blocked_reason="等名单", blocked_by=member, due=now)

@@ -1,0 +1,48 @@
+"""What browsers get of the style sheets and scripts: one sheet, hashed names, nothing that eval needs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+from teamops.static_files import IMPORT, join_imports
+
+CSS = settings.BASE_DIR / "static/css"
+
+
+def test_imports_are_written_out_in_their_layers() -> None:
+    joined = join_imports('@layer a;\n@import url("x.css") layer(a);', {"x.css": "p { margin: 0; }\n"}.get)  # type: ignore[arg-type]
+    assert joined == "@layer a;\n@layer a {\np { margin: 0; }\n}"
+
+
+def test_every_sheet_is_imported_once() -> None:
+    imported = [name for name, _ in IMPORT.findall((CSS / "app.css").read_text())]
+    there = [str(path.relative_to(CSS)) for path in CSS.rglob("*.css") if path.name != "app.css"]
+    assert sorted(imported) == sorted(there)
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of static files as production serves it."""
+    folder = tmp_path_factory.mktemp("static")
+    hashed = {"BACKEND": "teamops.static_files.HashedStaticFiles"}
+    with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": hashed}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+def test_production_serves_one_small_sheet(collected: Path) -> None:
+    [sheet] = collected.glob("css/app.????????????.css")
+    assert "@import" not in sheet.read_text()
+    [packed] = collected.glob("css/app.????????????.css.gz")
+    assert packed.stat().st_size < 20_000
+
+
+def test_modules_import_each_other_under_their_hashed_names(collected: Path) -> None:
+    [module] = collected.glob("js/app.????????????.js")
+    imports = re.findall(r'from "\./behaviors/([^"]+)"', module.read_text())
+    assert len(imports) > 5
+    assert all((collected / "js/behaviors" / name).exists() and name.count(".") == 2 for name in imports)
