@@ -9,6 +9,7 @@ import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,11 @@ def short_day(day: datetime.date | None) -> str:
     if day is None:
         return "—"
     return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def month_name(day: datetime.date) -> str:
+    """The month in full: November; 11月 in Chinese."""
+    return date_format(day, "F")
 
 
 def day_span(first: datetime.date | None, last: datetime.date | None) -> str:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from teamops import charts, formats
 from teamops.formats import Number
+from teamops.timeline import Row, TimelineWords
+from teamops.timeline import timeline as draw_timeline
 
 register = template.Library()
 
@@ -200,6 +202,23 @@ def chart(
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
     return mark_safe(charts.chart(readings, path, today, words))
+
+
+@register.simple_tag
+def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
+    """The drawing of an action plan, to stand beside the list of its rows."""
+    words = TimelineWords(
+        title=_("Timeline. The dates are in the list beside it."),
+        day=formats.short_day,
+        month=formats.month_name,
+        moved=lambda days: formats.signed(days, _("d")),
+        was=lambda day, original: (
+            _("%(day)s, was %(original)s")
+            % {"day": formats.short_day(day), "original": formats.short_day(original)}
+        ),
+        blocked=_("blocked"),
+    )
+    return mark_safe(draw_timeline(rows, today, words))
 
 
 @register.simple_tag

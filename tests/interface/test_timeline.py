@@ -1,0 +1,99 @@
+"""The timeline of a plan: where bars, ghosts, diamonds and elbows stand."""
+
+import datetime
+from xml.etree import ElementTree
+
+from django.template import Context, Template
+
+from teamops.timeline import Row, TimelineWords, timeline
+
+TODAY = datetime.date(2026, 11, 23)
+WORDS = TimelineWords(
+    title="Timeline",
+    day=lambda day: f"{day.day}.{day.month}.",
+    month=lambda day: f"{day:%B}",
+    moved=lambda days: f"{days:+} d",
+    was=lambda day, original: f"{day.day}.{day.month}., was {original.day}.{original.month}.",
+    blocked="blocked",
+)
+
+
+def nov(day: int) -> datetime.date:
+    return datetime.date(2026, 11, day)
+
+
+def draw(*rows: Row) -> str:
+    return timeline(rows, TODAY, WORDS)
+
+
+def parts(svg: str, css: str) -> list[dict[str, str]]:
+    return [one.attrib for one in ElementTree.fromstring(svg).iter() if one.get("class") == css]
+
+
+def test_a_task_is_a_bar_from_its_first_to_its_last_day() -> None:
+    svg = draw(Row("task", nov(2), nov(8), done=0.5), Row("task", nov(23), nov(24)))
+    [first, second] = parts(svg, "task-left")
+    assert (first["x"], first["width"]) == ("0.0%", "25.0%")  # 4 weeks from Monday 2 November
+    assert second["x"] == "75.0%"
+    assert parts(svg, "task-done")[0]["width"] == "12.5%"
+
+
+def test_the_drawing_begins_on_a_monday_and_holds_today() -> None:
+    svg = draw(Row("task", nov(5), nov(6)))
+    assert parts(svg, "week")[0]["x1"] == "0.0%"
+    assert 0 < float(parts(svg, "today")[0]["x1"].rstrip("%")) < 100
+
+
+def test_a_task_that_slipped_shows_its_first_dates_and_by_how_much() -> None:
+    svg = draw(Row("task", nov(9), nov(25), original_end=nov(20)))
+    assert len(parts(svg, "ghost")) == 1
+    assert ">+5 d</text>" in svg
+
+
+def test_a_blocked_task_is_hatched_and_says_so() -> None:
+    svg = draw(Row("task", nov(16), nov(30), original_end=nov(20), state="blocked"))
+    assert parts(svg, "blocked-bar") and not parts(svg, "task-left")
+    assert ">+10 d, blocked</text>" in svg
+
+
+def test_a_milestone_is_open_reached_or_late() -> None:
+    svg = draw(
+        Row("milestone", end=nov(20), state="done"),
+        Row("milestone", end=nov(27), original_end=nov(20)),
+        Row("milestone", end=nov(30)),
+    )
+    assert [len(parts(svg, css)) for css in ("mile", "mile-late", "mile-open", "mile-ghost")] == [1, 1, 1, 1]
+    assert "27.11., was 20.11." in svg
+
+
+def test_what_follows_is_tied_to_what_comes_before() -> None:
+    svg = draw(Row("task", nov(2), nov(6)), Row("task", nov(9), nov(13), follows=(0,)))
+    assert len(parts(svg, "dep")) == 1
+
+
+def test_what_waits_for_something_later_is_marked() -> None:
+    svg = draw(Row("task", nov(2), nov(27)), Row("milestone", end=nov(20), follows=(0,)))
+    assert len(parts(svg, "dep dep-late")) == 1
+
+
+def test_rows_without_dates_keep_their_place_and_draw_nothing() -> None:
+    svg = draw(Row("task"), Row("task", follows=(0,)), Row("phase"))
+    assert not parts(svg, "task-left") and not parts(svg, "dep")
+    assert 'height="130"' in svg
+
+
+def test_a_plan_without_rows_is_drawn_too() -> None:
+    ElementTree.fromstring(draw())
+
+
+def test_a_long_plan_labels_fewer_weeks() -> None:
+    rows = Row("task", nov(2), nov(2) + datetime.timedelta(weeks=50))
+    assert draw(rows).count('dx="5" y="32"') <= 17
+
+
+def test_the_tag_speaks_the_language_of_the_page() -> None:
+    source = Template("{% load teamops %}{% timeline rows today %}")
+    html = source.render(
+        Context({"rows": [Row("milestone", end=nov(27), original_end=nov(20))], "today": TODAY})
+    )
+    assert "27 Nov, was 20 Nov" in html and "November" in html
