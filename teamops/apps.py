@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TeamOpsConfig(AppConfig):
+    name = "teamops"
+    verbose_name = "TeamOps"
+
+    def ready(self) -> None:
+        # So that `@shared_task` belongs to our Celery app in every process, the web's as well.
+        from teamops import celery  # noqa: F401

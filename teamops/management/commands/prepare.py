@@ -1,0 +1,59 @@
+"""`manage.py prepare`: bring an installation up to this version, at its first start and after an upgrade."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from teamops.fingerprint import fingerprint, is_done
+from teamops.people.models import Organization
+from teamops.translations import compile_translations
+
+
+class Command(BaseCommand):
+    help = "Compile translations, migrate the database and collect static files, each only if need be."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demonstration if there is no organization yet"
+        )
+
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        for language in compile_translations():
+            self.stdout.write(f"Compiled the translation {language}.")
+        try:
+            self.migrate()
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+        self.collect_static()
+        if demo and not Organization.objects.exists():
+            self.stdout.write("Loading the demonstration organization …")
+            self.stdout.flush()
+            call_command("load_demo", stdout=self.stdout)
+
+    def migrate(self) -> None:
+        """Migrate when there is something to do: to find out is quicker than to do nothing."""
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        self.stdout.write("Preparing the database …")
+        self.stdout.flush()
+        call_command("migrate", verbosity=0, interactive=False)
+
+    def collect_static(self) -> None:
+        """Collect and compress the static files when one of ours, or a package that brings some, changed."""
+        folders = map(Path, settings.STATICFILES_DIRS)
+        ours = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        now = fingerprint([*ours, settings.BASE_DIR / "requirements.txt"])
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        if is_done(stamp, now):
+            return
+        self.stdout.write("Collecting static files …")
+        self.stdout.flush()
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(now)
