@@ -60,7 +60,8 @@ class Aim:
 class Work:
     """A task and its life.
 
-    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help), `said` (day, who, words).
+    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help), `said`
+    (day, who, words).
     """
 
     title: str

@@ -1,0 +1,45 @@
+"""The story's clock: what happens is laid on a line of moments, then lived through in order."""
+
+import datetime
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import time_machine
+
+from teamops.dates import DAY, monday
+
+Deed = Callable[[], object]
+
+
+class Calendar:
+    """Moments relative to the Monday of the present week. What lies after `now` does not happen."""
+
+    def __init__(self, now: datetime.datetime, zone: ZoneInfo) -> None:
+        self.now = now.astimezone(datetime.UTC)
+        self.zone = zone
+        self.today = now.astimezone(zone).date()
+        self.monday = monday(self.today)
+        self._deeds: list[tuple[datetime.datetime, int, Deed]] = []
+
+    def day(self, offset: int) -> datetime.date:
+        return self.monday + offset * DAY
+
+    def moment(self, day: datetime.date, clock: str) -> datetime.datetime:
+        """A wall-clock time ("9:05") of that day."""
+        hour, minute = clock.split(":")
+        local = datetime.datetime.combine(day, datetime.time(int(hour), int(minute)), tzinfo=self.zone)
+        # As UTC: a traveller who is given a zone would change the zone of the whole process.
+        return local.astimezone(datetime.UTC)
+
+    def plan(self, day: datetime.date | int, clock: str, deed: Deed) -> None:
+        """Have something done on a day (a date, or days after the present Monday)."""
+        when = self.moment(self.day(day) if isinstance(day, int) else day, clock)
+        if when <= self.now:
+            self._deeds.append((when, len(self._deeds), deed))
+
+    def live_through(self) -> None:
+        """Do everything in the order of its moments, each at its moment."""
+        with time_machine.travel(self.now, tick=False) as traveller:
+            for when, _, deed in sorted(self._deeds, key=lambda planned: planned[:2]):
+                traveller.move_to(when)
+                deed()
