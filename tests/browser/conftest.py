@@ -44,12 +44,17 @@ def chromium() -> Iterator[Browser]:
 def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`open_as(ana, "/acme/work/", viewport=PHONE, color_scheme="dark")`: the page as that person sees it.
 
-    None is somebody who has not signed in. Nothing that the browser's console complains of is accepted.
+    None is somebody who has not signed in. Nothing that the browser's console complains of is accepted,
+    but for what holds the text `bear`.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(person: Person | None, path: str, **options: Any) -> Page:
+    def opened(person: Person | None, path: str, *, bear: str | None = None, **options: Any) -> Page:
+        def heard(text: str) -> None:
+            if bear is None or bear not in text:
+                complaints.append(text)
+
         options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
         context = chromium.new_context(base_url=live_server.url, **options)
         contexts.append(context)
@@ -57,8 +62,8 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             assert person.user is not None
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: heard(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: heard(str(error)))
         page.goto(path)
         return page
 
