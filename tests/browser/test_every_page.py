@@ -14,6 +14,8 @@ from tests.browser.scene import make_scene
 
 Open = Callable[..., Page]
 
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN_AXE = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

@@ -12,6 +12,8 @@ from tests.factories import make_task
 
 Open = Callable[..., Page]
 
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
 
 @pytest.fixture
 def tasks(ana: Person, product: Team) -> list[Task]:
