@@ -12,6 +12,8 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+pytestmark = pytest.mark.one_database
+
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -10,6 +10,8 @@ from django.test import override_settings
 
 from teamops.static_files import IMPORT, join_imports
 
+pytestmark = pytest.mark.one_database
+
 CSS = settings.BASE_DIR / "static/css"
 
 
