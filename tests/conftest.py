@@ -13,6 +13,8 @@ from django.test import Client
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_team
 
+pytest_plugins = ["tests.services"]
+
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:

@@ -1,0 +1,34 @@
+"""`python -m tests`, or `make test`: every test on SQLite, then on PostgreSQL where there is one.
+
+Stops at the first database that fails. Options for pytest come from PYTEST_ADDOPTS.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.services import find_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    code = test_on("SQLite", "")
+    if code == 0 and (postgres := find_postgres()):
+        code = test_on("PostgreSQL", f"{postgres.rpartition('/')[0]}/teamops")
+    return code
+
+
+def test_on(name: str, database_url: str) -> int:
+    """Run the whole suite on this database, apart from what this installation keeps; pytest's exit code."""
+    print(f"\n--- The whole suite on {name} ---", flush=True)
+    with tempfile.TemporaryDirectory(prefix="teamops-tests-") as var:
+        environment = {**os.environ, "VAR": var, "DATABASE_URL": database_url, "REDIS_URL": ""}
+        command = [sys.executable, "-m", "pytest", "--numprocesses=auto", "--durations=5"]
+        return subprocess.run(command, env=environment, cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""What some tests need beside Python: PostgreSQL, Redis, Chromium. Used where found, else said at the end.
+
+Mark a test with `needs_postgres`, `needs_redis` or `needs_browser`. `REQUIRE=postgres,redis,browser` in the
+environment makes a missing one a failure. A test marked `one_database` says nothing about the database and
+runs on SQLite alone.
+"""
+
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import psycopg2
+import pytest
+import redis
+from django.conf import settings
+
+NEEDS = {"needs_postgres": "postgres", "needs_redis": "redis", "needs_browser": "browser"}
+# A test that uses one of these fixtures is as good as marked.
+FIXTURES = {"redis_url": "redis", "chromium": "browser"}
+NAMES = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium"}
+FOR_WANT_OF = "not run for want of "
+
+
+@cache
+def find_postgres() -> str:
+    """The URL of a PostgreSQL in which databases may be made; empty where there is none."""
+    url = os.environ.get("TEST_POSTGRES_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+    try:
+        psycopg2.connect(url, connect_timeout=3).close()
+    except psycopg2.OperationalError:
+        return ""
+    return url
+
+
+@cache
+def find_redis() -> str:
+    """The URL of a Redis database that tests may empty; empty where there is none."""
+    url = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/15"
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=3).ping()
+    except redis.RedisError:
+        return ""
+    return url
+
+
+@cache
+def find_chromium() -> str:
+    """The path of a Chromium, empty where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), "")
+
+
+FINDERS = {"postgres": find_postgres, "redis": find_redis, "browser": find_chromium}
+
+
+def required() -> set[str]:
+    """What REQUIRE names."""
+    return {name.strip() for name in os.environ.get("REQUIRE", "").split(",") if name.strip()}
+
+
+def is_on_postgres() -> bool:
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker, service in NEEDS.items():
+        config.addinivalue_line("markers", f"{marker}: is skipped where there is no {NAMES[service]}")
+    config.addinivalue_line("markers", "one_database: is the same on every database, so SQLite is enough")
+    if unknown := required() - set(FINDERS):
+        raise pytest.UsageError(f"REQUIRE names {', '.join(sorted(unknown))}; it knows {', '.join(FINDERS)}.")
+    if missing := sorted(NAMES[service] for service in required() if not FINDERS[service]()):
+        raise pytest.UsageError(f"REQUIRE asks for {', '.join(missing)}, which was not found.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if reason := why_not(item):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def why_not(item: pytest.Item) -> str:
+    """Why this test cannot or need not run here; empty when it runs."""
+    for service in needs_of(item):
+        if not FINDERS[service]():
+            return FOR_WANT_OF + NAMES[service]
+    if item.get_closest_marker("needs_postgres") and not is_on_postgres():
+        return "runs on PostgreSQL"
+    if item.get_closest_marker("one_database") and is_on_postgres():
+        return "ran on SQLite"
+    return ""
+
+
+def needs_of(item: pytest.Item) -> set[str]:
+    marked = {service for marker, service in NEEDS.items() if item.get_closest_marker(marker)}
+    return marked | {FIXTURES[name] for name in getattr(item, "fixturenames", ()) if name in FIXTURES}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """List what could not run, and for want of what."""
+    missed: dict[str, list[str]] = defaultdict(list)
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        _, found, service = reason.partition(FOR_WANT_OF)
+        if found:
+            missed[service].append(report.nodeid)
+    if not find_postgres():
+        missed["PostgreSQL"].append("the whole suite, a second time, on PostgreSQL")
+    for service, tests in sorted(missed.items()):
+        terminalreporter.section(f"Could not run for want of {service}")
+        for test in tests:
+            terminalreporter.write_line(test)
+
+
+@pytest.fixture
+def redis_url(worker_id: str) -> Iterator[str]:
+    """An empty Redis database that no other test process uses; for tests marked `needs_redis`."""
+    base, _, last = find_redis().rpartition("/")
+    url = f"{base}/{int(last) - int(worker_id.removeprefix('gw') or 0) if worker_id != 'master' else last}"
+    client = redis.Redis.from_url(url)
+    client.flushdb()
+    yield url
+    client.flushdb()
+    client.close()
