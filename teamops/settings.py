@@ -5,6 +5,8 @@
 
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -26,17 +28,27 @@ env.read_env(BASE_DIR / ".env")
 TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", default=False)
 # The data folder: database, mail, uploaded files, secret key, unless they are configured elsewhere.
-VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
+VAR = Path(env.str("VAR", default="") or BASE_DIR / "var").resolve()
 # The address under which people reach the installation; links in e-mails begin with it.
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+SITE_URL = (
+    env.str("SITE_URL", default="") or f"http://127.0.0.1:{env.str('PORT', default='') or '8000'}"
+).rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 
 # --- Security -----------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), VAR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(SITE_URL).hostname or "localhost",
+    *env.list("ALLOWED_HOSTS", default=[]),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
+# A supervisor asks this process itself, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -138,7 +150,8 @@ SQLITE_OPTIONS = {
     ),
 }
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'teamops.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR / 'teamops.sqlite3'}"
+DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
