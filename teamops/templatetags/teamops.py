@@ -3,17 +3,19 @@ plain strings, no sub-templates. Everything that comes from people is escaped he
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+import functools
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django import template
 from django.template import Context
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teamops import charts, formats
 from teamops.formats import Number
@@ -21,6 +23,9 @@ from teamops.timeline import Row, TimelineWords
 from teamops.timeline import timeline as draw_timeline
 
 register = template.Library()
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class HasFace(Protocol):
@@ -72,6 +77,20 @@ LOOKS = {
 SWITCH = ("todo", "doing", "review", "done")
 
 
+def once_per_language(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function of few possible arguments wrote, in each language."""
+
+    @functools.lru_cache(maxsize=1024)
+    def remembered(language: str | None, *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    @functools.wraps(function)
+    def in_this_language(*args: P.args, **kwargs: P.kwargs) -> T:
+        return remembered(get_language(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return in_this_language
+
+
 def _svg(symbol: str, css: str, label: str = "") -> str:
     named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return f'<svg class="{css}" {named}><use href="#{symbol}"/></svg>'
@@ -81,12 +100,14 @@ def _svg(symbol: str, css: str, label: str = "") -> str:
 
 
 @register.simple_tag
+@once_per_language
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is decoration."""
     return mark_safe(_svg(f"i-{name}", "icon", label))
 
 
 @register.simple_tag
+@once_per_language
 def glyph(status: str, label: str = "") -> SafeString:
     """The bare shape of a status."""
     return mark_safe(_svg(f"s-{LOOKS[status].shape}", "glyph", label))
@@ -103,18 +124,21 @@ def _worded(css: str, status: str, word: str) -> SafeString:
 
 
 @register.simple_tag
+@once_per_language
 def status_word(status: str, word: str = "") -> SafeString:
     """Shape and word of a status, or another word with its shape; nothing for no status."""
     return _worded("status", status, word)
 
 
 @register.simple_tag
+@once_per_language
 def pill(status: str, word: str = "") -> SafeString:
     """The same on a tint."""
     return _worded("pill", status, word)
 
 
 @register.simple_tag
+@once_per_language
 def status_shape(status: str) -> SafeString:
     """The shape alone, for where the word would repeat itself down a column; screen readers hear it."""
     look = LOOKS.get(status)
@@ -159,23 +183,31 @@ def _switch_buttons(present: str, csrf_token: str) -> str:
 # --- Numbers drawn ------------------------------------------------------------------------------------
 
 
-def _bar_label(progress: Number | None, expected: Number | None) -> str:
-    if progress is None:
+@once_per_language
+def _bar_label(done: int | None, expected: int | None) -> str:
+    """What the bar says to those who do not see it; in whole per cent."""
+    if done is None:
         return _("no measure")
-    if progress < 0:
-        done = _("worse than at the start")
+    if done < 0:
+        said = _("worse than at the start")
     else:
-        done = _("%(share)s of the way") % {"share": formats.percent(progress)}
+        said = _("%(share)s of the way") % {"share": formats.percent(done / 100)}
     if expected is None:
-        return done
-    return _("%(done)s; pace for today %(share)s") % {"done": done, "share": formats.percent(expected)}
+        return said
+    return _("%(done)s; pace for today %(share)s") % {"done": said, "share": formats.percent(expected / 100)}
+
+
+def _whole_percent(share: Number | None) -> int | None:
+    """Rounded away from zero below it, so that what is worse than at the start is never said to be at 0."""
+    return None if share is None else math.floor(share * 100) if share < 0 else round(share * 100)
 
 
 @register.simple_tag
 def bar(progress: Number | None, expected: Number | None = None, status: str = "") -> SafeString:
     """The progress bar with the tick of today's pace. Shares of 1; None: no measure, or no tick."""
     shape = LOOKS[status].shape if status in LOOKS else "ok"
-    return mark_safe(charts.bar(progress, expected, shape, _bar_label(progress, expected)))
+    label = _bar_label(_whole_percent(progress), _whole_percent(expected))
+    return mark_safe(charts.bar(progress, expected, shape, label))
 
 
 @register.simple_tag
@@ -222,6 +254,7 @@ def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
 
 
 @register.simple_tag
+@once_per_language
 def confidence(value: int | None, change: int = 0) -> SafeString:
     """Five bars, "6/10", and by how much it rose or fell since the check-in before; nothing for None."""
     if value is None:
