@@ -15,6 +15,8 @@ preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Its socket would lie outside the data folder; signals do what it does.
 control_socket_disable = True
+# Starts and stops are told by the starter; here only trouble.
+loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 
 
 def when_ready(server: Any) -> None:
