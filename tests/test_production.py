@@ -1,6 +1,7 @@
 """The documented production settings are sound, and dangerous ones are refused."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,3 +50,15 @@ def test_a_secret_key_that_can_be_guessed_is_refused(key: str, tmp_path: Path) -
 def test_empty_variables_mean_the_default(tmp_path: Path) -> None:
     said = manage(tmp_path, "check", SECRET_KEY="", DATABASE_URL="", REDIS_URL="", EMAIL_URL="", PORT="")
     assert said.returncode == 0, said.stderr
+
+
+def test_every_variable_is_in_the_example() -> None:
+    files = [
+        ROOT / "teamops/settings.py",
+        ROOT / "teamops/gunicorn_settings.py",
+        ROOT / "teamops/start/running.py",
+    ]
+    code = "".join(path.read_text() for path in files)
+    read = set(re.findall(r'env(?:iron)?\.\w+\(\s*["\']([A-Z_]+)["\']', code)) - {"PATH", "MAKELEVEL"}
+    example = (ROOT / ".env.example").read_text()
+    assert sorted(name for name in read if not re.search(rf"^#{name}=", example, re.MULTILINE)) == []

@@ -1,4 +1,4 @@
-"""`python3.11 -m teamops.start run | test | install-dev`, with nothing installed yet."""
+"""`python3.11 -m teamops.start run | test | install | install-dev`, with nothing installed yet."""
 
 import os
 import sys
@@ -18,6 +18,11 @@ def test() -> None:
     _become("tests", development=True)
 
 
+def install() -> None:
+    """Install alone, for hosts whose processes something else starts."""
+    ensure_environment()
+
+
 def install_dev() -> None:
     ensure_environment(development=True)
 
@@ -28,7 +33,12 @@ def _become(module: str, *, development: bool) -> None:
     os.execv(python, [str(python), "-m", module])
 
 
-COMMANDS: dict[str, Callable[[], None]] = {"run": run, "test": test, "install-dev": install_dev}
+COMMANDS: dict[str, Callable[[], None]] = {
+    "run": run,
+    "test": test,
+    "install": install,
+    "install-dev": install_dev,
+}
 
 
 def main(arguments: list[str]) -> int:

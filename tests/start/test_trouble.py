@@ -55,7 +55,7 @@ def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
 
 
 def test_an_unknown_command_names_the_known_ones() -> None:
-    assert "run, test, install-dev" in start("teamops.start", "walk")
+    assert "run, test, install, install-dev" in start("teamops.start", "walk")
 
 
 def free_port() -> int:
