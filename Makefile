@@ -12,7 +12,7 @@ help:
 	@echo "make test      run all tests           (REQUIRE=postgres,redis,browser)"
 	@echo "make lint      ruff: style and format"
 	@echo "make types     mypy, with Django's stubs"
-	@echo "make messages  collect what is to be translated into locale/"
+	@echo "make messages  collect what is to be translated into locale/ (needs gettext)"
 	@echo "make bench     compare pages with the bare view, on PostgreSQL"
 
 run: python
@@ -29,6 +29,10 @@ lint: python
 types: python
 	@$(PYTHON) -m teamops.start install-dev
 	.venv/bin/mypy .
+
+messages: python
+	@$(PYTHON) -m teamops.start install-dev
+	.venv/bin/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 bench: python
 	@$(PYTHON) -m teamops.start install-dev
