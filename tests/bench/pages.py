@@ -1,6 +1,6 @@
 """How fast the pages are, as a share of the bare view's requests per second, on PostgreSQL under gunicorn.
 
-    python -m tests.bench.pages [--rounds 5] [--seconds 4]
+    python -m tests.bench.pages [--rounds 5] [--seconds 4] [--only "my work"]
 
 Both are asked in turn in every round; printed are the medians and their ratio, at one and at 16 connections.
 Needs PostgreSQL (BENCH_POSTGRES_URL, default postgres://postgres@127.0.0.1:5432/postgres) and `wrk`.
@@ -28,6 +28,7 @@ import psycopg2
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("BENCH_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 CONNECTIONS = (1, 16)
+OUR_OPTIONS = ("--config", "python:teamops.gunicorn_settings")
 # Both sides get the same requests: each changes another task, there and back.
 LUA = """
 local n = 0
@@ -91,10 +92,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(application: str, environment: dict[str, str]) -> Iterator[str]:
+def serving(application: str, environment: dict[str, str], *options: str) -> Iterator[str]:
     """Two gunicorn processes of an application; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", application]
+    command = [sys.executable, "-m", "gunicorn", *options, "-w", "2", "-b", f"127.0.0.1:{port}", application]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         wait_for(port)
@@ -153,6 +154,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=int, default=4)
+    options.add_argument("--only", help="one page instead of all, by its name in the table")
     chosen = options.parse_args()
     if not shutil.which("wrk"):
         raise SystemExit(
@@ -170,7 +172,7 @@ def main() -> None:
         manage = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
         subprocess.run(manage, cwd=ROOT, env=our_environment, check=True)
         bare = servers.enter_context(serving("tests.bench.bare.wsgi", bare_environment))
-        teamops = servers.enter_context(serving("teamops.wsgi", our_environment))
+        teamops = servers.enter_context(serving("teamops.wsgi", our_environment, *OUR_OPTIONS))
         token = "a" * 32
         our_cookie = f"sessionid={ours['session']}; csrftoken={token}"
         form = '["Content-Type"]="application/x-www-form-urlencoded"'
@@ -193,7 +195,7 @@ def main() -> None:
             ),
         ]
         print("page           connections    bare/s    ours/s  ratio   range       at least")
-        for pair in pairs:
+        for pair in (pair for pair in pairs if chosen.only in (None, pair.name)):
             print("\n".join(compare(pair, chosen.rounds, chosen.seconds)), flush=True)
 
 
