@@ -88,6 +88,13 @@ def day_name(day: datetime.date | None, today: datetime.date | None = None) -> s
     return f"{short} {day.year}" if far else f"{WEEKDAYS[day.weekday()]} {short}"
 
 
+def long_day(day: datetime.date) -> str:
+    """Monday 23 November; 11月23日 周一 in Chinese."""
+    if is_chinese():
+        return f"{day.month}月{day.day}日 {WEEKDAYS_ZH[day.weekday()]}"
+    return date_format(day, "l j F")
+
+
 def short_day(day: datetime.date | None) -> str:
     """24 Nov, without the weekday; 11/24 in Chinese."""
     if day is None:

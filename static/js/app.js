@@ -1,6 +1,7 @@
 // Every page works without this file; what stands here makes the common acts quicker. No build step.
 
 import { autoSubmit } from "./behaviors/auto_submit.js";
+import { board } from "./behaviors/board.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
@@ -10,4 +11,4 @@ import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { toasts } from "./behaviors/toast.js";
 
-[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, rows, presentMode, hotkeys].forEach((start) => start());
+[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, hotkeys].forEach((start) => start());

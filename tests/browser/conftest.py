@@ -59,6 +59,7 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             assert person.user is not None
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
+        page.set_default_timeout(8_000)
         page.on("console", lambda said: heard(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: heard(str(error)))
         page.goto(path)

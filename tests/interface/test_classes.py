@@ -23,7 +23,7 @@ def classes_of(path: Path) -> set[str]:
     text = path.read_text()
     values = re.findall(r'class="((?:[^"{]|{%.*?%}|{{.*?}}|{[^%{][^}]*})*)"', text, re.DOTALL)
     words = " ".join(TAGS.sub(" ", value) for value in values).split()
-    return {word for word in words if re.fullmatch(r"[a-z][\w-]*", word)}
+    return {word for word in words if re.fullmatch(r"[a-z][\w-]*\w", word)}
 
 
 def styled() -> set[str]:

@@ -79,7 +79,12 @@ def test_a_day_names_its_year_only_when_it_is_another(day: datetime.date | None,
 def test_a_day_in_chinese() -> None:
     assert formats.day_name(datetime.date(2026, 11, 24), TODAY) == "周二 11/24"
     assert formats.day_name(datetime.date(2027, 12, 1), TODAY) == "2027/12/1"
+    assert formats.long_day(TODAY) == "11月23日 周一"
     assert formats.day_span(datetime.date(2026, 10, 5), datetime.date(2026, 10, 16)) == "10/5 – 10/16"
+
+
+def test_the_day_of_a_page_is_written_in_full() -> None:
+    assert formats.long_day(TODAY) == "Monday 23 November"
 
 
 @pytest.mark.parametrize(

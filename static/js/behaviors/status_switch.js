@@ -38,6 +38,7 @@ async function change(form, button, undoable) {
     const response = await post(form.action, { [button.name]: button.value });
     const undo = undoable && before ? () => change(form, before, false) : undefined;
     toast(`${titleOf(form)}: ${button.title}`, undo);
+    form.dispatchEvent(new CustomEvent("teamops:status", { bubbles: true, detail: { status: button.value } }));
     await redraw(response);
   } catch (error) {
     show(form, before);
