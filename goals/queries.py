@@ -1,19 +1,37 @@
 """Reading goals: what a person may see, and what each screen needs."""
 
-from typing import TYPE_CHECKING
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from teamops.people.models import Person
+from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
+    from django.db.models.query import RawQuerySet
+
     from goals.models import CheckIn, Cycle, Goal, KeyResult
+
+# UNION, not UNION ALL: should goals ever contribute in a circle, the query still ends.
+CONTRIBUTING = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM goals_goal WHERE state <> 'draft' AND parent_id IN ({ids})
+    UNION
+    SELECT goal.id FROM goals_goal goal JOIN below ON goal.parent_id = below.id WHERE goal.state <> 'draft'
+)
+SELECT goal.* FROM goals_goal goal JOIN below ON goal.id = below.id
+"""
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
     def visible_to(self, person: Person) -> "CycleQuerySet":
         return self.filter(organization_id=person.organization_id)
+
+    def with_number_of_goals(self) -> "CycleQuerySet":
+        """For the settings: newest first, `goal_count`."""
+        return self.annotate(goal_count=models.Count("goals")).order_by("-starts_on", "-ends_on")
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
@@ -22,14 +40,66 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(organization_id=person.organization_id)
         return goals.filter(team__in=visible_teams(person)) if person.is_guest else goals
 
+    def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
+        """A team's goals of a cycle as the list and the review show them."""
+        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
+        return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
+
+    def contributing_to(self, goals: Iterable["Goal"]) -> "RawQuerySet[Goal]":
+        """Every goal below these in the tree of contributions; drafts do not count yet."""
+        ids = [goal.pk for goal in goals]
+        return self.raw(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)
+
+    def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":
+        """What a goal can contribute to or support: open goals that are neither itself nor below it."""
+        goals = self.visible_to(person).exclude(state="closed").select_related("cycle")
+        if goal is not None and goal.pk:
+            goals = goals.exclude(pk__in=[goal.pk, *(below.pk for below in self.contributing_to([goal]))])
+        return goals.order_by("team__path", "number")
+
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def visible_to(self, person: Person) -> "KeyResultQuerySet":
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(goal__team__in=visible_teams(person)) if person.is_guest else rows
 
+    def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
+        """What these goals are measured by, in their order, with owners."""
+        rows = self.filter(goal__in=goals, dropped_at__isnull=True)
+        return rows.select_related("owner").order_by("goal", "position", "pk")
+
+    def open(self) -> "KeyResultQuerySet":
+        """What is checked in on: not dropped, of an active goal."""
+        return self.filter(dropped_at__isnull=True, goal__state="active")
+
+    def answered_for_by(self, persons: Iterable[int]) -> "KeyResultQuerySet":
+        """Those whose owner, or where there is none whose goal's owner, is one of these persons."""
+        ids = list(persons)
+        return self.filter(
+            models.Q(owner__in=ids) | models.Q(owner__isnull=True, goal__owner__in=ids)
+        ).select_related("goal__cycle", "goal__team", "owner", "latest")
+
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, person: Person) -> "CheckInQuerySet":
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(key_result__goal__team__in=visible_teams(person)) if person.is_guest else rows
+
+    def facts(self, key_results: Sequence[int], *, until: datetime.date) -> Iterable[tuple[Any, ...]]:
+        """(key result, day, value, confidence, stated status) up to a day, in the order of their days."""
+        rows = self.filter(key_result__in=key_results, day__lte=until).order_by("day", "at", "pk")
+        return rows.values_list("key_result_id", "day", "value", "confidence", "stated_status")
+
+    def for_goal(self, goal: "Goal") -> "CheckInQuerySet":
+        """The goal page's list: newest first, with author and key result."""
+        rows = self.filter(key_result__goal=goal).select_related("author", "key_result")
+        return rows.order_by("-day", "-at", "-pk")
+
+
+def current_cycle(organization: Organization, day: datetime.date) -> "Cycle | None":
+    """The cycle that a page opens with: the shortest that holds the day, else the last one before it."""
+    from goals.models import Cycle
+
+    begun = Cycle.objects.filter(organization=organization, starts_on__lte=day)
+    now = begun.filter(ends_on__gte=day).order_by("-starts_on", "ends_on").first()
+    return now or begun.order_by("-ends_on").first() or organization.cycles.order_by("starts_on").first()

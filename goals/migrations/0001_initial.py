@@ -11,138 +11,420 @@ import teamops.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('day', models.DateField(verbose_name='day')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=21, verbose_name='value')),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='confidence')),
-                ('stated_status', models.CharField(blank=True, choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track')], max_length=9, verbose_name='status')),
-                ('note', models.TextField(blank=True, max_length=4000, validators=[teamops.text.refuse_nul], verbose_name='what changed, and what you need')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('corrected_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("day", models.DateField(verbose_name="day")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=21, verbose_name="value")),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "stated_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("at_risk", "At risk"),
+                            ("off_track", "Off track"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[teamops.text.refuse_nul],
+                        verbose_name="what changed, and what you need",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("corrected_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=60, validators=[teamops.text.refuse_nul], verbose_name='name')),
-                ('slug', models.SlugField(max_length=60)),
-                ('length', models.CharField(choices=[('quarter', 'Quarter'), ('year', 'Year'), ('other', 'Other')], default='quarter', max_length=7, verbose_name='length')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('preparing', 'preparing'), ('active', 'active'), ('closing', 'closing'), ('closed', 'closed')], default='preparing', max_length=9)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cycles', to='people.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=60, validators=[teamops.text.refuse_nul], verbose_name="name"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("quarter", "Quarter"), ("year", "Year"), ("other", "Other")],
+                        default="quarter",
+                        max_length=7,
+                        verbose_name="length",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "preparing"),
+                            ("active", "active"),
+                            ("closing", "closing"),
+                            ("closed", "closed"),
+                        ],
+                        default="preparing",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cycles",
+                        to="people.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('statement', models.CharField(max_length=300, validators=[teamops.text.refuse_nul], verbose_name='goal')),
-                ('statement_key', models.CharField(editable=False, max_length=600)),
-                ('why', models.TextField(blank=True, max_length=4000, validators=[teamops.text.refuse_nul], verbose_name='why it matters')),
-                ('ambition', models.CharField(choices=[('committed', 'committed'), ('stretch', 'stretch')], default='committed', max_length=9, verbose_name='ambition')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('active', 'active'), ('closed', 'closed')], default='draft', max_length=6)),
-                ('stated_status', models.CharField(blank=True, choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track')], max_length=9, verbose_name='status')),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=15, null=True, verbose_name='weight')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('grade', models.DecimalField(blank=True, decimal_places=1, max_digits=2, null=True)),
-                ('reflection', models.TextField(blank=True, max_length=4000, validators=[teamops.text.refuse_nul], verbose_name='what we learned')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='goals.cycle')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='people.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='goals', to='people.person', verbose_name='owner')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='goals.goal', verbose_name='contributes to')),
-                ('supports', models.ManyToManyField(blank=True, related_name='supported_by', to='goals.goal')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(editable=False)),
+                (
+                    "statement",
+                    models.CharField(
+                        max_length=300, validators=[teamops.text.refuse_nul], verbose_name="goal"
+                    ),
+                ),
+                ("statement_key", models.CharField(editable=False, max_length=600)),
+                (
+                    "why",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[teamops.text.refuse_nul],
+                        verbose_name="why it matters",
+                    ),
+                ),
+                (
+                    "ambition",
+                    models.CharField(
+                        choices=[("committed", "committed"), ("stretch", "stretch")],
+                        default="committed",
+                        max_length=9,
+                        verbose_name="ambition",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("active", "active"), ("closed", "closed")],
+                        default="draft",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "stated_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("at_risk", "At risk"),
+                            ("off_track", "Off track"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=15, null=True, verbose_name="weight"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("grade", models.DecimalField(blank=True, decimal_places=1, max_digits=2, null=True)),
+                (
+                    "reflection",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[teamops.text.refuse_nul],
+                        verbose_name="what we learned",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="goals.cycle"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="goals",
+                        to="people.person",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contributions",
+                        to="goals.goal",
+                        verbose_name="contributes to",
+                    ),
+                ),
+                (
+                    "supports",
+                    models.ManyToManyField(blank=True, related_name="supported_by", to="goals.goal"),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="people.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeyResult',
+            name="KeyResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('statement', models.CharField(max_length=300, validators=[teamops.text.refuse_nul], verbose_name='key result')),
-                ('statement_key', models.CharField(editable=False, max_length=600)),
-                ('kind', models.CharField(choices=[('increase', 'increase'), ('decrease', 'decrease'), ('at_least', 'at least'), ('at_most', 'at most'), ('yes_no', 'yes/no')], default='increase', max_length=8, verbose_name='kind')),
-                ('unit', models.CharField(blank=True, max_length=30, validators=[teamops.text.refuse_nul], verbose_name='unit')),
-                ('start', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True, verbose_name='start')),
-                ('target', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True, verbose_name='target')),
-                ('original_target', models.DecimalField(blank=True, decimal_places=6, editable=False, max_digits=21, null=True)),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=15, null=True, verbose_name='weight')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('cadence', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(92)], verbose_name='check in every')),
-                ('dropped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('grade', models.DecimalField(blank=True, decimal_places=1, max_digits=2, null=True)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_results', to='goals.goal')),
-                ('latest', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='goals.checkin')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='key_results', to='people.person', verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "statement",
+                    models.CharField(
+                        max_length=300, validators=[teamops.text.refuse_nul], verbose_name="key result"
+                    ),
+                ),
+                ("statement_key", models.CharField(editable=False, max_length=600)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("increase", "increase"),
+                            ("decrease", "decrease"),
+                            ("at_least", "at least"),
+                            ("at_most", "at most"),
+                            ("yes_no", "yes/no"),
+                        ],
+                        default="increase",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, max_length=30, validators=[teamops.text.refuse_nul], verbose_name="unit"
+                    ),
+                ),
+                (
+                    "start",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=21, null=True, verbose_name="start"
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=21, null=True, verbose_name="target"
+                    ),
+                ),
+                (
+                    "original_target",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, editable=False, max_digits=21, null=True
+                    ),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=15, null=True, verbose_name="weight"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "cadence",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(92),
+                        ],
+                        verbose_name="check in every",
+                    ),
+                ),
+                ("dropped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("grade", models.DecimalField(blank=True, decimal_places=1, max_digits=2, null=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="key_results",
+                        to="goals.goal",
+                    ),
+                ),
+                (
+                    "latest",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="goals.checkin",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="key_results",
+                        to="people.person",
+                        verbose_name="owner",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='checkin',
-            name='key_result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='goals.keyresult'),
+            model_name="checkin",
+            name="key_result",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="goals.keyresult"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['organization', '-starts_on'], name='cycle_newest_first'),
+            model_name="cycle",
+            index=models.Index(fields=["organization", "-starts_on"], name="cycle_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organization', 'slug'), name='cycle_slug_once'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(fields=("organization", "slug"), name="cycle_slug_once"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='cycle_ends_after_start'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="cycle_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'team', 'cycle', 'position'], name='goal_list'),
+            model_name="goal",
+            index=models.Index(fields=["organization", "team", "cycle", "position"], name="goal_list"),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'statement_key'], name='goal_by_words'),
+            model_name="goal",
+            index=models.Index(fields=["organization", "statement_key"], name="goal_by_words"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='goal_number_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("organization", "number"), name="goal_number_once"),
         ),
         migrations.AddIndex(
-            model_name='keyresult',
-            index=models.Index(fields=['goal', 'position'], name='key_result_order'),
+            model_name="keyresult",
+            index=models.Index(fields=["goal", "position"], name="key_result_order"),
         ),
         migrations.AddIndex(
-            model_name='keyresult',
-            index=models.Index(fields=['organization', 'owner'], name='key_result_by_owner'),
+            model_name="keyresult",
+            index=models.Index(fields=["organization", "owner"], name="key_result_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['key_result', 'day', 'at'], name='check_in_history'),
+            model_name="checkin",
+            index=models.Index(fields=["key_result", "day", "at"], name="check_in_history"),
         ),
     ]

@@ -1,0 +1,29 @@
+"""What a change is, for the trail: the fields that differ, before and after."""
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+# Texts of people are not copied into the trail; that they changed is.
+TEXTS = frozenset({"why", "reflection", "note"})
+
+
+def plain(value: Any) -> Any:
+    """A field's value as the trail keeps it: ids of objects, days and numbers as text."""
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, datetime.date) else value.pk
+
+
+def set_values(obj: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set what differs; give what changed, before and after, as the trail keeps it."""
+    changed = {name: value for name, value in values.items() if getattr(obj, name) != value}
+    before = {name: plain(getattr(obj, name)) for name in changed if name not in TEXTS}
+    for name, value in changed.items():
+        setattr(obj, name, value)
+    return before, {name: True if name in TEXTS else plain(value) for name, value in changed.items()}

@@ -1,0 +1,137 @@
+"""Check-ins: a dated value, confidence, stated status and note."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.actions.changes import plain
+from goals.actions.goals import refuse_unless_open
+from goals.models import CheckIn, KeyResult, StatedStatus
+from goals.numbers import Kind, check_measured
+from goals.permissions import can_check_in
+from goals.refusals import refuse
+from teamops.activity.actions import record
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.formats import day_name
+from teamops.notifications.actions import settle
+from teamops.people.models import Person
+from teamops.people.permissions import require
+
+CORRECTABLE_FOR = datetime.timedelta(hours=24)
+
+
+@transaction.atomic
+def check_in(
+    key_result: KeyResult,
+    *,
+    by: Person | None,
+    value: Decimal,
+    confidence: int | None = None,
+    status: str = "",
+    note: str = "",
+    day: datetime.date | None = None,
+) -> CheckIn:
+    """Say where a key result stands, about today or an earlier day of its span.
+
+    Only the value is required: confidence and stated status carry over from the check-in before.
+    """
+    require(can_check_in, by, key_result)
+    about = day or today(key_result.organization)
+    _refuse_impossible(key_result, value, confidence, status)
+    _refuse_day(key_result, about)
+    last = (
+        CheckIn.objects.filter(key_result=key_result, day__lte=about).order_by("-day", "-at", "-pk").first()
+    )
+    made = CheckIn.objects.create(
+        organization_id=key_result.organization_id,
+        key_result=key_result,
+        day=about,
+        value=value,
+        confidence=confidence or (last.confidence if last else None),
+        stated_status=status or (last.stated_status if last else ""),
+        note=note.strip(),
+        author=by,
+    )
+    _keep_latest(key_result)
+    record(
+        key_result,
+        "key_result.checked_in",
+        by=by,
+        team=key_result.goal.team,
+        part_of=key_result.goal,
+        before={"value": plain(last.value)} if last else {},
+        after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()},
+    )
+    settle(key_result)
+    return made
+
+
+@transaction.atomic
+def correct_check_in(
+    made: CheckIn,
+    *,
+    by: Person,
+    value: Decimal,
+    confidence: int | None = None,
+    status: str = "",
+    note: str = "",
+) -> CheckIn:
+    """Its author may set a check-in right for 24 hours; the trail keeps both values."""
+    key_result = made.key_result
+    require(can_check_in, by, key_result)
+    if made.author_id != by.pk or timezone.now() - made.at > CORRECTABLE_FOR:
+        raise RuleBroken(
+            _("A check-in can be corrected by its author for 24 hours. Add a new check-in instead."),
+            code="too_late",
+        )
+    _refuse_impossible(key_result, value, confidence, status)
+    before = {"value": plain(made.value), "confidence": made.confidence, "status": made.stated_status}
+    made.value, made.confidence, made.stated_status, made.note = value, confidence, status, note.strip()
+    made.corrected_at = timezone.now()
+    made.save()
+    record(
+        key_result,
+        "key_result.check_in_corrected",
+        by=by,
+        team=key_result.goal.team,
+        part_of=key_result.goal,
+        before=before,
+        after={"check_in": made.pk, "value": plain(value), "confidence": confidence, "status": status},
+    )
+    return made
+
+
+def _refuse_impossible(key_result: KeyResult, value: Decimal, confidence: int | None, status: str) -> None:
+    refuse_unless_open(key_result.goal)
+    if key_result.dropped_at is not None:
+        raise RuleBroken(_("This key result is dropped. Restore it to check in."), code="dropped")
+    refuse(check_measured, Kind(key_result.kind), value, field="value")
+    if confidence is not None and not 1 <= confidence <= 10:
+        raise RuleBroken(_("Confidence is a number from 1 to 10."), code="confidence", field="confidence")
+    if status and status not in StatedStatus.values:
+        raise RuleBroken(_("Choose a status from the list."), code="status", field="status")
+
+
+def _refuse_day(key_result: KeyResult, day: datetime.date) -> None:
+    """Not in the future, not before the key result begins."""
+    if day > today(key_result.organization):
+        raise RuleBroken(
+            _("That day is still to come. Choose today or an earlier day."), code="future", field="day"
+        )
+    if day < key_result.first_day:
+        raise RuleBroken(
+            _("That day lies before the key result begins, on %(day)s. Choose a later one.")
+            % {"day": day_name(key_result.first_day)},
+            code="too_early",
+            field="day",
+        )
+
+
+def _keep_latest(key_result: KeyResult) -> None:
+    """Remember the check-in with the latest day; of one day the one that was written last."""
+    key_result.latest = key_result.check_ins.order_by("-day", "-at", "-pk").first()
+    KeyResult.objects.filter(pk=key_result.pk).update(latest=key_result.latest)

@@ -1,0 +1,90 @@
+"""Cycles: periods for goals."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from goals.actions.changes import set_values
+from goals.models import Cycle
+from goals.permissions import can_administer
+from teamops.activity.actions import record
+from teamops.errors import RuleBroken
+from teamops.people.models import Organization, Person
+from teamops.people.permissions import require
+
+
+@transaction.atomic
+def create_cycle(
+    organization: Organization,
+    *,
+    by: Person | None,
+    name: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    length: str = Cycle.Length.QUARTER,
+    state: str = Cycle.State.ACTIVE,
+) -> Cycle:
+    """A new cycle. Raises RuleBroken when it ends before it starts or overlaps one of the same length."""
+    require(can_administer, by, organization)
+    cycle = Cycle(
+        organization=organization, name=name, length=length, starts_on=starts_on, ends_on=ends_on, state=state
+    )
+    _refuse_impossible(cycle)
+    cycle.slug = _free_slug(cycle)
+    cycle.save()
+    record(cycle, "cycle.created", by=by)
+    return cycle
+
+
+@transaction.atomic
+def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
+    """Change name, length or days."""
+    require(can_administer, by, cycle.organization)
+    before, after = set_values(cycle, values)
+    if after:
+        _refuse_impossible(cycle)
+        cycle.save(update_fields=list(after))
+        record(cycle, "cycle.edited", by=by, before=before, after=after)
+    return cycle
+
+
+@transaction.atomic
+def change_cycle_state(cycle: Cycle, *, by: Person | None, state: str) -> Cycle:
+    """Preparing, active, closing, closed."""
+    require(can_administer, by, cycle.organization)
+    before, after = set_values(cycle, {"state": state})
+    if after:
+        cycle.save(update_fields=["state"])
+        record(cycle, "cycle.state_changed", by=by, before=before, after=after)
+    return cycle
+
+
+def _free_slug(cycle: Cycle) -> str:
+    """From the name; from the days where the name has no Latin letters, or another cycle has it."""
+    slug = slugify(cycle.name)[:40]
+    taken = Cycle.objects.filter(organization=cycle.organization, slug=slug).exists()
+    return (
+        f"{cycle.length}-{cycle.starts_on:%Y-%m-%d}-{cycle.ends_on:%Y-%m-%d}" if taken or not slug else slug
+    )
+
+
+def _refuse_impossible(cycle: Cycle) -> None:
+    if cycle.ends_on <= cycle.starts_on:
+        raise RuleBroken(
+            _("The last day lies before the first. Choose a later one."),
+            code="end_before_start",
+            field="ends_on",
+        )
+    if cycle.length == Cycle.Length.OTHER:
+        return
+    same = Cycle.objects.filter(organization=cycle.organization, length=cycle.length).exclude(pk=cycle.pk)
+    other = same.filter(starts_on__lte=cycle.ends_on, ends_on__gte=cycle.starts_on).first()
+    if other:
+        raise RuleBroken(
+            _("%(cycle)s covers some of these days already. Choose others.") % {"cycle": other.name},
+            code="overlap",
+            field="starts_on",
+        )

@@ -1,0 +1,240 @@
+"""Goals: made, changed, made active, closed and opened again."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.actions.changes import set_values
+from goals.models import Cycle, Goal, KeyResult, StatedStatus
+from goals.numbers import goal_grade, grade
+from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
+from goals.standing import standing
+from teamops.activity.actions import record
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.people.actions import take_number
+from teamops.people.models import Person, Team
+from teamops.people.permissions import require
+from teamops.text import fold
+from teamops.versions import save_version
+
+# Changing one of these once the goal is active is an adjustment: it asks for a reason.
+ADJUSTED = frozenset({"owner", "weight", "starts_on", "ends_on", "cycle"})
+
+
+def refuse_unless_open(goal: Goal) -> None:
+    """A closed goal stays as it was closed."""
+    if goal.is_closed:
+        raise RuleBroken(_("This goal is closed. Reopen it to change it."), code="closed")
+
+
+def refuse_without_reason(goal: Goal, changed: Iterable[str], reason: str) -> None:
+    """Raise RuleBroken for an adjustment of an active goal that does not say why."""
+    if goal.is_active and not reason.strip() and ADJUSTED.intersection(changed):
+        raise RuleBroken(
+            _("The goal is active, so this is an adjustment. Say why, in a few words."),
+            code="reason",
+            field="reason",
+        )
+
+
+def refuse_strangers(organization_id: int, values: Mapping[str, Any]) -> None:
+    """Nothing of another organization; nobody is told that it exists."""
+    for name in ("owner", "parent", "cycle"):
+        value = values.get(name)
+        if value is not None and value.organization_id != organization_id:
+            raise RuleBroken(_("Choose one from the list."), code="unknown", field=name)
+
+
+@transaction.atomic
+def create_goal(
+    team: Team,
+    *,
+    by: Person | None,
+    cycle: Cycle,
+    statement: str,
+    supports: Iterable[Goal] = (),
+    **values: Any,
+) -> Goal:
+    """A draft. `values`: why, owner, parent, ambition, weight, starts_on, ends_on."""
+    require(can_create_goal, by, team)
+    _refuse_closed_cycle(cycle)
+    refuse_strangers(team.organization_id, values | {"cycle": cycle})
+    number = take_number(team.organization, "last_goal_number")
+    goal = Goal(
+        organization_id=team.organization_id,
+        number=number,
+        position=number,
+        team=team,
+        cycle=cycle,
+        statement=statement,
+        **values,
+    )
+    _refuse_impossible_days(goal)
+    goal.save()
+    goal.supports.set(supports)
+    record(goal, "goal.created", by=by)
+    return goal
+
+
+def _refuse_closed_cycle(cycle: Cycle) -> None:
+    if cycle.state == Cycle.State.CLOSED:
+        raise RuleBroken(
+            _("%(cycle)s is closed. Choose a cycle that is open.") % {"cycle": cycle.name},
+            code="cycle_closed",
+            field="cycle",
+        )
+
+
+def _refuse_impossible_days(goal: Goal) -> None:
+    if goal.last_day <= goal.first_day:
+        raise RuleBroken(
+            _("The goal ends before it begins. Choose a later last day."),
+            code="end_before_start",
+            field="ends_on",
+        )
+
+
+@transaction.atomic
+def edit_goal(
+    goal: Goal,
+    *,
+    by: Person | None,
+    version: int | None = None,
+    reason: str = "",
+    supports: Iterable[Goal] | None = None,
+    **values: Any,
+) -> Goal:
+    """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
+    require(can_edit_goal, by, goal)
+    refuse_unless_open(goal)
+    refuse_strangers(goal.organization_id, values)
+    _refuse_circle(goal, values.get("parent"))
+    before, after = set_values(goal, values)
+    refuse_without_reason(goal, after, reason)
+    _refuse_impossible_days(goal)
+    if supports is not None:
+        _set_supports(goal, by, list(supports))
+    if after:
+        if "statement" in after:
+            goal.statement_key = fold(goal.statement)
+        key = ["statement_key"] if "statement" in after else []
+        save_version(goal, expected=version, fields=[*after, *key])
+        verb = "goal.adjusted" if goal.is_active and ADJUSTED.intersection(after) else "goal.edited"
+        record(goal, verb, by=by, before=before, after=after | ({"reason": reason} if reason else {}))
+    return goal
+
+
+def _refuse_circle(goal: Goal, parent: Goal | None) -> None:
+    """A goal contributes to nothing that contributes to it."""
+    while parent is not None:
+        if parent.pk == goal.pk:
+            raise RuleBroken(
+                _("That goal contributes to this one already. Choose another one."),
+                code="circle",
+                field="parent",
+            )
+        parent = parent.parent
+
+
+def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> None:
+    before = set(goal.supports.values_list("pk", flat=True))
+    after = {other.pk for other in wanted if other.pk != goal.pk}
+    if before == after:
+        return
+    if any(other.organization_id != goal.organization_id for other in wanted):
+        raise RuleBroken(_("Choose one from the list."), code="unknown", field="supports")
+    goal.supports.set(after)
+    record(
+        goal,
+        "goal.supports_changed",
+        by=by,
+        before={"supports": sorted(before)},
+        after={"supports": sorted(after)},
+    )
+
+
+@transaction.atomic
+def activate_goal(goal: Goal, *, by: Person | None) -> Goal:
+    """From now on it counts, and what changes is an adjustment. Its first targets are kept."""
+    require(can_activate_goal, by, goal)
+    refuse_unless_open(goal)
+    if goal.is_active:
+        return goal
+    goal.state = Goal.State.ACTIVE
+    save_version(goal, expected=None, fields=["state"])
+    for key_result in goal.key_results.filter(original_target__isnull=True):
+        key_result.original_target = key_result.target
+        key_result.save(update_fields=["original_target"])
+    record(goal, "goal.activated", by=by)
+    return goal
+
+
+@transaction.atomic
+def state_status(goal: Goal, *, by: Person | None, status: str) -> Goal:
+    """The owner's judgement of the whole goal; empty takes it back to what the numbers suggest."""
+    require(can_edit_goal, by, goal)
+    refuse_unless_open(goal)
+    if status and status not in StatedStatus.values:
+        raise RuleBroken(_("Choose a status from the list."), code="status", field="status")
+    before, after = set_values(goal, {"stated_status": status})
+    if after:
+        save_version(goal, expected=None, fields=["stated_status"])
+        record(goal, "goal.status_stated", by=by, before=before, after=after)
+    return goal
+
+
+@transaction.atomic
+def close_goal(
+    goal: Goal,
+    *,
+    by: Person | None,
+    grades: Mapping[int, Decimal | None] | None = None,
+    reflection: str = "",
+) -> Goal:
+    """End a goal with its grade. `grades` by key result id; what is missing is taken from the progress."""
+    require(can_edit_goal, by, goal)
+    refuse_unless_open(goal)
+    given = grades or {}
+    stands = standing(goal, on=today(goal.organization))
+    graded: list[tuple[Decimal | None, Decimal | None]] = []
+    for one in stands.key_results:
+        key_result = one.key_result
+        key_result.grade = given.get(key_result.pk, grade(one.progress))
+        _refuse_grade(key_result)
+        key_result.save(update_fields=["grade"])
+        graded.append((key_result.grade, key_result.weight))
+    goal.grade = goal_grade(graded)
+    goal.reflection = reflection
+    goal.state, goal.closed_at = Goal.State.CLOSED, timezone.now()
+    save_version(goal, expected=None, fields=["grade", "reflection", "state", "closed_at"])
+    record(goal, "goal.closed", by=by, after={"grade": None if goal.grade is None else str(goal.grade)})
+    return goal
+
+
+def _refuse_grade(key_result: KeyResult) -> None:
+    if key_result.grade is not None and not 0 <= key_result.grade <= 1:
+        raise RuleBroken(
+            _("A grade lies between 0.0 and 1.0. Correct that of “%(what)s”.")
+            % {"what": key_result.statement},
+            code="grade",
+            field=f"grade_{key_result.pk}",
+        )
+
+
+@transaction.atomic
+def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
+    """Go on with a closed goal; its grade is taken back, the trail keeps it."""
+    require(can_activate_goal, by, goal)
+    if not goal.is_closed:
+        return goal
+    _refuse_closed_cycle(goal.cycle)
+    before = {"grade": None if goal.grade is None else str(goal.grade)}
+    goal.state, goal.closed_at, goal.grade = Goal.State.ACTIVE, None, None
+    save_version(goal, expected=None, fields=["state", "closed_at", "grade"])
+    record(goal, "goal.reopened", by=by, before=before)
+    return goal

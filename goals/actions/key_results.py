@@ -1,0 +1,128 @@
+"""Key results: what a goal is measured by."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.actions.changes import set_values
+from goals.actions.goals import refuse_strangers, refuse_unless_open
+from goals.models import Goal, KeyResult
+from goals.numbers import Kind, check_aim, check_weight, check_weights
+from goals.permissions import can_change_key_result, can_edit_goal
+from goals.refusals import refuse
+from teamops.activity.actions import record
+from teamops.errors import RuleBroken
+from teamops.notifications.actions import settle
+from teamops.people.models import Person
+from teamops.people.permissions import require
+from teamops.text import fold
+from teamops.versions import save_version
+
+# Changing one of these once the goal is active is an adjustment: it asks for a reason.
+ADJUSTED = frozenset({"kind", "start", "target", "weight", "owner", "starts_on", "ends_on"})
+
+
+@transaction.atomic
+def add_key_result(
+    goal: Goal, *, by: Person | None, statement: str, kind: str = KeyResult.Kind.INCREASE, **values: Any
+) -> KeyResult:
+    """A measure at the end of the goal.
+
+    `values`: unit, start, target, weight, owner, starts_on, ends_on, cadence.
+    """
+    require(can_edit_goal, by, goal)
+    refuse_unless_open(goal)
+    refuse_strangers(goal.organization_id, values)
+    key_result = KeyResult(
+        organization_id=goal.organization_id,
+        goal=goal,
+        statement=statement,
+        kind=kind,
+        position=goal.key_results.count() + 1,
+        **values,
+    )
+    _refuse_impossible(key_result)
+    key_result.original_target = key_result.target if goal.is_active else None
+    key_result.save()
+    record(key_result, "key_result.added", by=by, team=goal.team, part_of=goal)
+    return key_result
+
+
+def _refuse_impossible(key_result: KeyResult) -> None:
+    """What measures nothing, and weights of which none counts."""
+    refuse(check_weight, key_result.weight, field="weight")
+    refuse(check_aim, Kind(key_result.kind), key_result.start, key_result.target, field="target")
+    others = KeyResult.objects.filter(goal=key_result.goal_id, dropped_at__isnull=True).exclude(
+        pk=key_result.pk
+    )
+    weights: list[Decimal | None] = [*others.values_list("weight", flat=True), key_result.weight]
+    refuse(check_weights, weights, field="weight")
+    if key_result.starts_on and key_result.ends_on and key_result.ends_on < key_result.starts_on:
+        raise RuleBroken(
+            _("It is due before it begins. Choose a later day."), code="end_before_start", field="ends_on"
+        )
+
+
+@transaction.atomic
+def edit_key_result(
+    key_result: KeyResult, *, by: Person | None, version: int | None = None, reason: str = "", **values: Any
+) -> KeyResult:
+    """Change a key result; of an active goal some changes ask for a reason. Raises Stale."""
+    require(can_change_key_result, by, key_result)
+    goal = key_result.goal
+    refuse_unless_open(goal)
+    refuse_strangers(goal.organization_id, values)
+    before, after = set_values(key_result, values)
+    if not after:
+        return key_result
+    _refuse_impossible(key_result)
+    adjusted = goal.is_active and bool(ADJUSTED.intersection(after))
+    if adjusted and not reason.strip():
+        raise RuleBroken(
+            _("The goal is active, so this is an adjustment. Say why, in a few words."),
+            code="reason",
+            field="reason",
+        )
+    fields = list(after)
+    if "statement" in after:
+        key_result.statement_key = fold(key_result.statement)
+        fields.append("statement_key")
+    save_version(key_result, expected=version, fields=fields)
+    record(
+        key_result,
+        "key_result.adjusted" if adjusted else "key_result.edited",
+        by=by,
+        team=goal.team,
+        part_of=goal,
+        before=before,
+        after=after | ({"reason": reason} if reason else {}),
+    )
+    return key_result
+
+
+@transaction.atomic
+def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
+    """It counts no longer; its history stays and it can be restored."""
+    require(can_edit_goal, by, key_result.goal)
+    refuse_unless_open(key_result.goal)
+    if key_result.dropped_at is None:
+        key_result.dropped_at = timezone.now()
+        save_version(key_result, expected=None, fields=["dropped_at"])
+        record(key_result, "key_result.dropped", by=by, team=key_result.goal.team, part_of=key_result.goal)
+        settle(key_result)
+    return key_result
+
+
+@transaction.atomic
+def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
+    """It counts again."""
+    require(can_edit_goal, by, key_result.goal)
+    refuse_unless_open(key_result.goal)
+    if key_result.dropped_at is not None:
+        key_result.dropped_at = None
+        save_version(key_result, expected=None, fields=["dropped_at"])
+        record(key_result, "key_result.restored", by=by, team=key_result.goal.team, part_of=key_result.goal)
+    return key_result

@@ -1,0 +1,292 @@
+"""Where goals and key results stand on a day: their rows and the pure numbers brought together.
+
+`standings` makes the same few queries for one goal or for fifty, and for any past day as for today.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import prefetch_related_objects
+
+from goals import numbers
+from goals.models import CheckIn, Goal, KeyResult
+from goals.numbers import Kind, Measure, Part, Reading, RollUp
+
+WEEK = datetime.timedelta(weeks=1)
+TREND_WEEKS = 8
+
+
+@dataclass(frozen=True)
+class CheckInFacts:
+    """What the numbers need of a check-in."""
+
+    day: datetime.date
+    value: Decimal
+    confidence: int | None
+    stated_status: str
+
+
+@dataclass(frozen=True)
+class KeyResultStanding:
+    """A key result on a day. Shares are of 1, None is "no measure"; statuses are keys of `Status`."""
+
+    key_result: KeyResult
+    on: datetime.date
+    measure: Measure
+    check_ins: Sequence[CheckInFacts]  # up to that day, in their order
+
+    @property
+    def last(self) -> CheckInFacts | None:
+        return self.check_ins[-1] if self.check_ins else None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.last.value if self.last else None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day that the last check-in is about."""
+        return self.last.day if self.last else None
+
+    @cached_property
+    def part(self) -> Part:
+        return numbers.part_of(
+            self.measure, self.on, weight=self.key_result.weight, confidence=self.confidence
+        )
+
+    @property
+    def progress(self) -> Decimal | None:
+        return self.part.progress
+
+    @property
+    def expected(self) -> Decimal | None:
+        return self.part.expected
+
+    @property
+    def suggested(self) -> str:
+        return str(self.part.status or "")
+
+    @property
+    def stated(self) -> str:
+        """What the owner said at the last check-in; empty: as the numbers suggest."""
+        return self.last.stated_status if self.last else ""
+
+    @property
+    def status(self) -> str:
+        """Stated where somebody has, else suggested. What is done is done."""
+        return self.suggested if self.suggested == numbers.Status.DONE else self.stated or self.suggested
+
+    @property
+    def differs(self) -> bool:
+        """Whether stated and suggested are both to be shown."""
+        return self.status != self.suggested
+
+    @property
+    def confidence(self) -> int | None:
+        return self.last.confidence if self.last else None
+
+    @property
+    def confidence_change(self) -> int:
+        """Since the check-in before the last one; 0 where either says nothing."""
+        if len(self.check_ins) < 2 or self.confidence is None:
+            return 0
+        return self.confidence - (self.check_ins[-2].confidence or self.confidence)
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The day by which the next check-in is due."""
+        return numbers.check_in_due_on(self.measure)
+
+    @property
+    def missed(self) -> bool:
+        return numbers.is_check_in_missed(self.measure, self.on)
+
+    @property
+    def stale(self) -> bool:
+        return numbers.is_stale(self.measure, self.on)
+
+    @property
+    def trend(self) -> list[Decimal]:
+        """The value at the end of each of the last eight weeks, as far as there is one."""
+        values: list[Decimal] = []
+        ahead = iter(self.check_ins)
+        check_in = next(ahead, None)
+        value = None
+        for weeks in range(TREND_WEEKS - 1, -1, -1):
+            until = self.on - weeks * WEEK
+            while check_in and check_in.day <= until:
+                value, check_in = check_in.value, next(ahead, None)
+            if value is not None:
+                values.append(value)
+        return values
+
+    @property
+    def expected_value(self) -> Decimal | None:
+        """The value that the pace asks for on the day of the last check-in; of an increase or decrease."""
+        start, target = self.key_result.start, self.key_result.target
+        if self.last is None or start is None or target is None or self.measure.kind.is_health:
+            return None
+        return start + (target - start) * numbers.expected(self.measure, self.last.day)
+
+    @property
+    def original_progress(self) -> Decimal | None:
+        """Progress against the target that the goal began with, where it has been adjusted since."""
+        original, start = self.key_result.original_target, self.key_result.start
+        if self.measure.kind.is_health or None in (original, start, self.value):
+            return None
+        if original in (self.key_result.target, start):
+            return None
+        return numbers.progress(
+            Measure(self.measure.kind, start, original, self.measure.span, self.measure.readings)
+        )
+
+
+@dataclass(frozen=True)
+class GoalStanding:
+    """A goal on a day, with its key results in their order (those dropped left out)."""
+
+    goal: Goal
+    on: datetime.date
+    key_results: Sequence[KeyResultStanding]
+    sub_goals: Sequence["GoalStanding"]
+    rolled: RollUp
+
+    @property
+    def progress(self) -> Decimal | None:
+        return self.rolled.progress
+
+    @property
+    def expected(self) -> Decimal | None:
+        return self.rolled.expected
+
+    @property
+    def confidence(self) -> int | None:
+        return self.rolled.confidence
+
+    @property
+    def suggested(self) -> str:
+        return str(self.rolled.status or "")
+
+    @property
+    def status(self) -> str:
+        """What is shown: draft, closed, done; else as stated, else as suggested; empty for no measure."""
+        if not self.goal.is_active:
+            return self.goal.state
+        return (
+            self.suggested
+            if self.suggested == numbers.Status.DONE
+            else self.goal.stated_status or self.suggested
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether stated and suggested are both to be shown."""
+        return self.goal.is_active and bool(self.suggested) and self.status != self.suggested
+
+    @cached_property
+    def confidence_change(self) -> int:
+        """By how much the goal's confidence moved with the last check-in of each key result."""
+        if self.confidence is None:
+            return 0
+        before = [
+            numbers.part_of(
+                one.measure,
+                self.on,
+                weight=one.key_result.weight,
+                confidence=None if one.confidence is None else one.confidence - one.confidence_change,
+            )
+            for one in self.key_results
+        ]
+        subs = [part_of_goal(sub) for sub in self.sub_goals]
+        was = numbers.roll_up([*before, *subs], self.goal.span, self.on).confidence
+        return 0 if was is None else self.confidence - was
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day of the newest check-in on one of its key results."""
+        return max((one.day for one in self.key_results if one.day), default=None)
+
+    @property
+    def stale(self) -> bool:
+        return any(one.stale for one in self.key_results)
+
+
+def measure_of(key_result: KeyResult, check_ins: Iterable[CheckInFacts]) -> Measure:
+    """The key result as the numbers see it; its goal and the goal's cycle are loaded."""
+    return Measure(
+        kind=Kind(key_result.kind),
+        start=key_result.start,
+        target=key_result.target,
+        span=key_result.span,
+        readings=[Reading(one.day, one.value) for one in check_ins],
+        cadence=key_result.cadence,
+        stretch=key_result.goal.is_stretch,
+    )
+
+
+def part_of_goal(standing: GoalStanding) -> Part:
+    """A sub-goal as a part of its parent."""
+    return Part(
+        progress=standing.progress,
+        expected=standing.expected,
+        expected_then=standing.rolled.expected_then,
+        status=standing.rolled.status,
+        weight=standing.goal.weight,
+        confidence=standing.confidence,
+        span=standing.goal.span,
+    )
+
+
+def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
+    """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
+
+    Four queries: the goals that contribute to them, these goals' cycles, all key results, all check-ins.
+    """
+    roots = list(goals)
+    below = list(Goal.objects.contributing_to(roots)) if roots else []
+    prefetch_related_objects(below, "cycle")
+    every = {goal.pk: goal for goal in [*below, *roots]}
+    key_results = _key_results(every)
+    check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
+    children: dict[int, list[Goal]] = {}
+    for goal in every.values():
+        if goal.parent_id in every and not goal.is_draft:
+            children.setdefault(goal.parent_id, []).append(goal)
+
+    def stand(goal: Goal, above: frozenset[int]) -> GoalStanding:
+        own = [
+            KeyResultStanding(one, on, measure_of(one, facts), facts)
+            for one in key_results.get(goal.pk, [])
+            for facts in [check_ins.get(one.pk, [])]
+        ]
+        subs = [
+            stand(child, above | {goal.pk}) for child in children.get(goal.pk, []) if child.pk not in above
+        ]
+        parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
+        return GoalStanding(goal, on, own, subs, numbers.roll_up(parts, goal.span, on))
+
+    return [stand(goal, frozenset()) for goal in roots]
+
+
+def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
+    """Where one goal stood at the end of the day."""
+    return standings([goal], on=on)[0]
+
+
+def _key_results(goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:
+    """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
+    by_goal: dict[int, list[KeyResult]] = {}
+    for key_result in KeyResult.objects.of_goals(list(goals)):
+        key_result.goal = goals[key_result.goal_id]
+        by_goal.setdefault(key_result.goal_id, []).append(key_result)
+    return by_goal
+
+
+def _check_ins(key_results: Sequence[int], on: datetime.date) -> dict[int, list[CheckInFacts]]:
+    by_key_result: dict[int, list[CheckInFacts]] = {}
+    for key_result_id, *facts in CheckIn.objects.facts(key_results, until=on):
+        by_key_result.setdefault(key_result_id, []).append(CheckInFacts(*facts))
+    return by_key_result
