@@ -1,20 +1,39 @@
 """Reading plans and tasks: what a person may see, and what each screen needs."""
 
+import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
 
-from teamops.people.models import Person
+from goals.models import Goal
+from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
     from tasks.models import ActionPlan, Milestone, Phase, Task
+
+# A list shows so many rows at most and says how many more there are.
+MOST_ROWS = 200
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, person: Person) -> "ActionPlanQuerySet":
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
+
+    def of_team(self, team: Team) -> "ActionPlanQuerySet":
+        """A team's plans, those of open goals first, with how much of them is done."""
+        open_or_done = ~models.Q(tasks__status="dropped")
+        return (
+            self.filter(organization_id=team.organization_id, team=team)
+            .select_related("goal__cycle", "goal__owner")
+            .annotate(
+                task_count=models.Count("tasks", filter=open_or_done),
+                done_count=models.Count("tasks", filter=models.Q(tasks__status="done")),
+            )
+            .order_by(models.F("goal__state").asc(nulls_first=True), "goal__position", "pk")
+        )
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
@@ -28,6 +47,9 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
 
+    def open(self) -> "MilestoneQuerySet":
+        return self.filter(done_at__isnull=True, dropped_at__isnull=True)
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
@@ -37,3 +59,68 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def open(self) -> "TaskQuerySet":
         return self.filter(status__in=self.model.OPEN)
+
+    def for_lines(self) -> "TaskQuerySet":
+        """With everything that a line or card shows."""
+        return self.select_related("plan__goal", "assignee", "blocked_by")
+
+    def by_due(self) -> "TaskQuerySet":
+        """Earliest first; what has no date comes last, on both engines."""
+        return self.order_by(models.F("due").asc(nulls_last=True), "number")
+
+    def of_person(self, person: Person) -> "TaskQuerySet":
+        return self.filter(organization_id=person.organization_id, assignee=person)
+
+    def for_my_work(self, person: Person, since: datetime.datetime) -> "TaskQuerySet":
+        """A person's open tasks and what they finished since that moment, earliest due first."""
+        mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
+        return self.of_person(person).filter(mine).for_lines().by_due()
+
+    def waited_for_by(self, person: Person) -> "TaskQuerySet":
+        """Open tasks of others that an open task of this person needs."""
+        needed = models.Q(needed_by__task__assignee=person, needed_by__task__status__in=self.model.OPEN)
+        return (
+            self.filter(needed, organization_id=person.organization_id)
+            .open()
+            .exclude(assignee=person)
+            .for_lines()
+            .distinct()
+            .by_due()
+        )
+
+    def of_board(self, team: Team, since: datetime.datetime) -> "TaskQuerySet":
+        """A team's open tasks and those done since that moment."""
+        shown = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
+        return self.filter(shown, organization_id=team.organization_id, team=team).for_lines().by_due()
+
+    def of_plan(self, plan: "ActionPlan") -> "TaskQuerySet":
+        """A plan's tasks in their order, those dropped last."""
+        return self.filter(plan=plan).for_lines().order_by("position", "number")
+
+
+def comment_counts(tasks: Iterable["Task"]) -> dict[int, int]:
+    """How many comments each task has, in one query."""
+    from teamops.activity.models import Comment
+
+    rows = list(tasks)
+    if not rows:
+        return {}
+    counted = (
+        Comment.objects.filter(
+            organization_id=rows[0].organization_id,
+            subject_type="task",
+            subject_id__in=[task.pk for task in rows][:MOST_ROWS],
+        )
+        .values("subject_id")
+        .annotate(number=models.Count("pk"))
+    )
+    return {row["subject_id"]: row["number"] for row in counted}
+
+
+def carried_goals(person: Person) -> models.QuerySet[Goal]:
+    """The active goals that a person owns or has a key result of."""
+    carries = models.Q(owner=person) | models.Q(
+        key_results__owner=person, key_results__dropped_at__isnull=True
+    )
+    goals = Goal.objects.visible_to(person).filter(carries, state=Goal.State.ACTIVE)
+    return goals.select_related("cycle", "owner").distinct()

@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from tasks import views
+
+urlpatterns = [
+    path("work/", views.my_work, name="my_work"),
+    path("teams/<slug:team>/board/", views.board, name="board"),
+    path("teams/<slug:team>/plan/", views.plan_list, name="plan_list"),
+    path("teams/<slug:team>/plan/new/", views.new_plan, name="new_plan"),
+    path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/phases/new/", views.new_phase, name="new_phase"),
+    path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
+    path("milestones/<int:pk>/edit/", views.edit_milestone, name="edit_milestone"),
+    path("milestones/<int:pk>/state/", views.end_milestone, name="end_milestone"),
+    path("tasks/new/", views.new_task, name="new_task"),
+    path("tasks/<int:number>/", views.task, name="task"),
+    path("tasks/<int:number>/edit/", views.edit_task, name="edit_task"),
+    path("tasks/<int:number>/status/", views.change_status, name="change_status"),
+    path("tasks/<int:number>/block/", views.block_task, name="block_task"),
+    path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
+    path("", include("tasks.sheets.urls")),
+]

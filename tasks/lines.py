@@ -1,0 +1,91 @@
+"""A task as a line of a list or a card: what is shown, made ready once, so that templates only place it."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tasks.models import Task
+from teamops import formats
+from teamops.dates import InZone, day_of
+from teamops.people.models import Person
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task, worded for the reader. `ref` is its goal or plan, `due_class` one of "", "soon", "late"."""
+
+    number: int
+    title: str
+    status: str
+    blocked: bool
+    ref: str
+    due_text: str
+    due_class: str
+    blocked_text: str
+    assignee: Person | None
+    comment_count: int = 0
+
+
+def task_line(task: Task, today: datetime.date, zone: InZone, comment_count: int = 0) -> TaskLine:
+    """The line of a task whose plan, goal, assignee and blocker are loaded."""
+    return TaskLine(
+        number=task.number,
+        title=task.title,
+        status=task.status,
+        blocked=task.blocked,
+        ref=reference(task),
+        due_text=due_text(task, today, zone),
+        due_class=due_class(task, today),
+        blocked_text=blocked_text(task),
+        assignee=task.assignee,
+        comment_count=comment_count,
+    )
+
+
+def reference(task: Task) -> str:
+    """Where a task belongs, in few words: the goal's name up to its colon, else the plan's."""
+    if task.plan is None:
+        return ""
+    if task.plan.goal is None:
+        return task.plan.name
+    return short_statement(task.plan.goal.statement)
+
+
+def short_statement(statement: str) -> str:
+    """A goal's name: what stands before its first colon, if it has one."""
+    for colon in (":", "："):
+        before, found, _after = statement.partition(colon)
+        if found and before.strip():
+            return before.strip()
+    return statement
+
+
+def due_text(task: Task, today: datetime.date, zone: InZone) -> str:
+    """When it is due, or when it was done."""
+    if task.done_at is not None:
+        return _("done %(day)s") % {"day": formats.ago(day_of(task.done_at, zone), today)}
+    return formats.due(task.due, today)
+
+
+def due_class(task: Task, today: datetime.date) -> str:
+    if not task.is_open or task.due is None:
+        return ""
+    return "late" if task.due < today else "soon" if task.due == today else ""
+
+
+def blocked_text(task: Task) -> str:
+    """Why it does not go on, and who can help."""
+    if not task.blocked:
+        return ""
+    words = {"reason": task.blocked_reason}
+    if task.blocked_by is None:
+        return _("Blocked: %(reason)s") % words
+    return _("Blocked: %(reason)s (%(name)s can help)") % (words | {"name": task.blocked_by.name})
+
+
+def hours(tasks: Iterable[Task]) -> int | None:
+    """The sum of the estimates in whole hours; None where nothing is estimated."""
+    estimates = [task.estimate for task in tasks if task.estimate is not None]
+    return round(sum(estimates)) if estimates else None

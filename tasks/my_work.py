@@ -1,0 +1,163 @@
+"""What *My work* shows: a person's tasks by when they are due, what they wait for, and their goals."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Goal
+from goals.standing import GoalStanding, KeyResultStanding, standings
+from tasks.lines import TaskLine, hours, short_statement, task_line
+from tasks.models import Task
+from tasks.queries import MOST_ROWS, carried_goals, comment_counts
+from teamops import formats
+from teamops.dates import DAY, monday, today
+from teamops.people.models import Person
+
+# So many of one's goals stand at the top of the page.
+MOST_GOALS = 3
+MOST_WAITING = 20
+WEEK = datetime.timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks under one heading. `hours` is the sum of their estimates, None without any."""
+
+    key: str
+    title: str | Promise
+    tasks: Sequence[TaskLine]
+    hours: int | None = None
+
+
+@dataclass(frozen=True)
+class MyGoal:
+    """One of the person's goals at the top of the page; `says` is its first key result in numbers."""
+
+    number: int
+    title: str
+    role: str | Promise
+    status: str
+    progress: Decimal | None
+    expected: Decimal | None
+    says: str
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """The page. `more` says how many tasks are not shown because the list is bounded."""
+
+    today: datetime.date
+    groups: Sequence[Group]
+    later: Sequence[TaskLine]
+    next_day: datetime.date | None
+    waiting: Sequence[TaskLine]
+    goals: Sequence[MyGoal]
+    check_ins: Sequence[KeyResultStanding]
+    overdue: int
+    for_today: int
+    more: int
+
+
+TITLES = {
+    "overdue": _("Overdue"),
+    "today": _("Today"),
+    "week": _("This week"),
+    "undated": _("No date"),
+    "later": _("Later"),
+}
+
+
+def my_work(person: Person) -> MyWork:
+    """Everything the page shows, in a fixed number of queries."""
+    day = today(person)
+    midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=person.zone)
+    tasks = list(Task.objects.for_my_work(person, midnight)[: MOST_ROWS + 1])
+    needed = list(Task.objects.waited_for_by(person)[:MOST_WAITING])
+    shown = tasks[:MOST_ROWS]
+    counts = comment_counts(shown)
+    standing = standings(_goals(person), on=day)
+    groups = {key: [task for task in shown if group_of(task, day) == key] for key in TITLES}
+
+    def lines(group: Iterable[Task]) -> list[TaskLine]:
+        return [task_line(task, day, person, counts.get(task.pk, 0)) for task in group]
+
+    return MyWork(
+        today=day,
+        groups=[
+            Group(key, TITLES[key], lines(group), hours(group) if key == "today" else None)
+            for key, group in groups.items()
+            if group and key != "later"
+        ],
+        later=lines(groups["later"]),
+        next_day=groups["later"][0].due if groups["later"] else None,
+        waiting=lines(needed),
+        goals=[_my_goal(one, person) for one in standing[:MOST_GOALS]],
+        check_ins=_check_ins_due(standing, person, day),
+        overdue=len(groups["overdue"]),
+        for_today=sum(task.is_open for task in groups["today"]),
+        more=len(tasks) - len(shown),
+    )
+
+
+def group_of(task: Task, day: datetime.date) -> str:
+    """The key of the heading under which a task stands; what was finished today stays under today."""
+    if task.done_at is not None:
+        return "today"
+    if task.due is None:
+        return "undated"
+    if task.due <= day:
+        return "overdue" if task.due < day else "today"
+    return "week" if task.due < monday(day) + WEEK else "later"
+
+
+def _goals(person: Person) -> list[Goal]:
+    """The active goals that a person owns or has a key result of, their own first."""
+    goals = carried_goals(person)[:20]
+    return sorted(goals, key=lambda goal: (goal.owner_id != person.pk, goal.last_day, goal.position))
+
+
+def _my_goal(standing: GoalStanding, person: Person) -> MyGoal:
+    goal = standing.goal
+    return MyGoal(
+        number=goal.number,
+        title=short_statement(goal.statement),
+        role=_("owner") if goal.owner_id == person.pk else _("key result"),
+        status=standing.status,
+        progress=standing.progress,
+        expected=standing.expected,
+        says=_in_numbers(standing, person),
+    )
+
+
+def _in_numbers(standing: GoalStanding, person: Person) -> str:
+    """The person's first measured key result of the goal: what it is, where it stands, where it should go."""
+    mine = [one for one in standing.key_results if one.key_result.owner_id == person.pk]
+    for one in mine or standing.key_results:
+        result = one.key_result
+        if one.value is not None and result.target is not None:
+            return gettext("%(what)s %(value)s of %(target)s") % {
+                "what": result.statement,
+                "value": formats.number(one.value, result.unit),
+                "target": formats.number(result.target, result.unit),
+            }
+    return ""
+
+
+def _check_ins_due(
+    standing: Iterable[GoalStanding], person: Person, day: datetime.date
+) -> list[KeyResultStanding]:
+    """The person's key results of which a check-in is due by tomorrow, the longest silent first."""
+    due = [
+        result
+        for one in standing
+        for result in one.key_results
+        if (result.key_result.owner_id or one.goal.owner_id) == person.pk
+        and result.due is not None
+        and result.due <= day + DAY
+    ]
+    return sorted(due, key=lambda result: result.due or day)

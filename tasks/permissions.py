@@ -1,0 +1,32 @@
+"""Who may do what with plans and tasks."""
+
+from tasks.models import ActionPlan, Milestone, Task
+from teamops.people.models import Person, Team
+from teamops.people.permissions import can_manage_team, can_take_part
+
+
+def can_create_task(person: Person, team: Team) -> bool:
+    """Every member of the organization; guests only read."""
+    return can_take_part(person, team)
+
+
+def can_edit_task(person: Person, task: Task) -> bool:
+    """Whose task it is, who made it, and the leads of its team."""
+    if person.is_guest or person.organization_id != task.organization_id:
+        return False
+    return person.pk in (task.assignee_id, task.created_by_id) or can_manage_team(person, task.team)
+
+
+def can_edit_plan(person: Person, plan: ActionPlan) -> bool:
+    """The owner of the plan's goal and the leads of its team."""
+    if person.is_guest or person.organization_id != plan.organization_id:
+        return False
+    owner = plan.goal.owner_id if plan.goal else None
+    return person.pk == owner or can_manage_team(person, plan.team)
+
+
+def can_edit_milestone(person: Person, milestone: Milestone) -> bool:
+    """Its owner, and who may edit the plan."""
+    if person.is_guest or person.organization_id != milestone.organization_id:
+        return False
+    return person.pk == milestone.owner_id or can_edit_plan(person, milestone.plan)

@@ -1,0 +1,152 @@
+"""A plan's page: its phases, milestones and tasks as rows of a list, and the same rows for the timeline."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
+from teamops import timeline
+from teamops.dates import today
+from teamops.people.models import Person
+
+MILESTONE_WORDS = {
+    "done": gettext_lazy("reached"),
+    "dropped": gettext_lazy("dropped"),
+    "off": gettext_lazy("moved"),
+    "todo": gettext_lazy("ahead"),
+}
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One line of the plan. `kind`: phase, milestone or task; `status_text` says a milestone's state."""
+
+    kind: str
+    name: str
+    url: str = ""
+    status: str = ""
+    status_text: str | Promise = ""
+    owner: Person | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    original_end: datetime.date | None = None
+    blocked: bool = False
+    done: float = 0.0
+    task_id: int | None = None
+
+
+def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
+    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence."""
+    phases = list(plan.phases.order_by("position", "pk"))
+    milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
+    tasks = list(Task.objects.of_plan(plan)[:500])
+    base = f"/{person.organization.slug}"
+    rows: list[PlanRow] = []
+    for phase in [*phases, None]:
+        within = [task for task in tasks if task.phase_id == (phase.pk if phase else None)]
+        points = [point for point in milestones if point.phase_id == (phase.pk if phase else None)]
+        if phase:
+            rows.append(_phase_row(phase, within))
+        rows += [_milestone_row(point, base) for point in points]
+        rows += [_task_row(task, base) for task in within]
+    return {
+        "rows": rows,
+        "drawn": _drawn(rows, tasks),
+        "says": finding(tasks, milestones, today(person)),
+    }
+
+
+def _phase_row(phase: Phase, tasks: Sequence[Task]) -> PlanRow:
+    counted = [task for task in tasks if task.status != Task.Status.DROPPED]
+    done = sum(task.status == Task.Status.DONE for task in counted)
+    return PlanRow(
+        "phase",
+        phase.name,
+        first=phase.starts_on,
+        last=phase.ends_on,
+        done=done / len(counted) if counted else 0.0,
+    )
+
+
+def _milestone_row(point: Milestone, base: str) -> PlanRow:
+    status = "done" if point.done_at else "dropped" if point.dropped_at else "off" if point.moves else "todo"
+    return PlanRow(
+        "milestone",
+        point.title,
+        f"{base}/milestones/{point.pk}/edit/",
+        status,
+        MILESTONE_WORDS[status],
+        point.owner,
+        last=point.due,
+        original_end=point.original_due,
+        done=1.0 if point.done_at else 0.0,
+    )
+
+
+def _task_row(task: Task, base: str) -> PlanRow:
+    return PlanRow(
+        "task",
+        task.title,
+        f"{base}/tasks/{task.number}/",
+        "blocked" if task.blocked else task.status,
+        owner=task.assignee,
+        first=task.starts_on,
+        last=task.due,
+        original_end=task.original_due,
+        blocked=task.blocked,
+        done=1.0 if task.status == Task.Status.DONE else 0.0,
+        task_id=task.pk,
+    )
+
+
+def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task]) -> list[timeline.Row]:
+    """The rows as the timeline draws them, each knowing which rows it follows."""
+    places = {row.task_id: number for number, row in enumerate(rows) if row.task_id}
+    follows: dict[int, list[int]] = {}
+    links = TaskDependency.objects.filter(task__in=[task.pk for task in tasks][:500])
+    for task_id, needs_id in links.values_list("task", "needs"):
+        if needs_id in places:
+            follows.setdefault(task_id, []).append(places[needs_id])
+    return [
+        timeline.Row(
+            kind=row.kind,  # type: ignore[arg-type]
+            start=row.first,
+            end=row.last,
+            done=row.done,
+            original_end=row.original_end if row.original_end != row.last else None,
+            state="blocked" if row.blocked else "done" if row.status == "done" else "open",
+            follows=tuple(follows.get(row.task_id or 0, [])),
+        )
+        for row in rows
+    ]
+
+
+def finding(tasks: Sequence[Task], milestones: Sequence[Milestone], day: datetime.date) -> str:
+    """The plan in a sentence: how much is done, and what is late, blocked or has moved."""
+    counted = [task for task in tasks if task.status != Task.Status.DROPPED]
+    if not counted:
+        return _("There are no tasks yet.")
+    done = sum(task.status == Task.Status.DONE for task in counted)
+    says = [
+        ngettext("%(done)s of %(all)s task is done.", "%(done)s of %(all)s tasks are done.", len(counted))
+        % {"done": done, "all": len(counted)}
+    ]
+    late = sum(bool(task.is_open and task.due and task.due < day) for task in counted)
+    if late:
+        says.append(ngettext("%(n)s is late.", "%(n)s are late.", late) % {"n": late})
+    blocked = sum(task.blocked for task in counted)
+    if blocked:
+        says.append(ngettext("%(n)s is blocked.", "%(n)s are blocked.", blocked) % {"n": blocked})
+    moved = [point for point in milestones if point.moves and not point.done_at and not point.dropped_at]
+    if moved:
+        worst = max(moved, key=lambda point: point.slip or 0)
+        says.append(
+            _("Milestone “%(title)s” has moved by %(days)s days.")
+            % {"title": worst.title, "days": worst.slip or 0}
+        )
+    return " ".join(says)
