@@ -7,6 +7,7 @@ So beat has a single short tick, and a late, doubled or missed tick neither lose
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teamops.settings")
 
@@ -18,7 +19,7 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "tick": {
         "task": "teamops.notifications.jobs.tick",
-        "schedule": 30.0,
-        "options": {"expires": 30},
+        "schedule": settings.TICK_SECONDS,
+        "options": {"expires": settings.TICK_SECONDS},
     },
 }

@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
     name = "teamops.notifications"
     verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        from teamops.notifications import sentences  # noqa: F401
+        from teamops.notifications.models import Reminder
+        from teamops.notifications.permissions import can_see_deliveries
+        from teamops.people.navigation import register_count
+        from teamops.people.registry import register_settings_page
+
+        register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
+        register_settings_page(
+            "settings/deliveries/", _("Deliveries"), allowed=can_see_deliveries, position=60
+        )

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from teamops.notifications import views
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.mark_all_read, name="mark_all_read"),
+    path("inbox/<int:pk>/read/", views.mark_read, name="mark_read"),
+    path("settings/deliveries/", views.deliveries, name="deliveries"),
+    path("settings/deliveries/<int:pk>/again/", views.send_again, name="send_again"),
+]

@@ -1,0 +1,18 @@
+"""Every write about reminders and deliveries: finding what is due, sending it, and reading it."""
+
+from teamops.notifications.actions.deliver import deliver_waiting
+from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
+from teamops.notifications.actions.send_again import send_again
+from teamops.notifications.actions.sweep import sweep, sweep_all
+from teamops.notifications.actions.tick import tick
+
+__all__ = [
+    "deliver_waiting",
+    "mark_all_read",
+    "mark_read",
+    "send_again",
+    "settle",
+    "sweep",
+    "sweep_all",
+    "tick",
+]

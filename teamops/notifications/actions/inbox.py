@@ -1,0 +1,26 @@
+"""What leaves the number at somebody's inbox."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from teamops.activity.queries import kind_of
+from teamops.notifications.models import Reminder
+from teamops.people.models import Person
+
+
+def mark_read(reminder: Reminder, *, by: Person) -> None:
+    """The person has seen it. The reminder was fetched as visible: nobody else's can be marked."""
+    Reminder.objects.visible_to(by).unread().filter(pk=reminder.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: Person) -> int:
+    """Everything that waits in the person's inbox; answers how many it were."""
+    return Reminder.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+def settle(subject: Any) -> None:
+    """The thing is done: nobody has it in their inbox as unread any more. One query."""
+    Reminder.objects.unread().filter(
+        organization_id=subject.organization_id, subject_type=kind_of(subject), subject_id=subject.pk
+    ).update(read_at=timezone.now())

@@ -1,0 +1,17 @@
+"""One round of the engine, as the scheduler process and `manage.py send_due` run it."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from teamops.notifications.actions.deliver import deliver_waiting
+from teamops.notifications.actions.sweep import sweep_all
+
+
+def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Find what is due by now and send what waits; answers how many messages it took in hand.
+
+    May run at any time, late, twice, or in several processes at once.
+    """
+    sweep_all(timezone.now())
+    return deliver_waiting(should_stop=should_stop)

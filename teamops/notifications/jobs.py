@@ -1,0 +1,65 @@
+"""The engine carried out by Celery: one tick fans out, sweeps and deliveries run on all workers there are.
+
+Every job may run twice, late or not at all: the next tick finds in the database what is left to do.
+"""
+
+import logging
+import time
+from typing import Any
+
+from celery import Task, shared_task
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from teamops.notifications import actions
+from teamops.notifications.models import Delivery
+from teamops.notifications.queries import mornings
+
+logger = logging.getLogger(__name__)
+
+# A deliver job goes on for at most so long; the next tick starts another.
+DELIVER_SECONDS = 60
+# Jobs that deliver side by side, and how many waiting messages justify one more.
+MOST_DELIVERERS = 8
+MESSAGES_PER_DELIVERER = 25
+
+
+@shared_task
+def tick() -> None:
+    """Beat's one task: a sweep per organization that has mornings, deliverers for what waits already."""
+    now = timezone.now()
+    for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
+        nudge(sweep, organization_id)
+    waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
+    start_deliverers(waiting)
+
+
+@shared_task
+def sweep(organization_id: int) -> None:
+    """Find what is due in one organization, then have it sent."""
+    now = timezone.now()
+    actions.sweep(organization_id, now)
+    waiting = Delivery.objects.waiting(now).filter(organization_id=organization_id).count()
+    start_deliverers(waiting)
+
+
+@shared_task
+def deliver() -> None:
+    """Send what waits until nothing does, or the job's time is up."""
+    until = time.monotonic() + DELIVER_SECONDS
+    actions.deliver_waiting(should_stop=lambda: time.monotonic() > until)
+
+
+def start_deliverers(waiting: int) -> None:
+    """As many deliverers as the number of waiting messages deserves."""
+    for _number in range(min(MOST_DELIVERERS, -(-waiting // MESSAGES_PER_DELIVERER))):
+        nudge(deliver)
+
+
+def nudge(job: "Task[Any, Any]", *args: Any) -> None:
+    """Ask a worker to begin now. Without a broker nothing is lost: the rows stay, a later tick finds them."""
+    try:
+        job.apply_async(args, expires=settings.TICK_SECONDS, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker cannot be reached (%s); the next tick goes on", error)

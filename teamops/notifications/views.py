@@ -1,0 +1,84 @@
+"""The pages of notifications: one's own inbox, and what the installation sent, for administrators."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.http import page, say
+from teamops.notifications import actions
+from teamops.notifications.models import Delivery, Reminder
+from teamops.notifications.permissions import can_see_deliveries
+from teamops.notifications.queries import items, sent_items
+from teamops.people.http import OrgRequest
+from teamops.people.permissions import require
+from teamops.people.queries import get_visible
+
+ROWS_PER_PAGE = 50
+# What the list of deliveries can be narrowed to: the part of the address, and the states it stands for.
+SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"]}
+
+
+@require_safe
+def inbox(request: OrgRequest) -> HttpResponse:
+    """What I am asked to do, and why; newest first."""
+    rows = Reminder.objects.visible_to(request.person).order_by("-local_date", "pk")
+    shown = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "items": items(shown.object_list, reader=request.person, today=today(request.person)),
+    }
+    return page(request, "notifications/inbox.html", context, nav="inbox")
+
+
+@require_POST
+def mark_read(request: OrgRequest, pk: int) -> HttpResponse:
+    """One line of the inbox is seen."""
+    actions.mark_read(get_visible(Reminder, request.person, pk=pk), by=request.person)
+    return redirect("inbox", request.organization.slug)
+
+
+@require_POST
+def mark_all_read(request: OrgRequest) -> HttpResponse:
+    """All of the inbox is seen."""
+    actions.mark_all_read(by=request.person)
+    return redirect("inbox", request.organization.slug)
+
+
+@require_safe
+def deliveries(request: OrgRequest) -> HttpResponse:
+    """What was sent, to whom, why, and what failed."""
+    require(can_see_deliveries, request.person)
+    state = request.GET.get("state", "")
+    rows = Delivery.objects.visible_to(request.person).select_related("person").order_by("-due_at", "-pk")
+    if state in SHOWN_STATES:
+        rows = rows.filter(state__in=SHOWN_STATES[state])
+    shown = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    told = sent_items(list(shown.object_list), reader=request.person, today=today(request.person))
+    context = {
+        "page": shown,
+        "rows": [(delivery, told.get(delivery.pk, [])) for delivery in shown.object_list],
+        "states": _state_links(state),
+        "query": f"state={state}&" if state else "",
+    }
+    return page(request, "notifications/deliveries.html", context, nav="settings")
+
+
+def _state_links(chosen: str) -> list[tuple[str, str, bool]]:
+    words = {"": _("All"), "failed": _("Failed"), "waiting": _("Waiting"), "sent": _("Sent")}
+    return [(f"?state={state}" if state else "?", word, state == chosen) for state, word in words.items()]
+
+
+@require_POST
+def send_again(request: OrgRequest, pk: int) -> HttpResponse:
+    """An administrator has a message that failed sent once more."""
+    delivery = get_visible(Delivery, request.person, pk=pk)
+    try:
+        actions.send_again(delivery, by=request.person)
+        say(request, _("The message goes out again within a minute."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return redirect("deliveries", request.organization.slug)

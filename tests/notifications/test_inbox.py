@@ -1,0 +1,69 @@
+"""The inbox: what somebody was asked, why, and how a line leaves the count."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tasks.models import Task
+from teamops.dates import today
+from teamops.notifications.models import Reminder
+from teamops.people.models import Person, Team
+from tests.factories import make_task
+
+SignIn = Callable[[Person], Client]
+
+
+def remind(person: Person, task: Task) -> Reminder:
+    return Reminder.objects.create(
+        organization=person.organization,
+        person=person,
+        rule="task_due",
+        subject_type="task",
+        subject_id=task.pk,
+        local_date=today(person),
+        due_on=task.due,
+    )
+
+
+@pytest.fixture
+def asked(ben: Person, product: Team) -> Reminder:
+    return remind(ben, make_task(product, "Write the survey", assignee=ben, due=today(ben)))
+
+
+def test_a_line_says_what_by_when_and_why(sign_in: SignIn, ben: Person, asked: Reminder) -> None:
+    html = sign_in(ben).get("/acme/inbox/").content.decode()
+    assert "Write the survey" in html
+    assert "due today" in html
+    assert "These tasks are yours" in html
+
+
+def test_nobody_elses_inbox_shows(sign_in: SignIn, cem: Person, asked: Reminder) -> None:
+    assert "Write the survey" not in sign_in(cem).get("/acme/inbox/").content.decode()
+
+
+def test_a_line_that_is_read_leaves_the_count(sign_in: SignIn, ben: Person, asked: Reminder) -> None:
+    client = sign_in(ben)
+    client.post(f"/acme/inbox/{asked.pk}/read/")
+    assert not Reminder.objects.visible_to(ben).unread().exists()
+    assert "Write the survey" in client.get("/acme/inbox/").content.decode()
+
+
+def test_all_lines_are_read_at_once(sign_in: SignIn, ben: Person, asked: Reminder) -> None:
+    sign_in(ben).post("/acme/inbox/read/")
+    assert not Reminder.objects.visible_to(ben).unread().exists()
+
+
+def test_an_empty_inbox_says_what_will_stand_there(sign_in: SignIn, ben: Person) -> None:
+    assert "Nothing has been asked of you" in sign_in(ben).get("/acme/inbox/").content.decode()
+
+
+def test_the_inbox_costs_the_same_for_many_lines(
+    sign_in: SignIn, ben: Person, product: Team, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        remind(ben, make_task(product, f"Task {number}", assignee=ben, due=today(ben)))
+    client = sign_in(ben)
+    with django_assert_max_num_queries(12):
+        assert "Task 29" in client.get("/acme/inbox/").content.decode()
