@@ -1,8 +1,27 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GoalsConfig(AppConfig):
     name = "goals"
 
     def ready(self) -> None:
-        from goals import reminders  # noqa: F401
+        from goals import reminders, sentences  # noqa: F401
+        from goals.actions import hand_over_goals, hand_over_key_results
+        from goals.models import Goal, KeyResult
+        from teamops.activity.registry import commentable
+        from teamops.people.permissions import can_administer
+        from teamops.people.registry import register_handover, register_settings_page
+
+        sentences.register()
+        commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
+        register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
+        register_handover(
+            "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results
+        )
+        register_settings_page(
+            "settings/cycles/",
+            _("Cycles"),
+            allowed=lambda person: can_administer(person, person.organization),
+            position=30,
+        )

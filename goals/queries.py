@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
-    from django.db.models.query import RawQuerySet
-
     from goals.models import CheckIn, Cycle, Goal, KeyResult
 
 # UNION, not UNION ALL: should goals ever contribute in a circle, the query still ends.
@@ -21,7 +20,7 @@ WITH RECURSIVE below(id) AS (
     UNION
     SELECT goal.id FROM goals_goal goal JOIN below ON goal.parent_id = below.id WHERE goal.state <> 'draft'
 )
-SELECT goal.* FROM goals_goal goal JOIN below ON goal.id = below.id
+SELECT id FROM below
 """
 
 
@@ -45,16 +44,24 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
-    def contributing_to(self, goals: Iterable["Goal"]) -> "RawQuerySet[Goal]":
+    def held_by(self, person: Person) -> "GoalQuerySet":
+        """What needs another owner when this one leaves."""
+        return self.filter(owner=person).exclude(state="closed")
+
+    def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
         ids = [goal.pk for goal in goals]
-        return self.raw(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)
+        if not ids:
+            return self.none()
+        below = RawSQL(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - ids only
+        return self.filter(pk__in=below).select_related("cycle")
 
     def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":
         """What a goal can contribute to or support: open goals that are neither itself nor below it."""
         goals = self.visible_to(person).exclude(state="closed").select_related("cycle")
         if goal is not None and goal.pk:
-            goals = goals.exclude(pk__in=[goal.pk, *(below.pk for below in self.contributing_to([goal]))])
+            below = self.model.objects.contributing_to([goal])
+            goals = goals.exclude(pk=goal.pk).exclude(pk__in=below.values("pk"))
         return goals.order_by("team__path", "number")
 
 
@@ -66,11 +73,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
         """What these goals are measured by, in their order, with owners."""
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        return rows.select_related("owner").order_by("goal", "position", "pk")
+        return rows.select_related("owner", "latest").order_by("goal", "position", "pk")
 
     def open(self) -> "KeyResultQuerySet":
         """What is checked in on: not dropped, of an active goal."""
         return self.filter(dropped_at__isnull=True, goal__state="active")
+
+    def held_by(self, person: Person) -> "KeyResultQuerySet":
+        """What needs another owner when this one leaves."""
+        return self.filter(owner=person, dropped_at__isnull=True).exclude(goal__state="closed")
 
     def answered_for_by(self, persons: Iterable[int]) -> "KeyResultQuerySet":
         """Those whose owner, or where there is none whose goal's owner, is one of these persons."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-
 from goals import numbers
 from goals.models import CheckIn, Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, Reading, RollUp
@@ -243,12 +241,10 @@ def part_of_goal(standing: GoalStanding) -> Part:
 def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
-    Four queries: the goals that contribute to them, these goals' cycles, all key results, all check-ins.
+    Three queries: the goals that contribute to them, all key results, all check-ins.
     """
     roots = list(goals)
-    below = list(Goal.objects.contributing_to(roots)) if roots else []
-    prefetch_related_objects(below, "cycle")
-    every = {goal.pk: goal for goal in [*below, *roots]}
+    every = {goal.pk: goal for goal in [*Goal.objects.contributing_to(roots), *roots]}
     key_results = _key_results(every)
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
     children: dict[int, list[Goal]] = {}
@@ -274,6 +270,17 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
     """Where one goal stood at the end of the day."""
     return standings([goal], on=on)[0]
+
+
+def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
+    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query."""
+    own = []
+    for one in now.key_results:
+        facts = [check_in for check_in in one.check_ins if check_in.day <= day]
+        own.append(KeyResultStanding(one.key_result, day, measure_of(one.key_result, facts), facts))
+    subs = [as_of(sub, day) for sub in now.sub_goals]
+    parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
+    return GoalStanding(now.goal, day, own, subs, numbers.roll_up(parts, now.goal.span, day))
 
 
 def _key_results(goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:

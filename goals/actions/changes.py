@@ -7,6 +7,10 @@ from typing import Any
 
 from django.db import models
 
+from goals.models import KeyResult
+from teamops.activity.actions import record
+from teamops.people.models import Person
+
 # Texts of people are not copied into the trail; that they changed is.
 TEXTS = frozenset({"why", "reflection", "note"})
 
@@ -27,3 +31,17 @@ def set_values(obj: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, 
     for name, value in changed.items():
         setattr(obj, name, value)
     return before, {name: True if name in TEXTS else plain(value) for name, value in changed.items()}
+
+
+def record_key_result(
+    key_result: KeyResult,
+    verb: str,
+    *,
+    by: Person | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Add an event about a key result to its goal's trail, with what it was called at the time."""
+    goal = key_result.goal
+    called = {"name": key_result.statement}
+    record(key_result, verb, by=by, team=goal.team, part_of=goal, before=before, after=(after or {}) | called)

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.actions.changes import plain
+from goals.actions.changes import plain, record_key_result
 from goals.actions.goals import refuse_unless_open
 from goals.models import CheckIn, KeyResult, StatedStatus
 from goals.numbers import Kind, check_measured
 from goals.permissions import can_check_in
 from goals.refusals import refuse
-from teamops.activity.actions import record
 from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.formats import day_name
@@ -31,17 +30,18 @@ def check_in(
     by: Person | None,
     value: Decimal,
     confidence: int | None = None,
-    status: str = "",
+    status: str | None = None,
     note: str = "",
     day: datetime.date | None = None,
 ) -> CheckIn:
     """Say where a key result stands, about today or an earlier day of its span.
 
-    Only the value is required: confidence and stated status carry over from the check-in before.
+    Only the value is required: confidence and stated status carry over from the check-in before. An empty
+    status takes back what was stated: the numbers speak again.
     """
     require(can_check_in, by, key_result)
     about = day or today(key_result.organization)
-    _refuse_impossible(key_result, value, confidence, status)
+    _refuse_impossible(key_result, value, confidence, status or "")
     _refuse_day(key_result, about)
     last = (
         CheckIn.objects.filter(key_result=key_result, day__lte=about).order_by("-day", "-at", "-pk").first()
@@ -52,17 +52,15 @@ def check_in(
         day=about,
         value=value,
         confidence=confidence or (last.confidence if last else None),
-        stated_status=status or (last.stated_status if last else ""),
+        stated_status=(last.stated_status if last else "") if status is None else status,
         note=note.strip(),
         author=by,
     )
     _keep_latest(key_result)
-    record(
+    record_key_result(
         key_result,
         "key_result.checked_in",
         by=by,
-        team=key_result.goal.team,
-        part_of=key_result.goal,
         before={"value": plain(last.value)} if last else {},
         after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()},
     )
@@ -93,12 +91,10 @@ def correct_check_in(
     made.value, made.confidence, made.stated_status, made.note = value, confidence, status, note.strip()
     made.corrected_at = timezone.now()
     made.save()
-    record(
+    record_key_result(
         key_result,
         "key_result.check_in_corrected",
         by=by,
-        team=key_result.goal.team,
-        part_of=key_result.goal,
         before=before,
         after={"check_in": made.pk, "value": plain(value), "confidence": confidence, "status": status},
     )
@@ -117,12 +113,12 @@ def _refuse_impossible(key_result: KeyResult, value: Decimal, confidence: int | 
 
 
 def _refuse_day(key_result: KeyResult, day: datetime.date) -> None:
-    """Not in the future, not before the key result begins."""
+    """Not in the future, and not before the key result begins, unless that is still to come."""
     if day > today(key_result.organization):
         raise RuleBroken(
             _("That day is still to come. Choose today or an earlier day."), code="future", field="day"
         )
-    if day < key_result.first_day:
+    if day < min(key_result.first_day, today(key_result.organization)):
         raise RuleBroken(
             _("That day lies before the key result begins, on %(day)s. Choose a later one.")
             % {"day": day_name(key_result.first_day)},

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.actions.changes import set_values
+from goals.actions.changes import record_key_result, set_values
 from goals.actions.goals import refuse_strangers, refuse_unless_open
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind, check_aim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
 from goals.refusals import refuse
-from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import settle
 from teamops.people.models import Person
@@ -47,7 +46,7 @@ def add_key_result(
     _refuse_impossible(key_result)
     key_result.original_target = key_result.target if goal.is_active else None
     key_result.save()
-    record(key_result, "key_result.added", by=by, team=goal.team, part_of=goal)
+    record_key_result(key_result, "key_result.added", by=by)
     return key_result
 
 
@@ -91,12 +90,10 @@ def edit_key_result(
         key_result.statement_key = fold(key_result.statement)
         fields.append("statement_key")
     save_version(key_result, expected=version, fields=fields)
-    record(
+    record_key_result(
         key_result,
         "key_result.adjusted" if adjusted else "key_result.edited",
         by=by,
-        team=goal.team,
-        part_of=goal,
         before=before,
         after=after | ({"reason": reason} if reason else {}),
     )
@@ -111,7 +108,7 @@ def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     if key_result.dropped_at is None:
         key_result.dropped_at = timezone.now()
         save_version(key_result, expected=None, fields=["dropped_at"])
-        record(key_result, "key_result.dropped", by=by, team=key_result.goal.team, part_of=key_result.goal)
+        record_key_result(key_result, "key_result.dropped", by=by)
         settle(key_result)
     return key_result
 
@@ -124,5 +121,5 @@ def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult
     if key_result.dropped_at is not None:
         key_result.dropped_at = None
         save_version(key_result, expected=None, fields=["dropped_at"])
-        record(key_result, "key_result.restored", by=by, team=key_result.goal.team, part_of=key_result.goal)
+        record_key_result(key_result, "key_result.restored", by=by)
     return key_result

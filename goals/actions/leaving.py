@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from goals.actions.changes import record_key_result
 from goals.models import Goal, KeyResult
 from teamops.activity.actions import record
 from teamops.people.models import Person
@@ -11,7 +12,7 @@ from teamops.versions import save_version
 @transaction.atomic
 def hand_over_goals(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's goals that are not closed to another person; permission is the caller's matter."""
-    for goal in Goal.objects.filter(owner=person).exclude(state=Goal.State.CLOSED):
+    for goal in Goal.objects.held_by(person):
         goal.owner = to
         save_version(goal, expected=None, fields=["owner"])
         record(goal, "goal.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})
@@ -20,18 +21,13 @@ def hand_over_goals(person: Person, *, to: Person, by: Person | None) -> None:
 @transaction.atomic
 def hand_over_key_results(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's key results of goals that are not closed to another person."""
-    rows = KeyResult.objects.filter(owner=person, dropped_at__isnull=True).exclude(
-        goal__state=Goal.State.CLOSED
-    )
-    for key_result in rows.select_related("goal__team"):
+    for key_result in KeyResult.objects.held_by(person).select_related("goal__team"):
         key_result.owner = to
         save_version(key_result, expected=None, fields=["owner"])
-        record(
+        record_key_result(
             key_result,
             "key_result.handed_over",
             by=by,
-            team=key_result.goal.team,
-            part_of=key_result.goal,
             before={"owner": person.pk},
             after={"owner": to.pk},
         )
