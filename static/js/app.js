@@ -7,8 +7,9 @@ import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
 import { presentMode } from "./behaviors/present.js";
+import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { toasts } from "./behaviors/toast.js";
 
-[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, hotkeys].forEach((start) => start());
+[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());
