@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.queries import ReviewPartQuerySet, WeeklyReviewQuerySet
 from tasks.models import Task
+from teamops.dates import week_label
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 
@@ -27,6 +28,9 @@ class WeeklyReview(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reopened_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Every number, list and text as shown when it was closed (see `feedback.agenda`); null while open.
     record = models.JSONField(null=True, blank=True, editable=False)
 
@@ -43,6 +47,11 @@ class WeeklyReview(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def label(self) -> str:
+        """The week as it stands in addresses: 2026-W48."""
+        return week_label(self.week)
+
 
 class Decision(models.Model):
     """What the team decided in a review, and why."""
@@ -55,7 +64,17 @@ class Decision(models.Model):
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    # Made with the form: the same form sent twice adds one row.
+    key = models.CharField(max_length=40, blank=True)
+
     objects: ClassVar[ReviewPartQuerySet] = ReviewPartQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "key"], condition=~models.Q(key=""), name="decision_once_a_form"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -69,7 +88,17 @@ class NextStep(models.Model):
     task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="next_step")
     at = models.DateTimeField(default=timezone.now)
 
+    # Made with the form: the same form sent twice adds one row.
+    key = models.CharField(max_length=40, blank=True)
+
     objects: ClassVar[ReviewPartQuerySet] = ReviewPartQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "key"], condition=~models.Q(key=""), name="next_step_once_a_form"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.task)
@@ -87,7 +116,17 @@ class Correction(models.Model):
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    # Made with the form: the same form sent twice adds one row.
+    key = models.CharField(max_length=40, blank=True)
+
     objects: ClassVar[ReviewPartQuerySet] = ReviewPartQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "key"], condition=~models.Q(key=""), name="correction_once_a_form"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

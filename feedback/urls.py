@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from feedback import views
+
+WEEK = "teams/<slug:team>/review/<str:week>/"
+
+urlpatterns = [
+    path("teams/<slug:team>/review/", views.this_week, name="this_week"),
+    path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
+    path(WEEK, views.review, name="review"),
+    path(WEEK + "decisions/", views.add_decision, name="add_decision"),
+    path(WEEK + "next-steps/", views.add_next_step, name="add_next_step"),
+    path(WEEK + "corrections/", views.add_correction, name="add_correction"),
+    path(WEEK + "close/", views.close_review, name="close_review"),
+    path(WEEK + "reopen/", views.reopen_review, name="reopen_review"),
+    path("decisions/<int:pk>/remove/", views.remove_decision, name="remove_decision"),
+]

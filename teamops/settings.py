@@ -55,6 +55,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# Read from the cache, kept in the database: nobody is signed out when the cache is emptied.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "teamops.errors.csrf_failure"
@@ -215,6 +217,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_CHANGE_EMAIL = True
+# Who sits down at an open session cannot take the account over.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "teamops.people.account_forms.SignInForm",
+    "reset_password": "teamops.people.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "teamops.people.account_forms.NewPasswordForm",
+    "change_password": "teamops.people.account_forms.ChangePasswordForm",
+    "add_email": "teamops.people.account_forms.ChangeEmailForm",
+    "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
+}
+# Tries are counted per address of the client, which a proxy hands on.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 
 # --- Language and time --------------------------------------------------------------------------------
 
@@ -237,6 +251,10 @@ else:
 
 # --- Background work ----------------------------------------------------------------------------------
 
+# How often beat or the scheduler looks for what is due.
+TICK_SECONDS = env.int("TICK_SECONDS", default=30)
+# How long a worker has for one message; if it dies, another takes the message over after this time.
+DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

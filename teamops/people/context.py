@@ -6,7 +6,6 @@ from django.http import HttpRequest
 
 from teamops.dates import today
 from teamops.people.models import Person
-from teamops.people.navigation import Navigation
 
 
 def organization(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +22,5 @@ def organization(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "base": f"/{found.slug}",
         "today": today(person),
-        "navigation": Navigation(person),
+        "navigation": request.navigation,  # type: ignore[attr-defined]
     }

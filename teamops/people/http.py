@@ -3,7 +3,9 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from teamops.people.models import Organization, Person
+from teamops.people.models import Organization, Person, Team
+from teamops.people.navigation import Navigation
+from teamops.people.queries import get_visible
 
 
 class OrgRequest(HttpRequest):
@@ -11,4 +13,11 @@ class OrgRequest(HttpRequest):
 
     person: Person
     organization: Organization
+    navigation: Navigation
     htmx: HtmxDetails
+
+
+def get_team(request: OrgRequest, slug: str) -> Team:
+    """The team of this address, else 404; mostly the navigation, which every page has, knows it already."""
+    known = (team for team in request.navigation.teams if team.slug == slug)
+    return next(known, None) or get_visible(Team, request.person, slug=slug)

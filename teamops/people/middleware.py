@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from teamops.people.models import Person
+from teamops.people.navigation import Navigation
 
 
 class OrganizationMiddleware:
@@ -45,7 +46,10 @@ class OrganizationMiddleware:
         person.user = request.user
         request.person = person  # type: ignore[attr-defined]
         request.organization = person.organization  # type: ignore[attr-defined]
+        request.navigation = Navigation(person)  # type: ignore[attr-defined]
         request.organizations = [one.organization for one in persons]  # type: ignore[attr-defined]
+        if request.session.get("organization") != slug:
+            request.session["organization"] = slug  # where the bare address leads
         timezone.activate(person.zone)
         if person.language:
             translation.activate(person.language)

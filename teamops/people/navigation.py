@@ -1,6 +1,6 @@
 """What the side navigation shows on every page: the teams to choose from, and how much waits where.
 
-It costs two queries, whatever stands in it, and none where only a part of a page is rendered.
+It costs one query, whatever stands in it, and none where only a part of a page is rendered.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 
 from teamops.people.models import Person, Team, TeamMembership
+from teamops.people.registry import SettingsPage, settings_pages
 
 # More teams than this are found on the page of teams.
 MOST_TEAMS = 30
@@ -29,25 +30,35 @@ class Navigation:
         self.person = person
 
     @cached_property
+    def _rows(self) -> list[Team]:
+        """The teams, each with every count: what does not depend on the team is worked out once by the engine."""
+        mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=self.person))
+        numbers = {f"count_{key}": _number_of(rows(self.person)) for key, rows in _counts.items()}
+        teams = Team.objects.visible_to(self.person).current().annotate(mine=mine, **numbers)
+        return list(teams.order_by("-mine", "path")[:MOST_TEAMS])
+
+    @cached_property
     def teams(self) -> list[Team]:
         """The teams that the person may see, their own first."""
-        mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=self.person))
-        teams = Team.objects.visible_to(self.person).current().annotate(mine=mine)
-        return list(teams.order_by("-mine", "path")[:MOST_TEAMS])
+        for team in self._rows:
+            team.organization = self.person.organization
+        return self._rows
 
     @property
     def home_team(self) -> Team | None:
         """Where the links lead on a page that is about no team."""
         return self.teams[0] if self.teams else None
 
-    @cached_property
+    @property
+    def settings_pages(self) -> list[SettingsPage]:
+        """The entries of the settings' menu that are for this person."""
+        return [page for page in settings_pages if page.allowed(self.person)]
+
+    @property
     def counts(self) -> dict[str, int]:
-        """How many rows wait at each entry, all in one query."""
-        numbers = {key: _number_of(rows(self.person)) for key, rows in _counts.items()}
-        if not numbers:
-            return {}
-        found = Person.objects.filter(pk=self.person.pk).annotate(**numbers).values(*numbers).first()
-        return {key: number or 0 for key, number in (found or {}).items()}
+        """How many rows wait at each entry."""
+        first = self.home_team
+        return {key: getattr(first, f"count_{key}") or 0 for key in _counts} if first else {}
 
 
 def _number_of(rows: QuerySet[Any]) -> Subquery:

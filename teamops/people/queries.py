@@ -8,7 +8,7 @@ from django.db import models
 from django.http import Http404
 
 if TYPE_CHECKING:
-    from teamops.people.models import Invitation, Organization, Person, Team, User
+    from teamops.people.models import Invitation, Organization, Person, Team, TeamMembership, User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +51,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         rows = self.filter(organization=organization, role="administrator", state="active")
         return rows.filter(user__isnull=False)
 
+    def for_settings(self, organization: "Organization") -> "PersonQuerySet":
+        """Everybody with their teams, by name, those who have left at the end; erased ones have no name."""
+        gone = models.Case(models.When(state="left", then=1), default=0, output_field=models.IntegerField())
+        rows = self.filter(organization=organization).exclude(state="erased")
+        return rows.order_by(gone, "name_key", "pk").prefetch_related("memberships__team")
+
     def visible_to(self, person: "Person") -> "PersonQuerySet":
         """All persons of the organization; for a guest those of the guest's teams."""
         persons = self.filter(organization_id=person.organization_id)
@@ -80,12 +86,19 @@ class TeamQuerySet(models.QuerySet["Team"]):
             below |= models.Q(path__startswith=path)
         return self.filter(below, organization_id=person.organization_id)
 
-    def with_leads_and_size(self) -> "TeamQuerySet":
-        """For the list of teams: `size`, the number of people who are here."""
+    def with_size(self) -> "TeamQuerySet":
+        """For the list of teams, in the order of the tree: `size`, the number of people who are here."""
         size = models.Count(
             "memberships", filter=models.Q(memberships__person__state__in=["active", "invited"])
         )
         return self.annotate(size=size).order_by("path")
+
+
+class TeamMembershipQuerySet(models.QuerySet["TeamMembership"]):
+    def for_page(self, team: "Team") -> "TeamMembershipQuerySet":
+        """Who is in the team now: leads first, then by name."""
+        rows = self.filter(team=team, person__state__in=["active", "invited"]).select_related("person")
+        return rows.order_by("-is_lead", "person__name_key", "pk")
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -118,4 +131,5 @@ def get_visible(model: type[M], person: "Person", *related: str, **lookup: Any) 
     found = rows.filter(**lookup).first()
     if found is None:
         raise Http404
+    found.organization = person.organization  # the same row, already read
     return found

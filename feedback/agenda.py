@@ -1,0 +1,163 @@
+"""The weekly review as plain data: what the page shows while it is open, and what closing freezes.
+
+Small frozen dataclasses of ids, values, words of people and days; no sentence of ours, so that a record is
+read in its reader's language (`feedback.findings` makes the sentences). `feedback.record` makes them JSON.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person as they were called on the day."""
+
+    pk: int
+    name: str
+    initials: str
+    tint: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A next step: a task from a review. `weeks_open`: how many reviews ago it was promised."""
+
+    task: int
+    number: int
+    title: str
+    status: str
+    who: Who | None
+    due: datetime.date | None
+    done_on: datetime.date | None
+    late: bool
+    weeks_open: int = 0
+
+
+@dataclass(frozen=True)
+class Number:
+    """A key result: where it stood at the last review and stands now. `better`: None where it stood still."""
+
+    key_result: int
+    goal: int
+    what: str
+    unit: str
+    before: Decimal | None
+    now: Decimal | None
+    change: Decimal | None
+    better: bool | None
+    target: Decimal | None
+    trend: list[Decimal]
+    progress: Decimal | None
+    expected: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal with its change since the last review. `note`: the words of its newest check-in."""
+
+    number: int
+    statement: str
+    owner: Who | None
+    status: str
+    status_before: str
+    progress: Decimal | None
+    expected: Decimal | None
+    confidence: int | None
+    confidence_change: int
+    last_day: datetime.date | None
+    stale: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something from the trail, with the event's `before` and `after`; the sentence is made when read."""
+
+    verb: str
+    at: datetime.datetime
+    actor: Who | None
+    what: str
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is blocked, late or has moved. `kind`: task or milestone."""
+
+    kind: str
+    number: int | None
+    what: str
+    part_of: str
+    owner: Who | None
+    was: datetime.date | None
+    now: datetime.date | None
+    days: int
+    moves: int
+    blocked: bool
+    late: bool
+    why: str
+    helper: Who | None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A milestone or task of the coming two weeks."""
+
+    kind: str
+    title: str
+    due: datetime.date
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class PersonAhead:
+    """What a person has before them: this week and the next; `hours` sums the estimates of both."""
+
+    who: Who | None
+    this_week: list[Ahead]
+    next_week: list[Ahead]
+    hours: Decimal | None
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    pk: int
+    text: str
+    because: str
+    author: Who | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A team's review of a week, part by part in the order of the meeting."""
+
+    team: str
+    week: datetime.date
+    as_of: datetime.datetime
+    today: datetime.date
+    last_week: datetime.date | None
+    last_steps: list[Step] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    goals: list[GoalLine] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    slipping: list[Slip] = field(default_factory=list)
+    ahead: list[PersonAhead] = field(default_factory=list)
+    decisions: list[DecisionLine] = field(default_factory=list)
+    next_steps: list[Step] = field(default_factory=list)
+
+    def people(self) -> set[int]:
+        """Ids of everybody who is named, so that who has asked to be erased is not named any more."""
+        return _people(self)
+
+
+def _people(value: object) -> set[int]:
+    if isinstance(value, Who):
+        return {value.pk}
+    if isinstance(value, list):
+        return set().union(*(_people(one) for one in value)) if value else set()
+    names = getattr(value, "__dataclass_fields__", {})
+    return set().union(*(_people(getattr(value, name)) for name in names)) if names else set()

@@ -1,0 +1,281 @@
+"""Lives the stories through: every deed is a real action at its own moment, by the person who did it."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from feedback import actions as feedback_actions
+from feedback.demo import product_operations, user_growth
+from feedback.demo.accounts import Account, give_sign_in, write_accounts
+from feedback.demo.calendar import Calendar
+from feedback.demo.story import Aim, Measure, Meeting, Plan, TeamStory
+from goals import actions as goal_actions
+from goals.models import Cycle, Goal, KeyResult
+from tasks.models import Task
+from teamops.activity.context import acting_via
+from teamops.dates import DAY, monday, quarter_of
+from teamops.people.actions import add_to_team, create_team
+from teamops.people.models import Organization, Person, Team
+
+STORIES = (product_operations.STORY, user_growth.STORY)
+ZONES = {"en": "Europe/Berlin", "zh-hans": "Asia/Shanghai"}
+# Whose passwords stand in the file; the others have a sign-in without one.
+FILE_ROLES = {"mara": "lead", "lin": "lead", "yu": "member", "wang": "member"}
+
+
+def load(path: Path) -> list[Account]:
+    """Make the demonstration organization, all or nothing, and write its sign-ins to the file last.
+
+    Some two thousand actions of three months: it takes about ten seconds.
+    """
+    with transaction.atomic(), acting_via("demo"):
+        accounts = Replay(timezone.now()).run()
+        write_accounts(accounts, path)
+    return accounts
+
+
+class Replay:
+    """One run: who is who, what has been made under which key, and the calendar of what is to happen."""
+
+    def __init__(self, now: datetime.datetime) -> None:
+        self.organization = Organization.objects.create(
+            slug="lantern", name="Lantern", time_zone="Europe/Berlin", country="DE", language="en"
+        )
+        self.calendar = Calendar(now, self.organization.zone)
+        self.persons: dict[str, Person] = {}
+        self.goals: dict[str, Goal] = {}
+        self.tasks: dict[str, Task] = {}
+        self.accounts: list[Account] = []
+        self.this_quarter = quarter_of(self.calendar.today)
+        self.last_quarter = quarter_of(self.this_quarter[0] - DAY)
+
+    def run(self) -> list[Account]:
+        """Found the company, plan all that happens, and live it through."""
+        self.admin = self._person("ada", "Ada Novak", "administrator", role=Person.Role.ADMINISTRATOR)
+        self.root = create_team(self.organization, by=self.admin, name="Lantern")
+        self.cycles = self._cycles()
+        for story in STORIES:
+            self._team(story)
+        self._guest()
+        self.calendar.live_through()
+        return self.accounts
+
+    # --- Who there is ---------------------------------------------------------------------------------
+
+    def _person(self, key: str, name: str, role_in_file: str = "", **fields: str) -> Person:
+        person = Person.objects.create(
+            organization=self.organization, name=name, email=f"{key}@lantern.example", **fields
+        )
+        account = give_sign_in(person, role_in_file)
+        if account:
+            self.accounts.append(account)
+        self.persons[key] = person
+        return person
+
+    def _team(self, story: TeamStory) -> None:
+        team = create_team(
+            self.organization, by=self.admin, name=story.name, parent=self.root, language=story.language
+        )
+        for member in story.members:
+            person = self._person(
+                member.key,
+                member.name,
+                FILE_ROLES.get(member.key, ""),
+                title=member.title,
+                language=story.language,
+                time_zone=ZONES[story.language],
+            )
+            add_to_team(team, person, by=self.admin, lead=member.lead)
+        lead = self.persons[next(member.key for member in story.members if member.lead)]
+        if story.company:
+            add_to_team(self.root, lead, by=self.admin, lead=True)
+        Happenings(self, story, team, lead).plan()
+
+    def _guest(self) -> None:
+        guest = self._person("rita", "Rita Okafor", "guest", role=Person.Role.GUEST, title="Finance")
+        team = Team.objects.get(organization=self.organization, name=STORIES[0].name)
+        add_to_team(team, guest, by=self.admin)
+
+    # --- Cycles ---------------------------------------------------------------------------------------
+
+    def _cycles(self) -> dict[str, Cycle]:
+        """Last quarter, which is closed when it is over, and this one."""
+        return {"last": self._cycle(self.last_quarter), "this": self._cycle(self.this_quarter)}
+
+    def _cycle(self, days: tuple[datetime.date, datetime.date]) -> Cycle:
+        first, last = days
+        name = f"Q{(first.month + 2) // 3} {first.year}"
+        return goal_actions.create_cycle(
+            self.organization, by=self.admin, name=name, length="quarter", starts_on=first, ends_on=last
+        )
+
+
+class Happenings:
+    """What happens in one team, laid on the calendar."""
+
+    def __init__(self, replay: Replay, story: TeamStory, team: Team, lead: Person) -> None:
+        self.replay = replay
+        self.story = story
+        self.team = team
+        self.lead = lead
+        self.calendar = replay.calendar
+        self.key_results: dict[tuple[str, str], KeyResult] = {}
+
+    def plan(self) -> None:
+        """The order in which deeds are planned is their order where moments are the same."""
+        last, this = self.replay.last_quarter, self.replay.this_quarter
+        self._company()
+        for aim in self.story.last_quarter:
+            self._aim(aim, "last", last)
+        for aim in self.story.this_quarter:
+            self._aim(aim, "this", this)
+        for plan in self.story.plans:
+            self._plan(plan)
+        for meeting in self.story.meetings:
+            self._meeting(meeting)
+
+    def person(self, key: str) -> Person:
+        return self.replay.persons[key]
+
+    # --- Goals ----------------------------------------------------------------------------------------
+
+    def _company(self) -> None:
+        for aim in self.story.company:
+            self.calendar.plan(
+                self.replay.last_quarter[0],
+                "8:00",
+                lambda aim=aim: self._make_goal(aim, "this", self.replay.root),
+            )
+
+    def _aim(self, aim: Aim, cycle: str, days: tuple[datetime.date, datetime.date]) -> None:
+        """A goal's quarter: made and made active on its first day, checked in on every Monday, then closed."""
+        first, last = days
+        self.calendar.plan(first, "9:00", lambda: self._make_goal(aim, cycle, self.team))
+        for measure in aim.measures:
+            self._check_ins(aim, measure, first, min(last, self.calendar.today))
+        if last < self.calendar.today:
+            self.calendar.plan(last + 3 * DAY, "16:00", lambda: self._close(aim))
+        elif aim.status:
+            self.calendar.plan(-3, "15:00", lambda: self._state(aim))
+
+    def _make_goal(self, aim: Aim, cycle: str, team: Team) -> None:
+        goals = self.replay.goals
+        owner = self.person(aim.owner)
+        goal = goal_actions.create_goal(
+            team,
+            by=owner,
+            cycle=self.replay.cycles[cycle],
+            statement=aim.statement,
+            why=aim.why,
+            owner=owner,
+            ambition=Goal.Ambition.STRETCH if aim.stretch else Goal.Ambition.COMMITTED,
+            parent=goals.get(aim.parent),
+            supports=[goals[key] for key in aim.supports if key in goals],
+        )
+        goals[aim.key] = goal
+        for measure in aim.measures:
+            self.key_results[aim.key, measure.statement] = self._make_key_result(goal, measure)
+        if not aim.draft:
+            goal_actions.activate_goal(goal, by=self.lead)
+
+    def _make_key_result(self, goal: Goal, measure: Measure) -> KeyResult:
+        return goal_actions.add_key_result(
+            goal,
+            by=self.person(measure.owner),
+            statement=measure.statement,
+            kind=measure.kind,
+            unit=measure.unit,
+            start=decimal(measure.start),
+            target=decimal(measure.target),
+            weight=decimal(measure.weight),
+            owner=self.person(measure.owner),
+        )
+
+    def _check_ins(self, aim: Aim, measure: Measure, first: datetime.date, last: datetime.date) -> None:
+        """Every Monday before the review, until the owner falls silent."""
+        if measure.silent_since is not None:
+            last = min(last, self.calendar.day(measure.silent_since))
+        mondays = [monday(first) + 7 * DAY * week for week in range((last - first).days // 7 + 2)]
+        mondays = [day for day in mondays if first <= day <= last]
+        for number, (day, value) in enumerate(zip(mondays, course(measure, len(mondays)), strict=True)):
+            self.calendar.plan(
+                day,
+                "9:20",
+                lambda day=day, value=value, left=len(mondays) - 1 - number: self._check_in(
+                    aim, measure, day, value, left
+                ),
+            )
+
+    def _check_in(self, aim: Aim, measure: Measure, day: datetime.date, value: Decimal, left: int) -> None:
+        """`left` check-ins follow: words and confidence are told from the last one backwards."""
+        goal_actions.check_in(
+            self.key_results[aim.key, measure.statement],
+            by=self.person(measure.owner),
+            day=day,
+            value=value,
+            confidence=measure.confidence[max(0, len(measure.confidence) - 1 - left)],
+            note=measure.notes[-1 - left] if left < len(measure.notes) else "",
+        )
+
+    def _state(self, aim: Aim) -> None:
+        goal_actions.state_status(self.replay.goals[aim.key], by=self.person(aim.owner), status=aim.status)
+
+    def _close(self, aim: Aim) -> None:
+        goal_actions.close_goal(self.replay.goals[aim.key], by=self.lead, reflection=aim.reflection)
+
+    # --- Plans ----------------------------------------------------------------------------------------
+
+    def _plan(self, plan: Plan) -> None:
+        """The plan stands on the day on which its first phase begins; its works appear on theirs."""
+        life = PlanLife(self, plan)
+        self.calendar.plan(min(first for _, first, _ in plan.phases), "10:50", life.make)
+        for point in plan.points:
+            life.plan_point(point)
+        for work in plan.works:
+            life.plan_work(work)
+
+    # --- Meetings -------------------------------------------------------------------------------------
+
+    def _meeting(self, meeting: Meeting) -> None:
+        day = -7 * meeting.weeks_ago
+        for number, (words, because, who) in enumerate(meeting.decisions):
+            self.calendar.plan(
+                day,
+                f"10:{14 + 3 * number}",
+                lambda w=words, b=because, p=who: feedback_actions.add_decision(
+                    self._review(), by=self.person(p), text=w, because=b
+                ),
+            )
+        for number, step in enumerate(meeting.steps):
+            self.calendar.plan(day, f"10:{30 + number}", lambda s=step: self._next_step(day, s))
+        if meeting.weeks_ago:
+            self.calendar.plan(
+                day, "10:44", lambda: feedback_actions.close_review(self._review(), by=self.lead)
+            )
+        if meeting.correction:
+            who, words = meeting.correction
+            self.calendar.plan(
+                day + 1,
+                "11:05",
+                lambda: feedback_actions.add_correction(self._review(day), by=self.person(who), text=words),
+            )
+
+    def _review(self, day: int | None = None) -> WeeklyReview:
+        """The review of the week that is now lived through, or of the week of a day."""
+        when = self.calendar.day(day) if day is not None else today(self.replay.organization)
+        return feedback_actions.open_review(self.team, by=self.lead, week=monday(when))
+
+    def _next_step(self, day: int, step: tuple[str, str, int, int | None]) -> None:
+        words, who, due, done = step
+        made = feedback_actions.add_next_step(
+            self._review(),
+            by=self.lead,
+            title=words,
+            owner=self.person(who),
+            due=self.calendar.day(day + due),
+        )
+        if done is not None:
+            self.later(day + done, "15:30", lambda: self.finish(made.task, who))

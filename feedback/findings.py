@@ -1,0 +1,173 @@
+"""The first sentence of each part of the review: what the data says, in the reader's language. Pure."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.agenda import Agenda, GoalLine, Number, Slip, Step
+
+
+def findings(agenda: Agenda) -> dict[str, str]:
+    """One finding for each part that has something to say, by the part's key."""
+    found = {
+        "last_steps": last_steps(agenda.last_steps),
+        "numbers": numbers(agenda.numbers),
+        "goals": goals(agenda.goals),
+        "changes": changes(agenda),
+        "slipping": slipping(agenda.slipping),
+        "ahead": ahead(agenda),
+        "decisions": decisions(agenda),
+    }
+    return {part: sentence for part, sentence in found.items() if sentence}
+
+
+def last_steps(steps: list[Step]) -> str:
+    """Four of six next steps are done."""
+    if not steps:
+        return ""
+    done = sum(step.status == "done" for step in steps)
+    if done == len(steps):
+        return ngettext("The one next step is done.", "All %(n)s next steps are done.", len(steps)) % {
+            "n": len(steps)
+        }
+    return ngettext(
+        "%(done)s of %(all)s next step is done.", "%(done)s of %(all)s next steps are done.", len(steps)
+    ) % {"done": done, "all": len(steps)}
+
+
+def numbers(lines: list[Number]) -> str:
+    """Five of six numbers moved the right way, and the one that fell most against its target."""
+    moved = [line for line in lines if line.better is not None]
+    if not lines:
+        return ""
+    if not moved:
+        return _("No number has moved since the last review.")
+    better = sum(bool(line.better) for line in moved)
+    says = ngettext(
+        "%(better)s of %(all)s number moved the right way.",
+        "%(better)s of %(all)s numbers moved the right way.",
+        len(lines),
+    ) % {"better": better, "all": len(lines)}
+    worse = [line for line in moved if not line.better]
+    if worse:
+        says = _("%(finding)s The wrong way: %(what)s.") % {
+            "finding": says,
+            "what": _names(line.what for line in worse),
+        }
+    return says
+
+
+def goals(lines: list[GoalLine]) -> str:
+    """How many are on track, at risk and off track, and who lost confidence."""
+    if not lines:
+        return ""
+    counted = [
+        (ngettext("%(n)s on track", "%(n)s on track", _count(lines, "on_track")), _count(lines, "on_track")),
+        (ngettext("%(n)s at risk", "%(n)s at risk", _count(lines, "at_risk")), _count(lines, "at_risk")),
+        (
+            ngettext("%(n)s off track", "%(n)s off track", _count(lines, "off_track")),
+            _count(lines, "off_track"),
+        ),
+        (ngettext("%(n)s done", "%(n)s done", _count(lines, "done")), _count(lines, "done")),
+        (ngettext("%(n)s draft", "%(n)s drafts", _count(lines, "draft")), _count(lines, "draft")),
+    ]
+    said = [text % {"n": number} for text, number in counted if number]
+    says = _("%(goals)s.") % {"goals": _(", ").join(said)} if said else _("No goal has begun yet.")
+    fallen = min(lines, key=lambda line: line.confidence_change)
+    if fallen.confidence_change < 0:
+        lost = -fallen.confidence_change
+        says = _("%(finding)s %(loss)s") % {
+            "finding": says,
+            "loss": ngettext(
+                "“%(goal)s” lost %(n)s point of confidence.",
+                "“%(goal)s” lost %(n)s points of confidence.",
+                lost,
+            )
+            % {"goal": fallen.statement, "n": lost},
+        }
+    return says
+
+
+def _count(lines: Iterable[GoalLine], status: str) -> int:
+    return sum(line.status == status for line in lines)
+
+
+def changes(agenda: Agenda) -> str:
+    """How much has happened."""
+    if not agenda.changes:
+        return ""
+    moved = sum(change.verb in ("milestone.moved", "task.moved") for change in agenda.changes)
+    says = ngettext(
+        "%(n)s change since the last review.", "%(n)s changes since the last review.", len(agenda.changes)
+    )
+    says %= {"n": len(agenda.changes)}
+    if moved:
+        dates = ngettext("%(n)s date has moved.", "%(n)s dates have moved.", moved) % {"n": moved}
+        says = _("%(finding)s %(dates)s") % {"finding": says, "dates": dates}
+    return says
+
+
+def slipping(slips: list[Slip]) -> str:
+    """Two are blocked, three late; and the one that has slipped most."""
+    if not slips:
+        return ""
+    blocked, late = sum(slip.blocked for slip in slips), sum(slip.late for slip in slips)
+    said = []
+    if blocked:
+        said.append(ngettext("%(n)s blocked", "%(n)s blocked", blocked) % {"n": blocked})
+    if late:
+        said.append(ngettext("%(n)s late", "%(n)s late", late) % {"n": late})
+    moved = len(slips) - sum(slip.blocked or slip.late for slip in slips)
+    if moved:
+        said.append(ngettext("%(n)s moved", "%(n)s moved", moved) % {"n": moved})
+    says = _("%(slips)s.") % {"slips": _(", ").join(said)}
+    worst = max(slips, key=lambda slip: slip.days)
+    if worst.days > 0:
+        behind = ngettext(
+            "“%(what)s” is %(n)s day behind its first date.",
+            "“%(what)s” is %(n)s days behind its first date.",
+            worst.days,
+        ) % {"what": worst.what, "n": worst.days}
+        says = _("%(finding)s %(behind)s") % {"finding": says, "behind": behind}
+    return says
+
+
+def ahead(agenda: Agenda) -> str:
+    """The milestones of the coming two weeks."""
+    if not agenda.ahead:
+        return ""
+    things = [one for person in agenda.ahead for one in [*person.this_week, *person.next_week]]
+    points = sorted((one for one in things if one.kind == "milestone"), key=lambda one: one.due)
+    if not points:
+        return ngettext(
+            "%(n)s task is due, no milestone.", "%(n)s tasks are due, no milestone.", len(things)
+        ) % {"n": len(things)}
+    return ngettext("%(n)s milestone: %(names)s.", "%(n)s milestones: %(names)s.", len(points)) % {
+        "n": len(points),
+        "names": _names(point.title for point in points),
+    }
+
+
+def decisions(agenda: Agenda) -> str:
+    """How much was decided; every next step has one owner and one date."""
+    made, steps = len(agenda.decisions), len(agenda.next_steps)
+    if not made and not steps:
+        return _("Nothing is decided yet.")
+    return _("%(decisions)s, %(steps)s.") % {
+        "decisions": ngettext("%(n)s decision", "%(n)s decisions", made) % {"n": made},
+        "steps": ngettext("%(n)s next step", "%(n)s next steps", steps) % {"n": steps},
+    }
+
+
+def _names(names: Iterable[str]) -> str:
+    """The first three, and how many more."""
+    every = list(names)
+    says = _(", ").join(every[:3])
+    more = len(every) - 3
+    if more > 0:
+        says = ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", more) % {
+            "names": says,
+            "n": more,
+        }
+    return says

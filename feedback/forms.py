@@ -1,0 +1,65 @@
+"""What is entered in a weekly review. Each form carries a key, so that sending it twice adds one thing."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teamops.people.models import Person
+from teamops.text import refuse_nul
+
+
+class KeyedForm(forms.Form):
+    """A form with a key of its own, made when it is drawn."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4().hex)
+
+
+class DecisionForm(KeyedForm):
+    text = forms.CharField(
+        label=_("We decided"),
+        max_length=500,
+        validators=[refuse_nul],
+        error_messages={"required": _("Write what was decided.")},
+    )
+    because = forms.CharField(label=_("Because"), max_length=500, required=False, validators=[refuse_nul])
+
+
+class NextStepForm(KeyedForm):
+    title = forms.CharField(
+        label=_("Next step"),
+        max_length=300,
+        validators=[refuse_nul],
+        error_messages={"required": _("Write what is to be done.")},
+    )
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Owner"),
+        error_messages={"required": _("A next step has one owner. Choose who does it.")},
+    )
+    due = forms.DateField(
+        label=_("Due"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("A next step has a date. Choose one.")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = Person.objects.visible_to(person).here().order_by("name_key")
+
+
+class CorrectionForm(KeyedForm):
+    text = forms.CharField(
+        label=_("Correction"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[refuse_nul],
+        error_messages={"required": _("Write what is to be set right.")},
+    )

@@ -1,0 +1,320 @@
+"""Builds the agenda of a team's week out of goals, tasks and the trail, in a fixed number of queries."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+
+from feedback.agenda import (
+    Agenda,
+    Ahead,
+    Change,
+    DecisionLine,
+    GoalLine,
+    Number,
+    PersonAhead,
+    Slip,
+    Step,
+    Who,
+)
+from feedback.models import WeeklyReview
+from feedback.queries import goals_for_review, tasks_for_review
+from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
+from tasks.lines import reference, short_statement
+from tasks.models import Milestone, Task
+from teamops.activity.models import Event
+from teamops.dates import DAY, day_of, today
+from teamops.people.models import Person, Team
+
+WEEK = 7 * DAY
+# A part shows so many lines at most; the meeting is 45 minutes long.
+MOST_LINES = 40
+# What happened is told of these verbs; the rest is on the pages of goals and tasks.
+TOLD = frozenset(
+    {
+        "goal.created",
+        "goal.activated",
+        "goal.adjusted",
+        "goal.closed",
+        "goal.reopened",
+        "goal.status_stated",
+        "key_result.added",
+        "key_result.adjusted",
+        "key_result.dropped",
+        "milestone.moved",
+        "milestone.finished",
+        "milestone.dropped",
+        "task.moved",
+        "task.blocked",
+        "task.unblocked",
+    }
+)
+# Of these statuses the worse one comes first.
+RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
+
+
+def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
+    """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
+
+    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks).
+    """
+    day = min(today(team), week + WEEK - DAY)
+    before = last.week if last else week - WEEK
+    tasks = _tasks(team, last, review, _moment(team, before))
+    milestones = list(Milestone.objects.for_review(team)[:200])
+    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day)
+    then = [as_of(one, before) for one in stands]
+    return Agenda(
+        team=team.name,
+        week=week,
+        as_of=timezone.now(),
+        today=day,
+        last_week=last.week if last else None,
+        last_steps=_steps(tasks, last, day, team),
+        numbers=_numbers(stands, then),
+        goals=_goal_lines(stands, then),
+        changes=_changes(team, before, week, tasks, milestones, stands),
+        slipping=_slipping(tasks, milestones, day),
+        ahead=_ahead(tasks, milestones, week, day),
+        decisions=_decisions(review),
+        next_steps=_steps(tasks, review, day, team),
+    )
+
+
+def who(person: Person | None) -> Who | None:
+    """A person as they are called now."""
+    return Who(person.pk, person.name, person.initials, person.tint) if person else None
+
+
+def _moment(team: Team, day: datetime.date) -> datetime.datetime:
+    """The beginning of the day in the organization's zone."""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=team.zone)
+
+
+# --- What is read -------------------------------------------------------------------------------------
+
+
+def _tasks(
+    team: Team, last: WeeklyReview | None, review: WeeklyReview | None, since: datetime.datetime
+) -> list[Task]:
+    return list(tasks_for_review(team, since, [one.pk for one in (last, review) if one])[:1500])
+
+
+# --- The parts ----------------------------------------------------------------------------------------
+
+
+def _steps(tasks: Iterable[Task], review: WeeklyReview | None, day: datetime.date, team: Team) -> list[Step]:
+    """The next steps of a review, the open ones first."""
+    if review is None:
+        return []
+    steps = [
+        Step(
+            task=task.pk,
+            number=task.number,
+            title=task.title,
+            status=task.status,
+            who=who(task.assignee),
+            due=task.due,
+            done_on=day_of(task.done_at, team) if task.done_at else None,
+            late=bool(task.is_open and task.due and task.due < day),
+            weeks_open=max(0, (day - review.week).days // 7),
+        )
+        for task in tasks
+        if step_review(task) == review.pk
+    ]
+    return sorted(steps, key=lambda step: (step.status == "done", step.due or datetime.date.max, step.number))
+
+
+def step_review(task: Task) -> int | None:
+    """The id of the review whose next step the task is; loaded with the task."""
+    step = getattr(task, "next_step", None)
+    return step.review_id if step else None
+
+
+def _numbers(stands: Sequence[GoalStanding], then: Sequence[GoalStanding]) -> list[Number]:
+    """Every key result with a number, in the order of its goals."""
+    earlier = {one.key_result.pk: one for goal in then for one in goal.key_results}
+    return [
+        _number(one, earlier.get(one.key_result.pk))
+        for goal in stands
+        if not goal.goal.is_draft
+        for one in goal.key_results
+        if not one.key_result.is_yes_no
+    ][:MOST_LINES]
+
+
+def _number(one: KeyResultStanding, earlier: KeyResultStanding | None) -> Number:
+    result = one.key_result
+    before = earlier.value if earlier else None
+    change = one.value - before if one.value is not None and before is not None else None
+    return Number(
+        key_result=result.pk,
+        goal=result.goal.number,
+        what=result.statement,
+        unit=result.unit,
+        before=before,
+        now=one.value,
+        change=change,
+        better=None if not change else (change > 0) is not wants_less(result.kind),
+        target=result.target,
+        trend=one.trend,
+        progress=one.progress,
+        expected=one.expected,
+        status=one.status,
+    )
+
+
+def wants_less(kind: str) -> bool:
+    """Whether a smaller number is a better one."""
+    return kind in ("decrease", "at_most")
+
+
+def _goal_lines(stands: Sequence[GoalStanding], then: Sequence[GoalStanding]) -> list[GoalLine]:
+    """The goals by risk: the greatest fall in confidence and status first, then by status."""
+    lines = [
+        GoalLine(
+            number=now.goal.number,
+            statement=short_statement(now.goal.statement),
+            owner=who(now.goal.owner),
+            status=now.status,
+            status_before=before.suggested if now.goal.is_active else "",
+            progress=now.progress,
+            expected=now.expected,
+            confidence=now.confidence,
+            confidence_change=(now.confidence or 0) - (before.confidence or now.confidence or 0),
+            last_day=now.day,
+            stale=now.stale and now.goal.is_active,
+            note=_newest_note(now),
+        )
+        for now, before in zip(stands, then, strict=True)
+        if not now.goal.is_closed
+    ]
+    return sorted(lines, key=_risk)
+
+
+def _risk(line: GoalLine) -> tuple[int, int, int]:
+    fall = RISK.get(line.status_before, 5) - RISK.get(line.status, 5) if line.status_before else 0
+    return (min(line.confidence_change, 0) - max(fall, 0), RISK.get(line.status, 5), line.number)
+
+
+def _newest_note(standing: GoalStanding) -> str:
+    """The words of the newest check-in of the goal that has some."""
+    latest = [one.key_result.latest for one in standing.key_results if one.key_result.latest]
+    spoken = [check_in for check_in in latest if check_in.note and check_in.day <= standing.on]
+    return max(spoken, key=lambda check_in: check_in.day).note if spoken else ""
+
+
+def _changes(
+    team: Team,
+    before: datetime.date,
+    week: datetime.date,
+    tasks: Iterable[Task],
+    milestones: Iterable[Milestone],
+    stands: Iterable[GoalStanding],
+) -> list[Change]:
+    """What the trail tells since the last review, oldest first. Of somebody whose title is not known: nothing."""
+    titles = {("task", task.pk): task.title for task in tasks}
+    titles |= {("milestone", point.pk): point.title for point in milestones}
+    for stand in stands:
+        titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
+        titles |= {("keyresult", one.key_result.pk): one.key_result.statement for one in stand.key_results}
+    events = Event.objects.of_team(team, _moment(team, before), _moment(team, week + WEEK))
+    told = events.filter(verb__in=TOLD).select_related("actor")[:200]
+    return [
+        Change(event.verb, event.at, who(event.actor), titles[place], event.before, event.after)
+        for event in told
+        if (place := (event.subject_type, event.subject_id)) in titles
+    ][:MOST_LINES]
+
+
+def _slipping(tasks: Iterable[Task], milestones: Iterable[Milestone], day: datetime.date) -> list[Slip]:
+    """Blocked first, then what is late or has moved, the longest slip first."""
+    slips = [
+        Slip(
+            kind="task",
+            number=task.number,
+            what=task.title,
+            part_of=reference(task),
+            owner=who(task.assignee),
+            was=task.original_due,
+            now=task.due,
+            days=_slip(task, day),
+            moves=task.moves,
+            blocked=task.blocked,
+            late=bool(task.due and task.due < day),
+            why=task.blocked_reason,
+            helper=who(task.blocked_by),
+        )
+        for task in tasks
+        if task.is_open and (task.blocked or (task.due and task.due < day) or (task.slip or 0) > 0)
+    ]
+    slips += [
+        Slip(
+            kind="milestone",
+            number=None,
+            what=point.title,
+            part_of=short_statement(point.plan.goal.statement) if point.plan.goal else point.plan.name,
+            owner=who(point.owner),
+            was=point.original_due,
+            now=point.due,
+            days=_slip(point, day),
+            moves=point.moves,
+            blocked=False,
+            late=bool(point.due and point.due < day),
+            why="",
+            helper=None,
+        )
+        for point in milestones
+        if point.is_open and ((point.due and point.due < day) or (point.slip or 0) > 0)
+    ]
+    return sorted(slips, key=lambda slip: (not slip.blocked, -slip.days, slip.what))[:MOST_LINES]
+
+
+def _slip(thing: Task | Milestone, day: datetime.date) -> int:
+    """Calendar days from the original date to the present one, or to today where that has passed."""
+    if thing.due is None:
+        return 0
+    return (max(thing.due, day) - (thing.original_due or thing.due)).days
+
+
+def _ahead(
+    tasks: Iterable[Task], milestones: Iterable[Milestone], week: datetime.date, day: datetime.date
+) -> list[PersonAhead]:
+    """By person what is due from today until the end of next week; milestones before tasks."""
+    until = week + 2 * WEEK
+    due: dict[int, tuple[Who | None, list[Ahead], list[Decimal]]] = {}
+    for point in milestones:
+        if point.is_open and point.due and day <= point.due < until:
+            _person(due, point.owner)[1].append(Ahead("milestone", point.title, point.due))
+    for task in tasks:
+        if task.is_open and task.due and day <= task.due < until:
+            entry = _person(due, task.assignee)
+            entry[1].append(Ahead("task", task.title, task.due, task.number))
+            if task.estimate is not None:
+                entry[2].append(task.estimate)
+    lines = [
+        PersonAhead(
+            person,
+            [one for one in things if one.due < week + WEEK],
+            [one for one in things if one.due >= week + WEEK],
+            sum(hours, Decimal(0)) if hours else None,
+        )
+        for person, things, hours in due.values()
+    ]
+    return sorted(lines, key=lambda line: (line.who is None, line.who.name if line.who else ""))
+
+
+def _person(
+    due: dict[int, tuple[Who | None, list[Ahead], list[Decimal]]], person: Person | None
+) -> tuple[Who | None, list[Ahead], list[Decimal]]:
+    return due.setdefault(person.pk if person else 0, (who(person), [], []))
+
+
+def _decisions(review: WeeklyReview | None) -> list[DecisionLine]:
+    if review is None:
+        return []
+    return [
+        DecisionLine(one.pk, one.text, one.because, who(one.author), one.at)
+        for one in review.decisions.select_related("author").order_by("at", "pk")
+    ]

@@ -1,0 +1,100 @@
+"""Puts a review's page together: the live agenda or the frozen record, and what the reader may do."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from feedback.agenda import Agenda, Change, Who
+from feedback.findings import findings
+from feedback.gathering import gather
+from feedback.models import WeeklyReview
+from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
+from feedback.record import thaw
+from teamops.activity.models import Event
+from teamops.activity.sentences import sentence
+from teamops.dates import DAY, monday, today, week_label
+from teamops.people.models import Person, Team
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """What is shown of a team's week. `review` is None while nobody has written into it."""
+
+    team: Team
+    week: datetime.date
+    review: WeeklyReview | None
+    agenda: Agenda
+    reader: Person
+
+    @property
+    def is_closed(self) -> bool:
+        return self.review is not None and self.review.is_closed
+
+    def context(self) -> dict[str, Any]:
+        """For the template."""
+        present = monday(today(self.team))
+        whole = self.review or WeeklyReview(
+            team=self.team, organization_id=self.team.organization_id, week=self.week
+        )
+        open_now = not self.is_closed and self.week <= present
+        return {
+            "agenda": self.agenda,
+            "review": self.review,
+            "says": findings(self.agenda),
+            "changes": told(self.agenda.changes),
+            "label": week_label(self.week),
+            "week_number": self.week.isocalendar().week,
+            "previous_week": week_label(self.week - WEEK),
+            "next_week": week_label(self.week + WEEK),
+            "is_this_week": self.week == present,
+            "is_future": self.week > present,
+            "was_not_held": self.week < present and not self.is_closed,
+            "can_write": open_now and can_write(self.reader, whole),
+            "can_close": open_now and can_close(self.reader, whole),
+            "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
+            "can_correct": self.is_closed and can_write(self.reader, whole),
+        }
+
+
+def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
+    """The page of the week that begins on this Monday."""
+    reviews = list(WeeklyReview.objects.upto(team, week)[:2])
+    review = reviews[0] if reviews and reviews[0].week == week else None
+    if review:
+        review.team = team
+    if review and review.is_closed and review.record:
+        return ReviewPage(team, week, review, without_erased(thaw(review.record)), reader)
+    last = next((one for one in reviews if one.week < week), None)
+    return ReviewPage(team, week, review, gather(team, week, review, last), reader)
+
+
+def told(changes: Sequence[Change]) -> list[tuple[Change, str]]:
+    """Each change with its sentence, made by the same tellers as the activity's."""
+    return [
+        (change, sentence(Event(verb=change.verb, before=change.before, after=change.after)))
+        for change in changes
+    ]
+
+
+def without_erased(agenda: Agenda) -> Agenda:
+    """The record, with nobody named who has asked to be erased."""
+    erased = set(
+        Person.objects.filter(pk__in=agenda.people(), state=Person.State.ERASED).values_list("pk", flat=True)
+    )
+    return _rename(agenda, erased) if erased else agenda
+
+
+def _rename(value: Any, erased: set[int]) -> Any:
+    if isinstance(value, Who):
+        name = _("former member")
+        return replace(value, name=name, initials="–") if value.pk in erased else value
+    if isinstance(value, list):
+        return [_rename(one, erased) for one in value]
+    names = getattr(value, "__dataclass_fields__", {})
+    changed = {name: _rename(getattr(value, name), erased) for name in names}
+    return replace(value, **changed) if names else value

@@ -1,0 +1,159 @@
+"""The weekly review: one page for a team and a week, and what is written into it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from feedback import actions
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
+from feedback.models import Correction, Decision, WeeklyReview
+from feedback.page import review_page
+from teamops.dates import monday, parse_week, today, week_label
+from teamops.errors import RuleBroken
+from teamops.forms import carry_out
+from teamops.http import page, say
+from teamops.people.http import OrgRequest, get_team
+from teamops.people.models import Team
+from teamops.people.queries import get_visible
+
+
+def _week(label: str) -> datetime.date:
+    """The Monday of a label in an address, else 404."""
+    try:
+        return parse_week(label)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@require_safe
+def this_week(request: OrgRequest, team: str) -> HttpResponse:
+    """The review of the present week."""
+    found = get_team(request, team)
+    return _shown(request, found, monday(today(found)))
+
+
+@require_safe
+def review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """The review of any week: live, or as it was closed."""
+    return _shown(request, get_team(request, team), _week(week))
+
+
+def _shown(
+    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
+) -> HttpResponse:
+    found = review_page(team, week, request.person)
+    context = found.context()
+    if context["can_write"]:
+        friday = max(week + datetime.timedelta(4), today(team))
+        context["decision_form"] = DecisionForm()
+        context["step_form"] = NextStepForm(initial={"due": friday}, person=request.person)
+    if found.is_closed:
+        context["corrections"] = list(Correction.objects.of_review(found.review))
+        context["correction_form"] = CorrectionForm()
+    context |= forms_with_errors | {"present": "present" in request.GET}
+    return page(
+        request,
+        "feedback/review.html",
+        context,
+        nav="review",
+        team=team,
+        status=422 if forms_with_errors else 200,
+    )
+
+
+def _back(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:
+    response = redirect("review", request.organization.slug, team.slug, week_label(week))
+    response["Location"] += f"#{part}"
+    return response
+
+
+def _written(
+    request: OrgRequest,
+    team: str,
+    week: str,
+    name: str,
+    form: forms.Form,
+    action: Callable[..., Any],
+    part: str = "decisions",
+) -> HttpResponse:
+    """Hand a form's data to an action on the review of that week, which is opened if need be."""
+    found, day = get_team(request, team), _week(week)
+
+    def write(**values: Any) -> Any:
+        return action(actions.open_review(found, by=request.person, week=day), by=request.person, **values)
+
+    if form.is_valid() and carry_out(form, write, **form.cleaned_data):
+        return _back(request, found, day, part)
+    return _shown(request, found, day, **{name: form})
+
+
+@require_POST
+def add_decision(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    return _written(request, team, week, "decision_form", form, actions.add_decision)
+
+
+@require_POST
+def add_next_step(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = NextStepForm(request.POST, person=request.person)
+    return _written(request, team, week, "step_form", form, actions.add_next_step)
+
+
+@require_POST
+def add_correction(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = CorrectionForm(request.POST)
+    return _written(request, team, week, "correction_form", form, actions.add_correction, "corrections")
+
+
+@require_POST
+def remove_decision(request: OrgRequest, pk: int) -> HttpResponse:
+    """Take back a decision of an open review."""
+    decision = get_visible(Decision, request.person, "review__team", pk=pk)
+    team, week = decision.review.team, decision.review.week
+    try:
+        actions.remove_decision(decision, by=request.person)
+        say(request, _("The decision is taken back."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return _back(request, team, week, "decisions")
+
+
+@require_POST
+def close_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """Freeze the record."""
+    found, day = get_team(request, team), _week(week)
+    try:
+        actions.close_review(actions.open_review(found, by=request.person, week=day), by=request.person)
+        say(request, _("The review is closed. This page is its record and does not change."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return _back(request, found, day, "top")
+
+
+@require_POST
+def reopen_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """Go on with a review that was closed within the last 24 hours."""
+    found = get_team(request, team)
+    review = get_visible(WeeklyReview, request.person, "team", team=found, week=_week(week))
+    try:
+        actions.reopen_review(review, by=request.person)
+        say(request, _("The review is open again. The page says so."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return _back(request, found, review.week, "top")
+
+
+@require_safe
+def review_history(request: OrgRequest, team: str) -> HttpResponse:
+    """The team's reviews, newest first."""
+    found = get_team(request, team)
+    pages = Paginator(WeeklyReview.objects.history_of(found), 26)
+    rows = pages.get_page(request.GET.get("page"))
+    return page(request, "feedback/history.html", {"page": rows}, nav="review", team=found)
