@@ -28,6 +28,10 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def visible_to(self, person: Person) -> "CycleQuerySet":
         return self.filter(organization_id=person.organization_id)
 
+    def open_or(self, own: int | None) -> "CycleQuerySet":
+        """What a goal can be in: every cycle that is not closed, and its own; newest first."""
+        return self.filter(~models.Q(state="closed") | models.Q(pk=own)).order_by("-starts_on", "ends_on")
+
     def with_number_of_goals(self) -> "CycleQuerySet":
         """For the settings: newest first, `goal_count`."""
         return self.annotate(goal_count=models.Count("goals")).order_by("-starts_on", "-ends_on")

@@ -1,8 +1,32 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TasksConfig(AppConfig):
     name = "tasks"
 
     def ready(self) -> None:
-        from tasks import reminders  # noqa: F401
+        """Tell the lower floors what tasks add to them."""
+        from goals.registry import add_goal_section
+        from tasks import actions, queries, reminders, sections, sentences  # noqa: F401
+        from tasks.models import Milestone, Task
+        from teamops.activity.registry import commentable
+        from teamops.people.navigation import register_count
+        from teamops.people.registry import register_handover, register_person_section
+
+        commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
+        register_count("work", queries.due_by_today)
+        register_handover(
+            "tasks",
+            _("open tasks"),
+            held=lambda person: Task.objects.of_person(person).open(),
+            hand_over=actions.hand_over_tasks,
+        )
+        register_handover(
+            "milestones",
+            _("open milestones"),
+            held=lambda person: Milestone.objects.filter(owner=person).open(),
+            hand_over=actions.hand_over_milestones,
+        )
+        register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
+        add_goal_section("tasks/_goal_plan.html", sections.goal_plan)

@@ -93,6 +93,10 @@ class Milestone(Versioned):
         return self.title
 
     @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.dropped_at is None
+
+    @property
     def slip(self) -> int | None:
         """Present date minus original date, in calendar days."""
         if self.due is None or self.original_due is None:

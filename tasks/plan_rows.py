@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
-from teamops import timeline
+from teamops import formats, timeline
 from teamops.dates import today
 from teamops.people.models import Person
 
@@ -38,6 +38,48 @@ class PlanRow:
     blocked: bool = False
     done: float = 0.0
     task_id: int | None = None
+    in_phase: bool = False
+    # What is to be said of it beside its date: late, blocked, or when it was due at first.
+    note: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class PhaseGroup:
+    """A phase with its lines, for the goal's page. Without a name: what belongs to no phase."""
+
+    name: str
+    first: datetime.date | None
+    last: datetime.date | None
+    rows: Sequence[PlanRow]
+
+    @property
+    def tasks(self) -> int:
+        return sum(row.kind == "task" and row.status != "dropped" for row in self.rows)
+
+    @property
+    def done(self) -> int:
+        return sum(row.kind == "task" and row.status == "done" for row in self.rows)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.rows) and all(row.status in ("done", "dropped") for row in self.rows)
+
+
+def grouped(rows: Sequence[PlanRow]) -> list[PhaseGroup]:
+    """The rows of a plan by phase."""
+    groups: list[PhaseGroup] = []
+    lines: list[PlanRow] = []
+    for row in rows:
+        if row.kind == "phase":
+            lines = []
+            groups.append(PhaseGroup(row.name, row.first, row.last, lines))
+        elif not groups or (row.in_phase is False and groups[-1].name):
+            lines = [row]
+            groups.append(PhaseGroup("", None, None, lines))
+        else:
+            lines.append(row)
+    return groups
 
 
 def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
@@ -45,19 +87,20 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     phases = list(plan.phases.order_by("position", "pk"))
     milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
     tasks = list(Task.objects.of_plan(plan)[:500])
-    base = f"/{person.organization.slug}"
+    base, day = f"/{person.organization.slug}", today(person)
     rows: list[PlanRow] = []
     for phase in [*phases, None]:
         within = [task for task in tasks if task.phase_id == (phase.pk if phase else None)]
         points = [point for point in milestones if point.phase_id == (phase.pk if phase else None)]
         if phase:
             rows.append(_phase_row(phase, within))
-        rows += [_milestone_row(point, base) for point in points]
-        rows += [_task_row(task, base) for task in within]
+        rows += [_milestone_row(point, base, day) for point in points]
+        rows += [_task_row(task, base, day) for task in within]
     return {
         "rows": rows,
+        "groups": grouped(rows),
         "drawn": _drawn(rows, tasks),
-        "says": finding(tasks, milestones, today(person)),
+        "says": finding(tasks, milestones, day),
     }
 
 
@@ -73,7 +116,21 @@ def _phase_row(phase: Phase, tasks: Sequence[Task]) -> PlanRow:
     )
 
 
-def _milestone_row(point: Milestone, base: str) -> PlanRow:
+def _note(thing: Task | Milestone, day: datetime.date) -> tuple[str, bool]:
+    """What stands beside the date, and whether it is bad news."""
+    if not thing.is_open:
+        return "", False
+    if isinstance(thing, Task) and thing.blocked:
+        return thing.blocked_reason, True
+    if thing.due and thing.due < day:
+        return formats.late(thing.due, day), True
+    if thing.original_due and thing.original_due != thing.due:
+        return _("was %(day)s") % {"day": formats.short_day(thing.original_due)}, False
+    return "", False
+
+
+def _milestone_row(point: Milestone, base: str, day: datetime.date) -> PlanRow:
+    note, is_late = _note(point, day)
     status = "done" if point.done_at else "dropped" if point.dropped_at else "off" if point.moves else "todo"
     return PlanRow(
         "milestone",
@@ -85,10 +142,14 @@ def _milestone_row(point: Milestone, base: str) -> PlanRow:
         last=point.due,
         original_end=point.original_due,
         done=1.0 if point.done_at else 0.0,
+        in_phase=point.phase_id is not None,
+        note=note,
+        is_late=is_late,
     )
 
 
-def _task_row(task: Task, base: str) -> PlanRow:
+def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
+    note, is_late = _note(task, day)
     return PlanRow(
         "task",
         task.title,
@@ -101,6 +162,9 @@ def _task_row(task: Task, base: str) -> PlanRow:
         blocked=task.blocked,
         done=1.0 if task.status == Task.Status.DONE else 0.0,
         task_id=task.pk,
+        in_phase=task.phase_id is not None,
+        note=note,
+        is_late=is_late,
     )
 
 

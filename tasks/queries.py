@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from goals.models import Goal
+from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
@@ -46,6 +47,12 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def visible_to(self, person: Person) -> "MilestoneQuerySet":
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
+
+    def for_review(self, team: Team) -> "MilestoneQuerySet":
+        """A team's milestones that are not dropped, earliest first, with owner, plan and goal."""
+        rows = self.filter(organization_id=team.organization_id, plan__team=team, dropped_at__isnull=True)
+        rows = rows.select_related("owner", "plan__goal")
+        return rows.order_by(models.F("due").asc(nulls_last=True), "pk")
 
     def open(self) -> "MilestoneQuerySet":
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
@@ -124,3 +131,10 @@ def carried_goals(person: Person) -> models.QuerySet[Goal]:
     )
     goals = Goal.objects.visible_to(person).filter(carries, state=Goal.State.ACTIVE)
     return goals.select_related("cycle", "owner").distinct()
+
+
+def due_by_today(person: Person) -> TaskQuerySet:
+    """A person's open tasks that are due today or earlier: the number beside My work."""
+    from tasks.models import Task
+
+    return Task.objects.of_person(person).open().filter(due__lte=today(person))

@@ -1,0 +1,41 @@
+"""What tasks add to the pages of persons and goals."""
+
+import datetime
+from typing import Any
+
+from goals.models import Goal
+from tasks.lines import task_line
+from tasks.models import ActionPlan, Task
+from tasks.permissions import can_create_task
+from tasks.plan_rows import plan_page
+from teamops.dates import today
+from teamops.people.models import Person
+
+MOST_TASKS = 20
+
+
+def person_tasks(subject: Person, viewer: Person) -> dict[str, Any] | None:
+    """A person's open tasks, as far as the viewer may see them."""
+    rows = Task.objects.visible_to(viewer).filter(assignee=subject).open().for_lines().by_due()
+    tasks = list(rows[: MOST_TASKS + 1])
+    day = today(viewer)
+    return {
+        "tasks": [task_line(task, day, viewer) for task in tasks[:MOST_TASKS]],
+        "more": len(tasks) > MOST_TASKS,
+    }
+
+
+def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] | None:
+    """The goal's first action plan, with a way to the others; or the offer to begin one."""
+    plans = list(ActionPlan.objects.filter(goal=goal).order_by("pk"))
+    if not plans:
+        return {"plan": None, "goal": goal, "can_create": can_create_task(person, goal.team)}
+    plan = plans[0]
+    plan.goal = goal
+    return {
+        "plan": plan,
+        "plans": plans,
+        "goal": goal,
+        "can_create": can_create_task(person, goal.team),
+        **plan_page(plan, person),
+    }
