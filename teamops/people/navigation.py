@@ -7,7 +7,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.registry import SettingsPage, settings_pages
@@ -31,15 +41,17 @@ class Navigation:
 
     @cached_property
     def _rows(self) -> list[Team]:
-        """The teams, each with every count: what does not depend on the team is worked out once by the engine."""
+        """The teams, each with every count: what depends on no team is worked out once by the engine."""
         mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=self.person))
         numbers = {f"count_{key}": _number_of(rows(self.person)) for key, rows in _counts.items()}
-        teams = Team.objects.visible_to(self.person).current().annotate(mine=mine, **numbers)
-        return list(teams.order_by("-mine", "path")[:MOST_TEAMS])
+        is_company = ExpressionWrapper(Q(parent__isnull=True), output_field=BooleanField())
+        teams = Team.objects.visible_to(self.person).current()
+        teams = teams.annotate(mine=mine, is_company=is_company, **numbers)
+        return list(teams.order_by("-mine", "is_company", "path")[:MOST_TEAMS])
 
     @cached_property
     def teams(self) -> list[Team]:
-        """The teams that the person may see, their own first."""
+        """The teams that the person may see: their own first, and the company after the teams in it."""
         for team in self._rows:
             team.organization = self.person.organization
         return self._rows

@@ -5,6 +5,8 @@ All that people write in it is Chinese: a Latin word on a Chinese page is then a
 
 import datetime
 
+from django.utils import timezone
+
 from goals.models import Goal, KeyResult
 from tasks.models import Task
 from teamops.dates import monday, today
@@ -65,5 +67,8 @@ def _make_work(team: Team, goal: Goal, lead: Person, member: Person) -> None:
             status=status,
             starts_on=now - 7 * DAY,
             due=now + (number - 2) * DAY,
+            done_at=timezone.now() if status == Task.Status.DONE else None,
         )
-    make_task(team, "整理名单", assignee=lead, blocked_reason="等名单", blocked_by=member, due=now)
+    make_task(
+        team, "整理名单", assignee=lead, blocked=True, blocked_reason="等名单", blocked_by=member, due=now
+    )
