@@ -25,9 +25,16 @@ class DecisionForm(KeyedForm):
         label=_("We decided"),
         max_length=500,
         validators=[refuse_nul],
+        widget=forms.TextInput(attrs={"placeholder": _("We decided …")}),
         error_messages={"required": _("Write what was decided.")},
     )
-    because = forms.CharField(label=_("Because"), max_length=500, required=False, validators=[refuse_nul])
+    because = forms.CharField(
+        label=_("Because"),
+        max_length=500,
+        required=False,
+        validators=[refuse_nul],
+        widget=forms.TextInput(attrs={"placeholder": _("because …")}),
+    )
 
 
 class NextStepForm(KeyedForm):
@@ -35,6 +42,7 @@ class NextStepForm(KeyedForm):
         label=_("Next step"),
         max_length=300,
         validators=[refuse_nul],
+        widget=forms.TextInput(attrs={"placeholder": _("What is to be done …")}),
         error_messages={"required": _("Write what is to be done.")},
     )
     owner = forms.ModelChoiceField(
