@@ -60,7 +60,9 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
         page.set_default_timeout(8_000)
-        page.on("console", lambda said: heard(said.text) if said.type == "error" else None)
+        page.on(
+            "console", lambda said: heard(f"{said.text} {said.location}") if said.type == "error" else None
+        )
         page.on("pageerror", lambda error: heard(str(error)))
         page.goto(path)
         return page
