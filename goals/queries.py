@@ -80,19 +80,12 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return rows.select_related("owner", "latest").order_by("goal", "position", "pk")
 
     def open(self) -> "KeyResultQuerySet":
-        """What is checked in on: not dropped, of an active goal."""
-        return self.filter(dropped_at__isnull=True, goal__state="active")
+        """What still counts, of goals that are not closed."""
+        return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
 
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""
-        return self.filter(owner=person, dropped_at__isnull=True).exclude(goal__state="closed")
-
-    def answered_for_by(self, persons: Iterable[int]) -> "KeyResultQuerySet":
-        """Those whose owner, or where there is none whose goal's owner, is one of these persons."""
-        ids = list(persons)
-        return self.filter(
-            models.Q(owner__in=ids) | models.Q(owner__isnull=True, goal__owner__in=ids)
-        ).select_related("goal__cycle", "goal__team", "owner", "latest")
+        return self.open().filter(owner=person)
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
@@ -111,10 +104,18 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return rows.order_by("-day", "-at", "-pk")
 
 
-def current_cycle(organization: Organization, day: datetime.date) -> "Cycle | None":
-    """The cycle that a page opens with: the shortest that holds the day, else the last one before it."""
-    from goals.models import Cycle
+def cycle_of_day(cycles: Iterable["Cycle"], day: datetime.date) -> "Cycle | None":
+    """The cycle that a page opens with: the shortest that holds the day, else the last one before it,
+    else the first one to come.
+    """
+    known = sorted(cycles, key=lambda cycle: (cycle.starts_on, cycle.ends_on))
+    holding = [cycle for cycle in known if cycle.starts_on <= day <= cycle.ends_on]
+    if holding:
+        return min(holding, key=lambda cycle: cycle.ends_on - cycle.starts_on)
+    before = [cycle for cycle in known if cycle.ends_on < day]
+    return max(before, key=lambda cycle: cycle.ends_on) if before else next(iter(known), None)
 
-    begun = Cycle.objects.filter(organization=organization, starts_on__lte=day)
-    now = begun.filter(ends_on__gte=day).order_by("-starts_on", "ends_on").first()
-    return now or begun.order_by("-ends_on").first() or organization.cycles.order_by("starts_on").first()
+
+def current_cycle(organization: Organization, day: datetime.date) -> "Cycle | None":
+    """The organization's cycle of the day."""
+    return cycle_of_day(organization.cycles.all(), day)

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from goals.views import check_ins, cycles, goals
+
+urlpatterns = [
+    path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
+    path("goals/new/", goals.new_goal, name="new_goal"),
+    path("goals/<int:number>/", goals.goal, name="goal"),
+    path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
+    path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),
+    path("goals/<int:number>/status/", goals.state_status, name="state_status"),
+    path("goals/<int:number>/close/", goals.close_goal, name="close_goal"),
+    path("goals/<int:number>/reopen/", goals.reopen_goal, name="reopen_goal"),
+    path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check_in"),
+    path("check-ins/<int:pk>/correct/", check_ins.correct_check_in, name="correct_check_in"),
+    path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
+    path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),
+    path("settings/cycles/<int:pk>/", cycles.edit_cycle, name="edit_cycle"),
+]

@@ -1,0 +1,157 @@
+"""The goal editor: one page for a goal and its key results, and what to say when somebody was faster."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from goals.actions import KeyResultRow, RowRefused, write_goal
+from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
+from goals.models import Goal, KeyResult
+from teamops.errors import RuleBroken, Stale
+from teamops.people.models import Person, Team
+
+EMPTY_ROWS = 3  # offered for a new goal; an existing one gets one more than it has
+
+
+class GoalEditor:
+    """The form of a goal (None: a new one of the team) with a row per key result.
+
+    `data` is what was posted, None for a page that is opened. After a failed `save` everything typed is kept
+    and the errors stand beside their fields.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        person: Person,
+        team: Team,
+        goal: Goal | None,
+        initial: dict[str, Any],
+    ) -> None:
+        people = list(Person.objects.visible_to(person).here().order_by("name_key"))
+        self.person, self.team, self.goal = person, team, goal
+        self.key_results = (
+            list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
+        )
+        self.data = data.copy() if data is not None else None
+        if self.wants_row:
+            self._add_row()
+        self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
+        self.rows = KeyResultRows(
+            self.data, prefix="key_results", initial=self._initial_rows(), form_kwargs={"people": people}
+        )
+        # Who saved while this was being written, and what their version says where it differs.
+        self.changed_by: str | None = None
+        self.differences: list[tuple[str, str]] = []
+
+    @property
+    def wants_row(self) -> bool:
+        """Whether the button for another row was pressed; nothing is saved then."""
+        return self.data is not None and "add_row" in self.data
+
+    def _add_row(self) -> None:
+        assert self.data is not None
+        total = self.data.get("key_results-TOTAL_FORMS", "0")
+        self.data["key_results-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else EMPTY_ROWS)
+
+    def _initial_rows(self) -> list[dict[str, Any]]:
+        rows = [_row_of(key_result) for key_result in self.key_results]
+        empty = 0 if self.data is not None else 1 if self.goal else EMPTY_ROWS
+        return rows + [{} for _number in range(empty)]
+
+    def is_valid(self) -> bool:
+        """Whether what was posted can be handed to the action; a request for another row cannot."""
+        return self.data is not None and not self.wants_row and self.form.is_valid() and self.rows.is_valid()
+
+    def save(self) -> Goal | None:
+        """Carry it out; None when a rule refused it, which then stands in the form."""
+        try:
+            return write_goal(
+                self.goal or self.team,
+                self._asked_rows(),
+                by=self.person,
+                version=self.form.cleaned_data["version"],
+                reason=self.form.cleaned_data.get("reason", ""),
+                **self.form.values(),
+            )
+        except Stale as stale:
+            self._take_up(stale)
+        except RowRefused as refused:
+            _add_rule(self._filled[refused.row], refused)
+        except RuleBroken as broken:
+            _add_rule(self.form, broken)
+        return None
+
+    @property
+    def _filled(self) -> list[KeyResultForm]:
+        return self.rows.filled()
+
+    def _asked_rows(self) -> list[KeyResultRow]:
+        own = {key_result.pk: key_result for key_result in self.key_results}
+        return [
+            KeyResultRow(
+                form.values(),
+                own.get(form.cleaned_data.get("key")),
+                form.cleaned_data.get("version"),
+                form.cleaned_data.get("drop", False),
+            )
+            for form in self._filled
+        ]
+
+    def _take_up(self, stale: Stale) -> None:
+        """Say what changed and by whom; the next save is based on what stands now."""
+        assert self.data is not None
+        current = stale.current
+        form, prefix = self._form_of(current)
+        self.changed_by = stale.changed_by
+        self.differences = _differences(form, current)
+        self.data[f"{prefix}version"] = str(current.version)
+        self.form.add_error(None, ValidationError(str(stale.message), code=stale.code))
+
+    def _form_of(self, current: Model) -> tuple[BaseForm, str]:
+        if isinstance(current, KeyResult):
+            form = next(form for form in self._filled if form.cleaned_data.get("key") == current.pk)
+            return form, f"{form.prefix}-"
+        return self.form, ""
+
+
+def _row_of(key_result: KeyResult) -> dict[str, Any]:
+    return {
+        "key": key_result.pk,
+        "version": key_result.version,
+        "statement": key_result.statement,
+        "kind": key_result.kind,
+        "start": plain_number(key_result.start),
+        "target": plain_number(key_result.target),
+        "unit": key_result.unit,
+        "weight": plain_number(key_result.weight),
+        "owner": str(key_result.owner_id or ""),
+    }
+
+
+def _add_rule(form: BaseForm, broken: RuleBroken) -> None:
+    field = broken.field if broken.field in form.fields else None
+    form.add_error(field, ValidationError(str(broken.message), code=broken.code))
+
+
+def _differences(form: Any, current: Any) -> list[tuple[str, str]]:
+    """(label, what it says now) of every field in which the saved version differs from what was typed."""
+    told = []
+    for name, typed in form.values().items():
+        if name == "supports":
+            continue
+        now = getattr(current, name)
+        if now != typed:
+            told.append((str(form.fields[name].label), _shown(now)))
+    return told
+
+
+def _shown(value: Any) -> str:
+    if value in (None, ""):
+        return _("empty")
+    return plain_number(value) if hasattr(value, "normalize") else str(value)

@@ -1,0 +1,382 @@
+"""The forms of goals, key results, check-ins and cycles. Choices hold only what the person may see."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goals.models import CheckIn, Cycle, Goal, KeyResult, StatedStatus
+from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
+from goals.refusals import SENTENCES
+from goals.standing import GoalStanding, KeyResultStanding
+from teamops.people.models import Person
+from teamops.text import refuse_nul
+
+AS_SUGGESTED = gettext_lazy("As the numbers suggest")
+MOST_ROWS = 20
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A number as one types it: 35.8, without trailing zeros."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NumberField(forms.CharField):
+    """A number as people write it: 35.8, 35,8, 1 900 or 35.8 %. Gives a Decimal, or None for nothing."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain_number(value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = super().clean(value)
+        if not text:
+            return None
+        typed = "".join(text.split()).removesuffix("%").replace("\u2212", "-")
+        if typed.count(",") == 1 and "." not in typed:
+            typed = typed.replace(",", ".")
+        try:
+            number = Decimal(typed.replace(",", ""))
+            check_value(number)
+        except InvalidOperation:
+            raise ValidationError(SENTENCES["not_a_number"][1], code="not_a_number") from None
+        except Refused as refused:
+            raise ValidationError(SENTENCES[refused.code][1], code=refused.code) from None
+        return number
+
+
+class PersonField(forms.TypedChoiceField):
+    """One of the given persons, or nobody; the list is made once for all rows of a form."""
+
+    def __init__(self, *, people: Iterable[Person] = (), **kwargs: Any) -> None:
+        self.people = {str(person.pk): person for person in people}
+        choices = [("", "—"), *((key, person.name) for key, person in self.people.items())]
+        super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None, **kwargs)
+
+
+def add_refusal(form: forms.Form, refused: Refused, field: str) -> None:
+    """Put what the numbers refuse beside its field."""
+    named, sentence = SENTENCES[refused.code]
+    form.add_error(named if named in form.fields else field, ValidationError(sentence, code=refused.code))
+
+
+# --- The goal editor ----------------------------------------------------------------------------------
+
+
+class GoalForm(forms.ModelForm[Goal]):
+    """A goal's own fields. `reason` is asked for once the goal is active."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why this change"),
+        help_text=gettext_lazy("The goal is active: a changed number, date, weight or owner needs a reason."),
+        max_length=300,
+        required=False,
+        validators=[refuse_nul],
+    )
+    weight = NumberField(
+        label=gettext_lazy("Weight among what its parent is measured by"),
+        help_text=gettext_lazy("Empty counts as 1."),
+        required=False,
+    )
+    owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+
+    class Meta:
+        model = Goal
+        fields = [
+            "statement",
+            "why",
+            "parent",
+            "cycle",
+            "owner",
+            "ambition",
+            "starts_on",
+            "ends_on",
+            "weight",
+            "supports",
+        ]
+        labels = {
+            "statement": gettext_lazy("What will be different at the end?"),
+            "why": gettext_lazy("Why does it matter?"),
+            "cycle": gettext_lazy("Cycle"),
+            "starts_on": gettext_lazy("First day, if not the cycle's"),
+            "ends_on": gettext_lazy("Last day, if not the cycle's"),
+            "supports": gettext_lazy("Also supports"),
+        }
+        help_texts = {
+            "owner": gettext_lazy("One person. Others help."),
+            "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
+            "supports": gettext_lazy("Drawn, not counted."),
+        }
+        error_messages = {
+            "statement": {
+                "required": gettext_lazy("The goal has no words yet. Write what will be different.")
+            }
+        }
+        widgets = {
+            "why": forms.Textarea(attrs={"rows": 2}),
+            "starts_on": date_input(),
+            "ends_on": date_input(),
+            "supports": forms.SelectMultiple(attrs={"size": 4}),
+        }
+
+    def __init__(self, *args: Any, person: Person, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goal = self.instance if self.instance.pk else None
+        owner: Any = self.fields["owner"]
+        self.fields["owner"] = PersonField(
+            people=people, label=owner.label, required=False, help_text=self._meta.help_texts["owner"]
+        )
+        self.fields["ambition"].help_text = self._meta.help_texts["ambition"]
+        self._offer_goals(person, goal)
+        self._offer_cycles(person, goal)
+        if goal is None or not goal.is_active:
+            del self.fields["reason"]
+        if goal:
+            self.initial |= {"version": goal.version, "owner": str(goal.owner_id or "")}
+
+    def _offer_goals(self, person: Person, goal: Goal | None) -> None:
+        """Parent and supported goals by number and words; one query for both lists."""
+        offered = list(Goal.objects.may_be_parent_of(goal, person))
+        for name in ("parent", "supports"):
+            field: Any = self.fields[name]
+            field.queryset = Goal.objects.may_be_parent_of(goal, person)
+            choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
+            field.choices = choices if name == "supports" else [("", "—"), *choices]
+
+    def _offer_cycles(self, person: Person, goal: Goal | None) -> None:
+        """Every cycle that is not closed, and the goal's own."""
+        cycles = Cycle.objects.visible_to(person)
+        field: Any = self.fields["cycle"]
+        field.queryset = cycles.open_or(goal.cycle_id if goal else None)
+        field.empty_label = None
+
+    def values(self) -> dict[str, Any]:
+        """What the action gets: every field of the goal; version and reason go beside them."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def clean_weight(self) -> Decimal | None:
+        weight = self.cleaned_data["weight"]
+        try:
+            check_weight(weight)
+        except Refused as refused:
+            add_refusal(self, refused, "weight")
+        return weight
+
+    def _post_clean(self) -> None:
+        """The action sets the values; the form must not write into the goal that it is shown with."""
+
+
+class KeyResultForm(forms.ModelForm[KeyResult]):
+    """One row of the editor. An empty row at the end is no key result."""
+
+    key = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    start = NumberField(label=gettext_lazy("From"), required=False)
+    target = NumberField(label=gettext_lazy("To"), required=False)
+    weight = NumberField(label=gettext_lazy("Weight"), required=False)
+    owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+    drop = forms.BooleanField(label=gettext_lazy("Drop"), required=False)
+
+    class Meta:
+        model = KeyResult
+        fields = ["statement", "kind", "start", "target", "unit", "weight", "owner"]
+        error_messages = {
+            "statement": {
+                "required": gettext_lazy("The key result has no words yet. Write what is measured.")
+            }
+        }
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = PersonField(people=people, label=_("Owner"), required=False)
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.HiddenInput | forms.CheckboxInput):
+                field.widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("drop"):
+            kind = Kind(cleaned["kind"])
+            if kind is Kind.YES_NO:
+                cleaned |= {"start": None, "target": None}
+            try:
+                check_aim(kind, cleaned["start"], cleaned["target"])
+            except Refused as refused:
+                add_refusal(self, refused, "target")
+            try:
+                check_weight(cleaned["weight"])
+            except Refused as refused:
+                add_refusal(self, refused, "weight")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def _post_clean(self) -> None:
+        """The action sets the values, not the form."""
+
+
+class BaseKeyResultRows(forms.BaseFormSet[KeyResultForm]):
+    """All rows: weights of which none counts are refused at the first of them."""
+
+    def clean(self) -> None:
+        kept = [form for form in self.filled() if not form.cleaned_data.get("drop")]
+        if any(self.errors) or not kept:
+            return
+        try:
+            check_weights([form.cleaned_data["weight"] for form in kept])
+        except Refused as refused:
+            add_refusal(kept[0], refused, "weight")
+
+    def filled(self) -> list[KeyResultForm]:
+        """The rows that are or become key results."""
+        return [form for form in self.forms if form.has_changed() or form.initial.get("key")]
+
+
+KeyResultRows = forms.formset_factory(
+    KeyResultForm, formset=BaseKeyResultRows, extra=0, absolute_max=MOST_ROWS, max_num=MOST_ROWS
+)
+
+
+# --- Check-ins ----------------------------------------------------------------------------------------
+
+
+class CheckInForm(forms.ModelForm[CheckIn]):
+    """Value, confidence, status and note. Only the value is required."""
+
+    value: Any = NumberField(
+        label=gettext_lazy("Value now"),
+        error_messages={"required": gettext_lazy("The value is missing. Write where it stands now.")},
+    )
+    confidence: Any = forms.TypedChoiceField(
+        label=gettext_lazy("How sure are you that we reach it?"),
+        choices=[(number, str(number)) for number in range(1, 11)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    stated_status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[("", AS_SUGGESTED), *StatedStatus.choices],
+        required=False,
+    )
+
+    class Meta:
+        model = CheckIn
+        fields = ["value", "confidence", "stated_status", "note", "day"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "day": date_input()}
+
+    def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if key_result.is_yes_no:
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("Is it done?"),
+                choices=[("0", _("Not yet")), ("1", _("Yes, done"))],
+                coerce=Decimal,
+                widget=forms.RadioSelect,
+            )
+
+    @classmethod
+    def first_values(cls, standing: KeyResultStanding) -> dict[str, Any]:
+        """What the form opens with: everything as at the last check-in, but the note."""
+        value = standing.value
+        return {
+            "value": plain_number(value) if value is not None else "",
+            "confidence": standing.confidence,
+            "stated_status": standing.stated,
+            "day": standing.on,
+        }
+
+    def values(self) -> dict[str, Any]:
+        """What the action gets. A status that the form did not ask for carries over."""
+        given = dict(self.cleaned_data)
+        status = given.pop("stated_status")
+        return given | {"status": status if "stated_status" in self.data else None}
+
+    def _post_clean(self) -> None:
+        """The action sets the values, not the form."""
+
+
+class CorrectionForm(CheckInForm):
+    """The same for a check-in that its author sets right; its day stays."""
+
+    class Meta(CheckInForm.Meta):
+        fields = ["value", "confidence", "stated_status", "note"]
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"status": self.cleaned_data["stated_status"]}
+
+
+class StatusForm(forms.Form):
+    """The owner's judgement of the whole goal."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"), choices=[("", AS_SUGGESTED), *StatedStatus.choices], required=False
+    )
+
+
+# --- Closing and cycles -------------------------------------------------------------------------------
+
+
+class CloseGoalForm(forms.Form):
+    """A grade per key result, prefilled with its progress, and what the team learned."""
+
+    def __init__(self, *args: Any, standing: GoalStanding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in standing.key_results:
+            self.fields[f"grade_{one.key_result.pk}"] = forms.DecimalField(
+                label=one.key_result.statement,
+                initial=grade(one.progress),
+                min_value=0,
+                max_value=1,
+                max_digits=2,
+                decimal_places=1,
+                required=False,
+                error_messages=dict.fromkeys(
+                    ["invalid", "min_value", "max_value", "max_decimal_places", "max_digits"],
+                    _("A grade lies between 0.0 and 1.0, with one decimal."),
+                ),
+                widget=forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "1", "class": "num"}),
+            )
+        self.fields["reflection"] = forms.CharField(
+            label=_("What worked, what did not, what we learned"),
+            widget=forms.Textarea(attrs={"rows": 5}),
+            max_length=4000,
+            required=False,
+            validators=[refuse_nul],
+        )
+
+    def grades(self) -> dict[int, Decimal | None]:
+        """By key result id."""
+        return {
+            int(name.removeprefix("grade_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("grade_")
+        }
+
+
+class CycleForm(forms.ModelForm[Cycle]):
+    """A cycle's name and days."""
+
+    class Meta:
+        model = Cycle
+        fields = ["name", "length", "starts_on", "ends_on", "state"]
+        labels = {"state": gettext_lazy("State")}
+        widgets = {"starts_on": date_input(), "ends_on": date_input()}
+
+    def _post_clean(self) -> None:
+        """The action sets the values, not the form."""

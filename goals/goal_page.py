@@ -1,0 +1,141 @@
+"""What the goal page says about its key results, in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals import numbers
+from goals.models import KeyResult
+from goals.numbers import Kind
+from goals.standing import GoalStanding, KeyResultStanding
+from teamops.charts import Point
+from teamops.formats import day_name, number, percent
+
+
+@dataclass(frozen=True)
+class KeyResultPanel:
+    """The chosen key result: its chart, what it shows in one sentence, and how its numbers came about."""
+
+    standing: KeyResultStanding
+
+    @property
+    def key_result(self) -> KeyResult:
+        return self.standing.key_result
+
+    @property
+    def readings(self) -> list[Point]:
+        """Check-ins by day; of one day the last."""
+        return list({one.day: one.value for one in self.standing.check_ins}.items())
+
+    @property
+    def path(self) -> list[Point]:
+        """From start to target; of a health measure the limit."""
+        target, span = self.key_result.target, self.standing.measure.span
+        if target is None:
+            return []
+        start = target if self.standing.measure.kind.is_health else self.key_result.start
+        return [(span.first, target if start is None else start), (span.last, target)]
+
+    @property
+    def has_chart(self) -> bool:
+        return bool(self.readings) and not self.key_result.is_yes_no
+
+    @property
+    def finding(self) -> str:
+        """The chart in one sentence."""
+        kind = self.standing.measure.kind
+        if kind is Kind.YES_NO:
+            return self._yes_or_no()
+        if self.standing.value is None:
+            return _("No check-in yet.")
+        return self._health() if kind.is_health else self._pace()
+
+    def _yes_or_no(self) -> str:
+        if self.standing.progress == 1:
+            return _("This is done.")
+        day = day_name(self.standing.measure.span.last, self.standing.on)
+        return _("Not done yet; due %(day)s.") % {"day": day}
+
+    def _health(self) -> str:
+        periods = numbers.periods(self.standing.measure)
+        held = sum(value_holds for _number, value_holds in periods)
+        return ngettext(
+            "It held in %(held)s of %(all)s check-in period.",
+            "It held in %(held)s of %(all)s check-in periods.",
+            len(periods),
+        ) % {"held": held, "all": len(periods)}
+
+    def _pace(self) -> str:
+        """How far ahead of or behind the pace the last value lies."""
+        value, pace = self.standing.value, self.standing.expected_value
+        if value is None or pace is None:
+            return ""
+        ahead = value - pace if self.standing.measure.kind is Kind.INCREASE else pace - value
+        distance = {"distance": number(abs(ahead), self.key_result.unit)}
+        if self.standing.progress is not None and self.standing.progress < 0:
+            return _("Worse than at the start, %(distance)s behind the pace.") % distance
+        if abs(ahead) < abs(pace) / 500:
+            return _("Just on the pace.")
+        return (
+            _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
+        ) % distance
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """(what, how it comes about) for every number of the key result."""
+        return [
+            (_("Progress"), self._why_progress()),
+            (_("Expected today"), self._why_expected()),
+            (_("Suggested status"), self._why_status()),
+        ]
+
+    def _why_progress(self) -> str:
+        standing, unit = self.standing, self.key_result.unit
+        if standing.measure.kind is Kind.YES_NO:
+            return _("Nothing until it is done, then all of it.")
+        if standing.measure.kind.is_health:
+            return _("The share of its check-in periods in which the last value held: %(share)s.") % {
+                "share": percent(standing.progress)
+            }
+        facts = {
+            "value": number(standing.value if standing.value is not None else self.key_result.start, unit),
+            "start": number(self.key_result.start, unit),
+            "target": number(self.key_result.target, unit),
+            "share": percent(standing.progress),
+        }
+        return _("(%(value)s − %(start)s) ÷ (%(target)s − %(start)s) = %(share)s") % facts
+
+    def _why_expected(self) -> str:
+        standing = self.standing
+        span = standing.measure.span
+        facts = {
+            "day": numbers.day_of(span, standing.on),
+            "days": span.days,
+            "share": percent(standing.expected),
+        }
+        if standing.measure.stretch:
+            return _("Stretch goal: 0.7 × day %(day)s of %(days)s = %(share)s") % facts
+        if standing.measure.kind.is_health:
+            return _("A measure that must hold is always expected to hold.")
+        if standing.measure.kind is Kind.YES_NO:
+            return _("Nothing until it is due, then all of it.")
+        return _("Day %(day)s of %(days)s = %(share)s") % facts
+
+    def _why_status(self) -> str:
+        if self.standing.measure.kind.is_health:
+            return _(
+                "On track while it holds, at risk when it does not, off track when not for two periods."
+            )
+        then = numbers.expected_when_known(self.standing.measure, self.standing.on)
+        return _(
+            "Progress against the %(share)s expected on the day of the last value: "
+            "on track from nine tenths of it, at risk from seven tenths."
+        ) % {"share": percent(then)}
+
+
+def chosen_panel(standing: GoalStanding, wanted: str) -> KeyResultPanel | None:
+    """The key result that the address asks for, else the first; None where there is none."""
+    found = next((one for one in standing.key_results if str(one.key_result.pk) == wanted), None)
+    first = found or next(iter(standing.key_results), None)
+    return KeyResultPanel(first) if first else None

@@ -1,0 +1,52 @@
+"""Cycles, under the settings."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goals import actions
+from goals.forms import CycleForm
+from goals.models import Cycle
+from goals.permissions import can_administer
+from teamops.forms import carry_out
+from teamops.http import page, say
+from teamops.people.http import OrgRequest
+from teamops.people.permissions import require
+from teamops.people.queries import get_visible
+
+
+@require_safe
+def cycle_list(request: OrgRequest) -> HttpResponse:
+    """All cycles, newest first."""
+    require(can_administer, request.person, request.organization)
+    cycles = Cycle.objects.visible_to(request.person).with_number_of_goals()
+    return page(request, "goals/cycle_list.html", {"cycles": cycles}, nav="settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_cycle(request: OrgRequest) -> HttpResponse:
+    """Make a cycle."""
+    require(can_administer, request.person, request.organization)
+    form = CycleForm(request.POST or None)
+    if form.is_valid():
+        made = carry_out(
+            form, actions.create_cycle, request.organization, by=request.person, **form.cleaned_data
+        )
+        if made:
+            say(request, _("%(cycle)s is there.") % {"cycle": made.name})
+            return redirect("cycle_list", request.organization.slug)
+    return page(request, "goals/cycle_form.html", {"form": form}, nav="settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_cycle(request: OrgRequest, pk: int) -> HttpResponse:
+    """Change a cycle's name, days or state."""
+    cycle = get_visible(Cycle, request.person, pk=pk)
+    cycle.organization = request.organization
+    require(can_administer, request.person, request.organization)
+    form = CycleForm(request.POST or None, instance=cycle)
+    if form.is_valid() and carry_out(form, actions.edit_cycle, cycle, by=request.person, **form.cleaned_data):
+        say(request, _("%(cycle)s is saved.") % {"cycle": cycle.name})
+        return redirect("cycle_list", request.organization.slug)
+    return page(request, "goals/cycle_form.html", {"form": form, "cycle": cycle}, nav="settings")

@@ -1,0 +1,233 @@
+"""A team's goals, one goal, writing it, and closing it."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goals import actions
+from goals.editor import GoalEditor
+from goals.forms import CheckInForm, CloseGoalForm, StatusForm
+from goals.goal_list import goal_list as goal_list_of
+from goals.goal_list import hide_unseen_parent
+from goals.goal_page import chosen_panel
+from goals.models import CheckIn, Goal
+from goals.permissions import (
+    can_activate_goal,
+    can_check_in,
+    can_create_goal,
+    can_edit_goal,
+)
+from goals.queries import current_cycle
+from goals.registry import goal_sections
+from goals.standing import standing
+from teamops.activity.permissions import can_comment
+from teamops.activity.queries import feed
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.forms import carry_out
+from teamops.http import page, say
+from teamops.people.http import OrgRequest
+from teamops.people.models import Team
+from teamops.people.permissions import require
+from teamops.people.queries import get_visible
+
+GOAL_PARTS = ("team", "cycle", "owner", "parent")
+CHECK_INS_SHOWN = 50
+
+
+def fetch_goal(request: OrgRequest, number: int) -> Goal:
+    """The goal of this number that the person may see, with what its pages show of it."""
+    goal = get_visible(Goal, request.person, *GOAL_PARTS, number=number)
+    goal.organization = goal.team.organization = request.organization
+    return goal
+
+
+def to_goal(goal: Goal, request: OrgRequest) -> HttpResponse:
+    return redirect("goal", request.organization.slug, goal.number)
+
+
+@require_safe
+def goal_list(request: OrgRequest, team: str) -> HttpResponse:
+    """A team's goals of a cycle with their key results."""
+    found = get_visible(Team, request.person, slug=team)
+    number = request.GET.get("page", "1")
+    shown = goal_list_of(
+        found,
+        request.person,
+        today(request.organization),
+        cycle=request.GET.get("cycle", ""),
+        number=max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1,
+    )
+    if shown is None:
+        raise Http404
+    context = {"list": shown, "can_create": can_create_goal(request.person, found)}
+    return page(request, "goals/goal_list.html", context, nav="goals", team=found)
+
+
+@require_safe
+def goal(request: OrgRequest, number: int) -> HttpResponse:
+    """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it."""
+    found = fetch_goal(request, number)
+    hide_unseen_parent(found, request.person)
+    day = today(request.organization)
+    stands = standing(found, on=day)
+    panel = chosen_panel(stands, request.GET.get("kr", ""))
+    may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
+    context: dict[str, Any] = {
+        "goal": found,
+        "standing": stands,
+        "panel": panel,
+        "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
+        "supports": Goal.objects.visible_to(request.person).filter(supported_by=found),
+        "sections": [
+            render_to_string(template, {"goal": found, **section}, request)
+            for template, section in goal_sections(found, request.person, day)
+        ],
+        "can_edit": can_edit_goal(request.person, found),
+        "can_activate": can_activate_goal(request.person, found),
+        "check_in_form": _check_in_form(panel) if may_check_in else None,
+        **_beside(request, found),
+    }
+    return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def _check_in_form(panel: Any) -> CheckInForm:
+    return CheckInForm(
+        key_result=panel.key_result, initial=CheckInForm.first_values(panel.standing), auto_id="check-in-%s"
+    )
+
+
+def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
+    """What stands beside the goal: its activity, or the list of check-ins."""
+    if request.GET.get("tab") == "check-ins":
+        return {"tab": "check-ins", "check_ins": CheckIn.objects.for_goal(goal)[:CHECK_INS_SHOWN]}
+    return {
+        "tab": "activity",
+        "feed": feed(goal),
+        "can_comment": can_comment(request.person),
+        "subject_kind": "goal",
+        "subject_id": goal.pk,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_goal(request: OrgRequest) -> HttpResponse:
+    """Write a goal of a team with its key results, on one page."""
+    team = _team_of_new_goal(request)
+    require(can_create_goal, request.person, team)
+    cycle = current_cycle(request.organization, today(request.organization))
+    initial = {"cycle": cycle, "owner": str(request.person.pk), "parent": request.GET.get("parent")}
+    return _edit(
+        request, GoalEditor(_posted(request), person=request.person, team=team, goal=None, initial=initial)
+    )
+
+
+def _team_of_new_goal(request: OrgRequest) -> Team:
+    """The team that the address names, else the first of the person's own, else the company."""
+    teams = Team.objects.visible_to(request.person).select_related("organization")
+    slug = request.GET.get("team")
+    if slug:
+        return get_visible(Team, request.person, "organization", slug=slug)
+    mine = teams.current().filter(memberships__person=request.person).order_by("path").first()
+    return mine or get_visible(Team, request.person, "organization", parent=None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_goal(request: OrgRequest, number: int) -> HttpResponse:
+    """Change a goal and its key results; who was slower sees what changed and keeps what they typed."""
+    found = fetch_goal(request, number)
+    require(can_edit_goal, request.person, found)
+    return _edit(
+        request, GoalEditor(_posted(request), person=request.person, team=found.team, goal=found, initial={})
+    )
+
+
+def _posted(request: OrgRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
+    if editor.is_valid():
+        saved = editor.save()
+        if saved and _activate_if_asked(request, saved, editor):
+            return to_goal(saved, request)
+        if saved:
+            return redirect("edit_goal", request.organization.slug, saved.number)
+    context = {"editor": editor, "goal": editor.goal, "can_activate": _may_activate(request, editor)}
+    return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
+
+
+def _may_activate(request: OrgRequest, editor: GoalEditor) -> bool:
+    """Whether the page offers to make the goal active: drafts and new goals, to those who may."""
+    goal = editor.goal or Goal(team=editor.team, organization_id=editor.team.organization_id)
+    return goal.is_draft and can_activate_goal(request.person, goal)
+
+
+def _activate_if_asked(request: OrgRequest, goal: Goal, editor: GoalEditor) -> bool:
+    """The button "Save and make active"; says what was done. False when a rule refused it."""
+    if "activate" not in request.POST:
+        say(request, _("The goal is saved."))
+        return True
+    try:
+        actions.activate_goal(goal, by=request.person)
+    except RuleBroken as broken:
+        say(request, broken.message)
+        return False
+    say(request, _("The goal is active."))
+    return True
+
+
+@require_POST
+def activate_goal(request: OrgRequest, number: int) -> HttpResponse:
+    """From now on the goal counts."""
+    return _change(request, number, actions.activate_goal, _("The goal is active."))
+
+
+@require_POST
+def reopen_goal(request: OrgRequest, number: int) -> HttpResponse:
+    """Go on with a closed goal."""
+    return _change(request, number, actions.reopen_goal, _("The goal is open again."))
+
+
+def _change(request: OrgRequest, number: int, action: Any, done: str) -> HttpResponse:
+    found = fetch_goal(request, number)
+    try:
+        action(found, by=request.person)
+    except RuleBroken as broken:
+        done = str(broken.message)
+    say(request, done)
+    return to_goal(found, request)
+
+
+@require_POST
+def state_status(request: OrgRequest, number: int) -> HttpResponse:
+    """The owner's judgement of the whole goal."""
+    found = fetch_goal(request, number)
+    form = StatusForm(request.POST)
+    if form.is_valid():
+        carry_out(form, actions.state_status, found, by=request.person, **form.cleaned_data)
+    for error in form.errors.values():
+        say(request, error.as_text().removeprefix("* "))
+    return to_goal(found, request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_goal(request: OrgRequest, number: int) -> HttpResponse:
+    """Grade a goal, prefilled with its progress, and keep what was learned."""
+    found = fetch_goal(request, number)
+    require(can_edit_goal, request.person, found)
+    stands = standing(found, on=today(request.organization))
+    form = CloseGoalForm(_posted(request), standing=stands)
+    if form.is_valid():
+        reflection = form.cleaned_data["reflection"]
+        if carry_out(
+            form, actions.close_goal, found, by=request.person, grades=form.grades(), reflection=reflection
+        ):
+            say(request, _("The goal is closed."))
+            return to_goal(found, request)
+    context = {"form": form, "goal": found, "standing": stands}
+    return page(request, "goals/close_goal.html", context, nav="goals", team=found.team)
