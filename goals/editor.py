@@ -89,14 +89,16 @@ class GoalEditor:
 
     @property
     def _filled(self) -> list[KeyResultForm]:
-        return self.rows.filled()
+        rows: Any = self.rows
+        filled: list[KeyResultForm] = rows.filled()
+        return filled
 
     def _asked_rows(self) -> list[KeyResultRow]:
         own = {key_result.pk: key_result for key_result in self.key_results}
         return [
             KeyResultRow(
                 form.values(),
-                own.get(form.cleaned_data.get("key")),
+                own.get(form.cleaned_data.get("key") or 0),
                 form.cleaned_data.get("version"),
                 form.cleaned_data.get("drop", False),
             )

@@ -40,7 +40,7 @@ class NumberField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return plain_number(value) if isinstance(value, Decimal) else value
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
@@ -51,9 +51,9 @@ class NumberField(forms.CharField):
             number = Decimal(typed.replace(",", ""))
             check_value(number)
         except InvalidOperation:
-            raise ValidationError(SENTENCES["not_a_number"][1], code="not_a_number") from None
+            raise refusal("not_a_number") from None
         except Refused as refused:
-            raise ValidationError(SENTENCES[refused.code][1], code=refused.code) from None
+            raise refusal(refused.code) from None
         return number
 
 
@@ -66,10 +66,15 @@ class PersonField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None, **kwargs)
 
 
-def add_refusal(form: forms.Form, refused: Refused, field: str) -> None:
+def refusal(code: str) -> ValidationError:
+    """What the numbers refuse, as a form says it."""
+    return ValidationError(str(SENTENCES[code][1]), code=code)
+
+
+def add_refusal(form: forms.BaseForm, refused: Refused, field: str) -> None:
     """Put what the numbers refuse beside its field."""
-    named, sentence = SENTENCES[refused.code]
-    form.add_error(named if named in form.fields else field, ValidationError(sentence, code=refused.code))
+    named = SENTENCES[refused.code][0]
+    form.add_error(named if named in form.fields else field, refusal(refused.code))
 
 
 # --- The goal editor ----------------------------------------------------------------------------------
@@ -116,7 +121,6 @@ class GoalForm(forms.ModelForm[Goal]):
             "supports": gettext_lazy("Also supports"),
         }
         help_texts = {
-            "owner": gettext_lazy("One person. Others help."),
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
         }
@@ -135,17 +139,18 @@ class GoalForm(forms.ModelForm[Goal]):
     def __init__(self, *args: Any, person: Person, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal = self.instance if self.instance.pk else None
-        owner: Any = self.fields["owner"]
         self.fields["owner"] = PersonField(
-            people=people, label=owner.label, required=False, help_text=self._meta.help_texts["owner"]
+            people=people,
+            label=gettext_lazy("Owner"),
+            required=False,
+            help_text=gettext_lazy("One person. Others help."),
         )
-        self.fields["ambition"].help_text = self._meta.help_texts["ambition"]
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
         if goal is None or not goal.is_active:
             del self.fields["reason"]
         if goal:
-            self.initial |= {"version": goal.version, "owner": str(goal.owner_id or "")}
+            self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
     def _offer_goals(self, person: Person, goal: Goal | None) -> None:
         """Parent and supported goals by number and words; one query for both lists."""

@@ -124,9 +124,7 @@ class KeyResultPanel:
 
     def _why_status(self) -> str:
         if self.standing.measure.kind.is_health:
-            return _(
-                "On track while it holds, at risk when it does not, off track when not for two periods."
-            )
+            return _("On track while it holds, at risk when it does not, off track when not for two periods.")
         then = numbers.expected_when_known(self.standing.measure, self.standing.on)
         return _(
             "Progress against the %(share)s expected on the day of the last value: "

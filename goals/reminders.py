@@ -45,10 +45,12 @@ def find_check_ins_due(mornings: Mornings) -> Iterator[Due]:
         goal__state=Goal.State.ACTIVE,
     ).select_related(*RELATED)
     for key_result in key_results.iterator():
-        due, today = next_check_in(key_result), mornings.dates[key_result.owner_id]
+        owner = key_result.owner_id
+        assert owner is not None  # the filter asks for owners
+        due, today = next_check_in(key_result), mornings.dates[owner]
         # What falls due on a free day is asked for on the working day after it.
         if due and is_time_to_ask(working_days_between(due - DAY, today, mornings.country)):
-            yield Due(key_result.owner_id, key_result.pk, due)
+            yield Due(owner, key_result.pk, due)
 
 
 def _still_due(key_result: KeyResult, reminder: Asked) -> bool:
