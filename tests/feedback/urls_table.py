@@ -1,0 +1,51 @@
+"""Who may read, write in, close and reopen a weekly review; guests read."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from feedback.models import Decision
+from teamops.dates import monday, today, week_label
+from tests.factories import make_review
+from tests.url_table import Cast, Row
+
+
+def team(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug}
+
+
+def present_week(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug, "week": week_label(today(cast.acme))}
+
+
+def closed_week(cast: Cast) -> dict[str, Any]:
+    """Closed without a record: reopening asks for the time only."""
+    make_review(cast.product, monday(today(cast.acme)), closed_at=timezone.now(), closed_by=cast.ana)
+    return present_week(cast)
+
+
+def decision_of_ben(cast: Cast) -> dict[str, Any]:
+    review = make_review(cast.product, monday(today(cast.acme)))
+    made = Decision.objects.create(organization=cast.acme, review=review, text="We stop", author=cast.ben)
+    return {"pk": made.pk}
+
+
+def decision(cast: Cast) -> dict[str, Any]:
+    return {"text": "Evening reminders stop"}
+
+
+def next_step(cast: Cast) -> dict[str, Any]:
+    return {"title": "Turn them off", "owner": cast.ben.pk, "due": today(cast.acme).isoformat()}
+
+
+ROWS = [
+    Row("this_week", "GET", team, 200, 200, 200, 200, 200),
+    Row("review", "GET", present_week, 200, 200, 200, 200, 200),
+    Row("review_history", "GET", team, 200, 200, 200, 200, 200),
+    Row("add_decision", "POST", present_week, 302, 302, 302, 302, 403, data=decision),
+    Row("add_next_step", "POST", present_week, 302, 302, 302, 302, 403, data=next_step),
+    Row("add_correction", "POST", closed_week, 302, 302, 302, 302, 403, data=lambda cast: {"text": "2,302"}),
+    Row("remove_decision", "POST", decision_of_ben, 302, 302, 302, 302, 403),
+    Row("close_review", "POST", present_week, 302, 302, 403, 403, 403),
+    Row("reopen_review", "POST", closed_week, 302, 302, 403, 403, 403),
+]

@@ -1,0 +1,87 @@
+"""Who may open and change goals: members read all, owners and leads change, guests see their teams only."""
+
+from typing import Any
+
+from goals.models import Goal
+from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
+from tests.url_table import Cast, Row
+
+
+def team(cast: Cast) -> dict[str, Any]:
+    current_cycle(cast.acme)
+    return {"team": cast.product.slug}
+
+
+def a_cycle_is_there(cast: Cast) -> dict[str, Any]:
+    current_cycle(cast.acme)
+    return {}
+
+
+def goal_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"number": make_goal(cast.product, owner=cast.ben).number}
+
+
+def draft_of_ben(cast: Cast) -> dict[str, Any]:
+    goal = make_goal(cast.product, owner=cast.ben, state=Goal.State.DRAFT)
+    make_key_result(goal)
+    return {"number": goal.number}
+
+
+def closed_goal(cast: Cast) -> dict[str, Any]:
+    return {"number": make_goal(cast.product, owner=cast.ben, state=Goal.State.CLOSED).number}
+
+
+def key_result_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_key_result(make_goal(cast.product, owner=cast.ben)).pk}
+
+
+def check_in_of_ben(cast: Cast) -> dict[str, Any]:
+    key_result = make_key_result(make_goal(cast.product, owner=cast.ben))
+    return {"pk": make_check_in(key_result, 33, author=cast.ben).pk}
+
+
+def cycle(cast: Cast) -> dict[str, Any]:
+    return {"pk": current_cycle(cast.acme).pk}
+
+
+def written(cast: Cast) -> dict[str, Any]:
+    """A goal without key results, as its form sends it."""
+    return {
+        "statement": "New users stay",
+        "cycle": current_cycle(cast.acme).pk,
+        "ambition": "committed",
+        "key_results-TOTAL_FORMS": 0,
+        "key_results-INITIAL_FORMS": 0,
+    }
+
+
+def cycle_data(cast: Cast) -> dict[str, Any]:
+    return {
+        "name": "Q1 2031",
+        "length": "quarter",
+        "starts_on": "2031-01-01",
+        "ends_on": "2031-03-31",
+        "state": "preparing",
+    }
+
+
+ROWS = [
+    Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
+    Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
+    Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("edit_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("activate_goal", "POST", draft_of_ben, 302, 302, 403, 403, 403),
+    Row(
+        "state_status", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"status": "at_risk"}
+    ),
+    Row("close_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("close_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403),
+    Row("reopen_goal", "POST", closed_goal, 302, 302, 403, 403, 403),
+    Row("check_in", "GET", key_result_of_ben, 200, 200, 200, 403, 403),
+    Row("check_in", "POST", key_result_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"value": "34"}),
+    Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
+    Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
+    Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
+    Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+]

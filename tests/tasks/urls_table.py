@@ -1,0 +1,81 @@
+"""Who may open and change tasks and plans, import and export: members read all, guests their teams only."""
+
+import uuid
+from typing import Any
+
+from tasks.models import Task
+from tests.factories import current_cycle, make_goal, make_milestone, make_plan, make_task
+from tests.url_table import Cast, Row, nothing
+
+
+def team(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug}
+
+
+def task_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"number": make_task(cast.product, assignee=cast.ben).number}
+
+
+def blocked_task_of_ben(cast: Cast) -> dict[str, Any]:
+    task = make_task(cast.product, assignee=cast.ben, blocked=True, blocked_reason="no list")
+    return {"number": task.number}
+
+
+def plan_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_plan(cast.product, make_goal(cast.product, owner=cast.ben)).pk}
+
+
+def milestone_of_ben(cast: Cast) -> dict[str, Any]:
+    plan = make_plan(cast.product, make_goal(cast.product, owner=cast.ana))
+    return {"pk": make_milestone(plan, owner=cast.ben).pk}
+
+
+def no_upload(cast: Cast) -> dict[str, Any]:
+    """An upload is its owner's alone; nobody has this one."""
+    return {"uuid": uuid.UUID(int=7)}
+
+
+def a_cycle_is_there(cast: Cast) -> dict[str, Any]:
+    current_cycle(cast.acme)
+    return {}
+
+
+def new_task(cast: Cast) -> dict[str, Any]:
+    return {"title": "Write the survey"}
+
+
+def doing(cast: Cast) -> dict[str, Any]:
+    return {"status": Task.Status.DOING}
+
+
+ROWS = [
+    Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("board", "GET", team, 200, 200, 200, 200, 200),
+    Row("plan_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("new_plan", "POST", team, 302, 302, 403, 403, 403, data=lambda cast: {"name": "Welcome flow"}),
+    Row("plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
+    Row("new_phase", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Find out"}),
+    Row("new_milestone", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"title": "Live"}),
+    Row("edit_milestone", "GET", milestone_of_ben, 200, 200, 200, 403, 403),
+    Row(
+        "end_milestone",
+        "POST",
+        milestone_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"state": "done"},
+    ),
+    Row("new_task", "GET", nothing, 200, 200, 200, 200, 403, query="?team=product"),
+    Row("new_task", "POST", nothing, 302, 302, 302, 302, 403, data=new_task, query="?team=product"),
+    Row("task", "GET", task_of_ben, 200, 200, 200, 200, 200),
+    Row("edit_task", "GET", task_of_ben, 200, 200, 200, 403, 403),
+    Row("change_status", "POST", task_of_ben, 302, 302, 302, 403, 403, data=doing),
+    Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
+    Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
+    Row("import_sheet", "GET", nothing, 200, 200, 200, 200, 403),
+    Row("preview_import", "GET", no_upload, 404, 404, 404, 404, 404),
+    Row("export_sheet", "GET", a_cycle_is_there, 200, 200, 200, 200, 403),
+]
