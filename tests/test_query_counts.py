@@ -1,0 +1,98 @@
+"""Every page makes at most twelve queries, the same for ten times the rows."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tasks.models import Task
+from teamops.dates import today
+from teamops.people.models import Organization, Person, Team
+from tests.factories import (
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_milestone,
+    make_person,
+    make_phase,
+    make_plan,
+    make_task,
+)
+
+SignIn = Callable[[Person], Client]
+
+MOST_QUERIES = 12
+PAGES = {
+    "my work": "/acme/work/",
+    "goals": "/acme/teams/product/goals/",
+    "goal": "/acme/goals/1/",
+    "goal, check-ins": "/acme/goals/1/?tab=check-ins",
+    "edit a goal": "/acme/goals/1/edit/",
+    "board": "/acme/teams/product/board/",
+    "plans": "/acme/teams/product/plan/",
+    "plan": "/acme/plans/{plan}/",
+    "task": "/acme/tasks/1/",
+    "edit a task": "/acme/tasks/1/edit/",
+    "review": "/acme/teams/product/review/",
+    "reviews": "/acme/teams/product/review/history/",
+    "inbox": "/acme/inbox/",
+    "people of a team": "/acme/teams/product/people/",
+    "person": "/acme/people/{person}/",
+    "deliveries": "/acme/settings/deliveries/",
+    "people": "/acme/settings/people/",
+    "teams": "/acme/settings/teams/",
+    "cycles": "/acme/settings/cycles/",
+    "import": "/acme/import/",
+}
+
+
+def fill(team: Team, person: Person, times: int) -> int:
+    """So many goals with check-ins, tasks of all statuses and people; answers the first plan's id."""
+    day = today(team.organization)
+    plan = None
+    for number in range(times):
+        goal = make_goal(team, owner=person)
+        key_result = make_key_result(goal, owner=person)
+        for days in (20, 10, 1):
+            make_check_in(key_result, 40 - days, days_ago=days, confidence=6)
+        plan = plan or make_plan(team, goal)
+        phase = make_phase(plan)
+        make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
+        member = make_person(team.organization, f"Member {number}", team, account=False, email="")
+        needed = make_task(team, plan=plan, phase=phase, assignee=member, due=day)
+        for status in (Task.Status.TODO, Task.Status.DOING, Task.Status.REVIEW):
+            task = make_task(team, plan=plan, assignee=person, status=status, due=day)
+            task.depends_on.add(needed)
+    assert plan is not None
+    return int(plan.pk)
+
+
+def count(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    return len(queries)
+
+
+@pytest.fixture
+def client(sign_in: SignIn, admin: Person) -> Client:
+    return sign_in(admin)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_makes_few_queries_whatever_its_rows(
+    client: Client, acme: Organization, product: Team, admin: Person, name: str
+) -> None:
+    plan = fill(product, admin, 2)
+    path = PAGES[name].format(plan=plan, person=admin.pk)
+    count(client, path)  # what is cached for the process is cached now
+    few = count(client, path)
+    fill(product, admin, 18)
+    many = count(client, path)
+    assert many == few
+    assert many <= MOST_QUERIES
