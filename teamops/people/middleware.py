@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from teamops.people.models import Person
+from teamops.people.backends import persons_of
 from teamops.people.navigation import Navigation
 
 
@@ -38,8 +38,7 @@ class OrganizationMiddleware:
             if request.path.startswith("/api/"):
                 return None  # the API answers 403 in JSON by itself
             return redirect_to_login(request.get_full_path())
-        # One query for all of the account's organizations: the page offers the others in its menu.
-        persons = Person.objects.active_of(request.user)
+        persons = persons_of(request.user)
         person = next((one for one in persons if one.organization.slug == slug), None)
         if person is None:
             raise Http404

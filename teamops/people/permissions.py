@@ -23,6 +23,8 @@ def leads(person: Person, team: Team | None) -> bool:
 
 def led_paths(person: Person) -> list[str]:
     """Paths of the teams that the person leads; read once per person object."""
+    if hasattr(person, "led"):  # came with the person, see `active_of`
+        return (person.led or "").split()
     if not hasattr(person, "_led_paths"):
         led = person.memberships.filter(is_lead=True).values_list("team__path", flat=True)
         person._led_paths = list(led)  # type: ignore[attr-defined]

@@ -1,0 +1,27 @@
+"""Sign-in as allauth does it, and the account of a session read together with who it is."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from teamops.people.models import Person, User
+
+
+class AccountBackend(AuthenticationBackend):
+    """Every page needs the account and its persons, so both come in one query."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        persons = list(Person.objects.active_of(user_id))
+        if not persons:
+            return super().get_user(user_id)
+        user = persons[0].user
+        assert user is not None
+        user.active_persons = persons  # type: ignore[attr-defined]
+        return user if self.user_can_authenticate(user) else None
+
+
+def persons_of(user: Any) -> list[Person]:
+    """Who the account of a request is, in each of its organizations, by their names."""
+    if not hasattr(user, "active_persons"):
+        return list(Person.objects.active_of(user.pk))
+    return list(user.active_persons)
