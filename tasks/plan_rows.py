@@ -14,6 +14,8 @@ from teamops import formats, timeline
 from teamops.dates import today
 from teamops.people.models import Person
 
+# A plan is drawn up to so many tasks.
+MOST_TASKS = 500
 MILESTONE_WORDS = {
     "done": gettext_lazy("reached"),
     "dropped": gettext_lazy("dropped"),
@@ -86,7 +88,29 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence."""
     phases = list(plan.phases.order_by("position", "pk"))
     milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
-    tasks = list(Task.objects.of_plan(plan)[:500])
+    tasks = list(Task.objects.of_plan(plan)[:MOST_TASKS])
+    rows = _rows(phases, milestones, tasks, person)
+    return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, today(person))}
+
+
+def plan_summary(plan: ActionPlan, person: Person) -> dict[str, Any]:
+    """The same in short, for the goal's page: `groups` of lines by phase, and `says`. Two queries.
+
+    A phase in which nothing is yet has its place on the plan's page only.
+    """
+    milestones = list(plan.milestones.select_related("owner", "phase").order_by("position", "pk"))
+    tasks = list(Task.objects.of_plan(plan).select_related("phase")[:MOST_TASKS])
+    things: list[Task | Milestone] = [*milestones, *tasks]
+    phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
+    in_order = sorted(phases.values(), key=lambda phase: (phase.position, phase.pk))
+    rows = _rows(in_order, milestones, tasks, person)
+    return {"groups": grouped(rows), "says": finding(tasks, milestones, today(person))}
+
+
+def _rows(
+    phases: Sequence[Phase], milestones: Sequence[Milestone], tasks: Sequence[Task], person: Person
+) -> list[PlanRow]:
+    """Phase by phase, milestones before tasks; what is in no phase comes last."""
     base, day = f"/{person.organization.slug}", today(person)
     rows: list[PlanRow] = []
     for phase in [*phases, None]:
@@ -96,12 +120,7 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
             rows.append(_phase_row(phase, within))
         rows += [_milestone_row(point, base, day) for point in points]
         rows += [_task_row(task, base, day) for task in within]
-    return {
-        "rows": rows,
-        "groups": grouped(rows),
-        "drawn": _drawn(rows, tasks),
-        "says": finding(tasks, milestones, day),
-    }
+    return rows
 
 
 def _phase_row(phase: Phase, tasks: Sequence[Task]) -> PlanRow:
@@ -172,7 +191,7 @@ def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task]) -> list[timeline.Row]
     """The rows as the timeline draws them, each knowing which rows it follows."""
     places = {row.task_id: number for number, row in enumerate(rows) if row.task_id}
     follows: dict[int, list[int]] = {}
-    links = TaskDependency.objects.filter(task__in=[task.pk for task in tasks][:500])
+    links = TaskDependency.objects.filter(task__in=[task.pk for task in tasks])
     for task_id, needs_id in links.values_list("task", "needs"):
         if needs_id in places:
             follows.setdefault(task_id, []).append(places[needs_id])

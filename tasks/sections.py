@@ -7,7 +7,7 @@ from goals.models import Goal
 from tasks.lines import task_line
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_create_task
-from tasks.plan_rows import plan_page
+from tasks.plan_rows import plan_summary
 from teamops.dates import today
 from teamops.people.models import Person
 
@@ -37,5 +37,5 @@ def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] 
         "plans": plans,
         "goal": goal,
         "can_create": can_create_task(person, goal.team),
-        **plan_page(plan, person),
+        **plan_summary(plan, person),
     }
