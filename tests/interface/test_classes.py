@@ -9,6 +9,8 @@ ROOT = settings.BASE_DIR
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 # Mails carry their few styles with them; these only name things.
 UNSTYLED = {"app", "at-door"}
+# Set by htmx while it works, or put together from a row's kind.
+MADE_LATER = {"htmx-request", "is-phase", "is-milestone"}
 
 
 def markup() -> list[Path]:
@@ -49,4 +51,4 @@ def test_no_rule_is_left_for_what_is_nowhere() -> None:
         if path.suffix in {".html", ".py", ".js"}
     )
     words = set(re.findall(r"[a-z][\w-]*", everything))
-    assert styled() - words == set()
+    assert styled() - words - MADE_LATER == set()
