@@ -22,9 +22,10 @@ class VersionedForm(forms.ModelForm[Any]):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Validation writes into the form's instance; the action compares with what is stored.
-        super().__init__(*args, instance=copy.copy(instance), **kwargs)
+        kwargs["instance"] = copy.copy(kwargs.get("instance"))
+        super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
 

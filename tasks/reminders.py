@@ -21,6 +21,7 @@ def find_tasks_due(mornings: Mornings) -> Iterator[Due]:
         due__lte=next_working_day(mornings.last_date, country),
     )
     for pk, assignee, due in tasks.values_list("pk", "assignee", "due").iterator():
+        assert due is not None  # the filter asks for a day
         if _asks_on(mornings.dates[assignee], due, country):
             yield Due(assignee, pk, due)
 

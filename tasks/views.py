@@ -210,7 +210,7 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
         **plan_page(found, request.person),
         "can_edit": can_edit_plan(request.person, found),
         "can_create": can_create_task(request.person, found.team),
-        "new_task_url": f"{reverse('new_task', args=[request.organization.slug])}?team={found.team.slug}&plan={found.pk}",
+        "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
     }
     return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
 

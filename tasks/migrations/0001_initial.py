@@ -9,162 +9,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('goals', '0001_initial'),
-        ('people', '0001_initial'),
+        ("goals", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActionPlan',
+            name="ActionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, validators=[teamops.text.refuse_nul], verbose_name='name')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='goals.goal')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=200, validators=[teamops.text.refuse_nul], verbose_name="name"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="goals.goal",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="people.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=200, validators=[teamops.text.refuse_nul], verbose_name='name')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='tasks.actionplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=200, validators=[teamops.text.refuse_nul], verbose_name="name"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="tasks.actionplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(max_length=200, validators=[teamops.text.refuse_nul], verbose_name='milestone')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('original_due', models.DateField(blank=True, editable=False, null=True)),
-                ('moves', models.PositiveIntegerField(default=0, editable=False)),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='milestones', to='people.person', verbose_name='owner')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='tasks.actionplan')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='milestones', to='tasks.phase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=200, validators=[teamops.text.refuse_nul], verbose_name="milestone"
+                    ),
+                ),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("original_due", models.DateField(blank=True, editable=False, null=True)),
+                ("moves", models.PositiveIntegerField(default=0, editable=False)),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="milestones",
+                        to="people.person",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="tasks.actionplan",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="milestones",
+                        to="tasks.phase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('title', models.CharField(max_length=300, validators=[teamops.text.refuse_nul], verbose_name='task')),
-                ('title_key', models.CharField(editable=False, max_length=600)),
-                ('description', models.TextField(blank=True, max_length=20000, validators=[teamops.text.refuse_nul], verbose_name='description')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('status', models.CharField(choices=[('todo', 'To do'), ('doing', 'Doing'), ('review', 'In review'), ('done', 'Done'), ('dropped', 'Dropped')], default='todo', max_length=7, verbose_name='status')),
-                ('blocked', models.BooleanField(default=False, verbose_name='blocked')),
-                ('blocked_reason', models.CharField(blank=True, max_length=300, validators=[teamops.text.refuse_nul], verbose_name='why it is blocked')),
-                ('blocked_since', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='start')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('original_due', models.DateField(blank=True, editable=False, null=True)),
-                ('moves', models.PositiveIntegerField(default=0, editable=False)),
-                ('estimate', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='estimate')),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='people.person', verbose_name='owner')),
-                ('blocked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='blocking', to='people.person', verbose_name='who can help')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('key_result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='goals.keyresult', verbose_name='key result')),
-                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='tasks.milestone', verbose_name='milestone')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='tasks.phase')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='tasks.actionplan')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='people.team', verbose_name='team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(editable=False)),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=300, validators=[teamops.text.refuse_nul], verbose_name="task"
+                    ),
+                ),
+                ("title_key", models.CharField(editable=False, max_length=600)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        max_length=20000,
+                        validators=[teamops.text.refuse_nul],
+                        verbose_name="description",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("todo", "To do"),
+                            ("doing", "Doing"),
+                            ("review", "In review"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="todo",
+                        max_length=7,
+                        verbose_name="status",
+                    ),
+                ),
+                ("blocked", models.BooleanField(default=False, verbose_name="blocked")),
+                (
+                    "blocked_reason",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        validators=[teamops.text.refuse_nul],
+                        verbose_name="why it is blocked",
+                    ),
+                ),
+                ("blocked_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="start")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("original_due", models.DateField(blank=True, editable=False, null=True)),
+                ("moves", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "estimate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="estimate",
+                    ),
+                ),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="people.person",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "blocked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="blocking",
+                        to="people.person",
+                        verbose_name="who can help",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="goals.keyresult",
+                        verbose_name="key result",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="tasks.milestone",
+                        verbose_name="milestone",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="tasks.phase",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="tasks.actionplan",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="people.team",
+                        verbose_name="team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskDependency',
+            name="TaskDependency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('needs', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needed_by', to='tasks.task')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "needs",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needed_by", to="tasks.task"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="tasks.task"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='task',
-            name='depends_on',
-            field=models.ManyToManyField(blank=True, related_name='dependents', through='tasks.TaskDependency', through_fields=('task', 'needs'), to='tasks.task'),
+            model_name="task",
+            name="depends_on",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="dependents",
+                through="tasks.TaskDependency",
+                through_fields=("task", "needs"),
+                to="tasks.task",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actionplan',
-            index=models.Index(fields=['organization', 'team'], name='plan_by_team'),
+            model_name="actionplan",
+            index=models.Index(fields=["organization", "team"], name="plan_by_team"),
         ),
         migrations.AddIndex(
-            model_name='phase',
-            index=models.Index(fields=['plan', 'position'], name='phase_order'),
+            model_name="phase",
+            index=models.Index(fields=["plan", "position"], name="phase_order"),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['plan', 'position'], name='milestone_order'),
+            model_name="milestone",
+            index=models.Index(fields=["plan", "position"], name="milestone_order"),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['organization', 'due'], name='milestone_by_due'),
+            model_name="milestone",
+            index=models.Index(fields=["organization", "due"], name="milestone_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='taskdependency',
-            constraint=models.UniqueConstraint(fields=('task', 'needs'), name='task_dependency_once'),
+            model_name="taskdependency",
+            constraint=models.UniqueConstraint(fields=("task", "needs"), name="task_dependency_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status__in', ['todo', 'doing', 'review'])), fields=['organization', 'assignee', 'due'], name='task_open_by_assignee'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("status__in", ["todo", "doing", "review"])),
+                fields=["organization", "assignee", "due"],
+                name="task_open_by_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organization', 'team', 'status', 'due'], name='task_by_team'),
+            model_name="task",
+            index=models.Index(fields=["organization", "team", "status", "due"], name="task_by_team"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'phase', 'position'], name='task_order'),
+            model_name="task",
+            index=models.Index(fields=["plan", "phase", "position"], name="task_order"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organization', 'team', 'done_at'], name='task_by_done'),
+            model_name="task",
+            index=models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='task_number_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("organization", "number"), name="task_number_once"),
         ),
         migrations.CreateModel(
-            name='SheetImport',
+            name="SheetImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('filename', models.CharField(max_length=200, validators=[teamops.text.refuse_nul], verbose_name='file')),
-                ('sheets', models.JSONField()),
-                ('layouts', models.JSONField()),
-                ('choices', models.JSONField(default=dict)),
-                ('report', models.JSONField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organization')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "filename",
+                    models.CharField(
+                        max_length=200, validators=[teamops.text.refuse_nul], verbose_name="file"
+                    ),
+                ),
+                ("sheets", models.JSONField()),
+                ("layouts", models.JSONField()),
+                ("choices", models.JSONField(default=dict)),
+                ("report", models.JSONField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='sheet_import_by_age')],
+                "indexes": [models.Index(fields=["created_at"], name="sheet_import_by_age")],
             },
         ),
     ]

@@ -67,7 +67,11 @@ TASK_FIELDS = (
         "start|start date|begin|开始日期|开始时间|起始日期",
     ),
     Field("due", _("Due"), "due|due date|deadline|end date|截止日期|截止时间|截止|到期日|完成日期"),
-    Field("estimate", _("Estimate (h)"), "estimate|hours|effort|estimated hours|预估工时|工时|估算|预估"),
+    Field(
+        "estimate",
+        _("Estimate (h)"),
+        "estimate (h)|estimate|hours|effort|estimated hours|预估工时|工时|估算|预估",
+    ),
     Field(
         "depends_on",
         _("Depends on"),
@@ -123,6 +127,16 @@ def columns_called(headings: list[str], kind: Kind) -> dict[int, str]:
 def heading(kind: Kind, key: str) -> str:
     """The field's heading in the reader's language."""
     return str(next(field.heading for field in FIELDS[kind] if field.key == key))
+
+
+def words(kind: Kind, chinese: bool) -> dict[str, str]:
+    """Field key → its heading in an exported sheet, which is recognised again."""
+    return {field.key: _word(field.names, chinese) for field in FIELDS[kind]}
+
+
+def _word(names: str, chinese: bool) -> str:
+    first_chinese = next(name for name in names.split("|") if not name.isascii())
+    return first_chinese if chinese else names.partition("|")[0].capitalize()
 
 
 def _field_called(heading: str, kind: Kind) -> str | None:

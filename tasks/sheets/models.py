@@ -1,4 +1,4 @@
-"""An uploaded sheet between its steps: chosen, previewed, confirmed."""
+"""An uploaded sheet between its steps: uploaded, previewed, confirmed."""
 
 import datetime
 import uuid
@@ -40,11 +40,12 @@ class SheetImport(models.Model):
     sheets = models.JSONField()
     # One layout per sheet, in the same order: see Layout.to_json().
     layouts = models.JSONField()
-    # What the owner chose on the preview: see tasks.sheets.plan.Choices.
+    # What the owner chose on the preview: see tasks.sheets.choices.Choices.
     choices = models.JSONField(default=dict)
-    # The counts and the row by row outcome, once it has been carried out.
-    outcome = models.JSONField(null=True)
+    # What importing would do, once confirmed what it did: see tasks.sheets.report.Report.
+    report = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[SheetImportQuerySet] = SheetImportQuerySet.as_manager()  # type: ignore[assignment]
 

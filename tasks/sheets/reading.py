@@ -21,7 +21,8 @@ from openpyxl.styles.numbers import is_date_format
 
 from teamops.errors import RuleBroken
 
-MAX_ROWS = 5_000
+# What one transaction writes without holding others up for long.
+MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 MAX_SHEETS = 20
 MAX_CELL = 20_000
@@ -30,6 +31,8 @@ MAX_UNPACKED = 100 * 1024 * 1024
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
+# A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SheetRefused(RuleBroken):
@@ -141,7 +144,12 @@ def _cell_text(cell: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, (int, float)):
         return _number_text(value, cell.number_format)
-    return str(value).strip()
+    return _text(str(value))
+
+
+def _text(cell: str) -> str:
+    """Without space around it, and without the apostrophe with which an export defuses a formula."""
+    return cell[1:].strip() if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell.strip()
 
 
 def _number_text(value: float, number_format: str | None) -> str:
@@ -167,7 +175,7 @@ def _read_csv(data: bytes, name: str) -> list[Sheet]:
         raise SheetRefused(_("This is no table. Choose an .xlsx or a CSV file."), "not_a_sheet")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        return [_sheet(name, ([cell.strip() for cell in line] for line in lines))]
+        return [_sheet(name, ([_text(cell) for cell in line] for line in lines))]
     except csv.Error as error:
         raise SheetRefused(
             _("Line %(line)s of the file is no CSV: a cell is too long or a quotation mark is not closed.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from goals.models import Goal, KeyResult
 from tasks.models import Milestone, Phase, Task
 from tasks.sheets import values
-from tasks.sheets.columns import Layout, heading
+from tasks.sheets.columns import NEEDED, Layout, heading
 from tasks.sheets.reading import Sheet, SheetRefused
 from teamops.people.models import Person, Team
 from teamops.text import fold
@@ -78,7 +78,10 @@ class KeyResultRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task; goal, phase, milestone and the tasks that it depends on are named by their words."""
+    """A task; goal, phase, milestone and the tasks that it depends on are named by their words.
+
+    Whether a blocked task is to do or doing, its status does not say: it is to do if it is new.
+    """
 
     row: int
     team: str
@@ -87,7 +90,7 @@ class TaskRow:
     phase: str
     milestone: str
     owner: str
-    status: Task.Status
+    status: Task.Status | None
     blocked: bool
     blocked_reason: str
     starts_on: datetime.date | None
@@ -114,8 +117,8 @@ class Rows:
 
 def read_rows(sheet: Sheet, layout: Layout) -> Rows:
     """All rows below the headings. Raises SheetRefused if no column says what the rows are."""
-    if layout.kind is None:
-        raise _no_known_column(sheet, layout)
+    if layout.kind is None or NEEDED[layout.kind] not in layout.columns.values():
+        raise no_known_column(sheet, layout)
     headings = next(cells for number, cells in sheet.rows if number == layout.heading_row)
     names = {key: _name(headings, index, layout) for index, key in layout.columns.items()}
     rows = Rows(sheet.name, names)
@@ -124,7 +127,8 @@ def read_rows(sheet: Sheet, layout: Layout) -> Rows:
     return rows
 
 
-def _no_known_column(sheet: Sheet, layout: Layout) -> SheetRefused:
+def no_known_column(sheet: Sheet, layout: Layout) -> SheetRefused:
+    """Nothing says what the rows are: the headings are unknown, or mapped to something else."""
     cells = next(cells for number, cells in sheet.rows if number == layout.heading_row)
     return SheetRefused(
         _(
@@ -318,7 +322,7 @@ def _read_tasks(rows: Rows, lines: Iterator[Line]) -> None:
 
 
 def _task_row(line: Line) -> TaskRow:
-    status, blocked = line.value("status", values.status) or (Task.Status.TODO, False)
+    status, blocked = line.value("status", values.status) or (None, False)
     return TaskRow(
         row=line.row,
         team=line.text("team", longest=_longest(Team, "name")),

@@ -166,8 +166,10 @@ STATUSES = {
     Task.Status.DROPPED: "dropped|cancelled|canceled|dropped out|won't do|取消|已取消|放弃|已放弃|终止",
 }
 BLOCKED = "blocked|on hold|stuck|waiting|受阻|阻塞|被阻塞|暂停"
-YES = "yes|y|true|done|complete|completed|1|100%|x|✓|✔|√|是|完成|已完成|达成|已达成"
-NO = "no|n|false|open|not done|0|0%|-|否|未完成|未达成|进行中"
+ANSWERS = {
+    "yes": "done|yes|y|true|complete|completed|1|100%|x|✓|✔|√|完成|是|已完成|达成|已达成",
+    "no": "not done|no|n|false|open|0|0%|-|未完成|否|未达成|进行中",
+}
 
 
 def kind(text: str) -> KeyResult.Kind:
@@ -188,12 +190,20 @@ def status(text: str) -> tuple[Task.Status, bool]:
 
 def done(text: str) -> Decimal:
     """The current value of yes/no: 1 or 0."""
-    folded = fold(text)
-    if folded in YES.split("|"):
-        return Decimal(1)
-    if folded in NO.split("|"):
-        return Decimal(0)
+    for answer, names in ANSWERS.items():
+        if fold(text) in names.split("|"):
+            return Decimal(answer == "yes")
     raise Unreadable(_("“%(text)s” is neither yes nor no. Write done or not done.") % {"text": text})
+
+
+def word(words: Mapping[Any, str], key: str, *, chinese: bool) -> str:
+    """How an exported sheet writes it, so that it is read again whatever the interface calls it."""
+    names = words[key].split("|")
+    return (
+        next((name for name in names if not name.isascii() and name.isalnum()), names[0])
+        if chinese
+        else names[0]
+    )
 
 
 def _meaning(text: str, words: Mapping[Any, str]) -> str:

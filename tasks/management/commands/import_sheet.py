@@ -86,10 +86,10 @@ def _choices(person: Person, options: dict[str, Any]) -> Choices:
     return choices
 
 
-def _named(rows: Any, name: str, **lookup: str) -> int:
+def _named(rows: Any, said: str, /, **lookup: str) -> int:
     pk: int | None = rows.filter(**lookup).values_list("pk", flat=True).first()
     if pk is None:
-        raise CommandError(f"There is no “{name}” here.")
+        raise CommandError(f"There is no “{said}” here.")
     return pk
 
 

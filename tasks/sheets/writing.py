@@ -1,0 +1,396 @@
+"""Carrying out an import: each row is compared with what is there, and what differs goes through the actions.
+
+The preview is the same code, rolled back: what it says is what will happen.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from goals import actions as goal_actions
+from goals.models import Cycle, Goal, KeyResult
+from tasks import actions as task_actions
+from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.sheets.choices import Choices
+from tasks.sheets.columns import Kind, heading
+from tasks.sheets.directory import Directory
+from tasks.sheets.people import People
+from tasks.sheets.report import Outcome, Report, Thing, Verdict
+from tasks.sheets.rows import GoalRow, KeyResultRow, Problem, Rows, TaskRow
+from teamops.activity.context import acting_via
+from teamops.errors import RuleBroken
+from teamops.people.models import Person
+from teamops.text import fold
+
+# The column in which a field of the model stands, where it is not called alike.
+COLUMNS = {"ends_on": "due", "assignee": "owner", "statement": "key_result"}
+
+
+def rehearse(sheets: Sequence[Rows], *, by: Person, cycle: Cycle, choices: Choices) -> Report:
+    """What importing would do, row by row; nothing is written."""
+    with transaction.atomic():
+        report = _Import(sheets, by, cycle, choices).run()
+        transaction.set_rollback(True)
+    return report
+
+
+def import_rows(sheets: Sequence[Rows], *, by: Person, cycle: Cycle, choices: Choices) -> Report:
+    """Import, in one transaction. A bad row spoils no other, unless all or nothing is chosen."""
+    with transaction.atomic():
+        report = _Import(sheets, by, cycle, choices).run()
+        if report.given_up:
+            transaction.set_rollback(True)
+    return report
+
+
+class _Import:
+    """One run over all sheets: goals, their key results, what supports what, tasks, what depends on what."""
+
+    def __init__(self, sheets: Sequence[Rows], by: Person, cycle: Cycle, choices: Choices) -> None:
+        self.sheets = sheets
+        self.by = by
+        self.cycle = cycle
+        self.choices = choices
+        titles = {row.title for rows in sheets for row in rows.tasks}
+        titles |= {title for rows in sheets for row in rows.tasks for title in row.depends_on}
+        self.there = Directory(by.organization, cycle, titles)
+        self.people = People(self.there, choices, by)
+        self.report = Report()
+        # Goals as the sheets name them: (team, statement) folded → the goal, None if it was refused.
+        self.goals: dict[tuple[str, str], Goal | None] = {}
+
+    def run(self) -> Report:
+        with acting_via("import"):
+            for rows in self.sheets:
+                self._note_problems(rows)
+                self._write_goals(rows)
+            for rows in self.sheets:
+                self._link_supported(rows)
+                self._write_tasks(rows)
+            for rows in self.sheets:
+                self._link_needed(rows)
+        self.report.outcomes.sort(key=lambda each: (self._position(each.sheet), each.row))
+        self.report.teams, self.report.people = self.people.teams_made, self.people.people_made
+        self.report.given_up = self.choices.all_or_nothing and self.report.count(Verdict.REFUSED) > 0
+        return self.report
+
+    def _position(self, sheet: str) -> int:
+        return [rows.sheet for rows in self.sheets].index(sheet)
+
+    def _note_problems(self, rows: Rows) -> None:
+        for number in sorted({problem.row for problem in rows.problems}):
+            notes = [str(problem) for problem in rows.problems if problem.row == number]
+            self.report.outcomes.append(Outcome(rows.sheet, number, "row", "", Verdict.REFUSED, notes))
+
+    @contextmanager
+    def _row(self, rows: Rows, number: int, thing: Thing, text: str) -> Iterator[Outcome]:
+        """The outcome of one thing; a broken rule or a missing right refuses it and undoes what it began."""
+        outcome = Outcome(rows.sheet, number, thing, text, Verdict.UNCHANGED)
+        self.report.outcomes.append(outcome)
+        try:
+            with self.there.attempt(), transaction.atomic():
+                yield outcome
+        except RuleBroken as broken:
+            field = COLUMNS.get(broken.field or "", broken.field or "")
+            problem = Problem(number, rows.columns.get(field, ""), str(broken.message))
+            outcome.verdict, outcome.notes = Verdict.REFUSED, [str(problem)]
+        except PermissionDenied:
+            problem = Problem(number, "", _("you may not change this. Ask the team's lead to import it."))
+            outcome.verdict, outcome.notes = Verdict.REFUSED, [str(problem)]
+
+    # --- Goals ----------------------------------------------------------------------------------------
+
+    def _write_goals(self, rows: Rows) -> None:
+        for row in rows.goals:
+            with self._row(rows, row.row, "goal", row.statement) as outcome:
+                self.goals[row.key] = None
+                self.goals[row.key] = self._goal(row, outcome)
+        # A weight of 0 comes last: a goal whose only key result weighs nothing would be refused.
+        for result in sorted(rows.key_results, key=lambda row: row.weight == 0):
+            with self._row(rows, result.row, "key_result", result.statement) as outcome:
+                self._key_result(result, outcome)
+
+    def _goal(self, row: GoalRow, outcome: Outcome) -> Goal:
+        team = self.people.team(row.team)
+        wanted = {"why": row.why, "owner": self.people.owner(row.owner, team), "ambition": row.ambition}
+        goal = self.there.goals.get((team.pk, fold(row.statement)))
+        if goal is None:
+            goal = goal_actions.create_goal(
+                by=self.by, team=team, cycle=self.cycle, statement=row.statement, **_filled(wanted)
+            )
+            goal_actions.activate_goal(goal, by=self.by)
+            self.there.add_goal(goal)
+            outcome.verdict = Verdict.MADE
+        elif changes := self._changes("goals", goal, wanted, outcome):
+            goal_actions.edit_goal(goal, by=self.by, reason=self._reason(), **changes)
+        return goal
+
+    def _key_result(self, row: KeyResultRow, outcome: Outcome) -> None:
+        goal = self.goals.get(row.goal)
+        if goal is None:
+            raise RuleBroken(_("its goal was refused."), code="goal_refused", field="goal")
+        wanted = self._wanted_of_key_result(row, goal, outcome)
+        key_result = self.there.key_results.get((goal.pk, fold(row.statement)))
+        if key_result is None:
+            key_result = goal_actions.add_key_result(
+                goal, by=self.by, statement=row.statement, **_filled(wanted)
+            )
+            self.there.add_key_result(key_result)
+            outcome.verdict = Verdict.MADE
+        elif changes := self._changes("goals", key_result, _as_stored(key_result, wanted), outcome):
+            goal_actions.edit_key_result(key_result, by=self.by, reason=self._reason(), **changes)
+        self._check_in(key_result, row, outcome)
+
+    def _wanted_of_key_result(self, row: KeyResultRow, goal: Goal, outcome: Outcome) -> dict[str, Any]:
+        if row.due and not goal.first_day <= row.due <= goal.last_day:
+            outcome.notes.append(
+                _("Due %(day)s is outside %(cycle)s; it is kept.")
+                % {"day": row.due, "cycle": self.cycle.name}
+            )
+        return {
+            "kind": row.kind,
+            "unit": row.unit,
+            "start": row.start,
+            "target": row.target,
+            "weight": row.weight,
+            "owner": self.people.owner(row.owner, goal.team),
+            "ends_on": row.due,
+            # What is due before the cycle begins has begun by then.
+            "starts_on": row.due if row.due and row.due < goal.first_day else None,
+        }
+
+    def _check_in(self, key_result: KeyResult, row: KeyResultRow, outcome: Outcome) -> None:
+        """The sheet's current value is a check-in of today, unless it is the latest already."""
+        latest = key_result.latest.value if key_result.latest else None
+        if row.current is None or row.current == latest:
+            return
+        goal_actions.check_in(key_result, by=self.by, value=row.current)
+        if outcome.verdict != Verdict.MADE:
+            self._note_change("goals", "current", latest, row.current, outcome)
+
+    def _link_supported(self, rows: Rows) -> None:
+        for row in rows.goals:
+            goal = self.goals[row.key]
+            if goal and row.supports:
+                self._link_goal(rows, row, goal)
+
+    def _link_goal(self, rows: Rows, row: GoalRow, goal: Goal) -> None:
+        outcome = self._outcome(rows, row.row, "goal")
+        found = [self._one_goal(statement, outcome) for statement in row.supports]
+        supported = {other.pk: other for other in found if other and other.pk != goal.pk}
+        present = {other.pk: other for other in goal.supports.all()}
+        if supported.keys() <= present.keys():
+            return
+        goal_actions.edit_goal(goal, by=self.by, supports=[*{**present, **supported}.values()])
+        if outcome.verdict == Verdict.UNCHANGED:
+            outcome.verdict = Verdict.CHANGED
+        outcome.notes.append(_("supports: %(goals)s") % {"goals": "; ".join(map(str, supported.values()))})
+
+    def _one_goal(self, statement: str, outcome: Outcome) -> Goal | None:
+        goals = self.there.goals_stated(statement)
+        if not goals:
+            outcome.notes.append(
+                _("supports: there is no goal “%(goal)s” in %(cycle)s; left out.")
+                % {"goal": statement, "cycle": self.cycle.name}
+            )
+        return goals[0] if goals else None
+
+    # --- Tasks ----------------------------------------------------------------------------------------
+
+    def _write_tasks(self, rows: Rows) -> None:
+        for row in rows.tasks:
+            with self._row(rows, row.row, "task", row.title) as outcome:
+                self._task(row, outcome)
+
+    def _task(self, row: TaskRow, outcome: Outcome) -> None:
+        goal = self._goal_of(row)
+        team = goal.team if goal else self.people.team(row.team)
+        if row.due and not self.cycle.starts_on <= row.due <= self.cycle.ends_on:
+            outcome.notes.append(
+                _("Due %(day)s is outside %(cycle)s; it is kept.")
+                % {"day": row.due, "cycle": self.cycle.name}
+            )
+        wanted = {
+            "assignee": self.people.owner(row.owner, team),
+            "starts_on": row.starts_on,
+            "due": row.due,
+            "estimate": row.estimate,
+        }
+        task = self.there.tasks.get((goal.pk if goal else None, fold(row.title)))
+        plan = task.plan if task else self._plan(goal) if goal else None
+        wanted |= self._place(row, plan) if plan else {}
+        if task is None:
+            task = task_actions.create_task(
+                by=self.by, team=team, title=row.title, plan=plan, **_filled(wanted)
+            )
+            self.there.add_task(task)
+            outcome.verdict = Verdict.MADE
+        elif changes := self._changes("tasks", task, wanted, outcome):
+            task_actions.edit_task(task, by=self.by, **changes)
+        self._state(task, row, outcome)
+
+    def _goal_of(self, row: TaskRow) -> Goal | None:
+        if not row.goal:
+            return None
+        goals = self.there.goals_stated(row.goal)
+        of_team = [goal for goal in goals if fold(row.team) == goal.team.name_key]
+        if len(goals) == 1 or of_team:
+            return (of_team or goals)[0]
+        message = (
+            _("there is no goal “%(goal)s” in %(cycle)s, neither here nor in this file.")
+            if not goals
+            else _("several teams have the goal “%(goal)s” in %(cycle)s. Add a column “Team”.")
+        )
+        raise RuleBroken(
+            message % {"goal": row.goal, "cycle": self.cycle.name}, code="unknown_goal", field="goal"
+        )
+
+    def _plan(self, goal: Goal) -> ActionPlan:
+        """The goal's plan, made if it has none."""
+        plan = self.there.plans.get(goal.pk)
+        if plan is None:
+            name = goal.statement[: _longest(ActionPlan, "name")]
+            plan = task_actions.create_plan(by=self.by, team=goal.team, goal=goal, name=name)
+            self.there.add_plan(plan)
+        return plan
+
+    def _place(self, row: TaskRow, plan: ActionPlan) -> dict[str, Any]:
+        """Phase and milestone of the plan, made where they are missing."""
+        phase = self._phase(plan, row.phase) if row.phase else None
+        milestone = self._milestone(plan, phase, row) if row.milestone else None
+        return {"phase": phase, "milestone": milestone}
+
+    def _phase(self, plan: ActionPlan, name: str) -> Phase:
+        phase = self.there.phases.get((plan.pk, fold(name)))
+        if phase is None:
+            phase = task_actions.add_phase(plan, by=self.by, name=name)
+            self.there.add_phase(phase)
+        return phase
+
+    def _milestone(self, plan: ActionPlan, phase: Phase | None, row: TaskRow) -> Milestone:
+        """A sheet gives a milestone no date of its own: it is due with the last of its tasks."""
+        milestone = self.there.milestones.get((plan.pk, fold(row.milestone)))
+        if milestone is None:
+            key = fold(row.goal), fold(row.milestone)
+            tasks = (task for rows in self.sheets for task in rows.tasks)
+            days = [task.due for task in tasks if task.due and (fold(task.goal), fold(task.milestone)) == key]
+            milestone = task_actions.add_milestone(
+                plan,
+                by=self.by,
+                title=row.milestone,
+                phase=phase,
+                owner=plan.goal.owner if plan.goal else None,
+                due=max(days, default=None),
+            )
+            self.there.add_milestone(milestone)
+        return milestone
+
+    def _state(self, task: Task, row: TaskRow, outcome: Outcome) -> None:
+        """Status and the blocked marker; an open task that the sheet calls blocked keeps its status."""
+        before = _state_word(task)
+        if row.blocked:
+            if not task.blocked:
+                reason = row.blocked_reason or _("The sheet gives no reason.")
+                task_actions.block_task(task, by=self.by, reason=reason)
+        elif row.status:
+            if task.blocked:
+                task_actions.unblock_task(task, by=self.by)
+            if task.status != row.status:
+                task_actions.change_status(task, by=self.by, status=row.status)
+        if outcome.verdict != Verdict.MADE and _state_word(task) != before:
+            self._note_change("tasks", "status", before, _state_word(task), outcome)
+
+    def _link_needed(self, rows: Rows) -> None:
+        for row in rows.tasks:
+            outcome = self._outcome(rows, row.row, "task")
+            if row.depends_on and outcome.verdict != Verdict.REFUSED:
+                self._link_task(rows, row, outcome)
+
+    def _link_task(self, rows: Rows, row: TaskRow, outcome: Outcome) -> None:
+        goal = self._goal_of(row)
+        task = self.there.tasks[goal.pk if goal else None, fold(row.title)]
+        present = {needed.pk: needed for needed in task.depends_on.all()}
+        needed = dict(present)
+        for title in row.depends_on:
+            other = self._one_task(goal, title)
+            if other is None:
+                outcome.notes.append(
+                    _("depends on: there is no task “%(title)s”; left out.") % {"title": title}
+                )
+            else:
+                needed[other.pk] = other
+        if needed.keys() == present.keys():
+            return
+        try:
+            with transaction.atomic():
+                task_actions.edit_task(task, by=self.by, depends_on=[*needed.values()])
+        except RuleBroken as broken:
+            outcome.notes.append(str(Problem(row.row, rows.columns["depends_on"], str(broken.message))))
+            return
+        if outcome.verdict == Verdict.UNCHANGED:
+            outcome.verdict = Verdict.CHANGED
+
+    def _one_task(self, goal: Goal | None, title: str) -> Task | None:
+        """The task of the same goal with this title, else the only one of another."""
+        key = fold(title)
+        same = self.there.tasks.get((goal.pk if goal else None, key))
+        others = [task for (_goal, words), task in self.there.tasks.items() if words == key]
+        return same or (others[0] if len(others) == 1 else None)
+
+    # --- Comparing ------------------------------------------------------------------------------------
+
+    def _outcome(self, rows: Rows, number: int, thing: Thing) -> Outcome:
+        return next(
+            each
+            for each in self.report.outcomes
+            if (each.sheet, each.row, each.thing) == (rows.sheet, number, thing)
+        )
+
+    def _changes(
+        self, kind: Kind, present: models.Model, wanted: dict[str, Any], outcome: Outcome
+    ) -> dict[str, Any]:
+        """What the sheet says otherwise, noted as old → new. An empty cell leaves what is there."""
+        changes = {name: value for name, value in _filled(wanted).items() if getattr(present, name) != value}
+        for name, value in changes.items():
+            self._note_change(kind, COLUMNS.get(name, name), getattr(present, name), value, outcome)
+        return changes
+
+    def _note_change(self, kind: Kind, key: str, old: Any, new: Any, outcome: Outcome) -> None:
+        outcome.verdict = Verdict.CHANGED
+        outcome.notes.append(
+            _("%(field)s: %(old)s → %(new)s")
+            % {"field": heading(kind, key), "old": _shown(old), "new": _shown(new)}
+        )
+
+    def _reason(self) -> str:
+        return _("Imported from a sheet.")
+
+
+def _filled(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if value is not None and value != ""}
+
+
+def _as_stored(key_result: KeyResult, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Without a day that the key result has from its goal already."""
+    if wanted["ends_on"] == key_result.last_day:
+        return {name: value for name, value in wanted.items() if name not in ("ends_on", "starts_on")}
+    return wanted
+
+
+def _state_word(task: Task) -> str:
+    return f"{task.get_status_display()}, {_('blocked')}" if task.blocked else str(task.get_status_display())
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    label = getattr(value, "label", value)
+    return f"{label:f}".rstrip("0").rstrip(".") if hasattr(label, "as_tuple") else str(label)
+
+
+def _longest(model: type[models.Model], name: str) -> int:
+    return model._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
