@@ -23,7 +23,7 @@ def remind(person: Person, task: Task) -> Reminder:
         subject_type="task",
         subject_id=task.pk,
         local_date=today(person),
-        due_on=task.due,
+        due_on=today(person),
     )
 
 

@@ -1,0 +1,125 @@
+"""The pages of goals, end to end: written, checked in on, adjusted, closed; nobody's change is lost."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goals.models import CheckIn, Goal, KeyResult
+from teamops.people.models import Person, Team
+from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def client(sign_in: SignIn, ana: Person) -> Client:
+    return sign_in(ana)
+
+
+@pytest.fixture
+def key_result(product: Team, ana: Person) -> KeyResult:
+    return make_key_result(make_goal(product, owner=ana), owner=ana)
+
+
+def written(team: Team, **more: Any) -> dict[str, Any]:
+    """A goal with one key result, as the form sends it."""
+    row = {"statement": "30-day retention", "kind": "increase", "start": "31", "target": "40", "unit": "%"}
+    return {
+        "statement": "New users stay",
+        "cycle": current_cycle(team.organization).pk,
+        "ambition": "committed",
+        "key_results-TOTAL_FORMS": 1,
+        "key_results-INITIAL_FORMS": 0,
+        **{f"key_results-0-{name}": value for name, value in row.items()},
+        **more,
+    }
+
+
+def test_a_goal_is_written_with_its_key_result(client: Client, product: Team) -> None:
+    response = client.post("/acme/goals/new/?team=product", written(product))
+    goal = Goal.objects.get()
+    assert response["Location"] == f"/acme/goals/{goal.number}/"
+    assert goal.state == Goal.State.DRAFT
+    assert goal.key_results.get().target == 40
+
+
+def test_a_lead_can_make_it_active_at_once(client: Client, product: Team) -> None:
+    client.post("/acme/goals/new/?team=product", written(product, activate="1"))
+    assert Goal.objects.get().state == Goal.State.ACTIVE
+
+
+def test_what_is_wrong_stands_beside_its_row_and_what_was_typed_is_kept(
+    client: Client, product: Team
+) -> None:
+    data = written(product) | {"key_results-0-target": "20"}
+    html = client.post("/acme/goals/new/?team=product", data).content.decode()
+    assert "The target lies below the start" in html
+    assert 'value="30-day retention"' in html
+    assert not Goal.objects.exists()
+
+
+def test_a_list_shows_pace_value_and_status(client: Client, key_result: KeyResult) -> None:
+    make_check_in(key_result, 35, confidence=7)
+    html = client.get("/acme/teams/product/goals/").content.decode()
+    assert "30-day retention" in html and "35\u202f%" in html
+    assert "pace for today" in html and "7/10" in html
+
+
+def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_result: KeyResult) -> None:
+    make_check_in(key_result, 33, days_ago=10)
+    make_check_in(key_result, 34, days_ago=1)
+    html = client.get(f"/acme/goals/{key_result.goal.number}/").content.decode()
+    assert 'class="chart"' in html and "the pace." in html
+
+
+def test_a_check_in_needs_its_value_only_and_returns_where_it_came_from(
+    client: Client, key_result: KeyResult
+) -> None:
+    response = client.post(
+        f"/acme/key-results/{key_result.pk}/check-in/", {"value": "35,8 %", "next": "/acme/work/"}
+    )
+    assert response["Location"] == "/acme/work/"
+    assert CheckIn.objects.get().value == Decimal("35.8")
+
+
+@pytest.mark.parametrize("value", ["", "many", "1e400"])
+def test_a_value_that_is_none_is_asked_for_again(client: Client, key_result: KeyResult, value: str) -> None:
+    response = client.post(f"/acme/key-results/{key_result.pk}/check-in/", {"value": value})
+    assert response.status_code == 200
+    assert 'class="error"' in response.content.decode()
+    assert not CheckIn.objects.exists()
+
+
+def test_who_was_slower_keeps_what_they_typed(client: Client, key_result: KeyResult, product: Team) -> None:
+    goal = key_result.goal
+    Goal.objects.filter(pk=goal.pk).update(version=goal.version + 1, statement="Somebody else's words")
+    data = written(product, statement="My words", version=goal.version, reason="new data")
+    data |= {"key_results-TOTAL_FORMS": 0}
+    html = client.post(f"/acme/goals/{goal.number}/edit/", data).content.decode()
+    assert "while you were writing" in html
+    assert "My words" in html and "Somebody else" in html
+
+
+def test_a_goal_is_closed_with_grade_and_reflection(client: Client, key_result: KeyResult) -> None:
+    goal = key_result.goal
+    page = client.get(f"/acme/goals/{goal.number}/close/").content.decode()
+    assert "30-day retention" in page
+    client.post(
+        f"/acme/goals/{goal.number}/close/",
+        {f"grade_{key_result.pk}": "0.7", "reflection": "Start earlier."},
+    )
+    goal.refresh_from_db()
+    assert goal.state == Goal.State.CLOSED
+    assert "Start earlier." in client.get(f"/acme/goals/{goal.number}/").content.decode()
+
+
+def test_an_empty_cycle_offers_the_first_goal(client: Client, product: Team) -> None:
+    current_cycle(product.organization)
+    assert "Write the first goal" in client.get("/acme/teams/product/goals/").content.decode()
+
+
+def test_a_cycle_that_is_not_there_is_not_found(client: Client, product: Team) -> None:
+    assert client.get("/acme/teams/product/goals/?cycle=q9-1999").status_code == 404
