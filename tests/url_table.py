@@ -10,6 +10,9 @@ Cast = Any
 Maker = Callable[[Cast], dict[str, Any]]
 
 
+WHO = ("administrator", "lead", "member", "other_team", "guest", "stranger", "anonymous")
+
+
 def nothing(cast: Cast) -> dict[str, Any]:
     return {}
 
@@ -48,7 +51,8 @@ class Row:
 
 def site(name: str, method: str, *expected: int, **more: Any) -> Row:
     """A row for an address outside of organizations: expected are all seven of the cast."""
-    return Row(name, method, more.pop("kwargs", nothing), *expected, in_organization=False, **more)
+    who: dict[str, Any] = dict(zip(WHO, expected, strict=True))
+    return Row(name, method, more.pop("kwargs", nothing), in_organization=False, **who, **more)
 
 
 def make_cast(**members: Any) -> SimpleNamespace:
