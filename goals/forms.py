@@ -207,6 +207,10 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = PersonField(people=people, label=_("Owner"), required=False)
+        self.fields["kind"].initial = Kind.INCREASE
+        # A row that nothing was typed into is no key result, however many of them were offered.
+        self.empty_permitted = not self.initial.get("key")
+        self.use_required_attribute = False
         for field in self.fields.values():
             if not isinstance(field.widget, forms.HiddenInput | forms.CheckboxInput):
                 field.widget.attrs["class"] = "input"

@@ -46,6 +46,14 @@ def test_a_goal_is_written_with_its_key_result(client: Client, product: Team) ->
     assert goal.key_results.get().target == 40
 
 
+def test_rows_that_nothing_was_typed_into_are_no_key_results(client: Client, product: Team) -> None:
+    """A browser sends the choice of the kind for every row, and counts all rows as offered."""
+    data = written(product) | {"key_results-TOTAL_FORMS": 3, "key_results-INITIAL_FORMS": 3}
+    data |= {"key_results-1-kind": "increase", "key_results-2-kind": "increase"}
+    client.post("/acme/goals/new/?team=product", data)
+    assert Goal.objects.get().key_results.count() == 1
+
+
 def test_a_lead_can_make_it_active_at_once(client: Client, product: Team) -> None:
     client.post("/acme/goals/new/?team=product", written(product, activate="1"))
     assert Goal.objects.get().state == Goal.State.ACTIVE
