@@ -34,7 +34,7 @@ def test_a_dry_run_writes_nothing(acme: Organization, admin: Person) -> None:
 
 def test_an_unknown_team_or_person_is_said(acme: Organization, admin: Person, product: Team) -> None:
     make_cycle(acme)
-    with pytest.raises(CommandError, match="nobody@acme.example"):
+    with pytest.raises(CommandError, match=r"nobody@acme\.example"):
         run(SHEET, "--by", "nobody@acme.example")
     with pytest.raises(CommandError, match="Nowhere"):
         run(SHEET, "--by", admin.email, "--team", "Nowhere")
