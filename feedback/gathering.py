@@ -213,7 +213,7 @@ def _changes(
     milestones: Iterable[Milestone],
     stands: Iterable[GoalStanding],
 ) -> list[Change]:
-    """What the trail tells since the last review, oldest first. Of somebody whose title is not known: nothing."""
+    """What the trail tells since the last review, oldest first; nothing of what has no title."""
     titles = {("task", task.pk): task.title for task in tasks}
     titles |= {("milestone", point.pk): point.title for point in milestones}
     for stand in stands:

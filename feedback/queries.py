@@ -26,7 +26,7 @@ class WeeklyReviewQuerySet(models.QuerySet["WeeklyReview"]):
         return rows.select_related("closed_by", "facilitator", "reopened_by").order_by("-week")
 
     def history_of(self, team: Team) -> "WeeklyReviewQuerySet":
-        """For the list of reviews: newest first, with how much was decided; the records stay where they are."""
+        """For the list of reviews: newest first, with how much was decided, without the records."""
         counted = self.filter(organization_id=team.organization_id, team=team).annotate(
             decision_count=models.Count("decisions", distinct=True),
             step_count=models.Count("next_steps", distinct=True),

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -11,12 +12,16 @@ from feedback import actions as feedback_actions
 from feedback.demo import product_operations, user_growth
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
 from feedback.demo.calendar import Calendar
+from feedback.demo.course import course, decimal
+from feedback.demo.plan_life import PlanLife
 from feedback.demo.story import Aim, Measure, Meeting, Plan, TeamStory
+from feedback.models import WeeklyReview
 from goals import actions as goal_actions
 from goals.models import Cycle, Goal, KeyResult
+from tasks import actions as task_actions
 from tasks.models import Task
 from teamops.activity.context import acting_via
-from teamops.dates import DAY, monday, quarter_of
+from teamops.dates import DAY, monday, quarter_of, today
 from teamops.people.actions import add_to_team, create_team
 from teamops.people.models import Organization, Person, Team
 
@@ -47,7 +52,6 @@ class Replay:
         self.calendar = Calendar(now, self.organization.zone)
         self.persons: dict[str, Person] = {}
         self.goals: dict[str, Goal] = {}
-        self.tasks: dict[str, Task] = {}
         self.accounts: list[Account] = []
         self.this_quarter = quarter_of(self.calendar.today)
         self.last_quarter = quarter_of(self.this_quarter[0] - DAY)
@@ -123,6 +127,7 @@ class Happenings:
         self.lead = lead
         self.calendar = replay.calendar
         self.key_results: dict[tuple[str, str], KeyResult] = {}
+        self.steps: dict[tuple[int, str], Task] = {}
 
     def plan(self) -> None:
         """The order in which deeds are planned is their order where moments are the same."""
@@ -147,19 +152,19 @@ class Happenings:
             self.calendar.plan(
                 self.replay.last_quarter[0],
                 "8:00",
-                lambda aim=aim: self._make_goal(aim, "this", self.replay.root),
+                partial(self._make_goal, aim, "this", self.replay.root),
             )
 
     def _aim(self, aim: Aim, cycle: str, days: tuple[datetime.date, datetime.date]) -> None:
-        """A goal's quarter: made and made active on its first day, checked in on every Monday, then closed."""
+        """A goal's quarter: begun on its first day, checked in on every Monday, and closed after its last."""
         first, last = days
-        self.calendar.plan(first, "9:00", lambda: self._make_goal(aim, cycle, self.team))
+        self.calendar.plan(first, "9:00", partial(self._make_goal, aim, cycle, self.team))
         for measure in aim.measures:
             self._check_ins(aim, measure, first, min(last, self.calendar.today))
         if last < self.calendar.today:
-            self.calendar.plan(last + 3 * DAY, "16:00", lambda: self._close(aim))
+            self.calendar.plan(last + 3 * DAY, "16:00", partial(self._close, aim))
         elif aim.status:
-            self.calendar.plan(-3, "15:00", lambda: self._state(aim))
+            self.calendar.plan(-3, "15:00", partial(self._state, aim))
 
     def _make_goal(self, aim: Aim, cycle: str, team: Team) -> None:
         goals = self.replay.goals
@@ -184,7 +189,7 @@ class Happenings:
     def _make_key_result(self, goal: Goal, measure: Measure) -> KeyResult:
         return goal_actions.add_key_result(
             goal,
-            by=self.person(measure.owner),
+            by=goal.owner,
             statement=measure.statement,
             kind=measure.kind,
             unit=measure.unit,
@@ -201,13 +206,8 @@ class Happenings:
         mondays = [monday(first) + 7 * DAY * week for week in range((last - first).days // 7 + 2)]
         mondays = [day for day in mondays if first <= day <= last]
         for number, (day, value) in enumerate(zip(mondays, course(measure, len(mondays)), strict=True)):
-            self.calendar.plan(
-                day,
-                "9:20",
-                lambda day=day, value=value, left=len(mondays) - 1 - number: self._check_in(
-                    aim, measure, day, value, left
-                ),
-            )
+            left = len(mondays) - 1 - number
+            self.calendar.plan(day, "9:20", partial(self._check_in, aim, measure, day, value, left))
 
     def _check_in(self, aim: Aim, measure: Measure, day: datetime.date, value: Decimal, left: int) -> None:
         """`left` check-ins follow: words and confidence are told from the last one backwards."""
@@ -231,7 +231,7 @@ class Happenings:
     def _plan(self, plan: Plan) -> None:
         """The plan stands on the day on which its first phase begins; its works appear on theirs."""
         life = PlanLife(self, plan)
-        self.calendar.plan(min(first for _, first, _ in plan.phases), "10:50", life.make)
+        self.calendar.plan(life.begin, "10:50", life.make)
         for point in plan.points:
             life.plan_point(point)
         for work in plan.works:
@@ -241,27 +241,25 @@ class Happenings:
 
     def _meeting(self, meeting: Meeting) -> None:
         day = -7 * meeting.weeks_ago
-        for number, (words, because, who) in enumerate(meeting.decisions):
-            self.calendar.plan(
-                day,
-                f"10:{14 + 3 * number}",
-                lambda w=words, b=because, p=who: feedback_actions.add_decision(
-                    self._review(), by=self.person(p), text=w, because=b
-                ),
-            )
+        for number, decision in enumerate(meeting.decisions):
+            self.calendar.plan(day, f"10:{14 + 3 * number}", partial(self._decide, *decision))
         for number, step in enumerate(meeting.steps):
-            self.calendar.plan(day, f"10:{30 + number}", lambda s=step: self._next_step(day, s))
+            self.calendar.plan(day, f"10:{30 + number}", partial(self._next_step, day, step))
+            if step[3] is not None:
+                self.calendar.plan(day + step[3], "15:30", partial(self._finish_step, day, step))
         if meeting.weeks_ago:
-            self.calendar.plan(
-                day, "10:44", lambda: feedback_actions.close_review(self._review(), by=self.lead)
-            )
+            self.calendar.plan(day, "10:44", self._close_review)
         if meeting.correction:
-            who, words = meeting.correction
-            self.calendar.plan(
-                day + 1,
-                "11:05",
-                lambda: feedback_actions.add_correction(self._review(day), by=self.person(who), text=words),
-            )
+            self.calendar.plan(day + 1, "11:05", partial(self._correct, day, *meeting.correction))
+
+    def _decide(self, words: str, because: str, who: str) -> None:
+        feedback_actions.add_decision(self._review(), by=self.person(who), text=words, because=because)
+
+    def _close_review(self) -> None:
+        feedback_actions.close_review(self._review(), by=self.lead)
+
+    def _correct(self, day: int, who: str, words: str) -> None:
+        feedback_actions.add_correction(self._review(day), by=self.person(who), text=words)
 
     def _review(self, day: int | None = None) -> WeeklyReview:
         """The review of the week that is now lived through, or of the week of a day."""
@@ -269,7 +267,7 @@ class Happenings:
         return feedback_actions.open_review(self.team, by=self.lead, week=monday(when))
 
     def _next_step(self, day: int, step: tuple[str, str, int, int | None]) -> None:
-        words, who, due, done = step
+        words, who, due, _done = step
         made = feedback_actions.add_next_step(
             self._review(),
             by=self.lead,
@@ -277,5 +275,7 @@ class Happenings:
             owner=self.person(who),
             due=self.calendar.day(day + due),
         )
-        if done is not None:
-            self.later(day + done, "15:30", lambda: self.finish(made.task, who))
+        self.steps[day, words] = made.task
+
+    def _finish_step(self, day: int, step: tuple[str, str, int, int | None]) -> None:
+        task_actions.change_status(self.steps[day, step[0]], by=self.person(step[1]), status=Task.Status.DONE)
