@@ -81,3 +81,10 @@ def next_working_day(day: datetime.date, country: str) -> datetime.date:
     while not is_working_day(day, country):
         day += DAY
     return day
+
+
+@functools.lru_cache(maxsize=4096)
+def working_days_between(after: datetime.date, until: datetime.date, country: str) -> int:
+    """How many working days lie after the one day, up to and including the other; 0 if there are none."""
+    days = range((until - after).days)
+    return sum(is_working_day(until - DAY * number, country) for number in days)

@@ -1,16 +1,14 @@
 """How a form hands its data to an action."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.forms import BaseForm
 
 from teamops.errors import RuleBroken
 
-Result = TypeVar("Result")
 
-
-def carry_out(form: BaseForm, action: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:
+def carry_out(form: BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call the action; a broken rule becomes the form's error beside its field and the answer None.
 
     The action's result is returned, True where it returns nothing, so that `if carry_out(...)` reads well.
@@ -22,4 +20,4 @@ def carry_out(form: BaseForm, action: Callable[..., Result], *args: Any, **kwarg
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, str(broken.message))
         return None
-    return True if result is None else result  # type: ignore[return-value]
+    return True if result is None else result

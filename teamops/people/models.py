@@ -17,6 +17,7 @@ from teamops.people.queries import (
     InvitationQuerySet,
     OrganizationQuerySet,
     PersonQuerySet,
+    TeamMembershipQuerySet,
     TeamQuerySet,
     UserManager,
 )
@@ -252,6 +253,8 @@ class TeamMembership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     is_lead = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TeamMembershipQuerySet] = TeamMembershipQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "person"], name="membership_once")]

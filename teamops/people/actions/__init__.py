@@ -15,6 +15,7 @@ from teamops.people.actions.persons import (
     change_profile,
     change_role,
     erase_person,
+    follow_account_email,
     remove_person,
 )
 from teamops.people.actions.teams import (
@@ -41,6 +42,7 @@ __all__ = [
     "change_team",
     "create_team",
     "erase_person",
+    "follow_account_email",
     "invite",
     "invite_person",
     "move_team",

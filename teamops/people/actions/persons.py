@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.people.actions.organizations import lock
-from teamops.people.models import Organization, Person, Team, TeamMembership
+from teamops.people.models import Organization, Person, Team, TeamMembership, User
 from teamops.people.permissions import (
     can_add_person,
     can_administer,
@@ -83,6 +83,15 @@ def _change(person: Person, by: Person, version: int | None, values: dict[str, A
     if changed:
         record(person, "person.changed", by=by, after={"fields": changed})
     return person
+
+
+@transaction.atomic
+def follow_account_email(user: User) -> None:
+    """After an account's address has changed: reach its persons at the new one, where nobody else has it."""
+    for person in user.persons.exclude(state=Person.State.ERASED).select_related("organization"):
+        taken = Person.objects.filter(organization=person.organization, email__iexact=user.email)
+        if person.email != user.email and not taken.exclude(pk=person.pk).exists():
+            _change(person, person, None, {"email": user.email})
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The pages about people: the door, first steps, settings, teams and persons."""

@@ -1,0 +1,161 @@
+"""Who may open the door's pages, the settings, and the pages of teams and persons."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+
+from teamops.people.actions import invite
+from teamops.people.models import Person
+from tests.factories import PASSWORD, make_person, make_team
+from tests.url_table import Cast, Row, nothing, site
+
+
+def product(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug}
+
+
+def product_settings(cast: Cast) -> dict[str, Any]:
+    return {"slug": cast.product.slug}
+
+
+def archived_team(cast: Cast) -> dict[str, Any]:
+    team = make_team(cast.acme, "Old", cast.product)
+    team.archived_at = team.organization.created_at
+    team.save(update_fields=["archived_at", "name_key"])
+    return {"slug": team.slug}
+
+
+def cem(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.cem.pk}
+
+
+def member(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug, "pk": cast.cem.pk}
+
+
+def named_only(cast: Cast) -> dict[str, Any]:
+    """Somebody who has no sign-in yet."""
+    return {"pk": make_person(cast.acme, "Nele New", account=False).pk}
+
+
+def invited(cast: Cast) -> dict[str, Any]:
+    return {"pk": invite(cast.acme, by=cast.admin, email="new@acme.example").invitation.person_id}
+
+
+def gone(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_person(cast.acme, "Otto Old", state=Person.State.LEFT).pk}
+
+
+def invitation_link(cast: Cast) -> dict[str, Any]:
+    return {"token": invite(cast.acme, by=cast.admin, email="new@acme.example").token}
+
+
+def confirmation_link(cast: Cast) -> dict[str, Any]:
+    address = EmailAddress.objects.create(user=cast.ana.user, email="ana@new.example", verified=False)
+    return {"key": EmailConfirmationHMAC(address).key}
+
+
+def profile(cast: Cast) -> dict[str, Any]:
+    return {"name": "Ana Lead", "reminder_hour": 8}
+
+
+def place(cast: Cast) -> dict[str, Any]:
+    return {"name": "Acme", "time_zone": "Europe/Berlin", "country": "DE", "language": "en"}
+
+
+def sign_in(cast: Cast) -> dict[str, Any]:
+    return {"login": cast.ana.email, "password": PASSWORD}
+
+
+EVERYBODY = (200, 200, 200, 200, 200, 200)
+NOBODY_IN = (403, 403, 403, 403)
+
+ROWS = [
+    # The installation's own addresses: administrator, lead, member, other team, guest, stranger, anonymous.
+    site("healthz", "GET", *EVERYBODY, 200),
+    site("set_language", "POST", *[302] * 7, data=lambda cast: {"language": "en"}),
+    site("home", "GET", *[302] * 7),
+    site("set_up_closed", "GET", *[302] * 7),
+    site("set_up", "GET", *[302] * 7, kwargs=lambda cast: {"token": "guessed"}),
+    site("accept_invitation", "GET", *EVERYBODY, 200, kwargs=invitation_link),
+    site("accept_invitation", "GET", *[404] * 7, kwargs=lambda cast: {"token": "guessed"}),
+    site("account_login", "GET", *[302] * 6, 200),
+    site("account_login", "POST", *[302] * 7, data=sign_in),
+    site("account_logout", "POST", *[302] * 7),
+    site("account_inactive", "GET", *EVERYBODY, 200),
+    site("account_signup", "GET", *[302] * 6, 200),
+    site("account_reauthenticate", "GET", *EVERYBODY, 302),
+    site("account_email", "GET", *EVERYBODY, 302),
+    site("account_email_verification_sent", "GET", *EVERYBODY, 200),
+    site("account_confirm_email", "GET", *EVERYBODY, 200, kwargs=confirmation_link),
+    site("account_change_password", "GET", *EVERYBODY, 302),
+    site("account_set_password", "GET", *[302] * 7),
+    site("account_reset_password", "GET", *EVERYBODY, 200),
+    site("account_reset_password_done", "GET", *EVERYBODY, 200),
+    site(
+        "account_reset_password_from_key",
+        "GET",
+        *EVERYBODY,
+        200,
+        kwargs=lambda cast: {"uidb36": "1", "key": "x"},
+    ),
+    site("account_reset_password_from_key_done", "GET", *EVERYBODY, 200),
+    site("account_confirm_login_code", "GET", *[302] * 7),
+    # Inside an organization.
+    Row("first_steps", "GET", nothing, 200, *NOBODY_IN),
+    Row("settings", "GET", nothing, 302, 302, 302, 302, 302),
+    Row("profile", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("profile", "POST", nothing, 302, 302, 302, 302, 302, data=profile),
+    Row("edit_organization", "GET", nothing, 200, *NOBODY_IN),
+    Row("edit_organization", "POST", nothing, 302, *NOBODY_IN, data=place),
+    Row("people_settings", "GET", nothing, 200, *NOBODY_IN),
+    Row("add_person", "GET", nothing, 200, *NOBODY_IN),
+    Row("add_person", "POST", nothing, 302, *NOBODY_IN, data=lambda cast: {"name": "Nele New"}),
+    Row("invite_people", "GET", nothing, 200, *NOBODY_IN),
+    Row(
+        "invite_people",
+        "POST",
+        nothing,
+        302,
+        *NOBODY_IN,
+        data=lambda cast: {"emails": "new@acme.example", "role": "member"},
+    ),
+    Row("edit_person", "GET", cem, 200, 403, 403, 403, 403),
+    Row(
+        "edit_person",
+        "POST",
+        cem,
+        302,
+        403,
+        403,
+        403,
+        403,
+        data=lambda cast: {"name": "Cem", "email": cast.cem.email},
+    ),
+    Row("invite_person", "POST", named_only, 302, 403, 403, 403, 404),
+    Row("revoke_invitation", "POST", invited, 302, 403, 403, 403, 404),
+    Row("change_role", "POST", cem, 302, 403, 403, 403, 403, data=lambda cast: {"role": "guest"}),
+    Row("remove_person", "GET", cem, 200, 403, 403, 403, 403),
+    Row("remove_person", "POST", cem, 302, 403, 403, 403, 403),
+    Row("erase_person", "POST", gone, 302, 403, 403, 403, 404),
+    Row("team_settings", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("new_team", "GET", nothing, 200, 200, 403, 403, 403),
+    Row(
+        "new_team",
+        "POST",
+        nothing,
+        302,
+        302,
+        403,
+        403,
+        403,
+        data=lambda cast: {"name": "Growth", "parent": cast.product.pk},
+    ),
+    Row("edit_team", "GET", product_settings, 200, 200, 403, 403, 403),
+    Row("archive_team", "POST", product_settings, 302, 302, 403, 403, 403),
+    Row("restore_team", "POST", archived_team, 302, 302, 403, 403, 404),
+    Row("team_people", "GET", product, 200, 200, 200, 200, 200),
+    Row("add_to_team", "POST", product, 302, 302, 403, 403, 403, data=lambda cast: {"person": cast.dora.pk}),
+    Row("change_member", "POST", member, 302, 302, 403, 403, 403, data=lambda cast: {"act": "remove"}),
+    Row("person", "GET", cem, 200, 200, 200, 200, 200),
+]
