@@ -14,7 +14,7 @@ from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 
 DONE_DAYS = 7
-MOST_CARDS = 25
+MOST_CARDS = 15
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ TITLES = {
 def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: str = "") -> Board:
     """The columns, filtered: `show` is "mine" or "blocked" (else everyone's), `goal` a goal's number.
 
-    A column shows 25 cards, `all_of` names the one that shows all it has (bounded like every list).
+    A column shows 15 cards, `all_of` names the one that shows all it has (bounded like every list).
     """
     day = today(person)
     every = list(Task.objects.of_board(team, timezone.now() - DONE_DAYS * DAY)[: 4 * MOST_ROWS])
