@@ -7,7 +7,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from teamops.people.actions import Letter
 from teamops.people.models import Person
+from teamops.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
     context["language"] = translation.get_language()
     context["subject"] = subject
     text = render_to_string("account/email/letter.txt", context).strip() + "\n"
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, list(to))
+    message = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, list(to))
     message.attach_alternative(render_to_string("account/email/letter.html", context), "text/html")
     return message
 
@@ -146,10 +147,20 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
 def send_invitations(letters: Sequence[Letter]) -> list[Person]:
     """Mail the letters; answers with those whose letter could not be sent, for the page to say so."""
     failed = []
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException):
+        # Tried once and not for each letter: somebody waits for the page.
+        logger.exception("%s invitations were not sent", len(letters))
+        return [letter.invitation.person for letter in letters]
     for letter in letters:
+        message = invitation_message(letter)
+        message.connection = connection
         try:
-            invitation_message(letter).send()
+            message.send()
         except (OSError, SMTPException):
             logger.exception("The invitation of person %s was not sent", letter.invitation.person_id)
             failed.append(letter.invitation.person)
+    connection.close()
     return failed
