@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -21,6 +22,8 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     subject: Any = found and found.model.objects.visible_to(person).filter(pk=pk).first()  # type: ignore[attr-defined]
     if not found or subject is None:
         raise Http404
+    if not can_comment(person):
+        raise PermissionDenied
     form = CommentForm(request.POST)
     if form.is_valid():
         add_comment(subject, by=person, text=form.cleaned_data["text"], team=getattr(subject, "team", None))
