@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.people import choices
 from teamops.people.account_forms import PASSWORD_HELP
@@ -17,6 +18,7 @@ from teamops.text import one_line, refuse_nul
 MOST_INVITATIONS = 50
 
 
+NAME_OF_PERSON = pgettext_lazy("of a person", "Name")
 NOT_IN_LIST = {"invalid_choice": _("This one is not in the list any more. Choose another one.")}
 
 
@@ -108,9 +110,13 @@ class OrganizationForm(VersionedForm, PlaceFields):
 class ProfileForm(VersionedForm):
     """What a person says about themselves and how they want to be reached."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     title = _name_field(_("Job title"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=_("Letters come in it too; if none is chosen, in the organization's."),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Your days and reminders are counted in it.")
     )
@@ -126,7 +132,7 @@ class ProfileForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = choices.languages(  # type: ignore[attr-defined]
-            _("as the browser says; letters in the organization's")
+            _("as the browser says")
         )
         self.fields["time_zone"].choices = choices.time_zones(  # type: ignore[attr-defined]
             _("the organization's")
@@ -140,7 +146,7 @@ class ProfileForm(VersionedForm):
 class PersonForm(VersionedForm):
     """What an administrator changes of a person."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     title = _name_field(_("Job title"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
@@ -152,7 +158,7 @@ class PersonForm(VersionedForm):
 class AddPersonForm(forms.Form):
     """Somebody who is named, with or without an address."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
@@ -239,7 +245,10 @@ class MemberForm(forms.Form):
     """Who comes into a team."""
 
     person = forms.ModelChoiceField(
-        label=_("Person"), queryset=Person.objects.none(), error_messages=NOT_IN_LIST
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        empty_label=_("choose"),
+        error_messages=NOT_IN_LIST,
     )
     lead = forms.BooleanField(label=_("leads it"), required=False)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.people.queries import (
     InvitationQuerySet,
@@ -103,10 +104,10 @@ class Person(Versioned):
         GUEST = "guest", _("Guest")
 
     class State(models.TextChoices):
-        INVITED = "invited", _("invited")
-        ACTIVE = "active", _("active")
-        LEFT = "left", _("left")
-        ERASED = "erased", _("erased")
+        INVITED = "invited", pgettext_lazy("person", "invited")
+        ACTIVE = "active", pgettext_lazy("person", "active")
+        LEFT = "left", pgettext_lazy("person", "left")
+        ERASED = "erased", pgettext_lazy("person", "erased")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="persons")
