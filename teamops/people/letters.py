@@ -1,10 +1,12 @@
 """The e-mails about invitations and sign-in: what each says. One pair of templates draws all of them."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -108,9 +110,14 @@ def account_message(prefix: str, to: Sequence[str], context: Mapping[str, Any]) 
         to,
         paragraphs=paragraphs,
         button=letter.button,
-        link=context.get(letter.link, ""),
+        link=_at_our_address(context.get(letter.link, "")),
         why=why,
     )
+
+
+def _at_our_address(link: str) -> str:
+    """The link under the installation's own address: allauth takes the host that the request claimed."""
+    return settings.SITE_URL + urlsplit(link).path if link else ""
 
 
 def invitation_message(letter: Letter) -> EmailMultiAlternatives:
@@ -139,6 +146,7 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
     context["language"] = translation.get_language()
     context["subject"] = subject
     text = render_to_string("account/email/letter.txt", context).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", text)
     message = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, list(to))
     message.attach_alternative(render_to_string("account/email/letter.html", context), "text/html")
     return message

@@ -23,7 +23,7 @@ def try_to_sign_in(client: Client, email: str, password: str = PASSWORD, **more:
 
 
 def link_in(letter: Any) -> str:
-    found = re.search(r"http://[^/\s]+(/accounts/\S+)", letter.body)
+    found = re.search(r"https?://[^/\s]+(/accounts/\S+)", letter.body)
     assert found, letter.body
     return found[1]
 
@@ -170,6 +170,15 @@ def test_the_letter_is_in_the_language_that_the_person_has_chosen(client: Client
     assert "重设密码：" in letter.body
     assert '<html lang="zh-hans">' in html
     assert link_in(letter) in html
+
+
+def test_the_link_leads_to_the_installation_whatever_host_the_request_claimed(
+    client: Client, ben: Person, settings: Any
+) -> None:
+    settings.SITE_URL = "https://teamops.example"
+    client.post("/accounts/password/reset/", {"email": ben.email}, headers={"Host": "localhost:1"})
+    assert "https://teamops.example/accounts/password/reset/key/" in mail.outbox[0].body
+    assert "localhost" not in mail.outbox[0].body
 
 
 def test_the_letter_says_what_it_is_about_in_text_and_in_html(client: Client, ben: Person) -> None:
