@@ -230,7 +230,6 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
         label=gettext_lazy("Check in"),
         choices=KeyResult.Cadence.choices,
         coerce=int,
-        empty_value=KeyResult.Cadence.WEEKLY,
         required=False,
     )
     precision = forms.TypedChoiceField(
@@ -272,8 +271,6 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
         labels = {
             "starts_on": gettext_lazy("First day, if not the goal's"),
             "ends_on": gettext_lazy("Due, if not at the goal's end"),
-            "metric": gettext_lazy("Where it comes from"),
-            "compared_with": gettext_lazy("Drawn beside it"),
             "zone_commit": gettext_lazy("Commit (0.3) means"),
             "zone_target": gettext_lazy("Target (0.7) means"),
             "zone_stretch": gettext_lazy("Stretch (1.0) means"),
@@ -302,19 +299,13 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
 
     def _offer_metrics(self, metrics: Sequence[Metric]) -> None:
         """Metrics by name, read once for all rows. What is somebody else's is only compared with."""
-        self.metrics = {metric.pk: metric for metric in metrics}
-        offered = {
-            "metric": [(_("typed in at the check-in")), *(one for one in metrics if not one.is_external)],
-            "compared_with": ["—", *metrics],
-        }
-        for name, (nothing, *found) in offered.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=self.fields[name].label,
-                choices=[("", nothing), *((one.pk, one.name) for one in found)],
-                coerce=lambda key: self.metrics[int(key)],
-                empty_value=None,
-                required=False,
-            )
+        own = [metric for metric in metrics if not metric.is_external]
+        self.fields["metric"] = _metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
+        self.fields["compared_with"] = _metric_field(metrics, _("Drawn beside it"), "—")
+
+    def has_changed(self) -> bool:
+        """A row in which nothing but choices differ from how it was offered is as good as empty."""
+        return not {"kind", "cadence", "precision"}.issuperset(self.changed_data)
 
     @property
     def is_unusual(self) -> bool:
@@ -326,6 +317,7 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["cadence"] = cleaned.get("cadence") or KeyResult.Cadence.WEEKLY
         if not self.errors and not cleaned.get("drop"):
             kind = Kind(cleaned["kind"])
             if kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
@@ -347,6 +339,15 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
 
     def _post_clean(self) -> None:
         """The action sets the values, not the form."""
+
+
+def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
+    """One of the metrics, or none, which reads as `nothing`."""
+    found = {str(metric.pk): metric for metric in metrics}
+    choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=found.__getitem__, empty_value=None, required=False
+    )
 
 
 # Folded away below each row of the editor.

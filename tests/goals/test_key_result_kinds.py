@@ -160,11 +160,13 @@ def test_a_key_result_from_the_plan_follows_its_tasks(product: Team, goal: Goal,
 def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, ana: Person) -> None:
     key_result = make_key_result(goal, owner=ana)
     make_check_in(key_result, 35)
-    why = {"reason": "It is a thing to be done, not a number"}
-    actions.edit_key_result(key_result, by=ana, kind="yes_no", start=None, target=None, **why)
+    why = "It is a thing to be done, not a number"
+    actions.edit_key_result(key_result, by=ana, kind="yes_no", start=None, target=None, reason=why)
     assert key_result.check_ins.count() == 1
     assert stands(key_result).progress == 0
-    actions.edit_key_result(key_result, by=ana, kind="increase", start=Decimal(31), target=Decimal(39), **why)
+    actions.edit_key_result(
+        key_result, by=ana, kind="increase", start=Decimal(31), target=Decimal(39), reason=why
+    )
     assert stands(key_result).progress == Decimal("0.5")
 
 
