@@ -33,6 +33,14 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
+    def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
+        """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
+        goals = self.filter(
+            organization_id=team.organization_id, cycle=cycle, team__path__startswith=team.path
+        )
+        goals = goals.exclude(state="draft").select_related("cycle", "owner", "team", "continued_by")
+        return goals.order_by("team__path", "position", "number")
+
     def held_by(self, person: Person) -> "GoalQuerySet":
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
