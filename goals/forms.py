@@ -511,7 +511,7 @@ class CloseGoalForm(forms.Form):
             self.fields[f"reason_{one.key_result.pk}"].widget.attrs["class"] = "input"
         for name in ("went_well", "went_badly", "reflection"):
             field = self.fields[name]
-            field.required, field.max_length = False, 4000
+            field.required = False
             field.widget = forms.Textarea(attrs={"rows": 2, "maxlength": 4000})
             field.validators = [refuse_nul, MaxLengthValidator(4000)]
         cycles = Cycle.objects.visible_to(person).open_or(None).exclude(pk=standing.goal.cycle_id)
