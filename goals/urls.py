@@ -16,4 +16,6 @@ urlpatterns = [
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
     path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),
     path("settings/cycles/<int:pk>/", cycles.edit_cycle, name="edit_cycle"),
+    path("settings/cycles/<int:pk>/state/", cycles.change_cycle_state, name="change_cycle_state"),
+    path("teams/<slug:team>/cycles/<slug:cycle>/", cycles.cycle_report, name="cycle_report"),
 ]

@@ -44,6 +44,10 @@ def cycle(cast: Cast) -> dict[str, Any]:
     return {"pk": current_cycle(cast.acme).pk}
 
 
+def team_and_cycle(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
+
+
 def written(cast: Cast) -> dict[str, Any]:
     """A goal without key results, as its form sends it."""
     return {
@@ -61,7 +65,6 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
         "length": "quarter",
         "starts_on": "2031-01-01",
         "ends_on": "2031-03-31",
-        "state": "preparing",
     }
 
 
@@ -84,4 +87,16 @@ ROWS = [
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+    Row(
+        "change_cycle_state",
+        "POST",
+        cycle,
+        302,
+        403,
+        403,
+        403,
+        403,
+        data=lambda cast: {"state": "closing"},
+    ),
+    Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
 ]
