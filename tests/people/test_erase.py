@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from feedback.actions import close_review
 from goals.models import Goal
 from teamops.activity.actions import add_comment
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
+from teamops.notifications.models import Delivery
 from teamops.people.actions import accept_invitation, change_person, erase_person, invite, remove_person
 from teamops.people.models import Organization, Person, Team, User
 from tests.factories import make_check_in, make_goal, make_key_result, make_review, make_task
@@ -75,6 +77,23 @@ def test_the_row_keeps_nothing_that_says_who_it_was(admin: Person, ben: Person, 
     assert "ben" not in row
     assert not User.objects.filter(pk=account).exists()
     assert "Ben" not in str(list(Event.objects.values_list("before", "after")))
+
+
+def test_what_a_mail_server_said_of_the_address_goes_too(admin: Person, ben: Person) -> None:
+    delivery = Delivery.objects.create(
+        organization=ben.organization,
+        person=ben,
+        channel=Delivery.Channel.EMAIL,
+        local_date="2026-11-20",
+        due_at=timezone.now(),
+        not_before=timezone.now(),
+        state=Delivery.State.FAILED,
+        detail="550 <ben-berg@acme.example> unknown",
+    )
+    remove_person(ben, by=admin, successors={})
+    erase_person(ben, by=admin)
+    delivery.refresh_from_db()
+    assert delivery.detail == ""
 
 
 def test_an_account_that_serves_another_organization_stays(
