@@ -60,6 +60,13 @@ def test_the_operators_pages_ask_at_the_same_door(client: Client, ben: Person) -
     assert client.get("/acme/work/").status_code == 302
 
 
+def test_the_operator_signs_in_there_and_comes_to_their_pages(client: Client, db: None) -> None:
+    User.objects.create_superuser("op@acme.example", PASSWORD)
+    answer = try_to_sign_in(client, "op@acme.example", next="/operator/")
+    assert answer.headers["Location"] == "/operator/"
+    assert client.get("/operator/").status_code == 200
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"]
 )
