@@ -476,6 +476,27 @@ class StatusForm(forms.Form):
     )
 
 
+class MoveGoalForm(forms.Form):
+    """The goal that another one contributes to; nothing for none."""
+
+    parent: Any = forms.ModelChoiceField(
+        Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
+    )
+
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = {str(one.pk): one for one in parents}
+        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        self.fields["parent"] = forms.TypedChoiceField(
+            label=_("Contributes to"),
+            choices=[("", _("no other goal")), *choices],
+            coerce=found.__getitem__,
+            empty_value=None,
+            required=False,
+            initial=str(goal.parent_id or ""),
+        )
+
+
 # --- Closing and cycles -------------------------------------------------------------------------------
 
 
