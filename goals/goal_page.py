@@ -51,6 +51,16 @@ class KeyResultPanel:
         return bool(self.readings) and not self.key_result.is_yes_no
 
     @property
+    def due(self) -> str:
+        """When the next check-in is due, or that one was missed: facts, no blame."""
+        due = self.standing.due
+        if due is None:
+            return ""
+        if self.standing.missed:
+            return _("the check-in of %(day)s is missing") % {"day": day_name(due, self.standing.on)}
+        return _("next check-in by %(day)s") % {"day": day_name(due, self.standing.on)}
+
+    @property
     def finding(self) -> str:
         """The chart in one sentence."""
         kind = self.standing.measure.kind
