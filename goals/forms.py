@@ -416,8 +416,12 @@ class CheckInForm(forms.ModelForm[CheckIn]):
 
     class Meta:
         model = CheckIn
-        fields = ["value", "confidence", "stated_status", "note", "day"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "day": date_input()}
+        fields = ["value", "confidence", "stated_status", "note", "what_next", "day"]
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 2}),
+            "what_next": forms.Textarea(attrs={"rows": 2}),
+            "day": date_input(),
+        }
 
     def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -462,7 +466,7 @@ class CorrectionForm(CheckInForm):
     """The same for a check-in that its author sets right; its day stays."""
 
     class Meta(CheckInForm.Meta):
-        fields = ["value", "confidence", "stated_status", "note"]
+        fields = ["value", "confidence", "stated_status", "note", "what_next"]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"status": self.cleaned_data["stated_status"]}
@@ -474,6 +478,27 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("Status"), choices=[("", AS_SUGGESTED), *StatedStatus.choices], required=False
     )
+
+
+class MoveGoalForm(forms.Form):
+    """The goal that another one contributes to; nothing for none."""
+
+    parent: Any = forms.ModelChoiceField(
+        Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
+    )
+
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = {str(one.pk): one for one in parents}
+        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        self.fields["parent"] = forms.TypedChoiceField(
+            label=_("Contributes to"),
+            choices=[("", _("no other goal")), *choices],
+            coerce=found.__getitem__,
+            empty_value=None,
+            required=False,
+            initial=str(goal.parent_id or ""),
+        )
 
 
 # --- Closing and cycles -------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ PAGES = {
     "my work": "/acme/work/",
     "goals": "/acme/teams/product/goals/",
     "goal": "/acme/goals/1/",
+    "alignment": "/acme/alignment/",
     "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "edit a goal": "/acme/goals/1/edit/",

@@ -70,6 +70,10 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("move_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"parent": ""}),
     Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
     Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
