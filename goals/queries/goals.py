@@ -74,6 +74,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
 
+    def carried_by(self, person: Person) -> "GoalQuerySet":
+        """The active goals that a person owns or has a key result of, each once."""
+        results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
+        return self.filter(models.Q(owner=person) | results, state="active").distinct()
+
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""
         return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")

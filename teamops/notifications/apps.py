@@ -11,8 +11,9 @@ class NotificationsConfig(AppConfig):
         from teamops.notifications.models import Reminder
         from teamops.notifications.permissions import can_see_deliveries
         from teamops.people.navigation import register_count
-        from teamops.people.registry import register_settings_page
+        from teamops.people.registry import register_erasure, register_settings_page
 
+        register_erasure(lambda person: person.deliveries.update(detail=""))  # servers repeat the address
         register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
         register_settings_page(
             "settings/deliveries/", _("Deliveries"), allowed=can_see_deliveries, position=60
