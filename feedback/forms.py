@@ -63,7 +63,21 @@ class NextStepForm(KeyedForm):
         owner.queryset = Person.objects.visible_to(person).here().order_by("name_key")
 
 
+# The parts of the page in their order, as a correction names them.
+PARTS = [
+    ("", _("The whole review")),
+    ("last_steps", _("Last next steps")),
+    ("numbers", _("Numbers")),
+    ("goals", _("Goals")),
+    ("changes", _("Changes since last review")),
+    ("slipping", _("Slipping and blocked")),
+    ("ahead", _("Next two weeks")),
+    ("decisions", _("Decisions and next steps")),
+]
+
+
 class CorrectionForm(KeyedForm):
+    part = forms.ChoiceField(label=_("What it concerns"), choices=PARTS, required=False)
     text = forms.CharField(
         label=_("Correction"),
         max_length=2000,

@@ -5,6 +5,7 @@ Fields that a later version of the product adds are given their defaults when an
 
 import dataclasses
 import datetime
+import functools
 import types
 import typing
 from decimal import Decimal
@@ -13,6 +14,8 @@ from typing import Any
 from feedback.agenda import Agenda
 
 FORMAT = 1
+# The types of a dataclass's fields; working them out anew for every line of a record takes longer than reading it.
+_hints = functools.cache(typing.get_type_hints)
 
 
 def freeze(agenda: Agenda) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _typed(kind: Any, value: Any) -> Any:
     if typing.get_origin(kind) is list:
         return [_typed(typing.get_args(kind)[0], one) for one in value]
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         given = {name: _typed(hint, value[name]) for name, hint in hints.items() if name in value}
         return kind(**given)  # type: ignore[operator]
     if kind is Decimal:
