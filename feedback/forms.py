@@ -1,26 +1,16 @@
 """What is entered in a weekly review. Each form carries a key, so that sending it twice adds one thing."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.forms import KeyedForm
 from teamops.people.models import Person
 from teamops.text import refuse_nul
 
 
-class KeyedForm(forms.Form):
-    """A form with a key of its own, made when it is drawn."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", uuid.uuid4().hex)
-
-
-class DecisionForm(KeyedForm):
+class DecisionForm(KeyedForm, forms.Form):
     text = forms.CharField(
         label=_("We decided"),
         max_length=500,
@@ -37,7 +27,7 @@ class DecisionForm(KeyedForm):
     )
 
 
-class NextStepForm(KeyedForm):
+class NextStepForm(KeyedForm, forms.Form):
     title = forms.CharField(
         label=_("Next step"),
         max_length=300,
@@ -76,7 +66,7 @@ PARTS = [
 ]
 
 
-class CorrectionForm(KeyedForm):
+class CorrectionForm(KeyedForm, forms.Form):
     part = forms.ChoiceField(label=_("What it concerns"), choices=PARTS, required=False)
     text = forms.CharField(
         label=_("Correction"),

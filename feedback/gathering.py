@@ -83,7 +83,9 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day),
         decisions=_decisions(review),
-        next_steps=_steps([task for task in tasks if review and _promised_in(task) == review], week, day, team),
+        next_steps=_steps(
+            [task for task in tasks if review and _promised_in(task) == review], week, day, team
+        ),
     )
 
 
@@ -126,9 +128,7 @@ def _events(team: Team, since: datetime.datetime, week: datetime.date) -> list[E
 # --- The parts ----------------------------------------------------------------------------------------
 
 
-def _promised_before(
-    tasks: Iterable[Task], last: WeeklyReview | None, week: datetime.date
-) -> Iterator[Task]:
+def _promised_before(tasks: Iterable[Task], last: WeeklyReview | None, week: datetime.date) -> Iterator[Task]:
     """What the last review promised, and what earlier ones promised and nobody has done or dropped yet."""
     for task in tasks:
         review = _promised_in(task)

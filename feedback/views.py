@@ -24,7 +24,6 @@ from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Team
 from teamops.people.queries import get_visible
 
-
 # The years of which there can be reviews.
 YEARS = range(2000, 2101)
 
