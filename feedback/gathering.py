@@ -59,8 +59,8 @@ RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4
 def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
     """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
 
-    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks). What has
-    changed is what differs from the last record, or from the day of the last review where it was not closed.
+    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks). What
+    has changed is what differs from the last record, or from before the last review if it was not closed.
     """
     day = min(today(team), week + WEEK - DAY)
     since = since_last(team, week, last)
@@ -100,8 +100,9 @@ def _moment(team: Team, day: datetime.date) -> datetime.datetime:
 
 
 def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> datetime.datetime:
-    """The moment from which on something is a change: when the last review was closed, at the latest the end of
-    its week; where it was never closed, the beginning of its week.
+    """The moment from which on something is a change.
+
+    When the last review was closed, at the latest the end of its week; if it was not, its week's beginning.
     """
     if last is None:
         return _moment(team, week - WEEK)

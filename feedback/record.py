@@ -14,7 +14,7 @@ from typing import Any
 from feedback.agenda import Agenda
 
 FORMAT = 1
-# The types of a dataclass's fields; working them out anew for every line of a record takes longer than reading it.
+# The types of a dataclass's fields; working them out anew for every line would take longer than reading it.
 _hints = functools.cache(typing.get_type_hints)
 
 

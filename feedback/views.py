@@ -40,7 +40,7 @@ def _week(label: str) -> datetime.date:
 
 
 def _usual_due(team: Team, week: datetime.date) -> datetime.date:
-    """When a next step is due unless said otherwise: on the week's Friday, or the working day that follows."""
+    """When a next step is due unless said otherwise: the week's Friday, or the next working day."""
     day, country = max(week + 4 * DAY, today(team)), team.organization.country
     return day if is_working_day(day, country) else next_working_day(day, country)
 

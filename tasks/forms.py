@@ -54,7 +54,7 @@ class VersionedForm(KeyedForm, forms.ModelForm[Any]):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def save_by(self, action: Callable[..., Any], obj: models.Model, *, by: Person) -> Any:
-        """Have the action change the object. Who was slower sees what stands there now, and can save again."""
+        """Have the action change the object. Who was slower sees what stands there, and can save again."""
 
         def change() -> Any:
             try:
@@ -167,7 +167,7 @@ class BlockForm(forms.Form):
 
 
 class PlanForm(KeyedForm, forms.ModelForm[ActionPlan]):
-    """A plan's name and the goal that it is to reach; who leads no team makes plans for goals of their own."""
+    """A plan's name and the goal that it is to reach; who does not lead the team chooses a goal of theirs."""
 
     class Meta:
         model = ActionPlan
