@@ -81,8 +81,9 @@ def _shown(
 
 
 def _back(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:
+    """Back to the page, and to the wall for who writes on it."""
     response = redirect("review", request.organization.slug, team.slug, week_label(week))
-    response["Location"] += f"#{part}"
+    response["Location"] += f"?present=1#{part}" if "present" in request.GET else f"#{part}"
     return response
 
 

@@ -49,19 +49,15 @@ def my_work(request: OrgRequest) -> HttpResponse:
 def board(request: OrgRequest, team: str) -> HttpResponse:
     """A team's tasks in columns; the filters stand in the address."""
     found = get_visible(Team, request.person, slug=team)
-    show, goal = request.GET.get("show", ""), request.GET.get("goal", "")
-    drawn = board_of(
-        found,
-        request.person,
-        show=show,
-        goal=int(goal) if goal.isdecimal() and len(goal) < 10 else 0,
-        all_of=request.GET.get("all", ""),
-    )
+    show, chosen = request.GET.get("show", ""), request.GET.get("goal", "")
+    number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    drawn = board_of(found, request.person, show=show, goal=number, all_of=request.GET.get("all", ""))
+    goal = str(number or "")
     scopes = [("", _("Everyone")), ("mine", _("Mine")), ("blocked", _("Blocked"))]
     context = {
         "board": drawn,
         "scopes": [("?" + _query(show=key, goal=goal), text, key == show) for key, text in scopes],
-        "chosen_goal": goal,
+        "chosen_goal": number,
         "show": show,
         "query": _query(show=show, goal=goal, all=""),
         "can_create": can_create_task(request.person, found),

@@ -40,6 +40,14 @@ def test_the_same_form_sent_twice_adds_one(product: Team, ben: Person, sign_in: 
     assert Decision.objects.count() == 1
 
 
+def test_who_writes_on_the_wall_stays_there(product: Team, ben: Person, sign_in: SignIn) -> None:
+    client = sign_in(ben)
+    html = client.get("/acme/teams/product/review/?present=1").content.decode()
+    assert f'action="{URL}?present=1"' in html
+    response = client.post(f"{URL}?present=1", {"text": "Evening reminders stop"})
+    assert response["Location"].endswith("/2026-W48/?present=1#decisions")
+
+
 def test_an_empty_one_is_refused_beside_the_field_and_opens_no_review(
     product: Team, ben: Person, sign_in: SignIn
 ) -> None:

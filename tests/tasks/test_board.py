@@ -57,6 +57,17 @@ def test_it_is_filtered_by_person_block_and_goal(product: Team, ana: Person, ben
     assert board(product, ben).goals == [(goal.number, "New users stay")]
 
 
+def test_the_filters_stay_together_in_the_address(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    goal = make_goal(product, "New users stay: 40 %", owner=ana)
+    make_task(product, assignee=ben, plan=make_plan(product, goal))
+    url = f"/acme/teams/product/board/?goal={goal.number}"
+    html = sign_in(ben).get(url).content.decode()
+    assert f'<option value="{goal.number}" selected>New users stay</option>' in html
+    assert f'href="?show=mine&amp;goal={goal.number}"' in html
+
+
 def test_it_counts_what_is_blocked_and_late(product: Team, ben: Person) -> None:
     make_task(product, blocked=True, blocked_reason="no list")
     make_task(product, due=today(ben) - DAY)
