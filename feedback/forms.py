@@ -38,6 +38,7 @@ class NextStepForm(KeyedForm, forms.Form):
     owner = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Owner"),
+        empty_label=_("Owner"),
         error_messages={"required": _("A next step has one owner. Choose who does it.")},
     )
     due = forms.DateField(

@@ -14,8 +14,12 @@ from typing import Any
 from feedback.agenda import Agenda
 
 FORMAT = 1
-# The types of a dataclass's fields; working them out anew for every line would take longer than reading it.
-_hints = functools.cache(typing.get_type_hints)
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields; working them out takes longer than reading a line."""
+    return typing.get_type_hints(kind)
 
 
 def freeze(agenda: Agenda) -> dict[str, Any]:
@@ -52,10 +56,9 @@ def _typed(kind: Any, value: Any) -> Any:
         return None
     if typing.get_origin(kind) is list:
         return [_typed(typing.get_args(kind)[0], one) for one in value]
-    if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        given = {name: _typed(hint, value[name]) for name, hint in hints.items() if name in value}
-        return kind(**given)  # type: ignore[operator]
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        given = {name: _typed(hint, value[name]) for name, hint in _hints(kind).items() if name in value}
+        return kind(**given)
     if kind is Decimal:
         return Decimal(value)
     if kind in (datetime.date, datetime.datetime):

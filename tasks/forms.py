@@ -3,10 +3,11 @@
 import copy
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -71,8 +72,9 @@ class VersionedForm(KeyedForm, forms.ModelForm[Any]):
             for name, typed in self.values().items()
             if hasattr(current, name) and (now := getattr(current, name)) != typed and name != "depends_on"
         ]
-        self.data = self.data.copy()
-        self.data["version"] = str(current.version)
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = str(current.version)
+        self.data = typed
 
 
 def _shown(value: Any) -> str:

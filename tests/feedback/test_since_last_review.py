@@ -30,7 +30,7 @@ def test_a_number_stands_beside_what_it_was_before_the_last_review(
     make_check_in(retention, 34, days_ago=12)
     make_check_in(retention, 35, days_ago=1)
     (number,) = agenda(product, ben).numbers
-    assert (number.before, number.now, number.change, number.better) == (34, 35, 1, True)
+    assert [number.before, number.now, number.change, number.better] == [34, 35, 1, True]
 
 
 def test_where_less_is_better_a_rise_is_worse(retention: KeyResult, product: Team, ben: Person) -> None:
@@ -51,7 +51,7 @@ def test_the_last_record_is_what_changes_are_measured_from(
     check_in(KeyResult.objects.get(), by=ben, value=Decimal(33), confidence=5)
     clock.move_to(NOW)
     told = agenda(product, ben)
-    assert (told.numbers[0].before, told.numbers[0].now) == (34, 33)
+    assert [told.numbers[0].before, told.numbers[0].now] == [34, 33]
     assert told.goals[0].confidence_change == -2
 
 

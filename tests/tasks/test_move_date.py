@@ -41,8 +41,8 @@ def test_earlier_is_a_negative_slip_and_no_date_is_none(product: Team, ben: Pers
     task = make_task(product, assignee=ben, due=FIRST)
     edit_task(task, by=ben, due=FIRST - DAY)
     assert task.slip == -1
-    edit_task(task, by=ben, due=None)
-    assert (task.slip, task.original_due) == (None, FIRST)
+    task = edit_task(task, by=ben, due=None)
+    assert [task.slip, task.original_due] == [None, FIRST]
 
 
 def test_the_trail_keeps_both_dates_and_the_reason(product: Team, ben: Person) -> None:

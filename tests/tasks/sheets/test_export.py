@@ -36,9 +36,10 @@ def client(sign_in: SignIn, admin: Person, product: Team) -> Client:
     return sign_in(admin)
 
 
-def exported(client: Client, format: str = "xlsx", **chosen: object) -> bytes:
+def exported(client: Client, format: str = "xlsx", **chosen: int) -> bytes:
     cycle = current_cycle(Person.objects.get(name="Admin").organization).pk
-    response = client.get("/acme/export/", {"format": format, "cycle": cycle, "team": "", **chosen})
+    data: dict[str, str | int] = {"format": format, "cycle": cycle, "team": "", **chosen}
+    response = client.get("/acme/export/", data)
     assert response["Content-Disposition"].startswith("attachment")
     return response.content
 

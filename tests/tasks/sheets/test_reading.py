@@ -162,5 +162,5 @@ def test_a_percent_cell_is_what_it_shows() -> None:
     for column in (3, 4):
         sheet.cell(2, column).number_format = "0%"
     (read,) = read_sheets(saved(book), "book.xlsx")
-    (row,) = read_rows(read, recognise(read)).key_results
-    assert (row.start, row.target, row.unit) == (20, Decimal("40.5"), "%")
+    (result,) = read_rows(read, recognise(read)).key_results
+    assert [result.start, result.target, result.unit] == [20, Decimal("40.5"), "%"]
