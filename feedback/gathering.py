@@ -66,7 +66,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
     since = since_last(team, week, last)
     tasks = _tasks(team, last, review, since)
     milestones = list(Milestone.objects.for_review(team)[:200])
-    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day)
+    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True)
     then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
     told = thaw(last.record) if last and last.record else None
     events = _events(team, since, week)
@@ -174,7 +174,7 @@ def _numbers(
         for goal in stands
         if not goal.goal.is_draft
         for one in goal.key_results
-        if not one.key_result.is_yes_no
+        if one.key_result.has_number
     ][:MOST_LINES]
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from goals.actions.changes import record_key_result, set_values
 from goals.actions.goals import refuse_strangers, refuse_unless_open
+from goals.actions.renewing import renew_numbers
 from goals.models import Goal, KeyResult
-from goals.numbers import Kind, check_aim, check_weight, check_weights
+from goals.numbers import Kind, check_aim, check_interim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
 from goals.refusals import refuse
 from teamops.errors import RuleBroken
@@ -21,7 +22,7 @@ from teamops.text import fold
 from teamops.versions import save_version
 
 # Changing one of these once the goal is active is an adjustment: it asks for a reason.
-ADJUSTED = frozenset({"kind", "start", "target", "weight", "owner", "starts_on", "ends_on"})
+ADJUSTED = frozenset({"kind", "start", "target", "interim", "weight", "owner", "starts_on", "ends_on"})
 
 
 @transaction.atomic
@@ -30,9 +31,11 @@ def add_key_result(
 ) -> KeyResult:
     """A measure at the end of the goal.
 
-    `values`: unit, start, target, weight, owner, starts_on, ends_on, cadence.
+    `values`: unit, precision, start, target, interim, weight, owner, starts_on, ends_on, cadence, the words
+    of the zones of a scale, share_of, metric, compared_with.
     """
     require(can_edit_goal, by, goal)
+    renew_numbers([goal.pk])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     key_result = KeyResult(
@@ -54,6 +57,7 @@ def _refuse_impossible(key_result: KeyResult) -> None:
     """What measures nothing, and weights of which none counts."""
     refuse(check_weight, key_result.weight, field="weight")
     refuse(check_aim, Kind(key_result.kind), key_result.start, key_result.target, field="target")
+    refuse(check_interim, Kind(key_result.kind), key_result.span, key_result.curve, field="interim")
     others = KeyResult.objects.filter(goal=key_result.goal_id, dropped_at__isnull=True).exclude(
         pk=key_result.pk
     )
@@ -69,8 +73,12 @@ def _refuse_impossible(key_result: KeyResult) -> None:
 def edit_key_result(
     key_result: KeyResult, *, by: Person | None, version: int | None = None, reason: str = "", **values: Any
 ) -> KeyResult:
-    """Change a key result; of an active goal some changes ask for a reason. Raises Stale."""
+    """Change a key result; of an active goal some changes ask for a reason. Raises Stale.
+
+    Changing the kind keeps the history; what the new kind cannot have does not count.
+    """
     require(can_change_key_result, by, key_result)
+    renew_numbers([key_result.goal_id])
     goal = key_result.goal
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
@@ -104,6 +112,7 @@ def edit_key_result(
 def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     """It counts no longer; its history stays and it can be restored."""
     require(can_edit_goal, by, key_result.goal)
+    renew_numbers([key_result.goal_id])
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is None:
         key_result.dropped_at = timezone.now()
@@ -117,6 +126,7 @@ def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
 def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     """It counts again."""
     require(can_edit_goal, by, key_result.goal)
+    renew_numbers([key_result.goal_id])
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is not None:
         key_result.dropped_at = None
