@@ -13,7 +13,7 @@ from django.test import Client
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_team
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.mailbox", "tests.processes"]
 
 
 @pytest.fixture(autouse=True)
