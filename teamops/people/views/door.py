@@ -17,8 +17,6 @@ from teamops.people.forms import JoinForm, SetUpForm
 from teamops.people.models import Invitation, User
 from teamops.people.setup import is_set_up, is_setup_token
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @never_cache
 @require_safe
@@ -54,7 +52,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     form = SetUpForm(request.POST or None, initial=given)
     if form.is_valid() and (person := carry_out(form, set_up_organization, **form.cleaned_data)):
         assert person.user is not None
-        login(request, person.user, BACKEND)
+        login(request, person.user)
         return redirect("first_steps", person.organization.slug)
     return render(request, "people/set_up.html", {"form": form})
 
@@ -90,7 +88,7 @@ def _join_anew(request: HttpRequest, found: Invitation) -> HttpResponse:
     if not has_account and form.is_valid():
         person = carry_out(form, accept_with_new_account, found, **form.cleaned_data)
         if person and person.user:
-            login(request, person.user, BACKEND)
+            login(request, person.user)
             return redirect("my_work", person.organization.slug)
     context = {"invitation": found, "form": form, "has_account": has_account}
     return render(request, "people/join_anew.html", context)
