@@ -13,6 +13,10 @@ class Place(NamedTuple):
     time_zone: str
     country: str
 
+    @property
+    def today(self) -> datetime.date:
+        return datetime.datetime.now(ZoneInfo(self.time_zone)).date()
+
 
 def where_it_is(*hours: int) -> Place:
     """A zone whose clock shows one of these hours, and a country in which people work on that date.
