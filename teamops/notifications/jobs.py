@@ -18,8 +18,9 @@ from teamops.notifications.queries import mornings
 
 logger = logging.getLogger(__name__)
 
-# A deliver job goes on for at most so long; the next tick starts another.
-DELIVER_SECONDS = 60
+# A deliver job takes no further message after so long, well before CELERY_TASK_SOFT_TIME_LIMIT; the next
+# tick starts another.
+DELIVER_SECONDS = 30
 # Jobs that deliver side by side, and how many waiting messages justify one more.
 MOST_DELIVERERS = 8
 MESSAGES_PER_DELIVERER = 25
