@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg2
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from tasks.models import Task
 from teamops.notifications.actions import deliver_waiting, sweep_all
@@ -19,6 +21,7 @@ from teamops.notifications.actions.deliver import MOST_ATTEMPTS, PAUSES, claim
 from teamops.notifications.models import Delivery
 from teamops.people.models import Person, Team
 from tests.factories import make_task
+from tests.services import find_postgres
 
 MINUTE = datetime.timedelta(minutes=1)
 MORNING = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -257,20 +260,50 @@ def test_a_message_that_kills_its_process_time_and_again_is_given_up(
     assert (mail.outbox, again(waiting).state, waiting.reason) == ([], "failed", "died")
 
 
+@pytest.fixture
+def trouble(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`trouble(bring, times=2)`: so often something happens just before a message is marked as sent."""
+    monkeypatch.setitem(deliver_waiting.__globals__, "DATABASE_PAUSES", (0, 0, 0))
+    queries = type(Delivery.objects.all())
+    real = queries.update
+
+    def before_marking(bring: Callable[[], None], times: int = 1) -> None:
+        left = [times]
+
+        def update(rows: Any, **values: Any) -> int:
+            if values.get("state") == "sent" and left[0]:
+                left[0] -= 1
+                bring()
+            return real(rows, **values)
+
+        monkeypatch.setattr(queries, "update", update)
+
+    return before_marking
+
+
 def test_what_was_sent_is_marked_although_the_database_is_busy(
-    waiting: Delivery, monkeypatch: pytest.MonkeyPatch
+    trouble: Callable[..., None], waiting: Delivery
 ) -> None:
     """Else it would be sent again."""
-    module = deliver_waiting.__globals__
-    monkeypatch.setitem(module, "DATABASE_PAUSES", (0, 0, 0))
-    queries = type(Delivery.objects.all())
-    real, failures = queries.update, [OperationalError("locked")] * 2
 
-    def update(rows: Any, **values: Any) -> int:
-        if values.get("state") == "sent" and failures:
-            raise failures.pop()
-        return real(rows, **values)
+    def locked() -> None:
+        raise OperationalError("database is locked")
 
-    monkeypatch.setattr(queries, "update", update)
+    trouble(locked, times=3)
     deliver_waiting()
     assert again(waiting).state == "sent"
+
+
+@pytest.mark.needs_postgres
+def test_what_was_sent_is_marked_although_the_connection_was_cut(
+    trouble: Callable[..., None], waiting: Delivery
+) -> None:
+    def cut() -> None:
+        with closing(psycopg2.connect(find_postgres())) as other:
+            ours = connection.connection.info.backend_pid
+            other.cursor().execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+
+    trouble(cut)
+    deliver_waiting()
+    assert again(waiting).state == "sent"
+    assert waiting.attempts == 1

@@ -40,9 +40,9 @@ def plain(letter: EmailMultiAlternatives) -> str:
 
 
 def html(letter: EmailMultiAlternatives) -> str:
-    [alternative] = letter.alternatives
-    assert alternative.mimetype == "text/html"
-    return str(alternative.content)
+    [(content, kind)] = letter.alternatives
+    assert kind == "text/html"
+    return str(content)
 
 
 def test_one_thing_stands_in_the_subject_with_its_day(product: Team, ben: Person) -> None:
