@@ -94,7 +94,7 @@ def join(page: Page, letter: EmailMessage) -> None:
 
 
 def write_goal(page: Page) -> None:
-    page.get_by_role("link", name="Goals").click()
+    page.get_by_role("link", name="Goals", exact=True).click()
     page.get_by_role("link", name="New goal").click()
     page.get_by_label("What will be different at the end?").fill("New users stay")
     page.get_by_label("What is measured").first.fill("30-day retention")
@@ -133,7 +133,7 @@ def finish(page: Page, title: str) -> None:
 
 
 def check_in(page: Page) -> None:
-    page.get_by_role("link", name="Goals").click()
+    page.get_by_role("link", name="Goals", exact=True).click()
     page.get_by_role("link", name="New users stay").click()
     page.get_by_label("Value now").fill("35.8")
     page.locator(".scale label").nth(6).click()
@@ -142,7 +142,7 @@ def check_in(page: Page) -> None:
 
 
 def hold_review(page: Page) -> None:
-    page.get_by_role("link", name="Weekly review").click()
+    page.get_by_role("link", name="Weekly review", exact=True).click()
     expect(page.locator("#numbers")).to_contain_text("35.8")
     page.get_by_label("New decision").fill("The flow goes live on Friday")
     page.locator("#decisions").get_by_role("button", name="Add").first.click()
