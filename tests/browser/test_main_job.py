@@ -98,10 +98,10 @@ def write_goal(page: Page) -> None:
     page.get_by_role("link", name="New goal").click()
     page.get_by_label("What will be different at the end?").fill("New users stay")
     row = page.locator(".kr-edit-row").first
-    row.get_by_label("Key result").fill("30-day retention")
-    row.get_by_label("From").fill("31")
+    row.get_by_label("Key result", exact=True).fill("30-day retention")
+    row.get_by_label("From", exact=True).fill("31")
     row.get_by_label("To", exact=True).fill("40")
-    row.get_by_label("Unit").fill("%")
+    row.get_by_label("Unit", exact=True).fill("%")
     page.get_by_role("button", name="Save and make active").click()
     expect(page.get_by_role("heading", name="New users stay", level=1)).to_be_visible()
 
