@@ -149,7 +149,7 @@ THIS_QUARTER = (
                 "Days open per week, per active user",
                 "priya",
                 "increase",
-                "days",
+                "",
                 2.9,
                 3.4,
                 3.15,
