@@ -490,7 +490,6 @@ PLANS = (
                 done=3,
             ),
             Work("Streak experiment, first sketch", "wei", 8, 6, -7, 1),
-            Work("Weekend reminder, two variants", "wei", 11, 5, -3, 1),
             Work("Badge for a full week", "jia", -10, 4, -30, 1, dropped=-6),
         ),
     ),
@@ -579,7 +578,6 @@ PLANS = (
         (
             Work("Weekly numbers page without the spreadsheet", "priya", -6, 12, -30, 0, doing=-20, done=-6),
             Work("Stopping rules on one page", "priya", 4, 3, -6, 1, doing=-3, done=4),
-            Work("Start values for the goals of next quarter", "priya", 7, 6, -4, 1),
             Work("First draft of the goals of next quarter", "mara", 11, 4, -4, 1),
         ),
     ),
@@ -712,7 +710,6 @@ MEETINGS = (
         ),
         (
             ("Call Finance about the payment logs", "mara", 0, 0),
-            ("Ask Support who can check the day-3 list", "hannah", 1, 1),
             ("Turn off the evening reminders", "wei", 1, 1),
             ("Bring a start value for the team goal", "priya", 7, None),
         ),
