@@ -32,7 +32,7 @@ types: python
 
 messages: python
 	@$(PYTHON) -m teamops.start install-dev
-	.venv/bin/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+	.venv/bin/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --no-wrap --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 bench: python
 	@$(PYTHON) -m teamops.start install-dev

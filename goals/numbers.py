@@ -6,6 +6,7 @@ organization's time zone; first and last days belong to the span.
 """
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +20,8 @@ AT_RISK_FROM = Decimal("0.7")
 STRETCH = Decimal("0.7")  # what is expected of a stretch goal at its end
 GREEN_FROM = Decimal("0.7")  # grades
 YELLOW_FROM = Decimal("0.4")
+# The zones of a scale by their values; 0 is below all of them. From the target zone on it is reached.
+ZONES = {"commit": Decimal("0.3"), "target": Decimal("0.7"), "stretch": ONE}
 STALE_AFTER = 14  # days
 SIGNIFICANT_DIGITS = 15  # what SQLite's floats keep
 DECIMAL_PLACES = 6
@@ -33,12 +36,20 @@ class Kind(StrEnum):
     DECREASE = "decrease"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    BETWEEN = "between"  # start and target are its lower and upper bound
     YES_NO = "yes_no"
+    SCALE = "scale"  # its values are those of ZONES
+    FROM_PLAN = "from_plan"
 
     @property
     def is_health(self) -> bool:
         """A health measure must hold; it is never reached."""
-        return self in (Kind.AT_LEAST, Kind.AT_MOST)
+        return self in (Kind.AT_LEAST, Kind.AT_MOST, Kind.BETWEEN)
+
+    @property
+    def has_path(self) -> bool:
+        """Whether it goes from a start to a target, so that interim targets may lie between."""
+        return self in (Kind.INCREASE, Kind.DECREASE)
 
 
 class Status(StrEnum):
@@ -80,8 +91,22 @@ class Span:
 
 
 @dataclass(frozen=True)
+class PlanItem:
+    """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due."""
+
+    done_on: datetime.date | None
+    due: datetime.date | None = None
+    estimate: Decimal | None = None
+    is_milestone: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
-    """A key result as the numbers see it. `readings` are in the order of their days, the last one counts."""
+    """A key result as the numbers see it. `readings` are in the order of their days, the last one counts.
+
+    `interim`: interim targets in the order of their days, of an increase or decrease. `plan`: what a "from
+    plan" is measured by; its readings are `plan_readings`.
+    """
 
     kind: Kind
     start: Decimal | None
@@ -90,6 +115,8 @@ class Measure:
     readings: Sequence[Reading] = ()
     cadence: int = 7  # days between check-ins
     stretch: bool = False  # belongs to a stretch goal
+    interim: Sequence[Reading] = ()
+    plan: Sequence[PlanItem] = ()
 
     @property
     def last(self) -> Reading | None:
@@ -112,16 +139,21 @@ def rounded(value: Decimal, places: int = 0) -> Decimal:
 def progress(measure: Measure) -> Decimal | None:
     """How far the key result has come. Below 0: worse than at the start; above 1: beyond the target.
 
-    Without a check-in it stands where it started, at 0; a health measure then has no progress.
+    Without a check-in it stands where it started, at 0; a health measure then has no progress, and an empty
+    plan never has one.
     """
     if measure.kind.is_health:
         held = [value_holds for _, value_holds in periods(measure)]
         return Decimal(sum(held)) / len(held) if held else None
     last = measure.last
+    if measure.kind is Kind.FROM_PLAN:
+        return last.value if last else None
     if last is None:
         return ZERO
     if measure.kind is Kind.YES_NO:
         return ONE if last.value else ZERO
+    if measure.kind is Kind.SCALE:
+        return last.value
     start, target = _aim(measure)
     return (last.value - start) / (target - start)
 
@@ -136,7 +168,16 @@ def _aim(measure: Measure) -> tuple[Decimal, Decimal]:
 def holds(measure: Measure, value: Decimal) -> bool:
     """Whether a health measure holds at this value."""
     assert measure.target is not None
+    if measure.kind is Kind.BETWEEN:
+        assert measure.start is not None
+        return measure.start <= value <= measure.target
     return value >= measure.target if measure.kind is Kind.AT_LEAST else value <= measure.target
+
+
+def is_reached(measure: Measure) -> bool:
+    """Whether the target is reached; of a health measure never. A scale's target is its zone of that name."""
+    share = None if measure.kind.is_health else progress(measure)
+    return share is not None and share >= (ZONES["target"] if measure.kind is Kind.SCALE else ONE)
 
 
 def periods(measure: Measure) -> list[tuple[int, bool]]:
@@ -155,13 +196,76 @@ def periods(measure: Measure) -> list[tuple[int, bool]]:
 
 def expected(measure: Measure, day: datetime.date) -> Decimal:
     """Where the key result should be at the end of the day, 0–1."""
-    if measure.stretch:
+    if measure.stretch or measure.kind is Kind.SCALE:
         return STRETCH * measure.span.share(day)
     if measure.kind.is_health:
         return ONE
     if measure.kind is Kind.YES_NO:
         return ONE if day >= measure.span.last else ZERO
-    return measure.span.share(day)
+    if measure.kind is Kind.FROM_PLAN:
+        return plan_expected(measure, day)
+    return _planned_share(measure, day) if measure.interim else measure.span.share(day)
+
+
+def _planned_share(measure: Measure, day: datetime.date) -> Decimal:
+    """The planned curve: straight from the start through each interim target to the target, clamped to 0–1.
+
+    The start is where it stands at the end of the day before the first one.
+    """
+    start, target = _aim(measure)
+    points = [(measure.span.first - DAY, ZERO)]
+    points += [(one.day, (one.value - start) / (target - start)) for one in measure.interim]
+    points.append((measure.span.last, ONE))
+    if day <= points[0][0]:
+        return ZERO
+    if day >= measure.span.last:
+        return ONE
+    number = bisect_right(points, day, key=lambda point: point[0])
+    (before, low), (after, high) = points[number - 1], points[number]
+    return clamp(low + (high - low) * (day - before).days / (after - before).days)
+
+
+# --- A plan as a measure ------------------------------------------------------------------------------
+
+
+def _plan_weights(items: Sequence[PlanItem]) -> list[tuple[PlanItem, Decimal]]:
+    """By estimate if every task has one (milestones are then left out), else each item counts alike."""
+    tasks = [item for item in items if not item.is_milestone]
+    estimates = [item.estimate for item in tasks if item.estimate is not None]
+    if tasks and len(estimates) == len(tasks) and sum(estimates):
+        return list(zip(tasks, estimates, strict=True))
+    return [(item, ONE) for item in items]
+
+
+def _share_of(
+    weights: Sequence[tuple[PlanItem, Decimal]], days: Sequence[datetime.date | None], until: datetime.date
+) -> Decimal:
+    done = sum((weight for (_, weight), day in zip(weights, days, strict=True) if day and day <= until), ZERO)
+    return done / sum((weight for _, weight in weights), ZERO)
+
+
+def plan_progress(items: Sequence[PlanItem], day: datetime.date) -> Decimal | None:
+    """The share of the plan that was done at the end of the day; None for an empty plan."""
+    weights = _plan_weights(items)
+    return _share_of(weights, [item.done_on for item, _ in weights], day) if weights else None
+
+
+def plan_expected(measure: Measure, day: datetime.date) -> Decimal:
+    """The share of the plan that was first due by the day; what has no date is due on the last day."""
+    weights = _plan_weights(measure.plan)
+    if not weights:
+        return ZERO
+    return _share_of(weights, [item.due or measure.span.last for item, _ in weights], day)
+
+
+def plan_readings(items: Sequence[PlanItem], until: datetime.date) -> list[Reading]:
+    """The plan's progress on each day on which something was finished, and on the day `until`."""
+    days = sorted({item.done_on for item in items if item.done_on and item.done_on < until} | {until})
+    shares = [(day, plan_progress(items, day)) for day in days]
+    return [Reading(day, share) for day, share in shares if share is not None]
+
+
+# --- Status -------------------------------------------------------------------------------------------
 
 
 def judge(share: Decimal, pace: Decimal) -> Status:
@@ -192,11 +296,13 @@ def suggested_status(measure: Measure, today: datetime.date) -> Status:
         return Status.NOT_STARTED
     if measure.kind.is_health:
         return _health_status(measure)
-    share = progress(measure)
-    assert share is not None
-    if share >= 1:
+    if is_reached(measure):
         return Status.DONE
-    return judge(share, expected_when_known(measure, today))
+    share, pace = progress(measure), expected_when_known(measure, today)
+    assert share is not None
+    if measure.kind is Kind.FROM_PLAN and share == pace == 0:
+        return Status.NOT_STARTED  # nothing is done, and nothing was due
+    return judge(share, pace)
 
 
 def _health_status(measure: Measure) -> Status:
@@ -214,9 +320,9 @@ def check_in_due_on(measure: Measure) -> datetime.date | None:
     """The day by which the next check-in is due: a cadence after the last one, at the latest the last day.
 
     The first is due on the last day of the first period. None: nothing more to check in, because the time is
-    over or the target is reached.
+    over, the target is reached, or the plan says it by itself.
     """
-    if not measure.kind.is_health and (progress(measure) or ZERO) >= 1:
+    if measure.kind is Kind.FROM_PLAN or is_reached(measure):
         return None
     before = measure.span.first - DAY
     if measure.last:
@@ -235,8 +341,10 @@ def is_check_in_missed(measure: Measure, today: datetime.date) -> bool:
 def is_stale(measure: Measure, today: datetime.date) -> bool:
     """More than 14 days, or twice the cadence if that is longer, since the last check-in (or the first day).
 
-    After the last day the clock stands still.
+    After the last day the clock stands still. What a plan says is never stale.
     """
+    if measure.kind is Kind.FROM_PLAN:
+        return False
     since = measure.last.day if measure.last else measure.span.first
     days = (min(today, measure.span.last) - since).days
     return days > max(STALE_AFTER, 2 * measure.cadence)
@@ -419,22 +527,43 @@ def check_value(value: Decimal) -> None:
 
 
 def check_measured(kind: Kind, value: Decimal) -> None:
-    """Refuse a check-in's value: as `check_value`, and neither_yes_nor_no for a yes/no that is not 0 or 1."""
+    """Refuse a check-in's value: as `check_value`, and what its kind does not have.
+
+    Codes: neither_yes_nor_no (a yes/no that is not 0 or 1), no_zone (a scale's value that is no zone's),
+    from_plan (the plan says it by itself).
+    """
     check_value(value)
     if kind is Kind.YES_NO and value not in (ZERO, ONE):
         raise Refused("neither_yes_nor_no")
+    if kind is Kind.SCALE and value not in (ZERO, *ZONES.values()):
+        raise Refused("no_zone")
+    if kind is Kind.FROM_PLAN:
+        raise Refused("from_plan")
+
+
+def is_measured(kind: Kind, value: Decimal) -> bool:
+    """Whether a value counts for this kind; after a change of kind what does not is kept, but not counted."""
+    try:
+        check_measured(kind, value)
+    except Refused:
+        return False
+    return True
 
 
 def check_aim(kind: Kind, start: Decimal | None, target: Decimal | None) -> None:
     """Refuse a start and target that measure nothing.
 
     Codes: start_missing, target_missing, target_equals_start, target_below_start (of an increase),
-    target_above_start (of a decrease), and those of `check_value`.
+    target_above_start (of a decrease), lower_missing, upper_missing, bounds_crossed (of a between), and those
+    of `check_value`.
     """
     for value in (start, target):
         if value is not None:
             check_value(value)
-    if kind is Kind.YES_NO:
+    if kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
+        return
+    if kind is Kind.BETWEEN:
+        _check_bounds(start, target)
         return
     if target is None:
         raise Refused("target_missing")
@@ -446,6 +575,31 @@ def check_aim(kind: Kind, start: Decimal | None, target: Decimal | None) -> None
         raise Refused("target_equals_start")
     if (target > start) is not (kind is Kind.INCREASE):
         raise Refused("target_below_start" if kind is Kind.INCREASE else "target_above_start")
+
+
+def _check_bounds(lower: Decimal | None, upper: Decimal | None) -> None:
+    if lower is None:
+        raise Refused("lower_missing")
+    if upper is None:
+        raise Refused("upper_missing")
+    if lower >= upper:
+        raise Refused("bounds_crossed")
+
+
+def check_interim(kind: Kind, span: Span, interim: Sequence[Reading]) -> None:
+    """Refuse interim targets that describe no curve, and those of a kind that has none.
+
+    Codes: interim_kind, interim_outside (not between first and last day), interim_twice (two on a day), and
+    those of `check_value`.
+    """
+    if interim and not kind.has_path:
+        raise Refused("interim_kind")
+    for one in interim:
+        check_value(one.value)
+        if not span.first <= one.day < span.last:
+            raise Refused("interim_outside")
+    if len({one.day for one in interim}) < len(interim):
+        raise Refused("interim_twice")
 
 
 def check_weight(weight: Decimal | None) -> None:

@@ -18,6 +18,26 @@ SENTENCES: dict[str, tuple[str, str | Promise]] = {
     ),
     "too_large": ("", _("This number is too large. Choose a larger unit, such as thousands.")),
     "neither_yes_nor_no": ("value", _("This is done or not. Choose yes or no.")),
+    "no_zone": ("value", _("A scale has four steps: not yet, commit, target, stretch. Choose one of them.")),
+    "from_plan": (
+        "value",
+        _("This key result follows its plan. Finish a task of the plan, and its progress moves."),
+    ),
+    "lower_missing": ("start", _("The lower bound is missing. Write the least that is still fine.")),
+    "upper_missing": ("target", _("The upper bound is missing. Write the most that is still fine.")),
+    "bounds_crossed": (
+        "target",
+        _("The upper bound lies below the lower one, so nothing could hold. Swap or change them."),
+    ),
+    "interim_kind": (
+        "kind",
+        _("Only an increase or a decrease has interim targets. Choose one of these kinds, or remove them."),
+    ),
+    "interim_outside": (
+        "interim",
+        _("An interim target lies before the last day and not before the first. Choose a day in between."),
+    ),
+    "interim_twice": ("interim", _("Two interim targets are for the same day. Keep one of them.")),
     "start_missing": ("start", _("The start is missing. Write where the number stood at the beginning.")),
     "target_missing": ("target", _("The target is missing. Write the number that is to be reached.")),
     "target_equals_start": (

@@ -1,11 +1,12 @@
-"""What higher floors add to the goal page: the action plan comes from tasks."""
+"""What higher floors add to goals: sections of the goal page, and the plan as a measure; both from tasks."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from goals.models import Goal
+from goals.numbers import PlanItem
 from teamops.people.models import Person
 
 # What the section's template needs for this goal, this reader and this day; None leaves the section out.
@@ -32,3 +33,23 @@ def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[
     """(template, context) of every section that has something to show for this goal."""
     drawn = [(section.template, section.context(goal, person, day)) for section in _sections]
     return [(template, context) for template, context in drawn if context is not None]
+
+
+# By goal: what its plans consist of, dropped things left out. One call for all goals of a page.
+PlanSource = Callable[[Sequence[int]], Mapping[int, list[PlanItem]]]
+
+_plan_sources: list[PlanSource] = []
+
+
+def add_plan_source(source: PlanSource) -> None:
+    """Register what "from the plan" is measured by; called from `apps.ready`."""
+    _plan_sources.append(source)
+
+
+def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
+    """By goal: the items of its plans, for goals that have any."""
+    found: dict[int, list[PlanItem]] = {}
+    for source in _plan_sources:
+        for goal, items in source(goals).items():
+            found.setdefault(goal, []).extend(items)
+    return found

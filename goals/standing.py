@@ -11,7 +11,9 @@ from functools import cached_property
 
 from goals import numbers
 from goals.models import CheckIn, Goal, KeyResult
-from goals.numbers import Kind, Measure, Part, Reading, RollUp
+from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
+from goals.registry import plan_items
+from goals.wording import start_text, target_text, value_text
 
 WEEK = datetime.timedelta(weeks=1)
 TREND_WEEKS = 8
@@ -42,7 +44,22 @@ class KeyResultStanding:
 
     @property
     def value(self) -> Decimal | None:
+        """What stands now: of "from plan" the share that is done."""
+        if self.measure.kind is Kind.FROM_PLAN:
+            return self.progress
         return self.last.value if self.last else None
+
+    @property
+    def value_text(self) -> str:
+        return value_text(self.key_result, self.value)
+
+    @property
+    def start_text(self) -> str:
+        return start_text(self.key_result)
+
+    @property
+    def target_text(self) -> str:
+        return target_text(self.key_result)
 
     @property
     def day(self) -> datetime.date | None:
@@ -110,13 +127,13 @@ class KeyResultStanding:
     def trend(self) -> list[Decimal]:
         """The value at the end of each of the last eight weeks, as far as there is one."""
         values: list[Decimal] = []
-        ahead = iter(self.check_ins)
-        check_in = next(ahead, None)
+        ahead = iter(self.measure.readings)
+        reading = next(ahead, None)
         value = None
         for weeks in range(TREND_WEEKS - 1, -1, -1):
             until = self.on - weeks * WEEK
-            while check_in and check_in.day <= until:
-                value, check_in = check_in.value, next(ahead, None)
+            while reading and reading.day <= until:
+                value, reading = reading.value, next(ahead, None)
             if value is not None:
                 values.append(value)
         return values
@@ -125,7 +142,7 @@ class KeyResultStanding:
     def expected_value(self) -> Decimal | None:
         """The value that the pace asks for on the day of the last check-in; of an increase or decrease."""
         start, target = self.key_result.start, self.key_result.target
-        if self.last is None or start is None or target is None or self.measure.kind.is_health:
+        if self.last is None or start is None or target is None or not self.measure.kind.has_path:
             return None
         return start + (target - start) * numbers.expected(self.measure, self.last.day)
 
@@ -133,7 +150,7 @@ class KeyResultStanding:
     def original_progress(self) -> Decimal | None:
         """Progress against the target that the goal began with, where it has been adjusted since."""
         original, start = self.key_result.original_target, self.key_result.start
-        if self.measure.kind.is_health or None in (original, start, self.value):
+        if not self.measure.kind.has_path or None in (original, start, self.value):
             return None
         if original in (self.key_result.target, start):
             return None
@@ -212,16 +229,33 @@ class GoalStanding:
         return any(one.stale for one in self.key_results)
 
 
-def measure_of(key_result: KeyResult, check_ins: Iterable[CheckInFacts]) -> Measure:
-    """The key result as the numbers see it; its goal and the goal's cycle are loaded."""
+def measure_of(
+    key_result: KeyResult,
+    check_ins: Iterable[CheckInFacts],
+    *,
+    on: datetime.date,
+    plan: Sequence[PlanItem] = (),
+) -> Measure:
+    """The key result as the numbers see it on a day; its goal and the goal's cycle are loaded.
+
+    What was checked in under another kind is kept, but counts only if this kind has such a value.
+    """
+    kind = Kind(key_result.kind)
+    readings = (
+        numbers.plan_readings(plan, on)
+        if kind is Kind.FROM_PLAN
+        else [Reading(one.day, one.value) for one in check_ins if numbers.is_measured(kind, one.value)]
+    )
     return Measure(
-        kind=Kind(key_result.kind),
+        kind=kind,
         start=key_result.start,
         target=key_result.target,
         span=key_result.span,
-        readings=[Reading(one.day, one.value) for one in check_ins],
+        readings=readings,
         cadence=key_result.cadence,
         stretch=key_result.goal.is_stretch,
+        interim=key_result.curve if kind.has_path else (),
+        plan=plan,
     )
 
 
@@ -241,12 +275,14 @@ def part_of_goal(standing: GoalStanding) -> Part:
 def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
-    Three queries: the goals that contribute to them, all key results, all check-ins.
+    The same few queries for one goal as for fifty: the goals that contribute to them, all key results,
+    all check-ins, and the plans where a key result follows its plan.
     """
     roots = list(goals)
     every = {goal.pk: goal for goal in [*Goal.objects.contributing_to(roots), *roots]}
     key_results = _key_results(every)
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
+    plans = _plans(key_results)
     children: dict[int, list[Goal]] = {}
     for goal in every.values():
         if goal.parent_id in every and not goal.is_draft:
@@ -254,7 +290,7 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
 
     def stand(goal: Goal, above: frozenset[int]) -> GoalStanding:
         own = [
-            KeyResultStanding(one, on, measure_of(one, facts), facts)
+            KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(goal.pk, ())), facts)
             for one in key_results.get(goal.pk, [])
             for facts in [check_ins.get(one.pk, [])]
         ]
@@ -277,7 +313,8 @@ def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
     own = []
     for one in now.key_results:
         facts = [check_in for check_in in one.check_ins if check_in.day <= day]
-        own.append(KeyResultStanding(one.key_result, day, measure_of(one.key_result, facts), facts))
+        measure = measure_of(one.key_result, facts, on=day, plan=one.measure.plan)
+        own.append(KeyResultStanding(one.key_result, day, measure, facts))
     subs = [as_of(sub, day) for sub in now.sub_goals]
     parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
     return GoalStanding(now.goal, day, own, subs, numbers.roll_up(parts, now.goal.span, day))
@@ -290,6 +327,12 @@ def _key_results(goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:
         key_result.goal = goals[key_result.goal_id]
         by_goal.setdefault(key_result.goal_id, []).append(key_result)
     return by_goal
+
+
+def _plans(key_results: Mapping[int, Sequence[KeyResult]]) -> dict[int, list[PlanItem]]:
+    """By goal: its plan, for goals with a key result that follows it; no query where there is none."""
+    following = [goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)]
+    return plan_items(following) if following else {}
 
 
 def _check_ins(key_results: Sequence[int], on: datetime.date) -> dict[int, list[CheckInFacts]]:

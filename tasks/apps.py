@@ -7,8 +7,8 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what tasks add to them."""
-        from goals.registry import add_goal_section
-        from tasks import actions, queries, reminders, sections, sentences  # noqa: F401
+        from goals.registry import add_goal_section, add_plan_source
+        from tasks import actions, plan_measure, queries, reminders, sections, sentences  # noqa: F401
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
@@ -30,3 +30,4 @@ class TasksConfig(AppConfig):
         )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan)
+        add_plan_source(plan_measure.plan_items)

@@ -16,8 +16,8 @@ TEXTS = frozenset({"why", "reflection", "note"})
 
 
 def plain(value: Any) -> Any:
-    """A field's value as the trail keeps it: ids of objects, days and numbers as text."""
-    if value is None or isinstance(value, str | int | bool):
+    """A field's value as the trail keeps it: ids of objects, days and numbers as text, lists as they are."""
+    if value is None or isinstance(value, str | int | bool | list):
         return value
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"

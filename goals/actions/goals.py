@@ -44,7 +44,7 @@ def refuse_without_reason(goal: Goal, changed: Iterable[str], reason: str) -> No
 
 def refuse_strangers(organization_id: int, values: Mapping[str, Any]) -> None:
     """Nothing of another organization; nobody is told that it exists."""
-    for name in ("owner", "parent", "cycle"):
+    for name in ("owner", "parent", "cycle", "share_of", "metric", "compared_with"):
         value = values.get(name)
         if value is not None and value.organization_id != organization_id:
             raise RuleBroken(_("Choose one from the list."), code="unknown", field=name)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from goals.actions.changes import record_key_result, set_values
 from goals.actions.goals import refuse_strangers, refuse_unless_open
 from goals.models import Goal, KeyResult
-from goals.numbers import Kind, check_aim, check_weight, check_weights
+from goals.numbers import Kind, check_aim, check_interim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
 from goals.refusals import refuse
 from teamops.errors import RuleBroken
@@ -21,7 +21,7 @@ from teamops.text import fold
 from teamops.versions import save_version
 
 # Changing one of these once the goal is active is an adjustment: it asks for a reason.
-ADJUSTED = frozenset({"kind", "start", "target", "weight", "owner", "starts_on", "ends_on"})
+ADJUSTED = frozenset({"kind", "start", "target", "interim", "weight", "owner", "starts_on", "ends_on"})
 
 
 @transaction.atomic
@@ -30,7 +30,8 @@ def add_key_result(
 ) -> KeyResult:
     """A measure at the end of the goal.
 
-    `values`: unit, start, target, weight, owner, starts_on, ends_on, cadence.
+    `values`: unit, precision, start, target, interim, weight, owner, starts_on, ends_on, cadence, the words
+    of the zones of a scale, share_of, metric, compared_with.
     """
     require(can_edit_goal, by, goal)
     refuse_unless_open(goal)
@@ -54,6 +55,7 @@ def _refuse_impossible(key_result: KeyResult) -> None:
     """What measures nothing, and weights of which none counts."""
     refuse(check_weight, key_result.weight, field="weight")
     refuse(check_aim, Kind(key_result.kind), key_result.start, key_result.target, field="target")
+    refuse(check_interim, Kind(key_result.kind), key_result.span, key_result.curve, field="interim")
     others = KeyResult.objects.filter(goal=key_result.goal_id, dropped_at__isnull=True).exclude(
         pk=key_result.pk
     )
@@ -69,7 +71,10 @@ def _refuse_impossible(key_result: KeyResult) -> None:
 def edit_key_result(
     key_result: KeyResult, *, by: Person | None, version: int | None = None, reason: str = "", **values: Any
 ) -> KeyResult:
-    """Change a key result; of an active goal some changes ask for a reason. Raises Stale."""
+    """Change a key result; of an active goal some changes ask for a reason. Raises Stale.
+
+    Changing the kind keeps the history; what the new kind cannot have does not count.
+    """
     require(can_change_key_result, by, key_result)
     goal = key_result.goal
     refuse_unless_open(goal)

@@ -4,11 +4,11 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import numbers
-from goals.numbers import Kind, Measure, Part, Reading, Span, Status
+from goals.numbers import Kind, Measure, Part, PlanItem, Reading, Span, Status
 
 START = datetime.date(2026, 1, 1)
 values = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
@@ -29,10 +29,23 @@ def measures(draw: st.DrawFn, kinds: tuple[Kind, ...] = tuple(Kind)) -> Measure:
     start, target = draw(st.lists(values, min_size=2, max_size=2, unique=True).map(sorted))
     if kind is Kind.DECREASE:
         start, target = target, start
-    value = st.sampled_from([Decimal(0), Decimal(1)]) if kind is Kind.YES_NO else values
+    cadence, stretch = draw(st.integers(1, 92)), draw(st.booleans())
+    if kind is Kind.FROM_PLAN:
+        plan = draw(plans(span))
+        return Measure(
+            kind, None, None, span, numbers.plan_readings(plan, span.last), cadence, stretch, plan=plan
+        )
+    value = st.sampled_from(VALUES[kind]) if kind in VALUES else values
     moments = draw(st.lists(st.integers(-10, 410), max_size=8).map(sorted))
     readings = [Reading(span.first + datetime.timedelta(days=n), draw(value)) for n in moments]
-    return Measure(kind, start, target, span, readings, draw(st.integers(1, 92)), draw(st.booleans()))
+    return Measure(kind, start, target, span, readings, cadence, stretch)
+
+
+@st.composite
+def plans(draw: st.DrawFn, span: Span) -> list[PlanItem]:
+    within = st.none() | st.dates(span.first, span.last)
+    estimate = st.none() | st.decimals(0, 100, places=2)
+    return draw(st.lists(st.builds(PlanItem, within, within, estimate, st.booleans()), max_size=8))
 
 
 @st.composite
@@ -49,8 +62,13 @@ def parts(draw: st.DrawFn) -> Part:
     )
 
 
+# Of what has a few values only.
+VALUES = {
+    Kind.YES_NO: [Decimal(0), Decimal(1)],
+    Kind.SCALE: [Decimal(0), *numbers.ZONES.values()],
+}
 linear = (Kind.INCREASE, Kind.DECREASE)
-health = (Kind.AT_LEAST, Kind.AT_MOST)
+health = (Kind.AT_LEAST, Kind.AT_MOST, Kind.BETWEEN)
 
 
 @given(measures(linear))
@@ -177,3 +195,69 @@ def test_a_value_is_kept_exactly_or_refused_with_a_reason(value: Decimal) -> Non
     else:
         # Fifteen significant digits pass through a float, as SQLite keeps them, unharmed.
         assert Decimal(repr(float(value))) == value
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> Measure:
+    """An increase or decrease with interim targets."""
+    measure = draw(measures(linear))
+    assume(measure.span.days > 2 and not measure.stretch)
+    inside = st.dates(measure.span.first, measure.span.last - numbers.DAY)
+    interim = [Reading(day, draw(values)) for day in sorted(draw(st.sets(inside, max_size=4)))]
+    return replace(measure, interim=interim)
+
+
+@given(curves(), days)
+def test_a_planned_curve_is_a_share_that_ends_with_all(measure: Measure, day: datetime.date) -> None:
+    numbers.check_interim(measure.kind, measure.span, measure.interim)
+    assert 0 <= numbers.expected(measure, day) <= 1
+    assert numbers.expected(measure, measure.span.last) == 1
+
+
+@given(curves())
+def test_a_planned_curve_passes_through_its_interim_targets(measure: Measure) -> None:
+    for one in measure.interim:
+        there = replace(measure, readings=[one])
+        assert numbers.expected(measure, one.day) == numbers.clamp(numbers.progress(there) or Decimal(0))
+
+
+@given(measures(linear))
+def test_an_interim_target_on_the_straight_way_changes_nothing(measure: Measure) -> None:
+    assume(measure.span.days > 2)
+    assert measure.start is not None
+    assert measure.target is not None
+    day = measure.span.first + datetime.timedelta(days=measure.span.days // 2)
+    on_the_way = measure.start + (measure.target - measure.start) * measure.span.share(day)
+    curved = replace(measure, interim=[Reading(day, on_the_way)])
+    for later in (measure.span.first, day, measure.span.last):
+        assert abs(numbers.expected(curved, later) - numbers.expected(measure, later)) < Decimal("1e-12")
+
+
+@given(spans().flatmap(plans), days, days)
+def test_a_plan_never_becomes_less_done(
+    plan: list[PlanItem], one: datetime.date, other: datetime.date
+) -> None:
+    earlier, later = sorted([one, other])
+    before, after = numbers.plan_progress(plan, earlier), numbers.plan_progress(plan, later)
+    assert (before is None) is (after is None) is (not plan)
+    if before is not None and after is not None:
+        assert 0 <= before <= after <= 1
+
+
+@given(spans().flatmap(plans), days)
+def test_a_finished_item_leaves_no_plan_less_done(plan: list[PlanItem], day: datetime.date) -> None:
+    finished = [replace(item, done_on=START) for item in plan]
+    share = numbers.plan_progress(finished, day)
+    assert share in (None, 1)
+
+
+@given(values, values, values)
+def test_a_between_holds_where_both_its_bounds_hold(low: Decimal, high: Decimal, value: Decimal) -> None:
+    assume(low < high)
+    span = Span(START, START + datetime.timedelta(days=90))
+    between, at_least, at_most = (
+        Measure(kind, low, target, span)
+        for kind, target in ((Kind.BETWEEN, high), (Kind.AT_LEAST, low), (Kind.AT_MOST, high))
+    )
+    both = numbers.holds(at_least, value) and numbers.holds(at_most, value)
+    assert numbers.holds(between, value) is both

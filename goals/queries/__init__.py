@@ -1,0 +1,25 @@
+"""Reading goals and all that belongs to them: what a person may see, and what each screen needs."""
+
+from goals.queries.agreements import AdjustmentQuerySet, AgreementQuerySet
+from goals.queries.cycles import CycleQuerySet, current_cycle, cycle_of_day
+from goals.queries.dependencies import DependencyQuerySet, JointEventQuerySet
+from goals.queries.goals import GoalQuerySet
+from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
+from goals.queries.metrics import MetricQuerySet, ReadingQuerySet
+from goals.queries.visibility import may_see
+
+__all__ = [
+    "AdjustmentQuerySet",
+    "AgreementQuerySet",
+    "CheckInQuerySet",
+    "CycleQuerySet",
+    "DependencyQuerySet",
+    "GoalQuerySet",
+    "JointEventQuerySet",
+    "KeyResultQuerySet",
+    "MetricQuerySet",
+    "ReadingQuerySet",
+    "current_cycle",
+    "cycle_of_day",
+    "may_see",
+]

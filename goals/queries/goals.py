@@ -1,0 +1,54 @@
+"""Reading goals: what a person may see, and what each screen needs."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from goals.queries.visibility import may_see
+from teamops.people.models import Person, Team
+
+if TYPE_CHECKING:
+    from goals.models import Cycle, Goal
+
+# UNION, not UNION ALL: should goals ever contribute in a circle, the query still ends.
+CONTRIBUTING = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM goals_goal WHERE state <> 'draft' AND parent_id IN ({ids})
+    UNION
+    SELECT goal.id FROM goals_goal goal JOIN below ON goal.parent_id = below.id WHERE goal.state <> 'draft'
+)
+SELECT id FROM below
+"""
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, person: Person) -> "GoalQuerySet":
+        """What the person may see of the organization's goals, see `visibility`."""
+        return self.filter(may_see(person))
+
+    def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
+        """A team's goals of a cycle as the list and the review show them."""
+        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
+        return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
+
+    def held_by(self, person: Person) -> "GoalQuerySet":
+        """What needs another owner when this one leaves."""
+        return self.filter(owner=person).exclude(state="closed")
+
+    def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
+        """Every goal below these in the tree of contributions; drafts do not count yet."""
+        ids = [goal.pk for goal in goals]
+        if not ids:
+            return self.none()
+        below = RawSQL(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - ids only
+        return self.filter(pk__in=below).select_related("cycle")
+
+    def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":
+        """What a goal can contribute to or support: open goals that are neither itself nor below it."""
+        goals = self.visible_to(person).exclude(state="closed").select_related("cycle")
+        if goal is not None and goal.pk:
+            below = self.model.objects.contributing_to([goal])
+            goals = goals.exclude(pk=goal.pk).exclude(pk__in=below.values("pk"))
+        return goals.order_by("team__path", "number")
