@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from feedback.demo.calendar import Calendar, quarter_name
 from feedback.demo.replay import ZONES, load
@@ -31,7 +31,7 @@ TEAM_PAGES = ("review/", "goals/", "board/", "plan/", "people/", "review/history
 def demonstration(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator[Organization]:
     """The demonstration organization as it is made at a moment, at that moment."""
     moment = datetime.datetime.fromisoformat(request.param).astimezone(datetime.UTC)
-    with time_machine.travel(moment, tick=False):
+    with time_machine.travel(moment, tick=False), translation.override("en"):  # and back to it at the end
         load(tmp_path / "demo.json")
         yield Organization.objects.get(slug="lantern")
 
