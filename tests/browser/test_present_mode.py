@@ -56,3 +56,9 @@ def test_the_way_back_leads_to_the_last_page_of_the_part_before(wall: Page) -> N
     while visited[-1].startswith("#numbers"):
         visited.append(_press(wall, "ArrowRight"))
     assert _press(wall, "ArrowLeft") == visited[-2]
+
+
+def test_escape_leaves_the_wall(wall: Page) -> None:
+    wall.keyboard.press("Escape")
+    wall.wait_for_url("**/review/*-W*/")
+    assert wall.get_by_role("link", name="Present").is_visible()

@@ -1,5 +1,5 @@
 // Present mode shows one part of the review at a time, and a part longer than the wall in pages. The arrows move
-// between them; on the page itself they move between the parts.
+// between them, Escape leaves; on the page itself the arrows move between the parts.
 
 const ROWS = "tbody > tr, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li";
 let page = 0;
@@ -83,6 +83,8 @@ function show() {
   if (part && presenting()) fit(part);
 }
 
+const leave = () => document.querySelector("[data-mode=present] .review-actions [data-key=p]")?.click();
+
 function move(step) {
   const all = parts();
   const here = current(all);
@@ -103,6 +105,7 @@ export function presentMode() {
   addEventListener("hashchange", () => { page = 0; show(); });
   addEventListener("resize", show);
   document.addEventListener("teamops:key", (event) => {
+    if (event.detail.key === "Escape") leave();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.detail.key];
     if (!step) return;
     event.preventDefault();
