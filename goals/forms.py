@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goals.actions.closing import Grade
 from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
 from goals.refusals import SENTENCES
@@ -474,53 +476,122 @@ class StatusForm(forms.Form):
     )
 
 
+class MoveGoalForm(forms.Form):
+    """The goal that another one contributes to; nothing for none."""
+
+    parent: Any = forms.ModelChoiceField(
+        Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
+    )
+
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = {str(one.pk): one for one in parents}
+        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        self.fields["parent"] = forms.TypedChoiceField(
+            label=_("Contributes to"),
+            choices=[("", _("no other goal")), *choices],
+            coerce=found.__getitem__,
+            empty_value=None,
+            required=False,
+            initial=str(goal.parent_id or ""),
+        )
+
+
 # --- Closing and cycles -------------------------------------------------------------------------------
 
 
 class CloseGoalForm(forms.Form):
-    """A grade per key result, prefilled with its progress, and what the team learned."""
+    """A grade per key result, prefilled with its progress; what was learned; what becomes of the rest."""
 
-    def __init__(self, *args: Any, standing: GoalStanding, **kwargs: Any) -> None:
+    went_well = forms.CharField(label=gettext_lazy("What worked"))
+    went_badly = forms.CharField(label=gettext_lazy("What did not"))
+    reflection = forms.CharField(label=gettext_lazy("What we learned"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("And what is unfinished?"),
+        choices=[
+            ("", gettext_lazy("Nothing is, or it stays as it is")),
+            (
+                Goal.Outcome.CARRIED_OVER,
+                gettext_lazy("Carry it over: the same goal goes on in the next cycle"),
+            ),
+            (Goal.Outcome.REWRITTEN, gettext_lazy("Rewrite it: a new goal that begins with these words")),
+            (Goal.Outcome.DROPPED, gettext_lazy("Drop it")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, standing: GoalStanding, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in standing.key_results:
-            self.fields[f"grade_{one.key_result.pk}"] = forms.DecimalField(
-                label=one.key_result.statement,
-                initial=grade(one.progress),
-                min_value=0,
-                max_value=1,
-                max_digits=2,
-                decimal_places=1,
-                required=False,
-                error_messages=dict.fromkeys(
-                    ["invalid", "min_value", "max_value", "max_decimal_places", "max_digits"],
-                    _("A grade lies between 0.0 and 1.0, with one decimal."),
-                ),
-                widget=forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "1", "class": "num"}),
+        self.key_results = standing.key_results
+        for one in self.key_results:
+            self.fields[f"grade_{one.key_result.pk}"] = _grade_field(one)
+            self.fields[f"reason_{one.key_result.pk}"] = forms.CharField(
+                label=_("Why another grade"), max_length=300, required=False, validators=[refuse_nul]
             )
-        self.fields["reflection"] = forms.CharField(
-            label=_("What worked, what did not, what we learned"),
-            widget=forms.Textarea(attrs={"rows": 5}),
-            max_length=4000,
+            self.fields[f"reason_{one.key_result.pk}"].widget.attrs["class"] = "input"
+        for name in ("went_well", "went_badly", "reflection"):
+            field = self.fields[name]
+            field.required = False
+            field.widget = forms.Textarea(attrs={"rows": 2, "maxlength": 4000})
+            field.validators = [refuse_nul, MaxLengthValidator(4000)]
+        cycles = Cycle.objects.visible_to(person).open_or(None).exclude(pk=standing.goal.cycle_id)
+        self.fields["next_cycle"] = forms.ModelChoiceField(
+            cycles,
+            label=_("In which cycle"),
             required=False,
-            validators=[refuse_nul],
+            initial=_after(cycles, standing.goal.cycle),
+            empty_label="—",
         )
 
-    def grades(self) -> dict[int, Decimal | None]:
-        """By key result id."""
-        return {
-            int(name.removeprefix("grade_")): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("grade_")
+    @property
+    def graded(self) -> list[tuple[KeyResultStanding, forms.BoundField, forms.BoundField]]:
+        """(key result, its grade, its reason) for the page's table."""
+        return [
+            (one, self[f"grade_{one.key_result.pk}"], self[f"reason_{one.key_result.pk}"])
+            for one in self.key_results
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What the action gets."""
+        data = self.cleaned_data
+        grades = {
+            one.key_result.pk: Grade(data[f"grade_{one.key_result.pk}"], data[f"reason_{one.key_result.pk}"])
+            for one in self.key_results
         }
+        words = ("went_well", "went_badly", "reflection", "outcome", "next_cycle")
+        return {"grades": grades, **{name: data[name] for name in words}}
+
+
+def _grade_field(one: KeyResultStanding) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Grade of “%(what)s”") % {"what": one.key_result.statement},
+        initial=grade(one.progress),
+        min_value=0,
+        max_value=1,
+        max_digits=2,
+        decimal_places=1,
+        required=False,
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value", "max_decimal_places", "max_digits"],
+            _("A grade lies between 0.0 and 1.0, with one decimal."),
+        ),
+        widget=forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "1", "class": "input num"}),
+    )
+
+
+def _after(cycles: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
+    """The next cycle of the same length, else the next one at all."""
+    later = sorted((one for one in cycles if one.starts_on > cycle.starts_on), key=lambda one: one.starts_on)
+    return next((one for one in later if one.length == cycle.length), next(iter(later), None))
 
 
 class CycleForm(forms.ModelForm[Cycle]):
-    """A cycle's name and days."""
+    """A cycle's name and days; it goes from state to state by buttons."""
 
     class Meta:
         model = Cycle
-        fields = ["name", "length", "starts_on", "ends_on", "state"]
-        labels = {"state": gettext_lazy("State")}
+        fields = ["name", "length", "starts_on", "ends_on"]
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
 
     def _post_clean(self) -> None:
