@@ -69,7 +69,8 @@ class Calendar:
                 deed()
 
 
-def quarter_name(first: datetime.date, last: datetime.date) -> str:
-    """After the calendar quarter in which most of it lies: Q4 2026."""
-    middle = quarter_of(first + (last - first) / 2)[0]
-    return f"Q{(middle.month + 2) // 3} {middle.year}"
+def quarter_names(this: Days) -> dict[str, str]:
+    """Names of the last, this and the next quarter: this one after the calendar quarter of its middle."""
+    first, last = quarter_of(this[0] + (this[1] - this[0]) / 2)
+    days = {"last": first - DAY, "this": first, "next": last + DAY}
+    return {which: f"Q{(day.month + 2) // 3} {day.year}" for which, day in days.items()}

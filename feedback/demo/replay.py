@@ -12,7 +12,7 @@ from django.utils import timezone
 from feedback import actions as feedback_actions
 from feedback.demo import product_operations, user_growth
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
-from feedback.demo.calendar import Calendar, quarter_name
+from feedback.demo.calendar import Calendar, Days, quarter_names
 from feedback.demo.course import course, decimal
 from feedback.demo.plan_life import PlanLife
 from feedback.demo.story import Aim, Measure, Meeting, Member, Plan, TeamStory
@@ -28,11 +28,12 @@ from teamops.people.models import Organization, Person, Team
 
 STORIES = (product_operations.STORY, user_growth.STORY)
 ZONES = {"en": ZoneInfo("Europe/Berlin"), "zh-hans": ZoneInfo("Asia/Shanghai")}
-# Days of the story: the company is founded, one after another comes to it, two quarters follow each other.
+# Days of the story: the company is founded, one after another comes to it, quarters follow each other.
 FOUNDED = -728
 DAYS_BETWEEN_ARRIVALS = 35
 LAST_QUARTER = -147
 THIS_QUARTER = -56
+NEXT_QUARTER = 35
 # Whose passwords stand in the file; the others have a sign-in without one.
 FILE_ROLES = {"mara": "lead", "lin": "lead", "yu": "member", "wang": "member"}
 
@@ -76,7 +77,11 @@ class Replay:
         )
         self.admin = self._person("ada", "Ada Novak", "administrator", role=Person.Role.ADMINISTRATOR)
         self.root = create_team(self.organization, by=self.admin, name="Lantern")
-        self.cycles = {"last": self._cycle(self.last_quarter), "this": self._cycle(self.this_quarter)}
+        quarters = {"last": self.last_quarter, "this": self.this_quarter}
+        names = quarter_names(self.this_quarter)
+        self.cycles = {key: self._cycle(names[key], days) for key, days in quarters.items()}
+        self.calendar.plan(self.last_quarter[1] + 4 * DAY, "10:00", self._end_last_quarter)
+        self.calendar.plan(-14, "16:00", partial(self._prepare_next_quarter, names["next"]))
 
     # --- Who there is ---------------------------------------------------------------------------------
 
@@ -120,16 +125,24 @@ class Replay:
         team = Team.objects.get(organization=self.organization, name=STORIES[0].name)
         add_to_team(team, guest, by=self.admin)
 
-    def _cycle(self, days: tuple[datetime.date, datetime.date]) -> Cycle:
+    def _cycle(self, name: str, days: Days, state: str = Cycle.State.ACTIVE) -> Cycle:
         first, last = days
         return goal_actions.create_cycle(
             self.organization,
             by=self.admin,
-            name=quarter_name(first, last),
+            name=name,
             length="quarter",
             starts_on=first,
             ends_on=last,
+            state=state,
         )
+
+    def _end_last_quarter(self) -> None:
+        for state in (Cycle.State.CLOSING, Cycle.State.CLOSED):
+            goal_actions.change_cycle_state(self.cycles["last"], by=self.admin, state=state)
+
+    def _prepare_next_quarter(self, name: str) -> None:
+        self._cycle(name, self.calendar.quarter(NEXT_QUARTER), Cycle.State.PREPARING)
 
 
 class Happenings:
