@@ -416,8 +416,12 @@ class CheckInForm(forms.ModelForm[CheckIn]):
 
     class Meta:
         model = CheckIn
-        fields = ["value", "confidence", "stated_status", "note", "day"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "day": date_input()}
+        fields = ["value", "confidence", "stated_status", "note", "what_next", "day"]
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 2}),
+            "what_next": forms.Textarea(attrs={"rows": 2}),
+            "day": date_input(),
+        }
 
     def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -462,7 +466,7 @@ class CorrectionForm(CheckInForm):
     """The same for a check-in that its author sets right; its day stays."""
 
     class Meta(CheckInForm.Meta):
-        fields = ["value", "confidence", "stated_status", "note"]
+        fields = ["value", "confidence", "stated_status", "note", "what_next"]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"status": self.cleaned_data["stated_status"]}

@@ -1,13 +1,14 @@
 """What the goal page says about its key results, in words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals import numbers
 from goals.models import KeyResult
-from goals.numbers import Kind
+from goals.numbers import Kind, rounded
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.wording import zone_words
 from teamops.charts import Point
@@ -49,6 +50,16 @@ class KeyResultPanel:
     @property
     def has_chart(self) -> bool:
         return bool(self.readings) and not self.key_result.is_yes_no
+
+    @property
+    def due(self) -> str:
+        """When the next check-in is due, or that one was missed: facts, no blame."""
+        due = self.standing.due
+        if due is None:
+            return ""
+        if self.standing.missed:
+            return _("the check-in of %(day)s is missing") % {"day": day_name(due, self.standing.on)}
+        return _("next check-in by %(day)s") % {"day": day_name(due, self.standing.on)}
 
     @property
     def finding(self) -> str:
@@ -101,7 +112,7 @@ class KeyResultPanel:
         if value is None or pace is None:
             return ""
         ahead = value - pace if self.standing.measure.kind is Kind.INCREASE else pace - value
-        distance = {"distance": number(abs(ahead), self.key_result.unit)}
+        distance = {"distance": self._distance(abs(ahead))}
         if self.standing.progress is not None and self.standing.progress < 0:
             return _("Worse than at the start, %(distance)s behind the pace.") % distance
         if abs(ahead) < abs(pace) / 500:
@@ -109,6 +120,13 @@ class KeyResultPanel:
         return (
             _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
         ) % distance
+
+    def _distance(self, amount: Decimal) -> str:
+        """How far two values lie apart; percentages by points, to one decimal."""
+        if self.key_result.unit != "%":
+            return number(amount, self.key_result.unit)
+        points = rounded(amount, 1)
+        return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": number(points)}
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
