@@ -7,6 +7,7 @@ from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
+from goals.actions.renewing import renew_plan_numbers
 
 __all__ = [
     "Grade",
@@ -26,6 +27,7 @@ __all__ = [
     "edit_key_result",
     "hand_over_goals",
     "hand_over_key_results",
+    "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",
     "state_status",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.actions.changes import set_values
+from goals.actions.renewing import renew_numbers
 from goals.models import Cycle
 from goals.permissions import can_administer
 from teamops.activity.actions import record
@@ -49,6 +50,7 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
     before, after = set_values(cycle, values)
     if after:
         _refuse_impossible(cycle)
+        renew_numbers(cycle.goals.values_list("pk", flat=True))
         cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
     return cycle

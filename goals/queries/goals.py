@@ -74,6 +74,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
 
+    def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
+        """The goals that contribute to these; drafts do not count yet."""
+        return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")
+
     def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
         ids = [goal.pk for goal in goals]
