@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from goals.queries.visibility import may_see
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -36,6 +36,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def held_by(self, person: Person) -> "GoalQuerySet":
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
+
+    def over(self, organization: Organization) -> "GoalQuerySet":
+        """What forecasts can be tried on: goals that are closed or whose cycle is."""
+        ended = models.Q(state="closed") | models.Q(cycle__state="closed")
+        goals = self.filter(ended, organization=organization).exclude(state="draft")
+        return goals.select_related("cycle").order_by("number")
 
     def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
