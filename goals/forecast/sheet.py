@@ -63,7 +63,8 @@ def _table(content: bytes, sheet: Sheet) -> "csv.DictReader[str]":
     except UnicodeDecodeError as problem:
         raise Unreadable("The file is not UTF-8 text. Save it as CSV in UTF-8.") from problem
     if not text.strip():
-        raise Unreadable("The file is empty: not even a heading.")
+        sheet.left_out.append(f"The file is empty. Expected is the heading {','.join(COLUMNS)} and rows.")
+        text = ",".join(COLUMNS)
     heading = text.lstrip().splitlines()[0]
     separator = max(",;\t", key=heading.count)
     table = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
