@@ -26,9 +26,12 @@ class TaskLine:
     blocked_text: str
     assignee: Person | None
     comment_count: int = 0
+    can_edit: bool = False
 
 
-def task_line(task: Task, today: datetime.date, zone: InZone, comment_count: int = 0) -> TaskLine:
+def task_line(
+    task: Task, today: datetime.date, zone: InZone, comment_count: int = 0, *, can_edit: bool = False
+) -> TaskLine:
     """The line of a task whose plan, goal, assignee and blocker are loaded."""
     return TaskLine(
         number=task.number,
@@ -41,6 +44,7 @@ def task_line(task: Task, today: datetime.date, zone: InZone, comment_count: int
         blocked_text=blocked_text(task),
         assignee=task.assignee,
         comment_count=comment_count,
+        can_edit=can_edit,
     )
 
 

@@ -39,8 +39,11 @@ class PlanLife:
         goal, lead = self.team.replay.goals[self.plan.goal], self.team.lead
         self.made = task_actions.create_plan(self.team.team, by=lead, name=self.plan.name, goal=goal)
         for name, first, last in self.plan.phases:
-            days = {"starts_on": self.calendar.day(first), "ends_on": self.calendar.day(last)}
-            self.phases.append(task_actions.add_phase(self.made, by=lead, name=name, **days))
+            starts_on, ends_on = self.calendar.day(first), self.calendar.day(last)
+            phase = task_actions.add_phase(
+                self.made, by=lead, name=name, starts_on=starts_on, ends_on=ends_on
+            )
+            self.phases.append(phase)
         for point in self.plan.points:
             self.points[point.title] = task_actions.add_milestone(
                 self.made,

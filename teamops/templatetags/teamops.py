@@ -301,7 +301,7 @@ def avatar(person: HasFace | None, size: str = "", pending: bool = False) -> Saf
             f'<span class="avatar" data-pending role="img" aria-label="{nobody}" title="{nobody}">?</span>'
         )
     name = escape(person.name)
-    return mark_safe(_disc(person, f'{extra} role="img" aria-label="{name}" title="{name}"'))
+    return mark_safe(_disc(person, f'{extra} role="img" title="{name}"'))
 
 
 @register.simple_tag

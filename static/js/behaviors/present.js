@@ -16,6 +16,8 @@ function mark() {
   });
 }
 
+const leave = () => document.querySelector("[data-mode=present] .review-actions [data-key=p]")?.click();
+
 function move(step) {
   const all = parts();
   const to = all[current(all) + step];
@@ -27,6 +29,7 @@ export function presentMode() {
   mark();
   addEventListener("hashchange", mark);
   document.addEventListener("teamops:key", (event) => {
+    if (event.detail.key === "Escape") leave();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.detail.key];
     if (!step) return;
     event.preventDefault();
