@@ -15,6 +15,7 @@ urlpatterns = [
     path("goals/<int:number>/close/", goals.close_goal, name="close_goal"),
     path("goals/<int:number>/reopen/", goals.reopen_goal, name="reopen_goal"),
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check_in"),
+    path("key-results/<int:pk>/dismiss/", check_ins.dismiss_finding, name="dismiss_finding"),
     path("check-ins/<int:pk>/correct/", check_ins.correct_check_in, name="correct_check_in"),
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
     path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),

@@ -3,6 +3,7 @@
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
+from goals.actions.dismissing import dismiss_finding
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
@@ -21,6 +22,7 @@ __all__ = [
     "correct_check_in",
     "create_cycle",
     "create_goal",
+    "dismiss_finding",
     "drop_key_result",
     "edit_cycle",
     "edit_goal",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
+from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
@@ -91,6 +92,7 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
+        "divergences": divergences([stands], day).get(found.pk, []),
         **_beside(request, found),
     }
     return page(request, "goals/goal.html", context, nav="goals", team=found.team)
