@@ -81,16 +81,9 @@ def add_refusal(form: forms.BaseForm, refused: Refused, field: str) -> None:
 
 
 class GoalForm(forms.ModelForm[Goal]):
-    """A goal's own fields. `reason` is asked for once the goal is active."""
+    """A goal's own fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Why this change"),
-        help_text=gettext_lazy("The goal is active: a changed number, date, weight or owner needs a reason."),
-        max_length=300,
-        required=False,
-        validators=[refuse_nul],
-    )
     weight = NumberField(
         label=gettext_lazy("Weight among what its parent is measured by"),
         help_text=gettext_lazy("Empty counts as 1."),
@@ -147,8 +140,6 @@ class GoalForm(forms.ModelForm[Goal]):
         )
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
-        if goal is None or not goal.is_active:
-            del self.fields["reason"]
         if goal:
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
@@ -169,7 +160,7 @@ class GoalForm(forms.ModelForm[Goal]):
         field.empty_label = None
 
     def values(self) -> dict[str, Any]:
-        """What the action gets: every field of the goal; version and reason go beside them."""
+        """What the action gets: every field of the goal; the version goes beside them."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def clean_weight(self) -> Decimal | None:

@@ -2,12 +2,13 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.agreement_panel import Answers, answers_of
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import cycle_of_day
@@ -26,6 +27,7 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
     has_next: bool
@@ -33,6 +35,11 @@ class GoalList:
     @property
     def day_of_cycle(self) -> int:
         return day_of(self.cycle.span, self.day) if self.cycle else 0
+
+    @property
+    def rows(self) -> list[tuple[GoalStanding, Answers | None]]:
+        """Each goal with who has agreed to it; None where nobody was asked."""
+        return [(standing, self.answers.get(standing.goal.pk)) for standing in self.standings]
 
     @property
     def summary(self) -> str:
@@ -61,7 +68,7 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Five queries, whatever the number of goals.
+    None for a cycle that is not there. Six queries, whatever the number of goals.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
@@ -76,6 +83,7 @@ def goal_list(
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=standings(goals[:GOALS_A_PAGE], on=day),
+        answers=answers_of(goals[:GOALS_A_PAGE]),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,

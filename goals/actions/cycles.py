@@ -1,6 +1,7 @@
 """Cycles: periods for goals."""
 
 import datetime
+from contextlib import ExitStack
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import set_values
-from goals.models import Cycle
+from goals.actions.terms import watching_terms
+from goals.models import Cycle, Goal
 from goals.permissions import can_administer
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
@@ -41,12 +43,15 @@ def create_cycle(
 
 @transaction.atomic
 def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
-    """Change name, length or days."""
+    """Change name, length or days. Another last day is another date for the goals that end with it."""
     require(can_administer, by, cycle.organization)
     before, after = set_values(cycle, values)
     if after:
         _refuse_impossible(cycle)
-        cycle.save(update_fields=list(after))
+        with ExitStack() as stack:
+            for goal in Goal.objects.asked_about(cycle) if "ends_on" in after else ():
+                stack.enter_context(watching_terms(goal, by=by))
+            cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
     return cycle
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from goals.queries.visibility import may_see
 from teamops.people.models import Person
@@ -25,10 +25,31 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         rows = self.in_force().filter(goal__in=goals).select_related("person")
         return rows.order_by("goal", "person__name_key", "pk")
 
+    def for_page(self, goal: "Goal") -> "AgreementQuerySet":
+        """Every answer to every version of a goal, the newest version first, with its people by name."""
+        rows = self.filter(goal=goal).select_related("person", "asked_by", "replied_by", "proposed_for")
+        return rows.order_by("-version", "person__name_key", "pk")
+
     def owed_by(self, person: Person) -> "AgreementQuerySet":
         """What the person has been asked and not answered, of goals that are not closed; oldest first."""
         rows = self.in_force().filter(organization_id=person.organization_id, person=person, answer="asked")
-        return rows.exclude(goal__state="closed").select_related("goal__cycle").order_by("asked_at", "pk")
+        rows = rows.exclude(goal__state="closed").select_related("goal__cycle", "asked_by", "replied_by")
+        return rows.order_by("asked_at", "pk")
+
+    def with_terms(self) -> "AgreementQuerySet":
+        """Each with `content`, the terms it is about, and `content_before`, those last agreed to or None."""
+        from goals.models import Terms
+
+        agreed = self.model.objects.filter(
+            goal=OuterRef("goal"), person=OuterRef("person"), version__lt=OuterRef("version"), answer="agreed"
+        ).order_by("-version")
+        terms = Terms.objects.filter(goal=OuterRef("goal"))
+        return self.annotate(
+            version_before=Subquery(agreed.values("version")[:1]),
+            content=Subquery(terms.filter(version=OuterRef("version")).values("content")[:1]),
+        ).annotate(
+            content_before=Subquery(terms.filter(version=OuterRef("version_before")).values("content")[:1])
+        )
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):

@@ -37,6 +37,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
 
+    def asked_about(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Open goals that end with this cycle and that people were asked to agree to."""
+        goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
+        return goals.exclude(state="closed").distinct()
+
     def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
         ids = [goal.pk for goal in goals]

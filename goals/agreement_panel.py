@@ -1,0 +1,288 @@
+"""What the pages say about agreement: who has answered what, to which version, and what has changed since."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import Agreement, Goal, Terms
+from goals.permissions import can_answer_proposal, can_edit_goal
+from goals.terms import Difference, differences
+from goals.wording import LABELS, Line, Names, lines, names_of
+from teamops.dates import day_of
+from teamops.formats import number, short_day
+from teamops.people.models import Person
+
+# So many versions are told of; of older ones the answers count, not the words.
+MOST_VERSIONS = 12
+MOST_OWED = 20
+# By answer: the shape of the status that it is drawn with.
+SHAPES = {"agreed": "on_track", "asked": "not_started", "proposed": "at_risk", "declined": "off_track"}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers in force on one goal; empty where nobody was asked."""
+
+    rows: Sequence[Agreement]
+
+    @property
+    def people(self) -> list[Person]:
+        return [row.person for row in self.rows]
+
+    @property
+    def pending(self) -> set[int]:
+        """Ids of those who have not agreed."""
+        return {row.person_id for row in self.rows if not row.is_agreed}
+
+    @property
+    def all_agreed(self) -> bool:
+        return bool(self.rows) and not self.pending
+
+    @property
+    def says(self) -> str:
+        """all 4 agreed; 2 of 3 agreed."""
+        asked = len(self.rows)
+        if self.all_agreed:
+            return ngettext("agreed", "all %(n)s agreed", asked) % {"n": asked}
+        return _("%(agreed)s of %(asked)s agreed") % {"agreed": asked - len(self.pending), "asked": asked}
+
+
+def answers_of(goals: Sequence[Goal]) -> dict[int, Answers]:
+    """By goal, of those about which somebody was asked; one query."""
+    found: dict[int, list[Agreement]] = {}
+    for row in Agreement.objects.of_goals(list(goals)):
+        found.setdefault(row.goal_id, []).append(row)
+    return {goal: Answers(rows) for goal, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person's answer as the panel shows it. `agreed_before`: the last earlier version agreed to."""
+
+    row: Agreement
+    agreed_before: int | None
+    reads_words: bool
+    may_answer: bool
+
+    @property
+    def person(self) -> Person:
+        return self.row.person
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.row.answer]
+
+    @property
+    def says(self) -> str:
+        """Agreed, 5 Oct; asked yesterday; suggests a change."""
+        row = self.row
+        answered, asked = (self._day(moment) for moment in (row.answered_at, row.asked_at))
+        if row.answer == Agreement.Answer.AGREED:
+            return _("Agreed, %(day)s") % {"day": answered}
+        if row.answer == Agreement.Answer.PROPOSED:
+            return _("Suggests a change")
+        if row.answer == Agreement.Answer.DECLINED:
+            return _("Declines")
+        if row.reply:
+            return _("Asked again, %(day)s") % {"day": asked}
+        return _("Asked, %(day)s") % {"day": asked}
+
+    def _day(self, moment: datetime.datetime | None) -> str:
+        return short_day(day_of(moment, self.row.goal.organization)) if moment else ""
+
+    @property
+    def proposal(self) -> list[Line]:
+        """What would change: old and new, beside what they concern."""
+        row, key_result = self.row, self.row.proposed_for
+        found = []
+        if row.proposed_target is not None and key_result is not None:
+            old, new = (number(value, key_result.unit) for value in (key_result.target, row.proposed_target))
+            found.append(Line(key_result.statement, old, new))
+        if row.proposed_day is not None:
+            what = f"{key_result.statement}" if key_result else str(LABELS["last_day"])
+            last_day = key_result.last_day if key_result else row.goal.last_day
+            found.append(Line(what, short_day(last_day), short_day(row.proposed_day)))
+        return found
+
+    @property
+    def words(self) -> str:
+        return self.row.words if self.reads_words else ""
+
+    @property
+    def reply(self) -> str:
+        return self.row.reply_words if self.reads_words else ""
+
+    @property
+    def can_take(self) -> bool:
+        return self.may_answer and self.row.can_be_taken
+
+    @property
+    def can_answer(self) -> bool:
+        return self.may_answer and self.row.answer in ("proposed", "declined")
+
+    @property
+    def take(self) -> str:
+        """The words of the button: Take 66 %."""
+        return _("Take %(value)s") % {"value": _(", ").join(line.new for line in self.proposal)}
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version: when and by whom, what it changed, and who agreed to it."""
+
+    terms: Terms
+    changed: Sequence[Line]
+    agreed: Sequence[Person]
+
+
+@dataclass(frozen=True)
+class AgreementPanel:
+    """Everything about a goal's agreement for one reader. `rows`: all versions, the newest first."""
+
+    goal: Goal
+    reader: Person
+    rows: Sequence[Agreement]
+    terms: Mapping[int, Terms]
+    names: Names
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers([row for row in self.rows if row.version == self.goal.terms_version])
+
+    @property
+    def can_ask(self) -> bool:
+        """Nobody was asked yet, the reader may ask."""
+        return not self.rows and not self.goal.is_closed and can_edit_goal(self.reader, self.goal)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        carries = any(row.person_id == self.reader.pk for row in self.answers.rows)
+        reads_words = carries or can_edit_goal(self.reader, self.goal)
+        to_answer = any(row.answer in ("proposed", "declined") for row in self.answers.rows)
+        may_answer = to_answer and not self.goal.is_closed and can_answer_proposal(self.reader, self.goal)
+        return [
+            Entry(row, self._agreed_before(row.person_id), reads_words, may_answer)
+            for row in self.answers.rows
+        ]
+
+    @property
+    def own(self) -> Entry | None:
+        """The reader's own answer, while it can be given or changed."""
+        if self.goal.is_closed or self.reader.is_guest:
+            return None
+        return next((entry for entry in self.entries if entry.row.person_id == self.reader.pk), None)
+
+    def _agreed_before(self, person: int) -> int | None:
+        earlier = (
+            row.version
+            for row in self.rows
+            if row.person_id == person and row.is_agreed and row.version < self.goal.terms_version
+        )
+        return next(earlier, None)
+
+    @cached_property
+    def base(self) -> int | None:
+        """The version against which the reader is shown what changed: agreed to last, else asked about."""
+        agreed = self._agreed_before(self.reader.pk)
+        asked = (
+            row.version
+            for row in self.rows
+            if row.person_id == self.reader.pk and row.version < self.goal.terms_version
+        )
+        return agreed or next(asked, None)
+
+    @property
+    def changed_since(self) -> str:
+        """The heading of what changed."""
+        if self._agreed_before(self.reader.pk):
+            return _("Changed since you agreed")
+        return _("Changed since you were asked first")
+
+    @property
+    def changed(self) -> list[Line]:
+        """What the reader, who has answered or been asked before, finds changed."""
+        return lines(self._between(self.base, self.goal.terms_version), self.names)
+
+    def changed_from(self, version: int | None) -> list[Line]:
+        """What changed since a version that the reader still had before them."""
+        return lines(self._between(version, self.goal.terms_version), self.names)
+
+    def _between(self, old: int | None, new: int) -> list[Difference]:
+        if old not in self.terms or new not in self.terms:
+            return []
+        return differences(self.terms[old].content, self.terms[new].content)
+
+    @property
+    def versions(self) -> list[VersionLine]:
+        """The versions that people were asked about, the newest first; none while there is only one."""
+        numbers = sorted(self.terms, reverse=True)
+        if len(numbers) < 2:
+            return []
+        return [
+            VersionLine(
+                self.terms[number_],
+                lines(self._between(before, number_), self.names),
+                [row.person for row in self.rows if row.version == number_ and row.is_agreed],
+            )
+            for number_, before in zip(numbers, [*numbers[1:], None], strict=True)
+        ]
+
+
+def agreement_panel(goal: Goal, reader: Person) -> AgreementPanel:
+    """The panel; one query where nobody was asked, at most three else."""
+    rows = list(Agreement.objects.for_page(goal))
+    terms: dict[int, Terms] = {}
+    if rows:
+        kept = Terms.objects.filter(goal=goal).select_related("made_by").order_by("-version")[:MOST_VERSIONS]
+        terms = {one.version: one for one in kept}
+    for row in rows:
+        row.goal = goal
+        if row.proposed_for:
+            row.proposed_for.goal = goal
+    return AgreementPanel(goal, reader, rows, terms, names_of(_owners(terms.values())))
+
+
+def _owners(terms: Iterable[Terms]) -> list[tuple[str, int]]:
+    """Owners that some of the versions name and others do not."""
+    named = [
+        {one.content["owner"], *(result["owner"] for result in one.content["key_results"].values())}
+        for one in terms
+    ]
+    moved = set().union(*named) - set(named[0]).intersection(*named) if named else set()
+    return [("owner", owner) for owner in moved if owner is not None]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An answer that its reader owes, as *My work* shows it."""
+
+    row: Agreement
+    changed: Sequence[Line]
+
+    @property
+    def goal(self) -> Goal:
+        return self.row.goal
+
+    @property
+    def asked_on(self) -> datetime.date:
+        return day_of(self.row.asked_at, self.row.person)
+
+
+def answers_owed(person: Person) -> list[Owed]:
+    """What the person was asked and has not answered, each with what changed since they agreed; one query."""
+    if person.is_guest:
+        return []
+    rows = list(Agreement.objects.visible_to(person).owed_by(person).with_terms()[:MOST_OWED])
+    for row in rows:
+        row.person = person
+    return [Owed(row, _changed_since(row)) for row in rows]
+
+
+def _changed_since(row: Agreement) -> list[Line]:
+    """Owners without their names, which the query does not bring."""
+    before, content = getattr(row, "content_before", None), getattr(row, "content", None)
+    return lines(differences(before, content)) if before and content else []
