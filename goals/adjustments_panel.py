@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,8 @@ def adjustments_panel(goal: Goal, standing: GoalStanding, reader: Person) -> Adj
     found = list(Adjustment.objects.for_goal(goal))
     if not found:
         return None
+    for one in found:
+        one.goal = goal
     values = [(name, value) for one in found for name, change in one.changes.items() for value in change]
     names = names_of(values)
     return AdjustmentsPanel(
@@ -57,10 +60,23 @@ def adjustments_panel(goal: Goal, standing: GoalStanding, reader: Person) -> Adj
 def _line(one: Adjustment, names: Names, reader: Person) -> AdjustmentLine:
     unit = one.key_result.unit if one.key_result else ""
     changed = [
-        Line(str(LABELS[name]), shown(name, old, unit, names), shown(name, new, unit, names))
-        for name, (old, new) in one.changes.items()
+        Line(str(LABELS[name]), *(shown(name, value, unit, names) for value in change))
+        for name, change in _changes(one).items()
     ]
     return AdjustmentLine(one, changed, None if reader.is_guest else one.metric)
+
+
+def _changes(one: Adjustment) -> dict[str, list[Any]]:
+    """Before and after by field; a date that was none of its own is that of the goal or the cycle."""
+    usual = (
+        {"starts_on": one.goal.first_day, "ends_on": one.goal.last_day}
+        if one.key_result_id
+        else {"starts_on": one.goal.cycle.starts_on, "ends_on": one.goal.cycle.ends_on}
+    )
+    return {
+        name: [usual[name].isoformat() if value is None and name in usual else value for value in change]
+        for name, change in one.changes.items()
+    }
 
 
 def _firsts(found: Sequence[Adjustment], standing: GoalStanding, names: Names) -> list[First]:
@@ -72,7 +88,7 @@ def _firsts(found: Sequence[Adjustment], standing: GoalStanding, names: Names) -
         called[one.key_result_id] = (
             (one.key_result.statement, one.key_result.unit) if one.key_result else ("", "")
         )
-        for name, (old, new) in one.changes.items():
+        for name, (old, new) in _changes(one).items():
             fields[name] = [fields[name][0] if name in fields else old, new]
     against = {one.key_result.pk: one.original_progress for one in standing.key_results}
     firsts = []

@@ -8,19 +8,20 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.models import Agreement, Goal, Terms
+from goals.models import Agreement, Goal
 from goals.permissions import can_answer_proposal, can_edit_goal
-from goals.terms import Difference, differences
+from goals.terms import Content, Difference, carriers_of, differences
 from goals.wording import LABELS, Line, Names, lines, names_of
 from teamops.dates import day_of
 from teamops.formats import number, short_day
 from teamops.people.models import Person
 
-# So many versions are told of; of older ones the answers count, not the words.
+# So many versions are told of, and so many answers read; there are a few of each.
 MOST_VERSIONS = 12
+MOST_ROWS = 300
 MOST_OWED = 20
 # By answer: the shape of the status that it is drawn with.
-SHAPES = {"agreed": "on_track", "asked": "not_started", "proposed": "at_risk", "declined": "off_track"}
+SHAPES = {"agreed": "done", "asked": "not_started", "proposed": "at_risk", "declined": "off_track"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Answers:
         """all 4 agreed; 2 of 3 agreed."""
         asked = len(self.rows)
         if self.all_agreed:
-            return ngettext("agreed", "all %(n)s agreed", asked) % {"n": asked}
+            return ngettext("has agreed", "all %(n)s agreed", asked) % {"n": asked}
         return _("%(agreed)s of %(asked)s agreed") % {"agreed": asked - len(self.pending), "asked": asked}
 
 
@@ -134,19 +135,24 @@ class Entry:
 class VersionLine:
     """A version: when and by whom, what it changed, and who agreed to it."""
 
-    terms: Terms
+    version: int
+    made_at: datetime.datetime
+    made_by: Person | None
     changed: Sequence[Line]
     agreed: Sequence[Person]
 
 
 @dataclass(frozen=True)
 class AgreementPanel:
-    """Everything about a goal's agreement for one reader. `rows`: all versions, the newest first."""
+    """Everything about a goal's agreement for one reader.
+
+    `rows`: the answers to all versions, the newest first; `terms`: by version, what was asked about.
+    """
 
     goal: Goal
     reader: Person
     rows: Sequence[Agreement]
-    terms: Mapping[int, Terms]
+    terms: Mapping[int, Content]
     names: Names
 
     @cached_property
@@ -214,7 +220,7 @@ class AgreementPanel:
     def _between(self, old: int | None, new: int) -> list[Difference]:
         if old not in self.terms or new not in self.terms:
             return []
-        return differences(self.terms[old].content, self.terms[new].content)
+        return differences(self.terms[old], self.terms[new])
 
     @property
     def versions(self) -> list[VersionLine]:
@@ -222,38 +228,37 @@ class AgreementPanel:
         numbers = sorted(self.terms, reverse=True)
         if len(numbers) < 2:
             return []
-        return [
-            VersionLine(
-                self.terms[number_],
-                lines(self._between(before, number_), self.names),
-                [row.person for row in self.rows if row.version == number_ and row.is_agreed],
-            )
-            for number_, before in zip(numbers, [*numbers[1:], None], strict=True)
-        ]
+        before = dict(zip(numbers, [*numbers[1:], None], strict=True))
+        return [self._version(number_, before[number_]) for number_ in numbers[:MOST_VERSIONS]]
+
+    def _version(self, version: int, before: int | None) -> VersionLine:
+        rows = [row for row in self.rows if row.version == version]
+        return VersionLine(
+            version,
+            rows[0].made_at,  # type: ignore[attr-defined]  # annotated, see for_page
+            min(rows, key=lambda row: row.asked_at).asked_by,
+            lines(self._between(before, version), self.names),
+            [row.person for row in rows if row.is_agreed],
+        )
 
 
 def agreement_panel(goal: Goal, reader: Person) -> AgreementPanel:
-    """The panel; one query where nobody was asked, at most three else."""
-    rows = list(Agreement.objects.for_page(goal))
-    terms: dict[int, Terms] = {}
-    if rows:
-        kept = Terms.objects.filter(goal=goal).select_related("made_by").order_by("-version")[:MOST_VERSIONS]
-        terms = {one.version: one for one in kept}
+    """The panel; one query, and one more for owners who were never asked, such as guests."""
+    rows = list(Agreement.objects.for_page(goal)[:MOST_ROWS])
     for row in rows:
         row.goal = goal
         if row.proposed_for:
             row.proposed_for.goal = goal
-    return AgreementPanel(goal, reader, rows, terms, names_of(_owners(terms.values())))
+    terms = {row.version: row.content for row in rows if row.content}  # type: ignore[attr-defined]
+    return AgreementPanel(goal, reader, rows, terms, _names(rows, terms.values()))
 
 
-def _owners(terms: Iterable[Terms]) -> list[tuple[str, int]]:
-    """Owners that some of the versions name and others do not."""
-    named = [
-        {one.content["owner"], *(result["owner"] for result in one.content["key_results"].values())}
-        for one in terms
-    ]
-    moved = set().union(*named) - set(named[0]).intersection(*named) if named else set()
-    return [("owner", owner) for owner in moved if owner is not None]
+def _names(rows: Sequence[Agreement], terms: Iterable[Content]) -> Names:
+    """What the owners of all versions are called: mostly they were asked, so that no query is needed."""
+    asked = {row.person_id: row.person.name for row in rows}
+    owners = set().union(*(carriers_of(content) for content in terms))
+    others = names_of([("owner", owner) for owner in owners - asked.keys()])
+    return Names({**others.people, **asked})
 
 
 @dataclass(frozen=True)
@@ -273,16 +278,20 @@ class Owed:
 
 
 def answers_owed(person: Person) -> list[Owed]:
-    """What the person was asked and has not answered, each with what changed since they agreed; one query."""
+    """What the person was asked and has not answered, each with what changed since they agreed.
+
+    One query; another one for names where an owner changed.
+    """
     if person.is_guest:
         return []
     rows = list(Agreement.objects.visible_to(person).owed_by(person).with_terms()[:MOST_OWED])
     for row in rows:
         row.person = person
-    return [Owed(row, _changed_since(row)) for row in rows]
+    changed = [_changed_since(row) for row in rows]
+    names = names_of([(one.field, id_) for found in changed for one in found for id_ in (one.old, one.new)])
+    return [Owed(row, lines(found, names)) for row, found in zip(rows, changed, strict=True)]
 
 
-def _changed_since(row: Agreement) -> list[Line]:
-    """Owners without their names, which the query does not bring."""
+def _changed_since(row: Agreement) -> list[Difference]:
     before, content = getattr(row, "content_before", None), getattr(row, "content", None)
-    return lines(differences(before, content)) if before and content else []
+    return differences(before, content) if before and content else []

@@ -36,9 +36,14 @@ def _changes(event: Event) -> str:
 
 def _change(name: str, event: Event) -> str:
     field = {"field": str(LABELS[name])}
-    if name in ("owner", "cycle", "interim"):
-        return _("another %(field)s") % field if name != "interim" else field["field"]
-    before, after = (shown(name, values.get(name)) for values in (event.before, event.after))
+    if name == "interim":
+        return field["field"]
+    if name in ("owner", "cycle"):
+        return _("another %(field)s") % field
+    after = shown(name, event.after[name])
+    if name in ("starts_on", "ends_on") and event.before.get(name) is None:
+        return _("%(field)s now %(after)s") % (field | {"after": after})
+    before = shown(name, event.before.get(name))
     return _("%(field)s %(before)s → %(after)s") % (field | {"before": before, "after": after})
 
 

@@ -116,7 +116,7 @@ def _aim(key_result: Mapping[str, Any] | None) -> str:
 
 def names_of(changed: Iterable[tuple[str, Any]]) -> Names:
     """What the ids among these (field, value) are called; a query for each sort of id that there is."""
-    pairs = [(name, value) for name, value in changed if value is not None]
+    pairs = [(name, value) for name, value in changed if name in ("owner", "cycle") and value is not None]
     persons = {value for name, value in pairs if name == "owner"}
     cycles = {value for name, value in pairs if name == "cycle"}
     people = Person.objects.filter(pk__in=persons).values_list("pk", "name") if persons else ()

@@ -9,7 +9,7 @@ from goals.queries.visibility import may_see
 from teamops.people.models import Person
 
 if TYPE_CHECKING:
-    from goals.models import Adjustment, Agreement, Goal
+    from goals.models import Adjustment, Agreement, Goal, Terms
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -26,8 +26,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return rows.order_by("goal", "person__name_key", "pk")
 
     def for_page(self, goal: "Goal") -> "AgreementQuerySet":
-        """Every answer to every version of a goal, the newest version first, with its people by name."""
+        """Every answer to every version of a goal, the newest version first, with its people by name.
+
+        With `content`, the terms it is about, and `made_at`, since when they are so.
+        """
         rows = self.filter(goal=goal).select_related("person", "asked_by", "replied_by", "proposed_for")
+        terms = _terms_of("version")
+        rows = rows.annotate(
+            content=Subquery(terms.values("content")), made_at=Subquery(terms.values("made_at"))
+        )
         return rows.order_by("-version", "person__name_key", "pk")
 
     def owed_by(self, person: Person) -> "AgreementQuerySet":
@@ -38,18 +45,21 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_terms(self) -> "AgreementQuerySet":
         """Each with `content`, the terms it is about, and `content_before`, those last agreed to or None."""
-        from goals.models import Terms
-
         agreed = self.model.objects.filter(
             goal=OuterRef("goal"), person=OuterRef("person"), version__lt=OuterRef("version"), answer="agreed"
         ).order_by("-version")
-        terms = Terms.objects.filter(goal=OuterRef("goal"))
-        return self.annotate(
-            version_before=Subquery(agreed.values("version")[:1]),
-            content=Subquery(terms.filter(version=OuterRef("version")).values("content")[:1]),
-        ).annotate(
-            content_before=Subquery(terms.filter(version=OuterRef("version_before")).values("content")[:1])
+        rows = self.annotate(version_before=Subquery(agreed.values("version")[:1]))
+        return rows.annotate(
+            content=Subquery(_terms_of("version").values("content")),
+            content_before=Subquery(_terms_of("version_before").values("content")),
         )
+
+
+def _terms_of(version: str) -> models.QuerySet["Terms"]:
+    """For a subquery: the terms of the row's goal in the version that its field of this name holds."""
+    from goals.models import Terms
+
+    return Terms.objects.filter(goal=OuterRef("goal"), version=OuterRef(version))
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goals import actions
 from goals.agreement_forms import DeclineForm, ProposalForm, ReplyForm, WhyForm
 from goals.agreement_panel import Entry, agreement_panel
-from goals.models import Agreement, Goal
+from goals.models import Agreement, Goal, KeyResult
 from goals.permissions import can_answer_proposal
 from goals.views.goals import asked_to_agree, fetch_goal
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
+from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
@@ -68,7 +69,8 @@ def propose_change(request: OrgRequest, number: int) -> HttpResponse:
     key_results = list(found.key_results.filter(dropped_at=None).order_by("position", "pk"))
     for key_result in key_results:
         key_result.goal = found
-    form = ProposalForm(_posted(request), initial=_proposed(entry.row), goal=found, key_results=key_results)
+    initial = {"key_result": _likely(key_results, request.person), **_proposed(entry.row)}
+    form = ProposalForm(_posted(request), initial=initial, goal=found, key_results=key_results)
     if form.is_valid() and carry_out(form, actions.propose, found, by=request.person, **form.values()):
         say(request, _("Your proposal stands on the goal’s page; the lead answers it."))
         return _to_agreement(request, found)
@@ -86,6 +88,12 @@ def decline_goal(request: OrgRequest, number: int) -> HttpResponse:
         say(request, _("Your answer stands on the goal’s page; the lead reads why."))
         return _to_agreement(request, found)
     return _answer_page(request, found, form, "goals/decline.html")
+
+
+def _likely(key_results: list[KeyResult], person: Person) -> int | str:
+    """What the reader most likely writes about: their own key result, if there is one alone."""
+    own = [one.pk for one in key_results if one.owner_id == person.pk]
+    return own[0] if len(own) == 1 else ""
 
 
 def _own(request: OrgRequest, goal: Goal) -> Entry:
@@ -134,6 +142,9 @@ def accept_proposal(request: OrgRequest, pk: int) -> HttpResponse:
     """Take what is proposed; of an active goal this is an adjustment, which says why."""
     entry = _proposal(request, pk)
     row = entry.row
+    if not row.can_be_taken or row.version != row.goal.terms_version:
+        say(request, _("There is nothing to take here any more: see who has answered what."))
+        return _to_agreement(request, row.goal)
     form = WhyForm(_posted(request), initial={"words": row.words[:300]}, person=request.person)
     if form.is_valid() and carry_out(
         form, actions.accept_proposal, row, by=request.person, reason=form.why()
@@ -147,6 +158,9 @@ def accept_proposal(request: OrgRequest, pk: int) -> HttpResponse:
 def keep_as_it_is(request: OrgRequest, pk: int) -> HttpResponse:
     """Answer a proposal or a refusal without changing the goal."""
     entry = _proposal(request, pk)
+    if not entry.can_answer or entry.row.version != entry.row.goal.terms_version:
+        say(request, _("There is nothing to answer here any more: see who has answered what."))
+        return _to_agreement(request, entry.row.goal)
     form = ReplyForm(_posted(request))
     if form.is_valid() and carry_out(
         form, actions.keep_as_it_is, entry.row, by=request.person, **form.cleaned_data

@@ -159,7 +159,7 @@ def test_the_page_says_who_agreed_to_which_version(agreed: Goal, ana: Person, be
     actions.edit_goal(agreed, by=ana, statement="More new users stay")
     actions.agree(agreed, by=ben)
     panel = agreement_panel(Goal.objects.select_related("team", "cycle").get(pk=agreed.pk), ana)
-    assert [(one.terms.version, [person.name for person in one.agreed]) for one in panel.versions] == [
+    assert [(one.version, [person.name for person in one.agreed]) for one in panel.versions] == [
         (2, ["Ben Berg"]),
         (1, ["Ben Berg", "Cem Can"]),
     ]
