@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Adjustment, Goal, Metric
 from goals.standing import GoalStanding
-from goals.wording import LABELS, Line, Names, names_of, shown
+from goals.field_words import LABELS, Line, Names, names_of, shown
 from teamops.formats import percent
 from teamops.people.models import Person
 

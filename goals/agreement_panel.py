@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from goals.models import Agreement, Goal
 from goals.permissions import can_answer_proposal, can_edit_goal
 from goals.terms import Content, Difference, carriers_of, differences
-from goals.wording import LABELS, Line, Names, lines, names_of
+from goals.field_words import LABELS, Line, Names, lines, names_of
 from teamops.dates import day_of
 from teamops.formats import number, short_day
 from teamops.people.models import Person
@@ -218,7 +218,7 @@ class AgreementPanel:
         return lines(self._between(version, self.goal.terms_version), self.names)
 
     def _between(self, old: int | None, new: int) -> list[Difference]:
-        if old not in self.terms or new not in self.terms:
+        if old is None or old not in self.terms or new not in self.terms:
             return []
         return differences(self.terms[old], self.terms[new])
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goals.actions.adjusting import ADJUSTED
 from goals.models import Adjustment, StatedStatus
-from goals.wording import LABELS, shown
+from goals.field_words import LABELS, shown
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
 from teamops.formats import number

@@ -255,8 +255,8 @@ def accept_proposal(agreement: Agreement, *, by: Person | None, reason: Why | No
         edit_goal(goal, by=by, reason=reason, ends_on=agreement.proposed_day)
     else:
         agreement.proposed_for.goal = goal
-        taken = {"target": agreement.proposed_target, "ends_on": agreement.proposed_day}
-        taken = {name: value for name, value in taken.items() if value is not None}
+        proposed = {"target": agreement.proposed_target, "ends_on": agreement.proposed_day}
+        taken: dict[str, Any] = {name: value for name, value in proposed.items() if value is not None}
         edit_key_result(agreement.proposed_for, by=by, reason=reason, **taken)
     return agreement
 

@@ -110,8 +110,7 @@ def _answer_page(request: OrgRequest, goal: Goal, form: BaseForm, template: str)
     seen = str(form["version"].value() or "")
     if form.is_bound and seen.isdecimal() and int(seen) != goal.terms_version:
         missed = panel.changed_from(int(seen))
-        form.data = form.data.copy()
-        form.data["version"] = str(goal.terms_version)
+        form.data = {**form.data, "version": str(goal.terms_version)}
     else:
         missed = []
     context = {

@@ -92,7 +92,8 @@ def test_taking_it_changes_the_draft_and_asks_everybody_anew(
     actions.accept_proposal(proposal, by=ana)
     key_result.refresh_from_db()
     proposal.refresh_from_db()
-    assert (key_result.target, proposal.reply) == (66, "accepted")
+    assert key_result.target == 66
+    assert proposal.reply == "accepted"
     assert fresh(goal).terms_version == 2
     assert {row.answer for row in Agreement.objects.filter(version=2)} == {"asked"}
     assert sentence(Event.objects.get(verb="goal.proposal_accepted")).startswith("took a proposal")

@@ -150,7 +150,8 @@ def test_an_open_proposal_about_something_else_stands_on(
     actions.propose(agreed, by=cem, key_result=key_result, target=Decimal(38), words="Autumn is slow.")
     actions.edit_goal(agreed, by=ana, statement="More new users stay")
     row = Agreement.objects.get(person=cem, version=2)
-    assert (row.answer, row.proposed_target, row.words) == ("proposed", 38, "Autumn is slow.")
+    assert (row.answer, row.words) == ("proposed", "Autumn is slow.")
+    assert row.proposed_target == 38
     actions.edit_key_result(key_result, by=ana, target=Decimal(39), reason=WHY)
     assert Agreement.objects.get(person=cem, version=3).answer == "asked"
 
