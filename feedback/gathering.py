@@ -140,7 +140,7 @@ def _numbers(stands: Sequence[GoalStanding], then: Sequence[GoalStanding]) -> li
         for goal in stands
         if not goal.goal.is_draft
         for one in goal.key_results
-        if not one.key_result.is_yes_no
+        if one.key_result.has_number
     ][:MOST_LINES]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from goals.field_words import LABELS, Line, Names, names_of, shown
 from goals.models import Adjustment, Goal, Metric
 from goals.standing import GoalStanding
-from goals.field_words import LABELS, Line, Names, names_of, shown
 from teamops.formats import percent
 from teamops.people.models import Person
 

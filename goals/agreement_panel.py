@@ -8,10 +8,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goals.field_words import LABELS, Line, Names, lines, names_of
 from goals.models import Agreement, Goal
 from goals.permissions import can_answer_proposal, can_edit_goal
 from goals.terms import Content, Difference, carriers_of, differences
-from goals.field_words import LABELS, Line, Names, lines, names_of
 from teamops.dates import day_of
 from teamops.formats import number, short_day
 from teamops.people.models import Person

@@ -11,10 +11,24 @@ from django.utils.translation import gettext as _
 from goals.actions import KeyResultRow, RowRefused, write_goal
 from goals.agreement_forms import WhyForm
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
-from goals.models import Goal, KeyResult
+from goals.models import Goal, KeyResult, Metric
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
 
+# Fields of a row that a form shows as the model keeps them.
+AS_THEY_ARE = (
+    "statement",
+    "kind",
+    "unit",
+    "cadence",
+    "precision",
+    "starts_on",
+    "ends_on",
+    "interim",
+    "zone_commit",
+    "zone_target",
+    "zone_stretch",
+)
 EMPTY_ROWS = 3  # offered for a new goal; an existing one gets one more than it has
 
 
@@ -44,7 +58,10 @@ class GoalEditor:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
         self.rows = KeyResultRows(
-            self.data, prefix="key_results", initial=self._initial_rows(), form_kwargs={"people": people}
+            self.data,
+            prefix="key_results",
+            initial=self._initial_rows(),
+            form_kwargs={"people": people, "metrics": list(Metric.objects.for_choice(person, team))},
         )
         # Why an active goal is changed, see `goals.actions.Why`.
         self.why = WhyForm(self.data, person=person) if goal and goal.is_active else None
@@ -136,16 +153,15 @@ class GoalEditor:
 
 
 def _row_of(key_result: KeyResult) -> dict[str, Any]:
+    """What the row of a key result opens with."""
     return {
         "key": key_result.pk,
         "version": key_result.version,
-        "statement": key_result.statement,
-        "kind": key_result.kind,
-        "start": plain_number(key_result.start),
-        "target": plain_number(key_result.target),
-        "unit": key_result.unit,
-        "weight": plain_number(key_result.weight),
         "owner": str(key_result.owner_id or ""),
+        "metric": key_result.metric_id,
+        "compared_with": key_result.compared_with_id,
+        **{name: plain_number(getattr(key_result, name)) for name in ("start", "target", "weight")},
+        **{name: getattr(key_result, name) for name in AS_THEY_ARE},
     }
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from goals.actions.adjusting import ADJUSTED
-from goals.models import Adjustment, StatedStatus
 from goals.field_words import LABELS, shown
+from goals.models import Adjustment, StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
 from teamops.formats import number

@@ -13,6 +13,7 @@ from goals import numbers
 from goals.models import CheckIn, Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
 from goals.registry import plan_items
+from goals.wording import start_text, target_text, value_text
 
 WEEK = datetime.timedelta(weeks=1)
 TREND_WEEKS = 8
@@ -47,6 +48,18 @@ class KeyResultStanding:
         if self.measure.kind is Kind.FROM_PLAN:
             return self.progress
         return self.last.value if self.last else None
+
+    @property
+    def value_text(self) -> str:
+        return value_text(self.key_result, self.value)
+
+    @property
+    def start_text(self) -> str:
+        return start_text(self.key_result)
+
+    @property
+    def target_text(self) -> str:
+        return target_text(self.key_result)
 
     @property
     def day(self) -> datetime.date | None:
@@ -114,13 +127,13 @@ class KeyResultStanding:
     def trend(self) -> list[Decimal]:
         """The value at the end of each of the last eight weeks, as far as there is one."""
         values: list[Decimal] = []
-        ahead = iter(self.check_ins)
-        check_in = next(ahead, None)
+        ahead = iter(self.measure.readings)
+        reading = next(ahead, None)
         value = None
         for weeks in range(TREND_WEEKS - 1, -1, -1):
             until = self.on - weeks * WEEK
-            while check_in and check_in.day <= until:
-                value, check_in = check_in.value, next(ahead, None)
+            while reading and reading.day <= until:
+                value, reading = reading.value, next(ahead, None)
             if value is not None:
                 values.append(value)
         return values

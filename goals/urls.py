@@ -1,9 +1,12 @@
 from django.urls import path
 
-from goals.views import agreements, check_ins, cycles, goals
+from goals.views import agreements, alignment, check_ins, cycles, goals
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
+    path("alignment/", alignment.alignment, name="alignment"),
+    path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
+    path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
     path("goals/new/", goals.new_goal, name="new_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
@@ -23,4 +26,6 @@ urlpatterns = [
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
     path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),
     path("settings/cycles/<int:pk>/", cycles.edit_cycle, name="edit_cycle"),
+    path("settings/cycles/<int:pk>/state/", cycles.change_cycle_state, name="change_cycle_state"),
+    path("teams/<slug:team>/cycles/<slug:cycle>/", cycles.cycle_report, name="cycle_report"),
 ]

@@ -45,12 +45,18 @@ def _shortened(value: float) -> str:
     return f"{share:,.{min(decimals, 2)}f}M" if millions else f"{share:,.{min(decimals, 1)}f}k"
 
 
-def number(value: Number | None, unit: str = "") -> str:
-    """A value with its unit: 35.8 %, 2,310, 82.0k, 18 min. None is a dash."""
+def number(value: Number | None, unit: str = "", places: int | None = None) -> str:
+    """A value with its unit: 35.8 %, 2,310, 82.0k, 18 min. None is a dash.
+
+    `places`: exactly so many decimals, of what is not shortened; None: as few as it takes, two at most.
+    """
     if value is None:
         return "—"
     amount = float(value)
-    text = _shortened(amount) if abs(amount) >= SHORTEN_FROM else _plain(amount)
+    if abs(amount) >= SHORTEN_FROM:
+        text = _shortened(amount)
+    else:
+        text = _plain(amount) if places is None else f"{amount:,.{places}f}"
     return with_unit(text.replace("-", MINUS), unit)
 
 

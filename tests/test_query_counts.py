@@ -14,6 +14,7 @@ from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
+    current_cycle,
     make_check_in,
     make_goal,
     make_key_result,
@@ -33,6 +34,8 @@ PAGES = {
     "my work": "/acme/work/",
     "goals": "/acme/teams/product/goals/",
     "goal": "/acme/goals/1/",
+    "alignment": "/acme/alignment/",
+    "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "edit a goal": "/acme/goals/1/edit/",
     "propose a change": "/acme/goals/1/propose/",
@@ -101,7 +104,8 @@ def test_a_page_makes_few_queries_whatever_its_rows(
     client: Client, acme: Organization, product: Team, admin: Person, name: str
 ) -> None:
     plan = fill(product, admin, 2)
-    path = PAGES[name].format(plan=plan, person=admin.pk)
+    cycle = current_cycle(acme).slug
+    path = PAGES[name].format(plan=plan, person=admin.pk, cycle=cycle)
     count(client, path)  # what is cached for the process is cached now
     few = count(client, path)
     fill(product, admin, 18)

@@ -11,14 +11,16 @@ from goals.actions.agreements import (
     take_back_answer,
 )
 from goals.actions.check_ins import check_in, correct_check_in
+from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
-from goals.actions.goals import activate_goal, close_goal, create_goal, edit_goal, reopen_goal, state_status
+from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
 from goals.actions.terms import watching_terms
 
 __all__ = [
+    "Grade",
     "KeyResultRow",
     "RowRefused",
     "Why",

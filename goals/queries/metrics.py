@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ class MetricQuerySet(models.QuerySet["Metric"]):
 
     def current(self) -> "MetricQuerySet":
         return self.filter(archived_at__isnull=True).order_by("name_key")
+
+    def for_choice(self, person: Person, team: Team) -> "MetricQuerySet":
+        """What a key result of the team can follow or be compared with: the team's own, and everybody's."""
+        return self.visible_to(person).current().filter(models.Q(team=team) | models.Q(team=None))
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):

@@ -38,7 +38,7 @@ from teamops.people.models import Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
-GOAL_PARTS = ("team", "cycle", "owner", "parent")
+GOAL_PARTS = ("team", "cycle", "owner", "parent", "continued_by")
 CHECK_INS_SHOWN = 50
 
 
@@ -243,13 +243,11 @@ def close_goal(request: OrgRequest, number: int) -> HttpResponse:
     found = fetch_goal(request, number)
     require(can_edit_goal, request.person, found)
     stands = standing(found, on=today(request.organization))
-    form = CloseGoalForm(_posted(request), standing=stands)
-    if form.is_valid():
-        reflection = form.cleaned_data["reflection"]
-        if carry_out(
-            form, actions.close_goal, found, by=request.person, grades=form.grades(), reflection=reflection
-        ):
-            say(request, _("The goal is closed."))
-            return to_goal(found, request)
+    form = CloseGoalForm(_posted(request), standing=stands, person=request.person)
+    if form.is_valid() and carry_out(form, actions.close_goal, found, by=request.person, **form.values()):
+        say(request, _("The goal is closed."))
+        if found.outcome == Goal.Outcome.REWRITTEN and found.continued_by:
+            return redirect("edit_goal", request.organization.slug, found.continued_by.number)
+        return to_goal(found, request)
     context = {"form": form, "goal": found, "standing": stands}
     return page(request, "goals/close_goal.html", context, nav="goals", team=found.team)

@@ -58,6 +58,10 @@ def proposal_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
 
 
+def team_and_cycle(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
+
+
 def written(cast: Cast) -> dict[str, Any]:
     """A goal without key results, as its form sends it."""
     return {
@@ -83,12 +87,15 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
         "length": "quarter",
         "starts_on": "2031-01-01",
         "ends_on": "2031-03-31",
-        "state": "preparing",
     }
 
 
 ROWS = [
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("move_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"parent": ""}),
     Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
     Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
@@ -117,4 +124,16 @@ ROWS = [
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+    Row(
+        "change_cycle_state",
+        "POST",
+        cycle,
+        302,
+        403,
+        403,
+        403,
+        403,
+        data=lambda cast: {"state": "closing"},
+    ),
+    Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
 ]
