@@ -63,7 +63,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
     before = last.week if last else week - WEEK
     tasks = _tasks(team, last, review, _moment(team, before))
     milestones = list(Milestone.objects.for_review(team)[:200])
-    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day)
+    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True)
     then = [as_of(one, before) for one in stands]
     return Agenda(
         team=team.name,

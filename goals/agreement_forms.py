@@ -1,5 +1,6 @@
 """The forms of agreement and of adjusting: why something changes, what one proposes, why one declines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.actions import Why
-from goals.forms import NumberField, date_input
+from goals.forms import NumberField, date_input, metric_field
 from goals.models import Adjustment, Goal, KeyResult, Metric
 from goals.numbers import Kind
-from teamops.formats import number, short_day
-from teamops.people.models import Person
+from goals.wording import target_text
+from teamops.formats import short_day
 from teamops.text import refuse_nul
 
 NO_NUMBER = (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN)
@@ -33,21 +34,11 @@ class WhyForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("In words"), max_length=300, required=False, validators=[refuse_nul]
     )
-    metric = forms.ModelChoiceField(
-        label=gettext_lazy("The metric that it rests on"),
-        queryset=Metric.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one from the list.")},
-    )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, metrics: Sequence[Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["metric"]
-        field.queryset = Metric.objects.visible_to(person).current()
-        metrics = list(field.queryset)
-        field.choices = [("", "—"), *((metric.pk, metric.name) for metric in metrics)]
-        if not metrics:
-            del self.fields["metric"]
+        if metrics:
+            self.fields["metric"] = metric_field(metrics, _("The metric that it rests on"), "—")
 
     def why(self) -> Why | None:
         """What was said; None where nothing was."""
@@ -105,8 +96,7 @@ def _in_short(key_result: KeyResult) -> str:
     words = {"what": key_result.statement, "day": short_day(key_result.last_day)}
     if key_result.kind in NO_NUMBER or key_result.target is None:
         return _("%(what)s, until %(day)s") % words
-    target = number(key_result.target, key_result.unit)
-    return _("%(what)s: %(target)s, until %(day)s") % (words | {"target": target})
+    return _("%(what)s: %(target)s, until %(day)s") % (words | {"target": target_text(key_result)})
 
 
 class DeclineForm(forms.Form):

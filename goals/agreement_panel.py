@@ -12,8 +12,9 @@ from goals.field_words import LABELS, Line, Names, lines, names_of
 from goals.models import Agreement, Goal
 from goals.permissions import can_answer_proposal, can_edit_goal
 from goals.terms import Content, Difference, carriers_of, differences
+from goals.wording import target_text
 from teamops.dates import day_of
-from teamops.formats import number, short_day
+from teamops.formats import short_day
 from teamops.people.models import Person
 
 # So many versions are told of, and so many answers read; there are a few of each.
@@ -101,10 +102,10 @@ class Entry:
         row, key_result = self.row, self.row.proposed_for
         found = []
         if row.proposed_target is not None and key_result is not None:
-            old, new = (number(value, key_result.unit) for value in (key_result.target, row.proposed_target))
-            found.append(Line(key_result.statement, old, new))
+            new = target_text(key_result, row.proposed_target)
+            found.append(Line(key_result.statement, target_text(key_result), new))
         if row.proposed_day is not None:
-            what = f"{key_result.statement}" if key_result else str(LABELS["last_day"])
+            what = key_result.statement if key_result else str(LABELS["last_day"])
             last_day = key_result.last_day if key_result else row.goal.last_day
             found.append(Line(what, short_day(last_day), short_day(row.proposed_day)))
         return found

@@ -57,14 +57,15 @@ class GoalEditor:
         if self.wants_row:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
+        metrics = list(Metric.objects.for_choice(person, team))
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",
             initial=self._initial_rows(),
-            form_kwargs={"people": people, "metrics": list(Metric.objects.for_choice(person, team))},
+            form_kwargs={"people": people, "metrics": metrics},
         )
         # Why an active goal is changed, see `goals.actions.Why`.
-        self.why = WhyForm(self.data, person=person) if goal and goal.is_active else None
+        self.why = WhyForm(self.data, metrics=metrics) if goal and goal.is_active else None
         # Who saved while this was being written, and what their version says where it differs.
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []

@@ -293,8 +293,8 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     def _offer_metrics(self, metrics: Sequence[Metric]) -> None:
         """Metrics by name, read once for all rows. What is somebody else's is only compared with."""
         own = [metric for metric in metrics if not metric.is_external]
-        self.fields["metric"] = _metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
-        self.fields["compared_with"] = _metric_field(metrics, _("Drawn beside it"), "—")
+        self.fields["metric"] = metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
+        self.fields["compared_with"] = metric_field(metrics, _("Drawn beside it"), "—")
 
     def has_changed(self) -> bool:
         """A row in which nothing but choices differ from how it was offered is as good as empty."""
@@ -334,7 +334,7 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
         """The action sets the values, not the form."""
 
 
-def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
+def metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
     """One of the metrics, or none, which reads as `nothing`."""
     found = {str(metric.pk): metric for metric in metrics}
     choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]

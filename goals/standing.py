@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from goals import numbers
+from goals import numbers, rollups
 from goals.models import CheckIn, Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
 from goals.registry import plan_items
@@ -272,15 +272,17 @@ def part_of_goal(standing: GoalStanding) -> Part:
     )
 
 
-def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
+def standings(goals: Iterable[Goal], *, on: datetime.date, whole: bool = False) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
-    The same few queries for one goal as for fifty: the goals that contribute to them, all key results,
-    all check-ins, and the plans where a key result follows its plan.
+    The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
+    the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
+    is known; `whole`: it is worked out from their own key results, so that `as_of` can go back in time.
     """
     roots = list(goals)
-    every = {goal.pk: goal for goal in [*Goal.objects.contributing_to(roots), *roots]}
-    key_results = _key_results(every)
+    below, known = _below(roots, on, whole=whole)
+    every = {goal.pk: goal for goal in [*below, *roots]}
+    key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known})
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
     plans = _plans(key_results)
     children: dict[int, list[Goal]] = {}
@@ -288,7 +290,11 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
         if goal.parent_id in every and not goal.is_draft:
             children.setdefault(goal.parent_id, []).append(goal)
 
+    worked_out: dict[Goal, RollUp] = {}
+
     def stand(goal: Goal, above: frozenset[int]) -> GoalStanding:
+        if goal.pk in known:
+            return GoalStanding(goal, on, [], [], known[goal.pk])
         own = [
             KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(goal.pk, ())), facts)
             for one in key_results.get(goal.pk, [])
@@ -298,9 +304,24 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
             stand(child, above | {goal.pk}) for child in children.get(goal.pk, []) if child.pk not in above
         ]
         parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
-        return GoalStanding(goal, on, own, subs, numbers.roll_up(parts, goal.span, on))
+        worked_out[goal] = numbers.roll_up(parts, goal.span, on)
+        return GoalStanding(goal, on, own, subs, worked_out[goal])
 
-    return [stand(goal, frozenset()) for goal in roots]
+    found = [stand(goal, frozenset()) for goal in roots]
+    rollups.remember(worked_out, on)
+    return found
+
+
+def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[list[Goal], dict[int, RollUp]]:
+    """The goals below these as far as they are needed, and what those at the edge came to, if known."""
+    if whole:
+        return list(Goal.objects.contributing_to(roots)), {}
+    children = list(Goal.objects.directly_below(roots))
+    own = {goal.pk for goal in roots}
+    known = rollups.recall([goal for goal in children if goal.pk not in own], on)
+    missing = [goal for goal in children if goal.pk not in known]
+    deeper = Goal.objects.contributing_to(missing) if missing else []
+    return [*children, *deeper], known
 
 
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
@@ -309,7 +330,10 @@ def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
 
 
 def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
-    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query."""
+    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query.
+
+    `now` is the whole of it, see `standings`.
+    """
     own = []
     for one in now.key_results:
         facts = [check_in for check_in in one.check_ins if check_in.day <= day]

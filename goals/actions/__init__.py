@@ -17,6 +17,7 @@ from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
+from goals.actions.renewing import renew_plan_numbers
 from goals.actions.terms import watching_terms
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "hand_over_key_results",
     "keep_as_it_is",
     "propose",
+    "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",
     "state_status",

@@ -17,6 +17,7 @@ from goals.actions.adjusting import Why
 from goals.actions.changes import plain
 from goals.actions.goals import edit_goal, refuse_unless_open
 from goals.actions.key_results import edit_key_result
+from goals.actions.renewing import renew_numbers
 from goals.actions.terms import ask_carriers, keep_terms, present_content
 from goals.models import Agreement, Goal, KeyResult
 from goals.numbers import Kind, check_aim
@@ -239,6 +240,7 @@ def accept_proposal(agreement: Agreement, *, by: Person | None, reason: Why | No
     """
     goal = agreement.goal
     require(can_answer_proposal, by, goal)
+    renew_numbers([goal.pk])  # before anything else is locked
     _refuse_past(agreement)
     if not agreement.can_be_taken:
         raise RuleBroken(

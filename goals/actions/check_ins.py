@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.changes import plain, record_key_result
 from goals.actions.goals import refuse_unless_open
+from goals.actions.renewing import renew_numbers
 from goals.models import CheckIn, KeyResult, StatedStatus
 from goals.numbers import Kind, check_measured
 from goals.permissions import can_check_in
@@ -39,6 +40,7 @@ def check_in(
     status takes back what was stated: the numbers speak again.
     """
     require(can_check_in, by, key_result)
+    renew_numbers([key_result.goal_id])
     about = day or today(key_result.organization)
     _refuse_impossible(key_result, value, confidence, status or "")
     _refuse_day(key_result, about)
@@ -82,6 +84,7 @@ def correct_check_in(
     """Its author may set a check-in right for 24 hours; the trail keeps both values."""
     key_result = made.key_result
     require(can_check_in, by, key_result)
+    renew_numbers([key_result.goal_id])
     if made.author_id != by.pk or not made.is_correctable:
         raise RuleBroken(
             _("A check-in can be corrected by its author for 24 hours. Add a new check-in instead."),

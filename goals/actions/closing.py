@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.goals import create_goal, refuse_closed_cycle, refuse_unless_open
 from goals.actions.key_results import add_key_result
+from goals.actions.renewing import renew_numbers
 from goals.models import Cycle, Goal, KeyResult
 from goals.numbers import goal_grade, grade
 from goals.permissions import can_activate_goal, can_edit_goal
@@ -60,6 +61,7 @@ def close_goal(
     is unfinished: carried over and rewritten make a draft in `next_cycle`, which `continued_by` names.
     """
     require(can_edit_goal, by, goal)
+    renew_numbers([goal.pk])
     refuse_unless_open(goal)
     stands = standing(goal, on=today(goal.organization))
     graded = [_grade(one, (grades or {}).get(one.key_result.pk)) for one in stands.key_results]
@@ -150,6 +152,7 @@ def _carried(one: KeyResultStanding) -> dict[str, Any]:
 def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
     """Go on with a closed goal; its grade is taken back, the trail keeps it."""
     require(can_activate_goal, by, goal)
+    renew_numbers([goal.pk])
     if not goal.is_closed:
         return goal
     refuse_closed_cycle(goal.cycle)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.actions.changes import set_values
+from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal
 from goals.permissions import can_administer
@@ -51,6 +52,7 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
     before, after = set_values(cycle, values)
     if after:
         _refuse_impossible(cycle)
+        renew_numbers(cycle.goals.values_list("pk", flat=True))
         with ExitStack() as stack:
             for goal in Goal.objects.asked_about(cycle) if "ends_on" in after else ():
                 stack.enter_context(watching_terms(goal, by=by))

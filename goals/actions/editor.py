@@ -10,6 +10,7 @@ from django.db import transaction
 from goals.actions.adjusting import Why
 from goals.actions.goals import create_goal, edit_goal
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result
+from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
 from goals.models import Goal, KeyResult
 from teamops.errors import RuleBroken, Stale
@@ -50,6 +51,7 @@ def write_goal(
     """
     new = isinstance(subject, Team)
     goal = create_goal(subject, by=by, **values) if isinstance(subject, Team) else subject
+    renew_numbers([goal.pk])  # before anything else is locked
     with watching_terms(goal, by=by, new=new):
         if not new:
             edit_goal(goal, by=by, version=version, reason=reason, **values)

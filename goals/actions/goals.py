@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
+from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
@@ -95,6 +96,7 @@ def edit_goal(
 ) -> Goal:
     """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
     require(can_edit_goal, by, goal)
+    renew_numbers([goal.pk, *(one.pk for one in [values.get("parent")] if one)])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     _refuse_circle(goal, values.get("parent"))
@@ -162,6 +164,7 @@ def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> None:
 def activate_goal(goal: Goal, *, by: Person | None) -> Goal:
     """From now on it counts, and what changes is an adjustment. Its first targets are kept."""
     require(can_activate_goal, by, goal)
+    renew_numbers([goal.pk])
     refuse_unless_open(goal)
     if goal.is_active:
         return goal

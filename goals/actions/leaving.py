@@ -15,7 +15,7 @@ from teamops.versions import save_version
 @transaction.atomic
 def hand_over_goals(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's goals that are not closed to another person; permission is the caller's matter."""
-    for goal in Goal.objects.held_by(person):
+    for goal in Goal.objects.held_by(person).order_by("pk"):
         goal.owner = to
         with watching_terms(goal, by=by):
             save_version(goal, expected=None, fields=["owner"])

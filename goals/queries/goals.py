@@ -79,6 +79,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
         return goals.exclude(state="closed").distinct()
 
+    def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
+        """The goals that contribute to these; drafts do not count yet."""
+        return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")
+
     def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
         ids = [goal.pk for goal in goals]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goals import actions
 from goals.agreement_forms import DeclineForm, ProposalForm, ReplyForm, WhyForm
 from goals.agreement_panel import Entry, agreement_panel
-from goals.models import Agreement, Goal, KeyResult
+from goals.models import Agreement, Goal, KeyResult, Metric
 from goals.permissions import can_answer_proposal
 from goals.views.goals import asked_to_agree, fetch_goal
 from teamops.errors import RuleBroken
@@ -144,7 +144,8 @@ def accept_proposal(request: OrgRequest, pk: int) -> HttpResponse:
     if not row.can_be_taken or row.version != row.goal.terms_version:
         say(request, _("There is nothing to take here any more: see who has answered what."))
         return _to_agreement(request, row.goal)
-    form = WhyForm(_posted(request), initial={"words": row.words[:300]}, person=request.person)
+    metrics = list(Metric.objects.for_choice(request.person, row.goal.team))
+    form = WhyForm(_posted(request), initial={"words": row.words[:300]}, metrics=metrics)
     if form.is_valid() and carry_out(
         form, actions.accept_proposal, row, by=request.person, reason=form.why()
     ):
