@@ -30,12 +30,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
         With `content`, the terms it is about, and `made_at`, since when they are so.
         """
-        rows = self.filter(goal=goal).select_related("person", "asked_by", "replied_by", "proposed_for")
+        rows = self.filter(goal=goal).order_by("-version", "person__name_key", "pk")
         terms = _terms_of("version")
-        rows = rows.annotate(
+        return rows.select_related("person", "asked_by", "replied_by", "proposed_for").annotate(
             content=Subquery(terms.values("content")), made_at=Subquery(terms.values("made_at"))
         )
-        return rows.order_by("-version", "person__name_key", "pk")
 
     def owed_by(self, person: Person) -> "AgreementQuerySet":
         """What the person has been asked and not answered, of goals that are not closed; oldest first."""

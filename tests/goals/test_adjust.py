@@ -60,13 +60,13 @@ def test_a_change_of_a_running_key_result_asks_why(
 def test_a_change_of_the_running_goal_asks_why(key_result: KeyResult, ana: Person, cem: Person) -> None:
     goal = key_result.goal
     cycle = make_cycle(goal.organization, name="Year", length="year", ends_on=goal.last_day)
-    first = {
+    changes: dict[str, Any] = {
         "ends_on": goal.last_day - datetime.timedelta(days=3),
         "weight": Decimal(2),
         "owner": cem,
         "cycle": cycle,
     }
-    for name, value in first.items():
+    for name, value in changes.items():
         with pytest.raises(RuleBroken) as refused:
             actions.edit_goal(Goal.objects.get(pk=goal.pk), by=ana, **{name: value})
         assert refused.value.field == "reason"
