@@ -184,8 +184,9 @@ class Happenings:
             supports=[goals[key] for key in aim.supports if key in goals],
         )
         goals[aim.key] = goal
-        for measure in aim.measures:
-            self.key_results[aim.key, measure.statement] = self._make_key_result(goal, aim, measure)
+        with goal_actions.watching_terms(goal, by=owner, new=True):
+            for measure in aim.measures:
+                self.key_results[aim.key, measure.statement] = self._make_key_result(goal, aim, measure)
         if not aim.draft:
             goal_actions.activate_goal(goal, by=self.lead)
 
