@@ -36,6 +36,10 @@ class First:
     name: str
     says: str
 
+    @property
+    def label(self) -> str:
+        return _("%(what)s:") % {"what": self.name} if self.name else ""
+
 
 @dataclass(frozen=True)
 class AdjustmentsPanel:

@@ -52,6 +52,11 @@ class Line:
     old: str
     new: str
 
+    @property
+    def label(self) -> str:
+        """What, with the colon of the reader's language."""
+        return _("%(what)s:") % {"what": self.what}
+
 
 def shown(name: str, value: Any, unit: str = "", names: Names | None = None) -> str:
     """The value of a field in words."""

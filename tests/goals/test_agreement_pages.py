@@ -248,6 +248,18 @@ def test_an_adjustment_stands_on_the_page_with_reason_and_metric(
     assert "Only half finish the form." in html and "rests on Checkout funnel" in html
 
 
+def test_why_explains_the_progress_against_the_first_target(
+    sign_in: SignIn, running: Goal, ana: Person
+) -> None:
+    key_result = KeyResult.objects.get()
+    actions.check_in(key_result, by=ana, value=Decimal("66.5"))
+    why = Why("new_data", "Only half finish the form.")
+    actions.edit_key_result(key_result, by=ana, target=Decimal(66), reason=why)
+    html = page(sign_in(ana), f"/acme/goals/{running.number}/")
+    assert "Against the first target" in html
+    assert "(66.5\u202f% − 61\u202f%) ÷ (72\u202f% − 61\u202f%) = 50\u202f%" in html
+
+
 def test_a_guest_is_not_told_the_metric(sign_in: SignIn, running: Goal, ana: Person, vic: Person) -> None:
     metric = Metric.objects.create(organization=running.organization, name="Checkout funnel")
     why = Why("new_data", "Only half finish the form.", metric)
