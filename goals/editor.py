@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from goals.actions import KeyResultRow, RowRefused, write_goal
 from goals.agreement_forms import WhyForm
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
+from goals.goal_templates import TEMPLATES, GoalTemplate
 from goals.models import Goal, KeyResult, Metric
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
@@ -47,9 +48,12 @@ class GoalEditor:
         team: Team,
         goal: Goal | None,
         initial: dict[str, Any],
+        template: GoalTemplate | None = None,
     ) -> None:
         people = list(Person.objects.visible_to(person).here().order_by("name_key"))
-        self.person, self.team, self.goal = person, team, goal
+        self.person, self.team, self.goal, self.template = person, team, goal, template
+        if template:
+            initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
             list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
         )
@@ -71,6 +75,11 @@ class GoalEditor:
         self.differences: list[tuple[str, str]] = []
 
     @property
+    def templates(self) -> list[GoalTemplate]:
+        """Goals to begin from, offered while nothing is written yet."""
+        return [] if self.goal or self.data is not None else TEMPLATES
+
+    @property
     def wants_row(self) -> bool:
         """Whether the button for another row was pressed; nothing is saved then."""
         return self.data is not None and "add_row" in self.data
@@ -82,6 +91,8 @@ class GoalEditor:
 
     def _initial_rows(self) -> list[dict[str, Any]]:
         rows = [_row_of(key_result) for key_result in self.key_results]
+        if self.template:
+            return rows + [measure.initial() for measure in self.template.measures]
         empty = 0 if self.data is not None else 1 if self.goal else EMPTY_ROWS
         return rows + [{} for _number in range(empty)]
 

@@ -79,6 +79,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
         return goals.exclude(state="closed").distinct()
 
+    def carried_by(self, person: Person) -> "GoalQuerySet":
+        """The active goals that a person owns or has a key result of, each once."""
+        results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
+        return self.filter(models.Q(owner=person) | results, state="active").distinct()
+
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""
         return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")

@@ -17,6 +17,7 @@ from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
 from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
+from goals.goal_templates import find_template
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
@@ -125,10 +126,12 @@ def new_goal(request: OrgRequest) -> HttpResponse:
     team = _team_of_new_goal(request)
     require(can_create_goal, request.person, team)
     cycle = current_cycle(request.organization, today(request.organization))
+    template = find_template(request.GET.get("template", ""))
     initial = {"cycle": cycle, "owner": str(request.person.pk), "parent": request.GET.get("parent")}
-    return _edit(
-        request, GoalEditor(_posted(request), person=request.person, team=team, goal=None, initial=initial)
+    editor = GoalEditor(
+        _posted(request), person=request.person, team=team, goal=None, initial=initial, template=template
     )
+    return _edit(request, editor)
 
 
 def _team_of_new_goal(request: OrgRequest) -> Team:

@@ -22,6 +22,7 @@ MAX_DIGITS = 15
 MAX_DECIMALS = 6
 # Excel counts days from here; numbers of this size in a column of dates are such days (1982 to 2119).
 EXCEL_DAY_ZERO = datetime.date(1899, 12, 30)
+MAC_DAY_ZERO = datetime.date(1904, 1, 1)
 EXCEL_DAYS = range(30_000, 80_001)
 
 
@@ -101,7 +102,7 @@ SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 TIME_OF_DAY = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
-def day(text: str) -> datetime.date:
+def day(text: str, *, is_1904: bool = False) -> datetime.date:
     """The day of "2026-12-31", "2026/12/31", "2026年12月31日", "31.12.2026", "12/31/2026", or of Excel."""
     folded = TIME_OF_DAY.sub("", fold(text)).replace(" ", "")
     if match := YEAR_FIRST.fullmatch(folded):
@@ -111,7 +112,7 @@ def day(text: str) -> datetime.date:
     if match := SLASHES.fullmatch(folded):
         return _slashed(text, *map(int, match.groups()))
     if folded.isdecimal() and int(folded) in EXCEL_DAYS:
-        return EXCEL_DAY_ZERO + datetime.timedelta(days=int(folded))
+        return (MAC_DAY_ZERO if is_1904 else EXCEL_DAY_ZERO) + datetime.timedelta(days=int(folded))
     raise Unreadable(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": text})
 
 
