@@ -278,8 +278,9 @@ def _changes(
     titles = {("task", task.pk): task.title for task in tasks}
     titles |= {("milestone", point.pk): point.title for point in milestones}
     for stand in stands:
-        titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
-        titles |= {("keyresult", one.key_result.pk): one.key_result.statement for one in stand.key_results}
+        # A key result's own words stand in the sentence; before it stands its goal.
+        title = titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
+        titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
     return [
         Change(event.verb, event.at, who(event.actor), titles[place], event.before, event.after)
         for event in events

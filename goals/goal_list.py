@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.agreement_panel import Answers, answers_of
 from goals.divergences import Divergence, divergences
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
@@ -27,6 +28,7 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
     has_next: bool
@@ -37,9 +39,12 @@ class GoalList:
         return day_of(self.cycle.span, self.day) if self.cycle else 0
 
     @property
-    def rows(self) -> list[tuple[GoalStanding, Sequence[Divergence]]]:
-        """Each goal with where its work and result part."""
-        return [(one, self.divergences.get(one.goal.pk, ())) for one in self.standings]
+    def rows(self) -> list[tuple[GoalStanding, Answers | None, Sequence[Divergence]]]:
+        """Each goal with who has agreed to it (None: nobody was asked) and where work and result part."""
+        return [
+            (one, self.answers.get(one.goal.pk), self.divergences.get(one.goal.pk, ()))
+            for one in self.standings
+        ]
 
     @property
     def summary(self) -> str:
@@ -68,7 +73,7 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Ten queries at most, whatever the number of goals.
+    None for a cycle that is not there. Eight queries, whatever the number of goals.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
@@ -84,6 +89,7 @@ def goal_list(
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=stands,
+        answers=answers_of(goals[:GOALS_A_PAGE]),
         divergences=divergences(stands, day),
         day=day,
         number=number,
