@@ -54,7 +54,9 @@ class GoalEditor:
         if template:
             initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
-            list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
+            list(goal.key_results.filter(dropped_at=None).select_related("latest").order_by("position", "pk"))
+            if goal
+            else []
         )
         self.data = data.copy() if data is not None else None
         if self.wants_row:
@@ -80,6 +82,11 @@ class GoalEditor:
         """Whether the button for another row was pressed; nothing is saved then."""
         return self.data is not None and "add_row" in self.data
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether a button was pressed that shows the page again: another row, or how SMART it is by now."""
+        return self.wants_row or (self.data is not None and "check" in self.data)
+
     def _add_row(self) -> None:
         assert self.data is not None
         total = self.data.get("key_results-TOTAL_FORMS", "0")
@@ -93,8 +100,8 @@ class GoalEditor:
         return rows + [{} for _number in range(empty)]
 
     def is_valid(self) -> bool:
-        """Whether what was posted can be handed to the action; a request for another row cannot."""
-        return self.data is not None and not self.wants_row and self.form.is_valid() and self.rows.is_valid()
+        """Whether what was posted can be handed to the action; what only shows the page again cannot."""
+        return self.data is not None and not self.only_shows and self.form.is_valid() and self.rows.is_valid()
 
     def save(self) -> Goal | None:
         """Carry it out; None when a rule refused it, which then stands in the form."""

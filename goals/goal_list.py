@@ -2,15 +2,17 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.judging import marks_of
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import cycle_of_day
+from goals.smart import Marks
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person, Team
 
@@ -26,6 +28,7 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    marks: Mapping[int, Marks]  # by goal
     day: datetime.date
     number: int
     has_next: bool
@@ -61,7 +64,7 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Five queries, whatever the number of goals.
+    None for a cycle that is not there. Seven queries, whatever the number of goals.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
@@ -71,11 +74,13 @@ def goal_list(
     goals = list(Goal.objects.for_list(team, chosen)[first : first + GOALS_A_PAGE + 1]) if chosen else []
     for goal in goals:
         hide_unseen_parent(goal, person)
+    shown = standings(goals[:GOALS_A_PAGE], on=day)
     return GoalList(
         team=team,
         cycle=chosen,
         cycles=_around(cycles, chosen),
-        standings=standings(goals[:GOALS_A_PAGE], on=day),
+        standings=shown,
+        marks=marks_of(shown, person, team),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
