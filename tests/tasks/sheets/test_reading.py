@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from tasks.sheets.reading import MAX_ROWS, SheetRefused, read_sheets, refuse_large
+from teamops.spreadsheets.reading import MAX_ROWS, SheetRefused, read_sheets, refuse_large
 from tests.tasks.sheets.files import PUBLISHED_ZH, csv_file, published, saved, xlsx_file
 
 CHINESE = [["目标", "关键结果"], ["提升用户口碑", "净推荐值从30提升至45"]]
