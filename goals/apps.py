@@ -7,18 +7,20 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import reminders, sentences  # noqa: F401
-        from goals.actions import hand_over_goals, hand_over_key_results
-        from goals.models import Goal, KeyResult
+        from goals.actions import hand_over_goals, hand_over_key_results, hand_over_metrics
+        from goals.models import Goal, KeyResult, Metric
         from teamops.activity.registry import commentable
         from teamops.people.permissions import can_administer
         from teamops.people.registry import register_handover, register_settings_page
 
         sentences.register()
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
+        commentable(Metric, url=lambda metric: f"/{metric.organization.slug}/metrics/{metric.pk}/")
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
         register_handover(
             "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results
         )
+        register_handover("metrics", _("Metrics"), held=Metric.objects.held_by, hand_over=hand_over_metrics)
         register_settings_page(
             "settings/cycles/",
             _("Cycles"),

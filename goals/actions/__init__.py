@@ -1,31 +1,51 @@
-"""Every write about cycles, goals, key results and check-ins."""
+"""Every write about cycles, goals, key results, check-ins and metrics."""
 
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, close_goal, create_goal, edit_goal, reopen_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
-from goals.actions.leaving import hand_over_goals, hand_over_key_results
+from goals.actions.leaving import hand_over_goals, hand_over_key_results, hand_over_metrics
+from goals.actions.metrics import (
+    archive_metric,
+    create_metric,
+    edit_metric,
+    make_token,
+    restore_metric,
+    revoke_token,
+)
+from goals.actions.readings import add_reading, add_readings, remove_reading, write_with_token
 
 __all__ = [
     "KeyResultRow",
     "RowRefused",
     "activate_goal",
     "add_key_result",
+    "add_reading",
+    "add_readings",
+    "archive_metric",
     "change_cycle_state",
     "check_in",
     "close_goal",
     "correct_check_in",
     "create_cycle",
     "create_goal",
+    "create_metric",
     "drop_key_result",
     "edit_cycle",
     "edit_goal",
     "edit_key_result",
+    "edit_metric",
     "hand_over_goals",
     "hand_over_key_results",
+    "hand_over_metrics",
+    "make_token",
+    "remove_reading",
     "reopen_goal",
     "restore_key_result",
+    "restore_metric",
+    "revoke_token",
     "state_status",
     "write_goal",
+    "write_with_token",
 ]

@@ -1,9 +1,9 @@
-"""What happens to the goals and key results of somebody who leaves."""
+"""What happens to the goals, key results and metrics of somebody who leaves."""
 
 from django.db import transaction
 
 from goals.actions.changes import record_key_result
-from goals.models import Goal, KeyResult
+from goals.models import Goal, KeyResult, Metric
 from teamops.activity.actions import record
 from teamops.people.models import Person
 from teamops.versions import save_version
@@ -31,3 +31,12 @@ def hand_over_key_results(person: Person, *, to: Person, by: Person | None) -> N
             before={"owner": person.pk},
             after={"owner": to.pk},
         )
+
+
+@transaction.atomic
+def hand_over_metrics(person: Person, *, to: Person, by: Person | None) -> None:
+    """Give somebody's metrics to another person."""
+    for metric in Metric.objects.held_by(person):
+        metric.owner = to
+        save_version(metric, expected=None, fields=["owner"])
+        record(metric, "metric.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})

@@ -1,17 +1,24 @@
 """Reading metrics and their readings."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
+from teamops.text import fold
 
 if TYPE_CHECKING:
-    from goals.models import Metric, Reading
+    from goals.models import Metric, MetricToken, Reading
+
+
+# More metrics than these are not offered in one list.
+MOST_OFFERED = 200
+# How many readings the trend of a list shows.
+TREND_POINTS = 20
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):
@@ -23,11 +30,96 @@ class MetricQuerySet(models.QuerySet["Metric"]):
     def current(self) -> "MetricQuerySet":
         return self.filter(archived_at__isnull=True).order_by("name_key")
 
+    def held_by(self, person: Person) -> "MetricQuerySet":
+        """What needs another owner when this one leaves."""
+        return self.filter(owner=person, archived_at__isnull=True)
+
+    def for_choice(
+        self, person: Person, team: Team | None, *, chosen: Collection[int] = ()
+    ) -> "MetricQuerySet":
+        """What a key result of this team can follow, and be compared with: one query for both lists.
+
+        The team's own first, then the organization's, then other teams'. Those that are chosen already (ids)
+        stay in it, whatever became of them. One that `is_external` can only be compared with.
+        """
+        offered = self.visible_to(person).filter(models.Q(archived_at__isnull=True) | models.Q(pk__in=chosen))
+        near = models.Case(
+            models.When(pk__in=chosen, then=0),
+            models.When(team=team, then=1) if team else models.When(team__isnull=True, then=1),
+            models.When(team__isnull=True, then=2),
+            default=3,
+            output_field=models.IntegerField(),
+        )
+        return offered.order_by(near, "name_key")[:MOST_OFFERED]
+
+    def for_list(
+        self, person: Person, *, team: Team | None = None, find: str = "", archived: bool = False
+    ) -> "MetricQuerySet":
+        """Metrics by name, with team, owner, last reading, and the moment from which a trend is drawn."""
+        rows = self.visible_to(person).filter(archived_at__isnull=not archived)
+        if team:
+            rows = rows.filter(models.Q(team=team) | models.Q(team__isnull=True))
+        if find.strip():
+            rows = rows.filter(name_key__contains=fold(find))
+        last = _readings_of(models.OuterRef("pk")).order_by("-at")
+        return (
+            rows.select_related("team", "owner")
+            .annotate(
+                last_at=models.Subquery(last.values("at")[:1]),
+                last_value=models.Subquery(last.values("value")[:1]),
+                trend_from=models.Subquery(last.values("at")[TREND_POINTS - 1 : TREND_POINTS]),
+            )
+            .order_by("name_key")
+        )
+
+
+def _readings_of(metric: Any) -> "models.QuerySet[Reading]":
+    from goals.models import Reading
+
+    return Reading.objects.filter(metric=metric)
+
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, person: Person) -> "ReadingQuerySet":
+        from goals.models import Metric
+
+        return self.filter(metric__in=Metric.objects.visible_to(person))
+
     def facts(
         self, metrics: Sequence[int], *, until: datetime.datetime
     ) -> Iterable[tuple[int, datetime.datetime, Decimal]]:
         """(metric, moment, value) up to a moment, in the order of their moments."""
         rows = self.filter(metric__in=metrics, at__lte=until).order_by("metric", "at")
         return rows.values_list("metric_id", "at", "value")
+
+    def trends(self, metrics: Iterable[Any]) -> "dict[int, list[tuple[datetime.datetime, Decimal]]]":
+        """By metric: its last readings in their order; of metrics as `MetricQuerySet.for_list` has them."""
+        wanted = models.Q(pk__in=[])
+        for metric in metrics:
+            since = {"at__gte": metric.trend_from} if metric.trend_from else {}
+            wanted |= models.Q(metric=metric.pk, **since)
+        found: dict[int, list[tuple[datetime.datetime, Decimal]]] = {}
+        for pk, at, value in self.filter(wanted).order_by("at").values_list("metric_id", "at", "value"):
+            found.setdefault(pk, []).append((at, value))
+        return found
+
+    def for_page(self, metric: "Metric") -> "ReadingQuerySet":
+        """The newest first, with who wrote them."""
+        return self.filter(metric=metric).select_related("author").order_by("-at")
+
+
+class MetricTokenQuerySet(models.QuerySet["MetricToken"]):
+    def visible_to(self, person: Person) -> "MetricTokenQuerySet":
+        """Those of metrics that the person may see; who may do something with them is `can_edit_metric`."""
+        from goals.models import Metric
+
+        return self.filter(metric__in=Metric.objects.visible_to(person))
+
+    def open(self) -> "MetricTokenQuerySet":
+        """Those that work, newest first."""
+        return self.filter(revoked_at__isnull=True).order_by("-made_at", "-pk")
+
+    def with_text(self, text: str) -> "MetricToken | None":
+        """The open token of this text, with its metric and organization."""
+        rows = self.open().filter(digest=self.model.digest_of(text))
+        return rows.select_related("metric__organization").first()
