@@ -3,8 +3,8 @@
 from typing import Any
 
 from goals.models import Goal
-from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
-from tests.url_table import Cast, Row
+from tests.factories import current_cycle, make_check_in, make_goal, make_key_result, make_metric
+from tests.url_table import Cast, Row, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -42,6 +42,14 @@ def check_in_of_ben(cast: Cast) -> dict[str, Any]:
 
 def cycle(cast: Cast) -> dict[str, Any]:
     return {"pk": current_cycle(cast.acme).pk}
+
+
+def metric_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_metric(cast.product, owner=cast.ben).pk}
+
+
+def metric_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_metric(cast.product, owner=cast.ben).uuid}
 
 
 def written(cast: Cast) -> dict[str, Any]:
@@ -84,4 +92,7 @@ ROWS = [
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+    # A token's, and nobody's whose session it is.
+    site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
 ]
