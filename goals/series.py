@@ -107,15 +107,15 @@ def _is_far(value: float, near: Sequence[float]) -> bool:
 # --- Drawing ------------------------------------------------------------------------------------------
 
 
-def thinned(points: Sequence[Point], most: int) -> list[Point]:
+def thinned(points: Sequence[Point], most: int, keep: Iterable[int] = ()) -> list[Point]:
     """At most about so many points for a drawing: of each stretch its least and its greatest value.
 
-    Every peak and every hole stays to be seen; first and last point stay too.
+    So every peak and every hole stays to be seen; first, last and those of the indexes `keep` stay too.
     """
     if len(points) <= most:
         return list(points)
     stretch = -(-len(points) // (most // 2))
-    kept = {0, len(points) - 1}
+    kept = {0, len(points) - 1, *keep}
     for first in range(0, len(points), stretch):
         inside = range(first, min(first + stretch, len(points)))
         kept |= {min(inside, key=lambda i: points[i][1]), max(inside, key=lambda i: points[i][1])}

@@ -13,6 +13,7 @@ from html import escape
 from teamops.formats import Number
 
 Point = tuple[datetime.date, Number]
+DAY = datetime.timedelta(days=1)
 
 
 def _label(text: str) -> str:
@@ -117,8 +118,9 @@ class _Frame:
     bottom: int = 26
 
     def x(self, day: datetime.date) -> float:
-        days = max((self.last - self.first).days, 1)
-        return self.left + (self.width - self.left - self.right) * (day - self.first).days / days
+        """Of a day, or of a moment where first and last are moments."""
+        share = (day - self.first) / ((self.last - self.first) or DAY)
+        return self.left + (self.width - self.left - self.right) * share
 
     def y(self, value: Number) -> float:
         share = (self.high - float(value)) / (self.high - self.low)
@@ -211,7 +213,38 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
 
 
-def chart(readings: Sequence[Point], path: Sequence[Point], today: datetime.date, words: ChartWords) -> str:
+@dataclass(frozen=True)
+class Beside:
+    """Another series that is drawn beside one's own, on the same scale: a competitor's, the market's."""
+
+    name: str
+    points: Sequence[Point]
+
+
+def _beside(frame: _Frame, other: Beside, words: ChartWords) -> str:
+    """Dash and dot, with open squares, its name and last value at the end of the line."""
+    squares = "".join(
+        f'<rect class="square" x="{_short(frame.x(day) - 3)}" y="{_short(frame.y(value) - 3)}" '
+        f'width="6" height="6"/>'
+        for day, value in other.points
+    )
+    day, value = other.points[-1]
+    x, y = frame.x(day), frame.y(value)
+    anchor = "start" if x < frame.left + 120 else "end"
+    return (
+        f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
+        f'<text class="beside-name" x="{_short(x)}" y="{_short(y + 18)}" text-anchor="{anchor}">'
+        f"{escape(other.name)} {escape(words.show(float(value)))}</text>"
+    )
+
+
+def chart(
+    readings: Sequence[Point],
+    path: Sequence[Point],
+    today: datetime.date,
+    words: ChartWords,
+    beside: Beside | None = None,
+) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
     `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
@@ -219,8 +252,11 @@ def chart(readings: Sequence[Point], path: Sequence[Point], today: datetime.date
     """
     if not readings and not path:
         return ""
-    frame = _frame(readings, path)
+    others = beside.points if beside else ()
+    frame = _frame([*readings, *others], path)
     parts = [*_grid(frame, words), *_weeks(frame, words)]
+    if beside and others:
+        parts.append(_beside(frame, beside, words))
     if path:
         parts.append(_path(frame, path, words))
     parts.append(_today(frame, today, words))

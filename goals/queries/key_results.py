@@ -30,6 +30,14 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """What its readings check in, with goal, cycle and team."""
         return self.open().filter(metric=metric).select_related("goal__cycle", "goal__team")
 
+    def goals_following(self, metrics: "Iterable[Metric]", person: Person) -> dict[int, list[int]]:
+        """By metric: the numbers of the goals that the person may see and that it checks in."""
+        rows = self.visible_to(person).open().filter(metric__in=[metric.pk for metric in metrics])
+        found: dict[int, list[int]] = {}
+        for metric, goal in rows.values_list("metric", "goal__number").distinct().order_by("goal__number"):
+            found.setdefault(metric, []).append(goal)
+        return found
+
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""
         return self.open().filter(owner=person)

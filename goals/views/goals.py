@@ -14,6 +14,7 @@ from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
 from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
+from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
@@ -81,6 +82,7 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "goal": found,
         "standing": stands,
         "panel": panel,
+        "sources": sources_of(panel.key_result, request.person, day) if panel else None,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": Goal.objects.visible_to(request.person).filter(supported_by=found),
         "sections": [

@@ -8,6 +8,7 @@ import datetime
 import re
 from decimal import Decimal
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -94,6 +95,31 @@ def day(text: str) -> datetime.date:
     if folded.isdecimal() and int(folded) in EXCEL_DAYS:
         return EXCEL_DAY_ZERO + datetime.timedelta(days=int(folded))
     raise Unreadable(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": text})
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime.datetime:
+    """The moment of "2026-12-31 14:30", "31.12.2026 14:30", "2026年12月31日 14:30" or ISO 8601.
+
+    Without an offset it is one of the zone; of a day without a time its first moment.
+    """
+    try:
+        return _in_zone(datetime.datetime.fromisoformat(text.strip()), zone)
+    except ValueError:
+        pass
+    found = TIME_OF_DAY.search(fold(text))
+    time = datetime.time.min
+    if found:
+        try:
+            time = datetime.time(*(int(part) for part in re.findall(r"\d+", found[0])[:3]))
+        except ValueError:
+            raise Unreadable(
+                _("“%(text)s” is not a time. Write it as 2026-12-31 14:30.") % {"text": text}
+            ) from None
+    return datetime.datetime.combine(day(text), time, zone)
+
+
+def _in_zone(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _slashed(text: str, first: int, second: int, year: int) -> datetime.date:

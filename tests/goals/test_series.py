@@ -101,8 +101,8 @@ def test_a_drawing_keeps_every_peak_and_hole() -> None:
     values = [float(number % 10) for number in range(5000)]
     values[1234], values[4321] = 500, -500
     points = series(values, DAY)
-    drawn = thinned(points, 400)
-    assert len(drawn) <= 404
+    drawn = thinned(points, 400, keep=[77])
+    assert len(drawn) <= 404 and points[77] in drawn
     assert {points[0], points[1234], points[4321], points[-1]} <= set(drawn)
     assert drawn == sorted(drawn)
     assert thinned(points[:400], 400) == points[:400]
