@@ -21,7 +21,7 @@ from teamops.people.models import Person, Team
 from teamops.series_chart import Series
 
 METRICS_A_PAGE = 25
-READINGS_A_PAGE = 50
+READINGS_A_PAGE = 20
 # So many of the newest readings are looked at for the chart and for gaps and outliers.
 NEWEST = 1_000
 MOST_DRAWN = 400
@@ -145,7 +145,7 @@ class Sources:
 
     @property
     def beside(self) -> Beside | None:
-        return Beside(self.compared.name, self.points) if self.compared and self.points else None
+        return Beside(self.points) if self.points else None
 
 
 def sources_of(key_result: KeyResult, person: Person, day: datetime.date) -> Sources:

@@ -57,7 +57,7 @@ def checked_in(event: Event) -> str:
     after, before = event.after.get("value"), event.before.get("value")
     facts = {"what": _named(event), "value": _value(after), "before": _value(before)}
     if "metric" in event.after:
-        return _("%(what)s checked in at %(value)s, from the metric “%(metric)s”") % (facts | _metric(event))
+        return _checked_itself_in(event, facts | _metric(event))
     if before is None or before == after:
         return _("checked in %(what)s at %(value)s") % facts
     return _("checked in %(what)s: %(before)s → %(value)s") % facts
@@ -68,9 +68,19 @@ def _named(event: Event) -> str:
     return _("“%(statement)s”") % {"statement": event.after.get("name", "")}
 
 
+def _checked_itself_in(event: Event, facts: dict[str, str]) -> str:
+    """One day with its value, a history with its length."""
+    days = event.after.get("days")
+    if not days:
+        return _("%(what)s checked in at %(value)s, from the metric “%(metric)s”") % facts
+    return _("%(what)s checked in for %(n)s days from the metric “%(metric)s”, last at %(value)s") % (
+        facts | {"n": len(days)}
+    )
+
+
 def _metric(event: Event) -> dict[str, str]:
     """The metric from which a check-in came, as it was called then, and the day that it is about."""
-    day = event.after.get("day") or event.before.get("day")
+    day = event.after.get("day")
     shown = day_name(datetime.date.fromisoformat(day)) if day else "—"
     return {"metric": event.after.get("from", ""), "day": shown}
 
@@ -81,6 +91,10 @@ def check_in_corrected(event: Event) -> str:
         "before": _value(event.before.get("value")),
         "value": _value(event.after.get("value")),
     }
+    if "days" in event.after:
+        return _("%(n)s check-ins of %(what)s were corrected, as the metric “%(metric)s” now says") % (
+            facts | _metric(event) | {"n": len(event.after["days"])}
+        )
     if "metric" in event.after:
         return _("%(what)s of %(day)s became %(before)s → %(value)s, as the metric “%(metric)s” now says") % (
             facts | _metric(event)

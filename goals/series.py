@@ -21,8 +21,9 @@ LIMIT = 3.5
 # For values that are spread normally, these make both measures of spread a standard deviation.
 MAD_TO_SIGMA = 1.4826
 MEAN_AD_TO_SIGMA = 1.2533
-# From here on each weekday has enough values of its own to be compared with.
-WEEKS_TO_COMPARE = datetime.timedelta(weeks=FEWEST)
+WEEK = 7
+# From here on it is known what is usual on each weekday.
+WEEKS_TO_KNOW = datetime.timedelta(weeks=4)
 SATURDAY = 5
 
 
@@ -61,38 +62,49 @@ def outliers(points: Sequence[Point]) -> list[int]:
     five neighbours on each side (at the ends of the series: of the eleven nearest). The robust standard
     deviation is 1.4826 × MAD, the median distance from that median; where more than half of the values are
     equal, so that it is 0, 1.2533 × the mean distance, so that one spike is marked and a step is not.
-    Many numbers are different on Sundays: readings of about one a day are compared with those of the same
-    weekday once there are seven weeks of them, before that workdays with workdays and weekends with weekends.
-    Below seven values nothing is marked.
+    Many numbers are different on Sundays: from readings of about one a day, what is usual on their weekday is
+    first taken away, once there are four weeks of them; before that workdays are compared with workdays and
+    weekends with weekends. Below seven values nothing is marked.
 
     F. R. Hampel, The influence curve and its role in robust estimation, JASA 69 (1974); R. K. Pearson et al.,
     Generalized Hampel filters, EURASIP J. Adv. Signal Process. 2016:87. The limit of 3.5 and the measure for
     a MAD of 0: B. Iglewicz, D. C. Hoaglin, How to detect and handle outliers (1993).
     """
-    return sorted(index for group in _alike(points) for index in _marked(group, points))
+    values = [value for _moment, value in points]
+    if not _is_daily(points):
+        return _marked(range(len(points)), values)
+    if points[-1][0] - points[0][0] >= WEEKS_TO_KNOW:
+        return _marked(range(len(points)), _without_weekdays(points))
+    workdays = [index for index, (moment, _value) in enumerate(points) if moment.weekday() < SATURDAY]
+    weekends = [index for index, (moment, _value) in enumerate(points) if moment.weekday() >= SATURDAY]
+    return sorted([*_marked(workdays, values), *_marked(weekends, values)])
 
 
-def _alike(points: Sequence[Point]) -> Iterable[list[int]]:
-    """Indexes of what may be compared: everything, or of daily readings what is of like days."""
+def _is_daily(points: Sequence[Point]) -> bool:
     usual = usual_distance([moment for moment, _value in points])
-    if usual is None or abs(usual - DAY) > DAY / 10:
-        return [list(range(len(points)))]
-    by_weekday = points[-1][0] - points[0][0] >= WEEKS_TO_COMPARE
-    alike: dict[int, list[int]] = {}
-    for index, (moment, _value) in enumerate(points):
-        weekday = moment.weekday()
-        alike.setdefault(weekday if by_weekday else weekday // SATURDAY, []).append(index)
-    return alike.values()
+    return usual is not None and abs(usual - DAY) < DAY / 10
 
 
-def _marked(group: Sequence[int], points: Sequence[Point]) -> list[int]:
-    values = [points[index][1] for index in group]
+def _without_weekdays(points: Sequence[Point]) -> list[float]:
+    """The values less what is usual on their weekday: its median distance from a week's running median."""
+    values = [value for _moment, value in points]
+    distances: dict[int, list[float]] = {}
+    half = WEEK // 2
+    for index in range(half, len(values) - half):
+        week = values[index - half : index + half + 1]
+        distances.setdefault(points[index][0].weekday(), []).append(values[index] - median(week))
+    usual = {weekday: median(found) for weekday, found in distances.items()}
+    return [value - usual.get(moment.weekday(), 0) for moment, value in points]
+
+
+def _marked(group: Sequence[int], values: Sequence[float]) -> list[int]:
+    """The indexes of the group whose values are far from their nearest in it."""
     size = 2 * NEIGHBOURS + 1
     found = []
     for place, index in enumerate(group):
-        first = max(0, min(place - NEIGHBOURS, len(values) - size))
-        near = values[first : first + size]
-        if len(near) >= FEWEST and _is_far(values[place], near):
+        first = max(0, min(place - NEIGHBOURS, len(group) - size))
+        near = [values[other] for other in group[first : first + size]]
+        if len(near) >= FEWEST and _is_far(values[index], near):
             found.append(index)
     return found
 

@@ -217,24 +217,21 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
 class Beside:
     """Another series that is drawn beside one's own, on the same scale: a competitor's, the market's."""
 
-    name: str
     points: Sequence[Point]
 
 
 def _beside(frame: _Frame, other: Beside, words: ChartWords) -> str:
-    """Dash and dot, with open squares, its name and last value at the end of the line."""
+    """Dash and dot, with open squares, and its last value right of the line; the legend has its name."""
     squares = "".join(
         f'<rect class="square" x="{_short(frame.x(day) - 3)}" y="{_short(frame.y(value) - 3)}" '
         f'width="6" height="6"/>'
         for day, value in other.points
     )
     day, value = other.points[-1]
-    x, y = frame.x(day), frame.y(value)
-    anchor = "start" if x < frame.left + 120 else "end"
     return (
         f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
-        f'<text class="beside-name" x="{_short(x)}" y="{_short(y + 18)}" text-anchor="{anchor}">'
-        f"{escape(other.name)} {escape(words.show(float(value)))}</text>"
+        f'<text class="beside-value" x="{_short(frame.x(day) + 8)}" y="{_short(frame.y(value) + 4)}">'
+        f"{escape(words.show(float(value)))}</text>"
     )
 
 

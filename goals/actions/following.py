@@ -9,6 +9,7 @@ from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -23,6 +24,10 @@ from teamops.notifications.actions import settle
 
 # SQLite takes few ids in one query.
 AT_ONCE = 500
+
+CHECKED_IN = "key_result.checked_in"
+CORRECTED = "key_result.check_in_corrected"
+REMOVED = "key_result.check_in_removed"
 
 
 def check_in_days(metric: Metric, days: Collection[datetime.date]) -> None:
@@ -88,8 +93,8 @@ class _Work:
     made: list[CheckIn] = field(default_factory=list)
     corrected: list[CheckIn] = field(default_factory=list)
     removed: list[CheckIn] = field(default_factory=list)
-    # What is told of each; of one that is made its id is known only later.
-    events: list[tuple[CheckIn, Event]] = field(default_factory=list)
+    # By key result and verb: each check-in with the value before.
+    told: dict[tuple[int, str], list[tuple[CheckIn, Decimal | None]]] = field(default_factory=dict)
     touched: dict[int, KeyResult] = field(default_factory=dict)
 
     def plan(
@@ -127,11 +132,10 @@ class _Work:
         )
         course.add(made)
         self.made.append(made)
-        before = {"value": plain(last.value)} if last else {}
-        self._tell(made, key_result, "key_result.checked_in", before, {"day": day.isoformat()})
+        self._tell(key_result, CHECKED_IN, made, last.value if last else None)
 
     def _correct(self, key_result: KeyResult, present: CheckIn, value: Decimal, course: "_Course") -> None:
-        before = {"value": plain(present.value)}
+        self._tell(key_result, CORRECTED, present, present.value)
         present.value, present.corrected_at = value, self.now
         if present.day == day_of(self.now, self.metric.organization):
             # A newer number of today comes after what somebody has typed in meanwhile, and takes it over.
@@ -140,27 +144,15 @@ class _Work:
             if last is not None:
                 present.confidence, present.stated_status = last.confidence, last.stated_status
         self.corrected.append(present)
-        after = {"day": present.day.isoformat()}
-        self._tell(present, key_result, "key_result.check_in_corrected", before, after)
 
     def _remove(self, key_result: KeyResult, present: CheckIn, course: "_Course") -> None:
         course.remove(present)
         self.removed.append(present)
-        before = {"value": plain(present.value), "day": present.day.isoformat()}
-        self._tell(present, key_result, "key_result.check_in_removed", before, {})
+        self._tell(key_result, REMOVED, present, present.value)
 
-    def _tell(
-        self,
-        check_in: CheckIn,
-        key_result: KeyResult,
-        verb: str,
-        before: dict[str, object],
-        after: dict[str, object],
-    ) -> None:
-        after = after | {"value": plain(check_in.value), "metric": self.metric.pk, "from": self.metric.name}
-        event = key_result_event(key_result, verb, by=None, before=before, after=after)
-        self.events.append((check_in, event))
+    def _tell(self, key_result: KeyResult, verb: str, check_in: CheckIn, before: Decimal | None) -> None:
         self.touched[key_result.pk] = key_result
+        self.told.setdefault((key_result.pk, verb), []).append((check_in, before))
 
     def carry_out(self) -> None:
         gone = [one.pk for one in self.removed]
@@ -175,12 +167,33 @@ class _Work:
         )
         for first in range(0, len(gone), AT_ONCE):
             CheckIn.objects.filter(pk__in=gone[first : first + AT_ONCE]).delete()
-        for check_in, event in self.events:
-            event.after["check_in"] = check_in.pk
-        record_all([event for _check_in, event in self.events])
+        record_all([self._event(self.touched[pk], verb, steps) for (pk, verb), steps in self.told.items()])
         keep_latest(list(self.touched))
         checked_in = {one.key_result_id for one in self.made}
         settle(*(self.touched[pk] for pk in sorted(checked_in)))
+
+    def _event(
+        self, key_result: KeyResult, verb: str, steps: Sequence[tuple[CheckIn, Decimal | None]]
+    ) -> Event:
+        """One event for all days of a key result, so that a long history does not drown what people did.
+
+        Value, day and check-in are those of the last day; of several, `days` has the values of all by day,
+        and before, where they were there already.
+        """
+        last, value_before = steps[-1]
+        before: dict[str, Any] = {} if value_before is None else {"value": plain(value_before)}
+        after: dict[str, Any] = {
+            "day": last.day.isoformat(),
+            "metric": self.metric.pk,
+            "from": self.metric.name,
+        }
+        if verb != REMOVED:
+            after |= {"check_in": last.pk, "value": plain(last.value)}
+        if len(steps) > 1:
+            after["days"] = {one.day.isoformat(): plain(one.value) for one, _before in steps}
+            if verb != CHECKED_IN:
+                before["days"] = {one.day.isoformat(): plain(value) for one, value in steps}
+        return key_result_event(key_result, verb, by=None, before=before, after=after)
 
 
 class _Course:

@@ -185,6 +185,21 @@ def test_a_corrected_reading_corrects_its_check_in_and_leaves_a_trace(
     assert "32 → 35" in sentence(event) and "30-day retention" in sentence(event)
 
 
+def test_a_long_history_is_one_event_that_keeps_every_day(
+    metric: Metric, key_result: KeyResult, ana: Person
+) -> None:
+    add_readings(metric, batch(*((at(day), day) for day in range(1, 21))), by=ana)
+    add_readings(metric, batch((at(3), 33), (at(4), 34)), by=ana)
+    made, corrected = Event.objects.filter(part_of_type="goal").order_by("pk")
+    assert "for 20 days" in sentence(made) and "last at 20" in sentence(made)
+    assert made.after["days"]["2026-11-07"] == "7"
+    assert sentence(corrected).startswith("2 check-ins of")
+    assert (corrected.before["days"], corrected.after["days"]) == (
+        {"2026-11-03": "3", "2026-11-04": "4"},
+        {"2026-11-03": "33", "2026-11-04": "34"},
+    )
+
+
 def test_an_earlier_reading_of_the_day_changes_no_check_in(
     metric: Metric, key_result: KeyResult, ana: Person
 ) -> None:
