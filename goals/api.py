@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +54,7 @@ class MetricTokenAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class MetricTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class MetricTokenScheme(OpenApiAuthenticationExtension):
     target_class = MetricTokenAuthentication
     name = "metricToken"
 
@@ -162,7 +162,7 @@ class Readings(APIView):
         ],
     )
     def post(self, request: Request, uuid: UUID) -> Response:
-        token: MetricToken = request.auth
+        token = cast(MetricToken, request.auth)
         if token.metric.uuid != uuid:
             raise Http404
         found = write_with_token(token, batch_of(request.data, token.metric.organization.zone))

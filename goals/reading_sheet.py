@@ -60,7 +60,7 @@ class _Layout:
 def read_reading_sheet(data: bytes, filename: str, zone: ZoneInfo, now: datetime.datetime) -> ReadingSheet:
     """The readings of the first sheet that has the two columns. Raises SheetRefused, if none has."""
     sheets = read_sheets(data, filename, most_rows=MOST_READINGS, times=True)
-    layout = next((found for sheet in sheets if (found := _layout(sheet, zone))), None)
+    layout = next((one for sheet in sheets if (one := _layout(sheet, zone))), None)
     if layout is None:
         raise SheetRefused(
             _("No columns for the moment and the value were found. Call them “date” and “value”."),

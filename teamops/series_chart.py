@@ -37,6 +37,7 @@ class SeriesWords:
     gap: str
     outlier: str
     show: Callable[[float], str]
+    axis: Callable[[float], str]
     day: Callable[[datetime.date], str]
 
 
@@ -78,7 +79,7 @@ def _values(frame: _Frame, words: SeriesWords) -> Iterator[str]:
         yield (
             f'<line class="grid" x1="{frame.left}" x2="{right}" y1="{_short(y)}" y2="{_short(y)}"/>'
             f'<text x="{frame.left - 8}" y="{_short(y + 4)}" text-anchor="end">'
-            f"{escape(words.show(value))}</text>"
+            f"{escape(words.axis(value))}</text>"
         )
 
 

@@ -107,14 +107,13 @@ def moment(text: str, zone: ZoneInfo) -> datetime.datetime:
     except ValueError:
         pass
     found = TIME_OF_DAY.search(fold(text))
-    time = datetime.time.min
-    if found:
-        try:
-            time = datetime.time(*(int(part) for part in re.findall(r"\d+", found[0])[:3]))
-        except ValueError:
-            raise Unreadable(
-                _("“%(text)s” is not a time. Write it as 2026-12-31 14:30.") % {"text": text}
-            ) from None
+    hour, minute, second = [*map(int, re.findall(r"\d+", found[0])), 0][:3] if found else (0, 0, 0)
+    try:
+        time = datetime.time(hour, minute, second)
+    except ValueError:
+        raise Unreadable(
+            _("“%(text)s” is not a time. Write it as 2026-12-31 14:30.") % {"text": text}
+        ) from None
     return datetime.datetime.combine(day(text), time, zone)
 
 

@@ -250,6 +250,8 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
         gap=_("gap"),
         outlier=_("outlier"),
         show=lambda value: formats.number(value, unit),
+        # A longer unit has no room there; it stands at the last value.
+        axis=lambda value: formats.number(value, unit if len(unit) < 2 else ""),
         day=formats.short_day,
     )
     return mark_safe(draw_series(series, words))

@@ -81,7 +81,7 @@ def measure() -> None:
     timed("new", lambda: send(rows))
     timed("unchanged", lambda: send(rows))
     timed("replaced", lambda: send([row | {"value": row["value"] + 1} for row in rows]))
-    print(f"check-ins: {goal.key_results.first().check_ins.count()} each")
+    print(f"check-ins: {goal.key_results.all()[0].check_ins.count()} each")
     timed("one more", lambda: send([{"at": (last + datetime.timedelta(minutes=1)).isoformat(), "value": 7}]))
 
 

@@ -204,7 +204,11 @@ def test_a_file_is_previewed_and_then_written(client: Client, metric: Metric, he
 
 
 def test_an_xlsx_keeps_the_time_of_its_cells(client: Client, metric: Metric) -> None:
-    rows = [["Weekly numbers"], ["Date", "Value"], [datetime.datetime(2026, 11, 24, 14, 30), 32.5]]
+    rows: list[list[Any]] = [
+        ["Weekly numbers"],
+        ["Date", "Value"],
+        [datetime.datetime(2026, 11, 24, 14, 30), 32.5],
+    ]
     html = upload(client, metric, xlsx_file(Numbers=rows), "numbers.xlsx")
     assert previewed(html) == "2026-11-24T13:30:00+00:00 32.5"
 

@@ -232,7 +232,7 @@ def test_a_newer_number_of_today_comes_after_what_was_typed_in_meanwhile(
         add_reading(metric, by=ana, at=at(25, 17), value=Decimal(36))
     key_result.refresh_from_db()
     assert key_result.latest is not None
-    assert (key_result.latest.value, key_result.latest.confidence) == (36, 7)
+    assert (key_result.latest.value, key_result.latest.confidence) == (Decimal(36), 7)
     assert key_result.check_ins.count() == 2
 
 

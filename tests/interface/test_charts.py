@@ -136,6 +136,7 @@ SERIES_WORDS = SeriesWords(
     gap="gap",
     outlier="outlier",
     show=lambda value: f"{value:g} %",
+    axis=lambda value: f"{value:g}",
     day=lambda day: f"{day:%d}",
 )
 
