@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import set_values
+from goals.actions.following import check_in_histories
 from goals.models import Cycle
 from goals.permissions import can_administer
 from teamops.activity.actions import record
@@ -48,6 +49,8 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
         _refuse_impossible(cycle)
         cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
+    if {"starts_on", "ends_on"}.intersection(after):
+        check_in_histories(goal__cycle=cycle)
     return cycle
 
 

@@ -48,6 +48,12 @@ def check_in_history(key_results: Iterable[KeyResult]) -> None:
         _follow(metric, by_metric[metric.pk], None)
 
 
+def check_in_histories(**of: Any) -> None:
+    """The same for all that follow a metric, of one goal or cycle: `goal=…`, `goal__cycle=…`."""
+    rows = KeyResult.objects.open().filter(metric__isnull=False, **of)
+    check_in_history(rows.select_related("goal__cycle", "goal__team"))
+
+
 def _follow(metric: Metric, key_results: Iterable[KeyResult], days: Collection[datetime.date] | None) -> None:
     """`days` None: every day of a key result's span that has a reading."""
     followers = [one for one in key_results if days is None or _touched(one, days)]

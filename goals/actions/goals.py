@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import set_values
+from goals.actions.following import check_in_histories
 from goals.models import Cycle, Goal, KeyResult, StatedStatus
 from goals.numbers import goal_grade, grade
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
@@ -24,6 +25,8 @@ from teamops.versions import save_version
 
 # Changing one of these once the goal is active is an adjustment: it asks for a reason.
 ADJUSTED = frozenset({"owner", "weight", "starts_on", "ends_on", "cycle"})
+# What moves the days over which its key results are checked in.
+SPAN = frozenset({"starts_on", "ends_on", "cycle"})
 
 
 def refuse_unless_open(goal: Goal) -> None:
@@ -126,6 +129,8 @@ def edit_goal(
         save_version(goal, expected=version, fields=[*after, *key])
         verb = "goal.adjusted" if goal.is_active and ADJUSTED.intersection(after) else "goal.edited"
         record(goal, verb, by=by, before=before, after=after | ({"reason": reason} if reason else {}))
+    if SPAN.intersection(after):
+        check_in_histories(goal=goal)
     return goal
 
 
@@ -237,4 +242,5 @@ def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
     goal.state, goal.closed_at, goal.grade = Goal.State.ACTIVE, None, None
     save_version(goal, expected=None, fields=["state", "closed_at", "grade"])
     record(goal, "goal.reopened", by=by, before=before)
+    check_in_histories(goal=goal)
     return goal

@@ -16,9 +16,13 @@ from goals.actions import (
     add_readings,
     archive_metric,
     check_in,
+    close_goal,
     drop_key_result,
+    edit_cycle,
+    edit_goal,
     edit_key_result,
     remove_reading,
+    reopen_goal,
     restore_key_result,
 )
 from goals.models import CheckIn, Goal, KeyResult, Metric, Reading
@@ -288,6 +292,22 @@ def test_restored_and_moved_it_catches_up(metric: Metric, key_result: KeyResult,
     assert history(key_result) == [(20, "32")]
     edit_key_result(key_result, by=ana, starts_on=datetime.date(2026, 9, 1), reason="It began earlier.")
     assert history(key_result) == [(30, "29"), (20, "32")]
+
+
+def test_when_its_goal_or_cycle_moves_or_is_reopened_it_catches_up(
+    metric: Metric, key_result: KeyResult, admin: Person
+) -> None:
+    goal = key_result.goal
+    close_goal(goal, by=admin, grades={})
+    add_readings(metric, batch((at(1, month=8), 27), (at(1, month=9), 28), (at(20), 32)), by=admin)
+    assert history(key_result) == []
+    reopen_goal(goal, by=admin)
+    assert history(key_result) == [(20, "32")]
+    edit_goal(goal, by=admin, starts_on=datetime.date(2026, 9, 1), reason="It began earlier.")
+    assert history(key_result) == [(1, "28"), (20, "32")]
+    edit_goal(goal, by=admin, starts_on=None, reason="It did not.")
+    edit_cycle(goal.cycle, by=admin, starts_on=datetime.date(2026, 7, 1))
+    assert history(key_result) == [(1, "27"), (1, "28"), (20, "32")]
 
 
 def test_a_value_that_its_kind_does_not_have_is_no_check_in(
