@@ -108,22 +108,31 @@ def check_in_removed(event: Event) -> str:
 
 
 def readings_written(event: Event) -> str:
-    """One reading with its value, several with how many."""
+    """One reading with its value, several with how many; a program is named as one."""
+    told = _written(event)
+    return told if event.actor_id else _("A program %(what)s") % {"what": told}
+
+
+def _written(event: Event) -> str:
     after = event.after
     new, changed = after.get("new", 0), after.get("changed", 0)
     if new + changed == 1 and after.get("last"):
-        facts = {"value": _with_unit(event, after.get("value")), "when": _moment(after["last"])}
-        if changed:
-            before = next(iter(event.before.values()), None)
-            return _("corrected the reading of %(when)s: %(before)s → %(value)s") % (
-                facts | {"before": _with_unit(event, before)}
-            )
-        return _("added a reading of %(when)s: %(value)s") % facts
-    added = ngettext("added %(n)s reading", "added %(n)s readings", new) % {"n": new}
+        return _one_written(event, changed)
+    added = ngettext("added %(n)s reading", "added %(n)s readings", new) % {"n": f"{new:,}"}
     if not changed:
         return added
-    corrected = ngettext("corrected %(n)s reading", "corrected %(n)s readings", changed) % {"n": changed}
+    corrected = ngettext("corrected %(n)s reading", "corrected %(n)s readings", changed) % {
+        "n": f"{changed:,}"
+    }
     return _("%(added)s and %(corrected)s") % {"added": added, "corrected": corrected} if new else corrected
+
+
+def _one_written(event: Event, changed: int) -> str:
+    facts = {"value": _with_unit(event, event.after.get("value")), "when": _moment(event.after["last"])}
+    if not changed:
+        return _("added a reading of %(when)s: %(value)s") % facts
+    facts["before"] = _with_unit(event, next(iter(event.before.values()), None))
+    return _("corrected the reading of %(when)s: %(before)s → %(value)s") % facts
 
 
 def reading_removed(event: Event) -> str:

@@ -15,6 +15,7 @@ from goals.api import PerToken
 from goals.models import Metric, MetricToken, Reading
 from goals.readings import MOST_READINGS
 from teamops.activity.models import Event
+from teamops.activity.sentences import sentence
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_key_result, make_metric
 
@@ -96,6 +97,7 @@ def test_the_trail_says_that_a_program_did_it(post: Post) -> None:
     post(ONE)
     event = Event.objects.get(verb="metric.readings_written")
     assert (event.actor, event.via) == (None, "api")
+    assert sentence(event).startswith("A program added a reading of")
     assert MetricToken.objects.get().last_used_at is not None
 
 
