@@ -97,6 +97,12 @@ def add_next_step(
 
 
 @transaction.atomic
+def close_week(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
+    """Close the review of a week, also one that nobody has written into; it is not opened in vain."""
+    return close_review(open_review(team, by=by, week=week), by=by)
+
+
+@transaction.atomic
 def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     """Freeze the page: from now on it says what it said today, whatever changes."""
     require(can_close, by, review)

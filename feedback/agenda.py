@@ -21,7 +21,7 @@ class Who:
 
 @dataclass(frozen=True)
 class Step:
-    """A next step: a task from a review. `weeks_open`: how many reviews ago it was promised."""
+    """A next step: a task from a review. `weeks_open`: how many weeks ago it was promised."""
 
     task: int
     number: int

@@ -112,13 +112,14 @@ def slipping(slips: list[Slip]) -> str:
     """Two are blocked, three late; and the one that has slipped most."""
     if not slips:
         return ""
-    blocked, late = sum(slip.blocked for slip in slips), sum(slip.late for slip in slips)
+    blocked = sum(slip.blocked for slip in slips)
+    late = sum(slip.late and not slip.blocked for slip in slips)
     said = []
     if blocked:
         said.append(ngettext("%(n)s blocked", "%(n)s blocked", blocked) % {"n": blocked})
     if late:
         said.append(ngettext("%(n)s late", "%(n)s late", late) % {"n": late})
-    moved = len(slips) - sum(slip.blocked or slip.late for slip in slips)
+    moved = len(slips) - blocked - late
     if moved:
         said.append(ngettext("%(n)s moved", "%(n)s moved", moved) % {"n": moved})
     says = _("%(slips)s.") % {"slips": _(", ").join(said)}

@@ -1,26 +1,16 @@
 """What is entered in a weekly review. Each form carries a key, so that sending it twice adds one thing."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.forms import KeyedForm
 from teamops.people.models import Person
 from teamops.text import refuse_nul
 
 
-class KeyedForm(forms.Form):
-    """A form with a key of its own, made when it is drawn."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", uuid.uuid4().hex)
-
-
-class DecisionForm(KeyedForm):
+class DecisionForm(KeyedForm, forms.Form):
     text = forms.CharField(
         label=_("We decided"),
         max_length=500,
@@ -37,7 +27,7 @@ class DecisionForm(KeyedForm):
     )
 
 
-class NextStepForm(KeyedForm):
+class NextStepForm(KeyedForm, forms.Form):
     title = forms.CharField(
         label=_("Next step"),
         max_length=300,
@@ -48,6 +38,7 @@ class NextStepForm(KeyedForm):
     owner = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Owner"),
+        empty_label=_("Owner"),
         error_messages={"required": _("A next step has one owner. Choose who does it.")},
     )
     due = forms.DateField(
@@ -63,7 +54,21 @@ class NextStepForm(KeyedForm):
         owner.queryset = Person.objects.visible_to(person).here().order_by("name_key")
 
 
-class CorrectionForm(KeyedForm):
+# The parts of the page in their order, as a correction names them.
+PARTS = [
+    ("", _("The whole review")),
+    ("last_steps", _("Last next steps")),
+    ("numbers", _("Numbers")),
+    ("goals", _("Goals")),
+    ("changes", _("Changes since last review")),
+    ("slipping", _("Slipping and blocked")),
+    ("ahead", _("Next two weeks")),
+    ("decisions", _("Decisions and next steps")),
+]
+
+
+class CorrectionForm(KeyedForm, forms.Form):
+    part = forms.ChoiceField(label=_("What it concerns"), choices=PARTS, required=False)
     text = forms.CharField(
         label=_("Correction"),
         max_length=2000,

@@ -1,7 +1,7 @@
 """Builds the agenda of a team's week out of goals, tasks and the trail, in a fixed number of queries."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from feedback.agenda import (
 )
 from feedback.models import WeeklyReview
 from feedback.queries import goals_for_review, tasks_for_review
+from feedback.record import thaw
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
 from tasks.models import Milestone, Task
@@ -28,6 +29,7 @@ from teamops.dates import DAY, day_of, today
 from teamops.people.models import Person, Team
 
 WEEK = 7 * DAY
+INSTANT = datetime.timedelta(microseconds=1)
 # A part shows so many lines at most; the meeting is 45 minutes long.
 MOST_LINES = 40
 # What happened is told of these verbs; the rest is on the pages of goals and tasks.
@@ -57,28 +59,33 @@ RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4
 def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
     """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
 
-    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks).
+    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks). What
+    has changed is what differs from the last record, or from before the last review if it was not closed.
     """
     day = min(today(team), week + WEEK - DAY)
-    before = last.week if last else week - WEEK
-    tasks = _tasks(team, last, review, _moment(team, before))
+    since = since_last(team, week, last)
+    tasks = _tasks(team, last, review, since)
     milestones = list(Milestone.objects.for_review(team)[:200])
-    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day)
-    then = [as_of(one, before) for one in stands]
+    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True)
+    then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
+    told = thaw(last.record) if last and last.record else None
+    events = _events(team, since, week)
     return Agenda(
         team=team.name,
         week=week,
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(tasks, last, day, team),
-        numbers=_numbers(stands, then),
-        goals=_goal_lines(stands, then),
-        changes=_changes(team, before, week, tasks, milestones, stands),
-        slipping=_slipping(tasks, milestones, day),
+        last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
+        numbers=_numbers(stands, then, told),
+        goals=_goal_lines(stands, then, told),
+        changes=_changes(events, tasks, milestones, stands),
+        slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day),
         decisions=_decisions(review),
-        next_steps=_steps(tasks, review, day, team),
+        next_steps=_steps(
+            [task for task in tasks if review and _promised_in(task) == review], week, day, team
+        ),
     )
 
 
@@ -92,6 +99,18 @@ def _moment(team: Team, day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), tzinfo=team.zone)
 
 
+def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> datetime.datetime:
+    """The moment from which on something is a change.
+
+    When the last review was closed, at the latest the end of its week; if it was not, its week's beginning.
+    """
+    if last is None:
+        return _moment(team, week - WEEK)
+    if last.closed_at is None:
+        return _moment(team, last.week)
+    return min(last.closed_at, _moment(team, last.week + WEEK))
+
+
 # --- What is read -------------------------------------------------------------------------------------
 
 
@@ -101,13 +120,25 @@ def _tasks(
     return list(tasks_for_review(team, since, [one.pk for one in (last, review) if one])[:1500])
 
 
+def _events(team: Team, since: datetime.datetime, week: datetime.date) -> list[Event]:
+    """What the trail tells since the last review until the end of the week, oldest first."""
+    events = Event.objects.of_team(team, since, _moment(team, week + WEEK)).filter(verb__in=TOLD)
+    return list(events.select_related("actor").order_by("-at", "-pk")[:200])[::-1]
+
+
 # --- The parts ----------------------------------------------------------------------------------------
 
 
-def _steps(tasks: Iterable[Task], review: WeeklyReview | None, day: datetime.date, team: Team) -> list[Step]:
-    """The next steps of a review, the open ones first."""
-    if review is None:
-        return []
+def _promised_before(tasks: Iterable[Task], last: WeeklyReview | None, week: datetime.date) -> Iterator[Task]:
+    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet."""
+    for task in tasks:
+        review = _promised_in(task)
+        if review and (review == last or (task.is_open and review.week < week)):
+            yield task
+
+
+def _steps(tasks: Iterable[Task], week: datetime.date, day: datetime.date, team: Team) -> list[Step]:
+    """Next steps as lines, the open ones first."""
     steps = [
         Step(
             task=task.pk,
@@ -118,35 +149,37 @@ def _steps(tasks: Iterable[Task], review: WeeklyReview | None, day: datetime.dat
             due=task.due,
             done_on=day_of(task.done_at, team) if task.done_at else None,
             late=bool(task.is_open and task.due and task.due < day),
-            weeks_open=max(0, (day - review.week).days // 7),
+            weeks_open=(week - review.week).days // 7,
         )
         for task in tasks
-        if step_review(task) == review.pk
+        if (review := _promised_in(task))
     ]
     return sorted(steps, key=lambda step: (step.status == "done", step.due or datetime.date.max, step.number))
 
 
-def step_review(task: Task) -> int | None:
-    """The id of the review whose next step the task is; loaded with the task."""
+def _promised_in(task: Task) -> WeeklyReview | None:
+    """The review whose next step the task is; loaded with the task."""
     step = getattr(task, "next_step", None)
-    return step.review_id if step else None
+    return step.review if step else None
 
 
-def _numbers(stands: Sequence[GoalStanding], then: Sequence[GoalStanding]) -> list[Number]:
+def _numbers(
+    stands: Sequence[GoalStanding], then: Sequence[GoalStanding], told: Agenda | None
+) -> list[Number]:
     """Every key result with a number, in the order of its goals."""
-    earlier = {one.key_result.pk: one for goal in then for one in goal.key_results}
+    earlier = {one.key_result.pk: one.value for goal in then for one in goal.key_results}
+    earlier |= {line.key_result: line.now for line in told.numbers} if told else {}
     return [
         _number(one, earlier.get(one.key_result.pk))
         for goal in stands
         if not goal.goal.is_draft
         for one in goal.key_results
-        if not one.key_result.is_yes_no
+        if one.key_result.has_number
     ][:MOST_LINES]
 
 
-def _number(one: KeyResultStanding, earlier: KeyResultStanding | None) -> Number:
+def _number(one: KeyResultStanding, before: Decimal | None) -> Number:
     result = one.key_result
-    before = earlier.value if earlier else None
     change = one.value - before if one.value is not None and before is not None else None
     return Number(
         key_result=result.pk,
@@ -170,27 +203,36 @@ def wants_less(kind: str) -> bool:
     return kind in ("decrease", "at_most")
 
 
-def _goal_lines(stands: Sequence[GoalStanding], then: Sequence[GoalStanding]) -> list[GoalLine]:
+def _goal_lines(
+    stands: Sequence[GoalStanding], then: Sequence[GoalStanding], told: Agenda | None
+) -> list[GoalLine]:
     """The goals by risk: the greatest fall in confidence and status first, then by status."""
-    lines = [
-        GoalLine(
-            number=now.goal.number,
-            statement=short_statement(now.goal.statement),
-            owner=who(now.goal.owner),
-            status=now.status,
-            status_before=before.suggested if now.goal.is_active else "",
-            progress=now.progress,
-            expected=now.expected,
-            confidence=now.confidence,
-            confidence_change=(now.confidence or 0) - (before.confidence or now.confidence or 0),
-            last_day=now.day,
-            stale=now.stale and now.goal.is_active,
-            note=_newest_note(now),
-        )
-        for now, before in zip(stands, then, strict=True)
-        if not now.goal.is_closed
-    ]
-    return sorted(lines, key=_risk)
+    lines = {line.number: line for line in told.goals} if told else {}
+    return sorted(
+        (
+            _goal_line(now, lines.get(now.goal.number, before))
+            for now, before in zip(stands, then, strict=True)
+        ),
+        key=_risk,
+    )
+
+
+def _goal_line(now: GoalStanding, before: GoalStanding | GoalLine) -> GoalLine:
+    """A goal beside itself at the last review."""
+    return GoalLine(
+        number=now.goal.number,
+        statement=short_statement(now.goal.statement),
+        owner=who(now.goal.owner),
+        status=now.status,
+        status_before=before.status if now.goal.is_active else "",
+        progress=now.progress,
+        expected=now.expected,
+        confidence=now.confidence,
+        confidence_change=now.confidence - before.confidence if now.confidence and before.confidence else 0,
+        last_day=now.day,
+        stale=now.stale and now.goal.is_active,
+        note=_newest_note(now),
+    )
 
 
 def _risk(line: GoalLine) -> tuple[int, int, int]:
@@ -206,29 +248,39 @@ def _newest_note(standing: GoalStanding) -> str:
 
 
 def _changes(
-    team: Team,
-    before: datetime.date,
-    week: datetime.date,
+    events: Iterable[Event],
     tasks: Iterable[Task],
     milestones: Iterable[Milestone],
     stands: Iterable[GoalStanding],
 ) -> list[Change]:
-    """What the trail tells since the last review, oldest first; nothing of what has no title."""
+    """What the trail tells, oldest first; nothing of what has no title."""
     titles = {("task", task.pk): task.title for task in tasks}
     titles |= {("milestone", point.pk): point.title for point in milestones}
     for stand in stands:
         titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
         titles |= {("keyresult", one.key_result.pk): one.key_result.statement for one in stand.key_results}
-    events = Event.objects.of_team(team, _moment(team, before), _moment(team, week + WEEK))
-    told = events.filter(verb__in=TOLD).select_related("actor")[:200]
     return [
         Change(event.verb, event.at, who(event.actor), titles[place], event.before, event.after)
-        for event in told
+        for event in events
         if (place := (event.subject_type, event.subject_id)) in titles
-    ][:MOST_LINES]
+    ][-MOST_LINES:]
 
 
-def _slipping(tasks: Iterable[Task], milestones: Iterable[Milestone], day: datetime.date) -> list[Slip]:
+def _reasons(events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """Why dates have moved since the last review: the newest reason of each task and milestone."""
+    return {
+        (event.subject_type, event.subject_id): str(event.after["reason"])
+        for event in events
+        if event.after.get("reason")
+    }
+
+
+def _slipping(
+    tasks: Iterable[Task],
+    milestones: Iterable[Milestone],
+    day: datetime.date,
+    reasons: Mapping[tuple[str, int], str],
+) -> list[Slip]:
     """Blocked first, then what is late or has moved, the longest slip first."""
     slips = [
         Slip(
@@ -243,8 +295,8 @@ def _slipping(tasks: Iterable[Task], milestones: Iterable[Milestone], day: datet
             moves=task.moves,
             blocked=task.blocked,
             late=bool(task.due and task.due < day),
-            why=task.blocked_reason,
-            helper=who(task.blocked_by),
+            why=task.blocked_reason if task.blocked else reasons.get(("task", task.pk), ""),
+            helper=who(task.blocked_by) if task.blocked else None,
         )
         for task in tasks
         if task.is_open and (task.blocked or (task.due and task.due < day) or (task.slip or 0) > 0)
@@ -262,7 +314,7 @@ def _slipping(tasks: Iterable[Task], milestones: Iterable[Milestone], day: datet
             moves=point.moves,
             blocked=False,
             late=bool(point.due and point.due < day),
-            why="",
+            why=reasons.get(("milestone", point.pk), ""),
             helper=None,
         )
         for point in milestones

@@ -57,7 +57,8 @@ def tasks_for_review(team: Team, since: datetime.datetime, reviews: list[int]) -
         | models.Q(next_step__review__in=reviews)
     )
     rows = Task.objects.filter(shown, organization_id=team.organization_id, team=team)
-    return rows.for_lines().select_related("next_step").by_due()
+    rows = rows.for_lines().select_related("next_step__review").defer("next_step__review__record")
+    return rows.by_due()
 
 
 def goals_for_review(team: Team, day: datetime.date) -> models.QuerySet[Goal]:

@@ -5,6 +5,7 @@ Fields that a later version of the product adds are given their defaults when an
 
 import dataclasses
 import datetime
+import functools
 import types
 import typing
 from decimal import Decimal
@@ -13,6 +14,12 @@ from typing import Any
 from feedback.agenda import Agenda
 
 FORMAT = 1
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields; working them out takes longer than reading a line."""
+    return typing.get_type_hints(kind)
 
 
 def freeze(agenda: Agenda) -> dict[str, Any]:
@@ -49,10 +56,9 @@ def _typed(kind: Any, value: Any) -> Any:
         return None
     if typing.get_origin(kind) is list:
         return [_typed(typing.get_args(kind)[0], one) for one in value]
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        given = {name: _typed(hint, value[name]) for name, hint in hints.items() if name in value}
-        return kind(**given)  # type: ignore[operator]
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        given = {name: _typed(hint, value[name]) for name, hint in _hints(kind).items() if name in value}
+        return kind(**given)
     if kind is Decimal:
         return Decimal(value)
     if kind in (datetime.date, datetime.datetime):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from feedback import actions
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
 from feedback.models import Correction, Decision, WeeklyReview
 from feedback.page import review_page
-from teamops.dates import monday, parse_week, today, week_label
+from teamops.dates import DAY, is_working_day, monday, next_working_day, parse_week, today, week_label
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -23,13 +24,25 @@ from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Team
 from teamops.people.queries import get_visible
 
+# The years of which there can be reviews.
+YEARS = range(2000, 2101)
+
 
 def _week(label: str) -> datetime.date:
     """The Monday of a label in an address, else 404."""
     try:
-        return parse_week(label)
+        week = parse_week(label)
     except ValueError as error:
         raise Http404 from error
+    if week.year not in YEARS:
+        raise Http404
+    return week
+
+
+def _usual_due(team: Team, week: datetime.date) -> datetime.date:
+    """When a next step is due unless said otherwise: the week's Friday, or the next working day."""
+    day, country = max(week + 4 * DAY, today(team)), team.organization.country
+    return day if is_working_day(day, country) else next_working_day(day, country)
 
 
 @require_safe
@@ -51,9 +64,8 @@ def _shown(
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
-        friday = max(week + datetime.timedelta(4), today(team))
         context["decision_form"] = DecisionForm()
-        context["step_form"] = NextStepForm(initial={"due": friday}, person=request.person)
+        context["step_form"] = NextStepForm(initial={"due": _usual_due(team, week)}, person=request.person)
     if found.is_closed:
         context["corrections"] = list(Correction.objects.of_review(found.review))
         context["correction_form"] = CorrectionForm()
@@ -69,8 +81,9 @@ def _shown(
 
 
 def _back(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:
+    """Back to the page, and to the wall for who writes on it."""
     response = redirect("review", request.organization.slug, team.slug, week_label(week))
-    response["Location"] += f"#{part}"
+    response["Location"] += f"?present=1#{part}" if "present" in request.GET else f"#{part}"
     return response
 
 
@@ -81,16 +94,16 @@ def _written(
     name: str,
     form: forms.Form,
     action: Callable[..., Any],
-    part: str = "decisions",
 ) -> HttpResponse:
     """Hand a form's data to an action on the review of that week, which is opened if need be."""
     found, day = get_team(request, team), _week(week)
 
+    @transaction.atomic
     def write(**values: Any) -> Any:
         return action(actions.open_review(found, by=request.person, week=day), by=request.person, **values)
 
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
-        return _back(request, found, day, part)
+        return _back(request, found, day, form.cleaned_data.get("part") or "decisions")
     return _shown(request, found, day, **{name: form})
 
 
@@ -109,7 +122,7 @@ def add_next_step(request: OrgRequest, team: str, week: str) -> HttpResponse:
 @require_POST
 def add_correction(request: OrgRequest, team: str, week: str) -> HttpResponse:
     form = CorrectionForm(request.POST)
-    return _written(request, team, week, "correction_form", form, actions.add_correction, "corrections")
+    return _written(request, team, week, "correction_form", form, actions.add_correction)
 
 
 @require_POST
@@ -130,7 +143,7 @@ def close_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Freeze the record."""
     found, day = get_team(request, team), _week(week)
     try:
-        actions.close_review(actions.open_review(found, by=request.person, week=day), by=request.person)
+        actions.close_week(found, by=request.person, week=day)
         say(request, _("The review is closed. This page is its record and does not change."))
     except RuleBroken as broken:
         say(request, broken.message)

@@ -8,12 +8,21 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         from goals import reminders, sentences  # noqa: F401
         from goals.actions import hand_over_goals, hand_over_key_results, hand_over_metrics
+        from goals.first_steps import CYCLE
         from goals.models import Goal, KeyResult, Metric
+        from goals.sections import person_goals
         from teamops.activity.registry import commentable
         from teamops.people.permissions import can_administer
-        from teamops.people.registry import register_handover, register_settings_page
+        from teamops.people.registry import (
+            register_first_step,
+            register_handover,
+            register_person_section,
+            register_settings_page,
+        )
 
         sentences.register()
+        register_first_step(CYCLE)
+        register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
         commentable(Metric, url=lambda metric: f"/{metric.organization.slug}/metrics/{metric.pk}/")
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)

@@ -10,10 +10,25 @@ from django.utils.translation import gettext as _
 
 from goals.actions import KeyResultRow, RowRefused, write_goal
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
-from goals.models import Goal, KeyResult
+from goals.goal_templates import TEMPLATES, GoalTemplate
+from goals.models import Goal, KeyResult, Metric
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
 
+# Fields of a row that a form shows as the model keeps them.
+AS_THEY_ARE = (
+    "statement",
+    "kind",
+    "unit",
+    "cadence",
+    "precision",
+    "starts_on",
+    "ends_on",
+    "interim",
+    "zone_commit",
+    "zone_target",
+    "zone_stretch",
+)
 EMPTY_ROWS = 3  # offered for a new goal; an existing one gets one more than it has
 
 
@@ -32,9 +47,12 @@ class GoalEditor:
         team: Team,
         goal: Goal | None,
         initial: dict[str, Any],
+        template: GoalTemplate | None = None,
     ) -> None:
         people = list(Person.objects.visible_to(person).here().order_by("name_key"))
-        self.person, self.team, self.goal = person, team, goal
+        self.person, self.team, self.goal, self.template = person, team, goal, template
+        if template:
+            initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
             list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
         )
@@ -43,11 +61,19 @@ class GoalEditor:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
         self.rows = KeyResultRows(
-            self.data, prefix="key_results", initial=self._initial_rows(), form_kwargs={"people": people}
+            self.data,
+            prefix="key_results",
+            initial=self._initial_rows(),
+            form_kwargs={"people": people, "metrics": list(Metric.objects.for_choice(person, team))},
         )
         # Who saved while this was being written, and what their version says where it differs.
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []
+
+    @property
+    def templates(self) -> list[GoalTemplate]:
+        """Goals to begin from, offered while nothing is written yet."""
+        return [] if self.goal or self.data is not None else TEMPLATES
 
     @property
     def wants_row(self) -> bool:
@@ -61,6 +87,8 @@ class GoalEditor:
 
     def _initial_rows(self) -> list[dict[str, Any]]:
         rows = [_row_of(key_result) for key_result in self.key_results]
+        if self.template:
+            return rows + [measure.initial() for measure in self.template.measures]
         empty = 0 if self.data is not None else 1 if self.goal else EMPTY_ROWS
         return rows + [{} for _number in range(empty)]
 
@@ -123,16 +151,15 @@ class GoalEditor:
 
 
 def _row_of(key_result: KeyResult) -> dict[str, Any]:
+    """What the row of a key result opens with."""
     return {
         "key": key_result.pk,
         "version": key_result.version,
-        "statement": key_result.statement,
-        "kind": key_result.kind,
-        "start": plain_number(key_result.start),
-        "target": plain_number(key_result.target),
-        "unit": key_result.unit,
-        "weight": plain_number(key_result.weight),
         "owner": str(key_result.owner_id or ""),
+        "metric": key_result.metric_id,
+        "compared_with": key_result.compared_with_id,
+        **{name: plain_number(getattr(key_result, name)) for name in ("start", "target", "weight")},
+        **{name: getattr(key_result, name) for name in AS_THEY_ARE},
     }
 
 

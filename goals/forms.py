@@ -1,18 +1,22 @@
 """The forms of goals, key results, check-ins and cycles. Choices hold only what the person may see."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.models import CheckIn, Cycle, Goal, KeyResult, StatedStatus
+from goals.actions.closing import Grade
+from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
 from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.wording import zone_words
 from teamops.people.models import Person
 from teamops.text import refuse_nul
 
@@ -184,6 +188,37 @@ class GoalForm(forms.ModelForm[Goal]):
         """The action sets the values; the form must not write into the goal that it is shown with."""
 
 
+class InterimField(forms.CharField):
+    """Interim targets, one a line: a day and a number. Gives [ISO day, number as text] each, by day."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "placeholder": "2026-10-31: 34"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{day}: {number}" for day, number in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[list[str]]:
+        text = super().clean(value)
+        return sorted(self._point(line) for line in text.splitlines() if line.strip())
+
+    @staticmethod
+    def _point(line: str) -> list[str]:
+        day, _sign, number = line.strip().replace("：", ":").partition(":")
+        if not number:
+            day, _sign, number = line.strip().partition(" ")
+        try:
+            value = NumberField().clean(number)
+            return [
+                datetime.date.fromisoformat(day.strip().replace("/", "-")).isoformat(),
+                plain_number(value),
+            ]
+        except ValueError:
+            raise ValidationError(
+                _("“%(line)s” is no day and number. Write one such as 2026-10-31: 34."),
+                code="interim",
+                params={"line": line.strip()[:40]},
+            ) from None
+
+
 class KeyResultForm(forms.ModelForm[KeyResult]):
     """One row of the editor. An empty row at the end is no key result."""
 
@@ -193,21 +228,70 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     target = NumberField(label=gettext_lazy("To"), required=False)
     weight = NumberField(label=gettext_lazy("Weight"), required=False)
     owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+    cadence = forms.TypedChoiceField(
+        label=gettext_lazy("Check in"),
+        choices=KeyResult.Cadence.choices,
+        coerce=int,
+        required=False,
+    )
+    precision = forms.TypedChoiceField(
+        label=gettext_lazy("Decimals"),
+        choices=[("", gettext_lazy("as typed")), *((number, str(number)) for number in range(5))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    interim = InterimField(
+        label=gettext_lazy("Interim targets"),
+        help_text=gettext_lazy("A day and a number each line, where the way is not straight."),
+        max_length=2000,
+        required=False,
+    )
     drop = forms.BooleanField(label=gettext_lazy("Drop"), required=False)
 
     class Meta:
         model = KeyResult
-        fields = ["statement", "kind", "start", "target", "unit", "weight", "owner"]
+        fields = [
+            "statement",
+            "kind",
+            "start",
+            "target",
+            "unit",
+            "owner",
+            "weight",
+            "cadence",
+            "precision",
+            "starts_on",
+            "ends_on",
+            "metric",
+            "compared_with",
+            "interim",
+            "zone_commit",
+            "zone_target",
+            "zone_stretch",
+        ]
+        labels = {
+            "starts_on": gettext_lazy("First day, if not the goal's"),
+            "ends_on": gettext_lazy("Due, if not at the goal's end"),
+            "zone_commit": gettext_lazy("Commit (0.3) means"),
+            "zone_target": gettext_lazy("Target (0.7) means"),
+            "zone_stretch": gettext_lazy("Stretch (1.0) means"),
+        }
+        widgets = {"starts_on": date_input(), "ends_on": date_input()}
         error_messages = {
             "statement": {
                 "required": gettext_lazy("The key result has no words yet. Write what is measured.")
             }
         }
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[Person], metrics: Sequence[Metric] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = PersonField(people=people, label=_("Owner"), required=False)
         self.fields["kind"].initial = Kind.INCREASE
+        self.fields["cadence"].initial = KeyResult.Cadence.WEEKLY
+        self._offer_metrics(metrics)
         # A row that nothing was typed into is no key result, however many of them were offered.
         self.empty_permitted = not self.initial.get("key")
         self.use_required_attribute = False
@@ -215,12 +299,33 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
             if not isinstance(field.widget, forms.HiddenInput | forms.CheckboxInput):
                 field.widget.attrs["class"] = "input"
 
+    def _offer_metrics(self, metrics: Sequence[Metric]) -> None:
+        """Metrics by name, read once for all rows. What is somebody else's is only compared with."""
+        own = [metric for metric in metrics if not metric.is_external]
+        self.fields["metric"] = _metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
+        self.fields["compared_with"] = _metric_field(metrics, _("Drawn beside it"), "—")
+
+    def has_changed(self) -> bool:
+        """A row in which nothing but choices differ from how it was offered is as good as empty."""
+        return not {"kind", "cadence", "precision"}.issuperset(self.changed_data)
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether one of the details that are folded away is set or wrong, so that they are shown."""
+        return any(
+            name in self.errors or self[name].value() not in (None, "", [], self.fields[name].initial)
+            for name in DETAILS
+        )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["cadence"] = cleaned.get("cadence") or KeyResult.Cadence.WEEKLY
         if not self.errors and not cleaned.get("drop"):
             kind = Kind(cleaned["kind"])
-            if kind is Kind.YES_NO:
+            if kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
                 cleaned |= {"start": None, "target": None}
+            if not kind.has_path and kind is not Kind.BETWEEN:
+                cleaned["start"] = None
             try:
                 check_aim(kind, cleaned["start"], cleaned["target"])
             except Refused as refused:
@@ -236,6 +341,31 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
 
     def _post_clean(self) -> None:
         """The action sets the values, not the form."""
+
+
+def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
+    """One of the metrics, or none, which reads as `nothing`."""
+    found = {str(metric.pk): metric for metric in metrics}
+    choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=found.__getitem__, empty_value=None, required=False
+    )
+
+
+# Folded away below each row of the editor.
+DETAILS = (
+    "weight",
+    "cadence",
+    "precision",
+    "starts_on",
+    "ends_on",
+    "metric",
+    "compared_with",
+    "interim",
+    "zone_commit",
+    "zone_target",
+    "zone_stretch",
+)
 
 
 class BaseKeyResultRows(forms.BaseFormSet[KeyResultForm]):
@@ -286,11 +416,23 @@ class CheckInForm(forms.ModelForm[CheckIn]):
 
     class Meta:
         model = CheckIn
-        fields = ["value", "confidence", "stated_status", "note", "day"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "day": date_input()}
+        fields = ["value", "confidence", "stated_status", "note", "what_next", "day"]
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 2}),
+            "what_next": forms.Textarea(attrs={"rows": 2}),
+            "day": date_input(),
+        }
 
     def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if key_result.is_scale:
+            steps = [
+                (f"{value:f}", f"{name}: {words}" if words else name)
+                for value, name, words in zone_words(key_result)
+            ]
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("Which step is reached?"), choices=steps, coerce=Decimal, widget=forms.RadioSelect
+            )
         if key_result.is_yes_no:
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("Is it done?"),
@@ -324,7 +466,7 @@ class CorrectionForm(CheckInForm):
     """The same for a check-in that its author sets right; its day stays."""
 
     class Meta(CheckInForm.Meta):
-        fields = ["value", "confidence", "stated_status", "note"]
+        fields = ["value", "confidence", "stated_status", "note", "what_next"]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"status": self.cleaned_data["stated_status"]}
@@ -338,53 +480,122 @@ class StatusForm(forms.Form):
     )
 
 
+class MoveGoalForm(forms.Form):
+    """The goal that another one contributes to; nothing for none."""
+
+    parent: Any = forms.ModelChoiceField(
+        Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
+    )
+
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = {str(one.pk): one for one in parents}
+        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        self.fields["parent"] = forms.TypedChoiceField(
+            label=_("Contributes to"),
+            choices=[("", _("no other goal")), *choices],
+            coerce=found.__getitem__,
+            empty_value=None,
+            required=False,
+            initial=str(goal.parent_id or ""),
+        )
+
+
 # --- Closing and cycles -------------------------------------------------------------------------------
 
 
 class CloseGoalForm(forms.Form):
-    """A grade per key result, prefilled with its progress, and what the team learned."""
+    """A grade per key result, prefilled with its progress; what was learned; what becomes of the rest."""
 
-    def __init__(self, *args: Any, standing: GoalStanding, **kwargs: Any) -> None:
+    went_well = forms.CharField(label=gettext_lazy("What worked"))
+    went_badly = forms.CharField(label=gettext_lazy("What did not"))
+    reflection = forms.CharField(label=gettext_lazy("What we learned"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("And what is unfinished?"),
+        choices=[
+            ("", gettext_lazy("Nothing is, or it stays as it is")),
+            (
+                Goal.Outcome.CARRIED_OVER,
+                gettext_lazy("Carry it over: the same goal goes on in the next cycle"),
+            ),
+            (Goal.Outcome.REWRITTEN, gettext_lazy("Rewrite it: a new goal that begins with these words")),
+            (Goal.Outcome.DROPPED, gettext_lazy("Drop it")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, standing: GoalStanding, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in standing.key_results:
-            self.fields[f"grade_{one.key_result.pk}"] = forms.DecimalField(
-                label=one.key_result.statement,
-                initial=grade(one.progress),
-                min_value=0,
-                max_value=1,
-                max_digits=2,
-                decimal_places=1,
-                required=False,
-                error_messages=dict.fromkeys(
-                    ["invalid", "min_value", "max_value", "max_decimal_places", "max_digits"],
-                    _("A grade lies between 0.0 and 1.0, with one decimal."),
-                ),
-                widget=forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "1", "class": "num"}),
+        self.key_results = standing.key_results
+        for one in self.key_results:
+            self.fields[f"grade_{one.key_result.pk}"] = _grade_field(one)
+            self.fields[f"reason_{one.key_result.pk}"] = forms.CharField(
+                label=_("Why another grade"), max_length=300, required=False, validators=[refuse_nul]
             )
-        self.fields["reflection"] = forms.CharField(
-            label=_("What worked, what did not, what we learned"),
-            widget=forms.Textarea(attrs={"rows": 5}),
-            max_length=4000,
+            self.fields[f"reason_{one.key_result.pk}"].widget.attrs["class"] = "input"
+        for name in ("went_well", "went_badly", "reflection"):
+            field = self.fields[name]
+            field.required = False
+            field.widget = forms.Textarea(attrs={"rows": 2, "maxlength": 4000})
+            field.validators = [refuse_nul, MaxLengthValidator(4000)]
+        cycles = Cycle.objects.visible_to(person).open_or(None).exclude(pk=standing.goal.cycle_id)
+        self.fields["next_cycle"] = forms.ModelChoiceField(
+            cycles,
+            label=_("In which cycle"),
             required=False,
-            validators=[refuse_nul],
+            initial=_after(cycles, standing.goal.cycle),
+            empty_label="—",
         )
 
-    def grades(self) -> dict[int, Decimal | None]:
-        """By key result id."""
-        return {
-            int(name.removeprefix("grade_")): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("grade_")
+    @property
+    def graded(self) -> list[tuple[KeyResultStanding, forms.BoundField, forms.BoundField]]:
+        """(key result, its grade, its reason) for the page's table."""
+        return [
+            (one, self[f"grade_{one.key_result.pk}"], self[f"reason_{one.key_result.pk}"])
+            for one in self.key_results
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What the action gets."""
+        data = self.cleaned_data
+        grades = {
+            one.key_result.pk: Grade(data[f"grade_{one.key_result.pk}"], data[f"reason_{one.key_result.pk}"])
+            for one in self.key_results
         }
+        words = ("went_well", "went_badly", "reflection", "outcome", "next_cycle")
+        return {"grades": grades, **{name: data[name] for name in words}}
+
+
+def _grade_field(one: KeyResultStanding) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Grade of “%(what)s”") % {"what": one.key_result.statement},
+        initial=grade(one.progress),
+        min_value=0,
+        max_value=1,
+        max_digits=2,
+        decimal_places=1,
+        required=False,
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value", "max_decimal_places", "max_digits"],
+            _("A grade lies between 0.0 and 1.0, with one decimal."),
+        ),
+        widget=forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "1", "class": "input num"}),
+    )
+
+
+def _after(cycles: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
+    """The next cycle of the same length, else the next one at all."""
+    later = sorted((one for one in cycles if one.starts_on > cycle.starts_on), key=lambda one: one.starts_on)
+    return next((one for one in later if one.length == cycle.length), next(iter(later), None))
 
 
 class CycleForm(forms.ModelForm[Cycle]):
-    """A cycle's name and days."""
+    """A cycle's name and days; it goes from state to state by buttons."""
 
     class Meta:
         model = Cycle
-        fields = ["name", "length", "starts_on", "ends_on", "state"]
-        labels = {"state": gettext_lazy("State")}
+        fields = ["name", "length", "starts_on", "ends_on"]
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
 
     def _post_clean(self) -> None:

@@ -1,14 +1,16 @@
 """What the goal page says about its key results, in words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals import numbers
 from goals.models import KeyResult
-from goals.numbers import Kind
+from goals.numbers import Kind, rounded
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.wording import zone_words
 from teamops.charts import Point
 from teamops.formats import day_name, number, percent
 
@@ -25,21 +27,39 @@ class KeyResultPanel:
 
     @property
     def readings(self) -> list[Point]:
-        """Check-ins by day; of one day the last."""
-        return list({one.day: one.value for one in self.standing.check_ins}.items())
+        """What counts, by day; of one day the last. A plan's share is drawn in per cent."""
+        scale = 100 if self.key_result.is_from_plan else 1
+        return list({one.day: one.value * scale for one in self.standing.measure.readings}.items())
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.key_result.is_from_plan else self.key_result.unit
 
     @property
     def path(self) -> list[Point]:
-        """From start to target; of a health measure the limit."""
-        target, span = self.key_result.target, self.standing.measure.span
+        """From start to target, through the interim targets; of a health measure the limit."""
+        measure = self.standing.measure
+        span, target = measure.span, measure.target
         if target is None:
             return []
-        start = target if self.standing.measure.kind.is_health else self.key_result.start
-        return [(span.first, target if start is None else start), (span.last, target)]
+        if measure.kind.is_health or measure.start is None:
+            return [(span.first, target), (span.last, target)]
+        between = [(one.day, one.value) for one in measure.interim]
+        return [(span.first, measure.start), *between, (span.last, target)]
 
     @property
     def has_chart(self) -> bool:
         return bool(self.readings) and not self.key_result.is_yes_no
+
+    @property
+    def due(self) -> str:
+        """When the next check-in is due, or that one was missed: facts, no blame."""
+        due = self.standing.due
+        if due is None:
+            return ""
+        if self.standing.missed:
+            return _("the check-in of %(day)s is missing") % {"day": day_name(due, self.standing.on)}
+        return _("next check-in by %(day)s") % {"day": day_name(due, self.standing.on)}
 
     @property
     def finding(self) -> str:
@@ -47,9 +67,29 @@ class KeyResultPanel:
         kind = self.standing.measure.kind
         if kind is Kind.YES_NO:
             return self._yes_or_no()
+        if kind is Kind.FROM_PLAN:
+            return self._plan()
         if self.standing.value is None:
             return _("No check-in yet.")
+        if kind is Kind.SCALE:
+            return self._zone()
         return self._health() if kind.is_health else self._pace()
+
+    def _plan(self) -> str:
+        """How much of the plan is done, against what was due by its first dates."""
+        if self.standing.progress is None:
+            return _("The goal has no plan yet, so there is nothing to count. Make one below.")
+        return _("%(done)s of the plan is done; by its first dates %(due)s would be.") % {
+            "done": percent(self.standing.progress),
+            "due": percent(self.standing.expected),
+        }
+
+    def _zone(self) -> str:
+        """Which step of the scale is reached, and what it means here."""
+        for value, name, words in zone_words(self.key_result):
+            if value == self.standing.value:
+                return _("%(step)s: %(words)s") % {"step": name, "words": words} if words else name
+        return ""
 
     def _yes_or_no(self) -> str:
         if self.standing.progress == 1:
@@ -72,7 +112,7 @@ class KeyResultPanel:
         if value is None or pace is None:
             return ""
         ahead = value - pace if self.standing.measure.kind is Kind.INCREASE else pace - value
-        distance = {"distance": number(abs(ahead), self.key_result.unit)}
+        distance = {"distance": self._distance(abs(ahead))}
         if self.standing.progress is not None and self.standing.progress < 0:
             return _("Worse than at the start, %(distance)s behind the pace.") % distance
         if abs(ahead) < abs(pace) / 500:
@@ -80,6 +120,13 @@ class KeyResultPanel:
         return (
             _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
         ) % distance
+
+    def _distance(self, amount: Decimal) -> str:
+        """How far two values lie apart; percentages by points, to one decimal."""
+        if self.key_result.unit != "%":
+            return number(amount, self.key_result.unit)
+        points = rounded(amount, 1)
+        return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": number(points)}
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
@@ -94,6 +141,12 @@ class KeyResultPanel:
         standing, unit = self.standing, self.key_result.unit
         if standing.measure.kind is Kind.YES_NO:
             return _("Nothing until it is done, then all of it.")
+        if standing.measure.kind is Kind.SCALE:
+            return _("The value of the step that is reached: 0.3 commit, 0.7 target, 1.0 stretch.")
+        if standing.measure.kind is Kind.FROM_PLAN:
+            return _(
+                "The share of the plan that is done: tasks and milestones; by estimate if every task has one."
+            )
         if standing.measure.kind.is_health:
             return _("The share of its check-in periods in which the last value held: %(share)s.") % {
                 "share": percent(standing.progress)
@@ -120,6 +173,15 @@ class KeyResultPanel:
             return _("A measure that must hold is always expected to hold.")
         if standing.measure.kind is Kind.YES_NO:
             return _("Nothing until it is due, then all of it.")
+        if standing.measure.kind is Kind.SCALE:
+            return _("0.7, the target, × day %(day)s of %(days)s = %(share)s") % facts
+        if standing.measure.kind is Kind.FROM_PLAN:
+            return _("What was first due by today is %(share)s of the plan.") % facts
+        if standing.measure.interim:
+            return (
+                _("On the planned curve through the interim targets, day %(day)s of %(days)s: %(share)s")
+                % facts
+            )
         return _("Day %(day)s of %(days)s = %(share)s") % facts
 
     def _why_status(self) -> str:

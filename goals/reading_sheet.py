@@ -110,7 +110,7 @@ def _read_row(
             found.bad.append(BadRow(number, layout.headings[key], str(wrong)))
             return None
 
-    at = cell("at", layout.at, lambda text: values.moment(text, zone))
+    at = cell("at", layout.at, lambda text: values.moment(text, zone, is_1904=layout.sheet.is_1904))
     value = cell("value", layout.value, lambda text: values.number(text).value)
     if at is not None and value is not None:
         found.readings.append(NewReading(at, value))

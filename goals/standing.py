@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from goals import numbers
+from goals import numbers, rollups
 from goals.models import CheckIn, Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
 from goals.registry import plan_items
+from goals.wording import start_text, target_text, value_text
 
 WEEK = datetime.timedelta(weeks=1)
 TREND_WEEKS = 8
@@ -47,6 +48,18 @@ class KeyResultStanding:
         if self.measure.kind is Kind.FROM_PLAN:
             return self.progress
         return self.last.value if self.last else None
+
+    @property
+    def value_text(self) -> str:
+        return value_text(self.key_result, self.value)
+
+    @property
+    def start_text(self) -> str:
+        return start_text(self.key_result)
+
+    @property
+    def target_text(self) -> str:
+        return target_text(self.key_result)
 
     @property
     def day(self) -> datetime.date | None:
@@ -114,13 +127,13 @@ class KeyResultStanding:
     def trend(self) -> list[Decimal]:
         """The value at the end of each of the last eight weeks, as far as there is one."""
         values: list[Decimal] = []
-        ahead = iter(self.check_ins)
-        check_in = next(ahead, None)
+        ahead = iter(self.measure.readings)
+        reading = next(ahead, None)
         value = None
         for weeks in range(TREND_WEEKS - 1, -1, -1):
             until = self.on - weeks * WEEK
-            while check_in and check_in.day <= until:
-                value, check_in = check_in.value, next(ahead, None)
+            while reading and reading.day <= until:
+                value, reading = reading.value, next(ahead, None)
             if value is not None:
                 values.append(value)
         return values
@@ -259,15 +272,17 @@ def part_of_goal(standing: GoalStanding) -> Part:
     )
 
 
-def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
+def standings(goals: Iterable[Goal], *, on: datetime.date, whole: bool = False) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
-    The same few queries for one goal as for fifty: the goals that contribute to them, all key results,
-    all check-ins, and the plans where a key result follows its plan.
+    The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
+    the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
+    is known; `whole`: it is worked out from their own key results, so that `as_of` can go back in time.
     """
     roots = list(goals)
-    every = {goal.pk: goal for goal in [*Goal.objects.contributing_to(roots), *roots]}
-    key_results = _key_results(every)
+    below, known = _below(roots, on, whole=whole)
+    every = {goal.pk: goal for goal in [*below, *roots]}
+    key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known})
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
     plans = _plans(key_results)
     children: dict[int, list[Goal]] = {}
@@ -275,7 +290,11 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
         if goal.parent_id in every and not goal.is_draft:
             children.setdefault(goal.parent_id, []).append(goal)
 
+    worked_out: dict[Goal, RollUp] = {}
+
     def stand(goal: Goal, above: frozenset[int]) -> GoalStanding:
+        if goal.pk in known:
+            return GoalStanding(goal, on, [], [], known[goal.pk])
         own = [
             KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(goal.pk, ())), facts)
             for one in key_results.get(goal.pk, [])
@@ -285,9 +304,24 @@ def standings(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]
             stand(child, above | {goal.pk}) for child in children.get(goal.pk, []) if child.pk not in above
         ]
         parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
-        return GoalStanding(goal, on, own, subs, numbers.roll_up(parts, goal.span, on))
+        worked_out[goal] = numbers.roll_up(parts, goal.span, on)
+        return GoalStanding(goal, on, own, subs, worked_out[goal])
 
-    return [stand(goal, frozenset()) for goal in roots]
+    found = [stand(goal, frozenset()) for goal in roots]
+    rollups.remember(worked_out, on)
+    return found
+
+
+def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[list[Goal], dict[int, RollUp]]:
+    """The goals below these as far as they are needed, and what those at the edge came to, if known."""
+    if whole:
+        return list(Goal.objects.contributing_to(roots)), {}
+    children = list(Goal.objects.directly_below(roots))
+    own = {goal.pk for goal in roots}
+    known = rollups.recall([goal for goal in children if goal.pk not in own], on)
+    missing = [goal for goal in children if goal.pk not in known]
+    deeper = Goal.objects.contributing_to(missing) if missing else []
+    return [*children, *deeper], known
 
 
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
@@ -296,7 +330,10 @@ def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
 
 
 def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
-    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query."""
+    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query.
+
+    `now` is the whole of it, see `standings`.
+    """
     own = []
     for one in now.key_results:
         facts = [check_in for check_in in one.check_ins if check_in.day <= day]

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from goals.views import check_ins, cycles, goals, metrics
+from goals.views import alignment, check_ins, cycles, goals, metrics
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
+    path("alignment/", alignment.alignment, name="alignment"),
+    path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
+    path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
     path("goals/new/", goals.new_goal, name="new_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
@@ -28,4 +31,6 @@ urlpatterns = [
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
     path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),
     path("settings/cycles/<int:pk>/", cycles.edit_cycle, name="edit_cycle"),
+    path("settings/cycles/<int:pk>/state/", cycles.change_cycle_state, name="change_cycle_state"),
+    path("teams/<slug:team>/cycles/<slug:cycle>/", cycles.cycle_report, name="cycle_report"),
 ]

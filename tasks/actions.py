@@ -3,36 +3,27 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.actions import renew_plan_numbers
 from goals.models import Goal
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan, can_edit_task
 from teamops.activity.actions import record
-from teamops.errors import RuleBroken
+from teamops.errors import RuleBroken, Stale
 from teamops.notifications.actions import settle
 from teamops.people.actions import take_number
-from teamops.people.models import Person, Team
+from teamops.people.actions.organizations import lock
+from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
 
-TASK_FIELDS = (
-    "title",
-    "description",
-    "assignee",
-    "starts_on",
-    "due",
-    "estimate",
-    "plan",
-    "phase",
-    "milestone",
-    "key_result",
-)
+M = TypeVar("M", ActionPlan, Phase, Milestone, Task)
 
 
 def plain(value: Any) -> Any:
@@ -47,11 +38,25 @@ def plain(value: Any) -> Any:
 # --- Plans and phases ---------------------------------------------------------------------------------
 
 
+def _twin(model: type[M], organization_id: int, key: str) -> M | None:
+    """What the same form has made already. The organization's row is locked, so two clicks wait in line."""
+    if not key:
+        return None
+    Organization.objects.select_for_update().get(pk=organization_id)
+    return model._base_manager.filter(organization=organization_id, key=key).first()
+
+
 @transaction.atomic
-def create_plan(team: Team, *, by: Person | None, name: str, goal: Goal | None = None) -> ActionPlan:
-    """A plan for a goal, or for the team."""
-    plan = ActionPlan(organization_id=team.organization_id, team=team, goal=goal, name=name)
+def create_plan(
+    team: Team, *, by: Person | None, name: str, goal: Goal | None = None, key: str = ""
+) -> ActionPlan:
+    """A plan for a goal, or for the team. The same form (`key`) sent twice makes one."""
+    plan = ActionPlan(organization_id=team.organization_id, team=team, goal=goal, name=name, key=key)
     require(can_edit_plan, by, plan)
+    if goal is not None and goal.organization_id != team.organization_id:
+        raise unknown("goal")
+    if twin := _twin(ActionPlan, team.organization_id, key):
+        return twin
     plan.save()
     record(plan, "plan.created", by=by, team=team, part_of=goal)
     return plan
@@ -65,15 +70,19 @@ def add_phase(
     name: str,
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    key: str = "",
 ) -> Phase:
-    """A phase at the end of the plan."""
+    """A phase at the end of the plan. The same form (`key`) sent twice makes one."""
     require(can_edit_plan, by, plan)
     _refuse_end_before_start(starts_on, ends_on, "ends_on")
+    if twin := _twin(Phase, plan.organization_id, key):
+        return twin
     phase = plan.phases.create(
         organization_id=plan.organization_id,
         name=name,
         starts_on=starts_on,
         ends_on=ends_on,
+        key=key,
         position=plan.phases.count() + 1,
     )
     record(phase, "phase.added", by=by, team=plan.team, part_of=plan)
@@ -99,9 +108,14 @@ def add_milestone(
     owner: Person | None = None,
     due: datetime.date | None = None,
     phase: Phase | None = None,
+    key: str = "",
 ) -> Milestone:
-    """A milestone; the first date that it gets is kept as the original one."""
+    """A milestone; the first date that it gets is kept as the original one. One for each form (`key`)."""
     require(can_edit_plan, by, plan)
+    _refuse_foreign_parts(plan, owner, phase)
+    if twin := _twin(Milestone, plan.organization_id, key):
+        return twin
+    renew_plan_numbers(plan.pk)
     milestone = plan.milestones.create(
         organization_id=plan.organization_id,
         title=title,
@@ -109,10 +123,19 @@ def add_milestone(
         due=due,
         original_due=due,
         phase=phase,
+        key=key,
         position=plan.milestones.count() + 1,
     )
     record(milestone, "milestone.added", by=by, team=plan.team, part_of=plan, after={"due": plain(due)})
     return milestone
+
+
+def _refuse_foreign_parts(plan: ActionPlan, owner: Person | None, phase: Phase | None) -> None:
+    """Nobody of another organization, and no phase of another plan."""
+    if owner is not None and owner.organization_id != plan.organization_id:
+        raise unknown("owner")
+    if phase is not None and phase.plan_id != plan.pk:
+        raise unknown("phase")
 
 
 @transaction.atomic
@@ -129,7 +152,9 @@ def edit_milestone(
     before, after = _changes(milestone, values)
     if not after:
         return milestone
-    moved = _move(milestone, milestone.due if "due" not in before else values["due"], before)
+    _refuse_foreign_parts(milestone.plan, milestone.owner, milestone.phase)
+    renew_plan_numbers(milestone.plan_id)
+    moved = _move(milestone, before)
     milestone = save_version(milestone, expected=version, fields=[*after, *moved])
     verb = "milestone.moved" if "due" in after else "milestone.edited"
     if reason:
@@ -167,6 +192,9 @@ def _end_milestone(
     dropped_at: datetime.datetime | None,
 ) -> Milestone:
     require(can_edit_milestone, by, milestone)
+    if (bool(milestone.done_at), bool(milestone.dropped_at)) == (bool(done_at), bool(dropped_at)):
+        return milestone
+    renew_plan_numbers(milestone.plan_id)
     milestone.done_at, milestone.dropped_at = done_at, dropped_at
     save_version(milestone, expected=None, fields=["done_at", "dropped_at"])
     record(milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan)
@@ -184,13 +212,17 @@ def create_task(
     title: str,
     depends_on: Iterable[Task] = (),
     status: str = Task.Status.TODO,
+    key: str = "",
     **values: Any,
 ) -> Task:
     """A task of the team; its first due date is kept as the original one.
 
-    `values`: description, assignee, starts_on, due, estimate, plan, phase, milestone, key_result.
+    `values`: description, assignee, starts_on, due, estimate, plan, phase, milestone, key_result. The same
+    form (`key`) sent twice makes one task.
     """
     require(can_create_task, by, team)
+    if twin := _twin(Task, team.organization_id, key):
+        return twin
     task = Task(
         organization_id=team.organization_id,
         number=take_number(team.organization, "last_task_number"),
@@ -199,12 +231,14 @@ def create_task(
         created_by=by,
         original_due=values.get("due"),
         status=status,
+        key=key,
         done_at=timezone.now() if status == Task.Status.DONE else None,
         **values,
     )
     task.position = task.number
-    _refuse_foreign(task, values)
+    _refuse_foreign(task)
     _refuse_end_before_start(task.starts_on, task.due, "due")
+    renew_plan_numbers(task.plan_id)
     task.save()
     after = {name: plain(value) for name, value in values.items() if value is not None}
     after.pop("description", None)
@@ -214,14 +248,19 @@ def create_task(
     return task
 
 
-def _refuse_foreign(task: Task, values: Mapping[str, Any]) -> None:
+def unknown(field: str) -> RuleBroken:
+    """What was chosen is not there to be chosen."""
+    return RuleBroken(_("Choose one from the list."), code="unknown", field=field)
+
+
+def _refuse_foreign(task: Task) -> None:
     """Nothing of another organization, and no phase or milestone of another plan."""
     for name in ("assignee", "plan", "phase", "milestone", "key_result"):
-        value = values.get(name)
+        value = getattr(task, name)
         if value is not None and value.organization_id != task.organization_id:
-            raise RuleBroken(_("Choose one from the list."), code="unknown", field=name)
+            raise unknown(name)
     for name in ("phase", "milestone"):
-        part = values.get(name)
+        part = getattr(task, name)
         if part is not None and part.plan_id != task.plan_id:
             raise RuleBroken(
                 _("This belongs to another plan. Choose one of the task's plan."), code="plan", field=name
@@ -240,19 +279,24 @@ def edit_task(
 ) -> Task:
     """Change any of the task's fields. A moved due date is counted. Raises Stale, RuleBroken for a circle."""
     require(can_edit_task, by, task)
-    if depends_on is not None:
-        _set_dependencies(task, by, list(depends_on))
+    needed = None if depends_on is None else list(depends_on)
+    is_linked_anew = needed is not None and {one.pk for one in needed} != _needs(task)
     before, after = _changes(task, values)
-    if not after:
+    if not after and not is_linked_anew:
         return task
-    _refuse_foreign(task, values)
+    _refuse_foreign(task)
     _refuse_end_before_start(task.starts_on, task.due, "due")
-    moved = _move(task, task.due, before)
+    renew_plan_numbers(task.plan_id, before.get("plan"))
+    moved = _move(task, before)
     fields = [*after, *moved]
     if "title" in after:
         task.title_key = fold(task.title)
         fields.append("title_key")
     save_version(task, expected=version, fields=fields)
+    if needed is not None and is_linked_anew:
+        _set_dependencies(task, by, needed)
+    if not after:
+        return task
     for words in ("description",):
         before.pop(words, None)
         if words in after:
@@ -273,12 +317,12 @@ def _changes(obj: Task | Milestone, values: Mapping[str, Any]) -> tuple[dict[str
     return before, {name: plain(value) for name, value in changed.items()}
 
 
-def _move(obj: Task | Milestone, due: datetime.date | None, before: Mapping[str, Any]) -> list[str]:
+def _move(obj: Task | Milestone, before: Mapping[str, Any]) -> list[str]:
     """Keep the first date as the original one, and count each later move. Gives the fields that changed."""
     if "due" not in before:
         return []
     if obj.original_due is None:
-        obj.original_due = due
+        obj.original_due = obj.due
         return ["original_due"]
     obj.moves += 1
     return ["moves"]
@@ -286,21 +330,30 @@ def _move(obj: Task | Milestone, due: datetime.date | None, before: Mapping[str,
 
 @transaction.atomic
 def change_status(task: Task, *, by: Person | None, status: str) -> Task:
-    """Change the status; setting what it is already changes nothing."""
+    """Change the status; setting what it is already changes nothing. Answers the task as it then stands.
+
+    A click names only what it sets, so it is no stale write when somebody saves the same task at that moment.
+    """
     require(can_edit_task, by, task)
     if status not in Task.Status.values:
         raise RuleBroken(
             _("There is no such status. Choose one from the list."), code="status", field="status"
         )
+    try:
+        return _set_status(task, by, status)
+    except Stale as stale:
+        return _set_status(stale.current, by, status)
+
+
+def _set_status(task: Task, by: Person | None, status: str) -> Task:
     if status == task.status:
         return task
+    renew_plan_numbers(task.plan_id)
     before, task.status = task.status, status
-    fields = ["status", "done_at"]
     task.done_at = timezone.now() if status == Task.Status.DONE else None
-    if not task.is_open and task.blocked:
-        _lift(task)
-        fields += BLOCK_FIELDS
-    save_version(task, expected=None, fields=fields)
+    # An ended task is not blocked, but keeps why it was: whoever takes the click back has it all again.
+    task.blocked = task.is_open and bool(task.blocked_reason)
+    save_version(task, expected=None, fields=["status", "done_at", "blocked"])
     record(
         task,
         "task.status_changed",
@@ -317,10 +370,6 @@ def change_status(task: Task, *, by: Person | None, status: str) -> Task:
 BLOCK_FIELDS = ["blocked", "blocked_reason", "blocked_by", "blocked_since"]
 
 
-def _lift(task: Task) -> None:
-    task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
-
-
 @transaction.atomic
 def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None = None) -> Task:
     """Mark an open task as blocked, with the reason and who can lift it."""
@@ -331,7 +380,8 @@ def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None
         )
     if not reason.strip():
         raise RuleBroken(_("Say what it waits for."), code="reason", field="reason")
-    _refuse_foreign(task, {"assignee": who})
+    if who is not None and who.organization_id != task.organization_id:
+        raise unknown("who")
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who
@@ -345,7 +395,7 @@ def unblock_task(task: Task, *, by: Person | None) -> Task:
     """What it waited for has come."""
     require(can_edit_task, by, task)
     if task.blocked:
-        _lift(task)
+        task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
         save_version(task, expected=None, fields=BLOCK_FIELDS)
         record(task, "task.unblocked", by=by, part_of=task.plan)
     return task
@@ -356,22 +406,25 @@ def unblock_task(task: Task, *, by: Person | None) -> Task:
 
 def _add_dependency(task: Task, needs: Task) -> None:
     if needs.organization_id != task.organization_id:
-        raise RuleBroken(_("Choose a task from the list."), code="unknown", field="needs")
+        raise unknown("depends_on")
     if needs.pk == task.pk or task.pk in _all_needed_by(needs):
         raise RuleBroken(
             _("“%(task)s” already waits for this one. Remove that first.") % {"task": needs.title},
             code="circle",
-            field="needs",
+            field="depends_on",
         )
     TaskDependency.objects.get_or_create(task=task, needs=needs)
 
 
+def _needs(task: Task) -> set[int]:
+    """Ids of the tasks that this one needs first."""
+    return set(task.needs.values_list("needs", flat=True))
+
+
 def _set_dependencies(task: Task, by: Person | None, wanted: list[Task]) -> None:
-    """Make the task need exactly these; nothing where it does already."""
-    present = set(task.needs.values_list("needs", flat=True))
-    ids = {needed.pk for needed in wanted}
-    if ids == present:
-        return
+    """Make the task need exactly these. The lock keeps two people from closing a circle from both ends."""
+    lock(task.organization)
+    present, ids = _needs(task), {needed.pk for needed in wanted}
     task.needs.exclude(needs__in=ids).delete()
     for needed in wanted:
         _add_dependency(task, needed)

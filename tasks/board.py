@@ -1,5 +1,6 @@
 """The board: a team's tasks as cards in the columns of their status."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.lines import TaskLine, short_statement, task_line
 from tasks.models import Task
+from tasks.permissions import can_edit_task
 from tasks.queries import MOST_ROWS, comment_counts
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
@@ -57,13 +59,15 @@ def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: 
     """
     day = today(person)
     every = list(Task.objects.of_board(team, timezone.now() - DONE_DAYS * DAY)[: 4 * MOST_ROWS])
+    for task in every:
+        task.team = team
     tasks = [task for task in every if _shown(task, person, show, goal)]
     counts = comment_counts(tasks)
     columns = []
     for status, title in TITLES.items():
         rows = [task for task in tasks if task.status == status]
         first = rows if all_of == status else rows[:MOST_CARDS]
-        lines = [task_line(task, day, person, counts.get(task.pk, 0)) for task in first]
+        lines = [_card(task, day, person, counts.get(task.pk, 0)) for task in first]
         columns.append(Column(status, title, len(rows), lines))
     return Board(
         columns,
@@ -72,6 +76,11 @@ def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: 
         sum(task.blocked for task in tasks),
         sum(bool(task.is_open and task.due and task.due < day) for task in tasks),
     )
+
+
+def _card(task: Task, day: datetime.date, person: Person, comment_count: int) -> TaskLine:
+    """Only whose click counts is offered the switch."""
+    return task_line(task, day, person, comment_count, can_edit=can_edit_task(person, task))
 
 
 def _shown(task: Task, person: Person, show: str, goal: int) -> bool:

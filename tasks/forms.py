@@ -1,14 +1,22 @@
 """The forms of tasks, plans and milestones. Choices hold only what the person may see."""
 
 import copy
-from typing import Any
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Phase, Task
+from teamops.errors import Stale
+from teamops.forms import carry_out
 from teamops.people.models import Person, Team
+from teamops.people.permissions import can_manage_team
 
 DATE = {"type": "date"}
 
@@ -17,8 +25,19 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs=DATE, format="%Y-%m-%d")
 
 
-class VersionedForm(forms.ModelForm[Any]):
-    """A form that carries the version which its reader has seen, so that nobody's change is lost."""
+class KeyedForm(forms.BaseForm):
+    """Makes something: it carries a key, made when it is drawn, so that sending it twice makes one thing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+        self.initial.setdefault("key", uuid.uuid4().hex)
+
+
+class VersionedForm(KeyedForm, forms.ModelForm[Any]):
+    """Makes or changes something. A change carries the version that its reader has seen, so that nobody's is
+    lost; `differences` are then (label, what it says now) of what somebody else has saved meanwhile.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -26,12 +45,48 @@ class VersionedForm(forms.ModelForm[Any]):
         # Validation writes into the form's instance; the action compares with what is stored.
         kwargs["instance"] = copy.copy(kwargs.get("instance"))
         super().__init__(*args, **kwargs)
+        self.differences: list[tuple[str, str]] = []
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+            del self.fields["key"]
 
     def values(self) -> dict[str, Any]:
         """What the action gets: every field but the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def save_by(self, action: Callable[..., Any], obj: models.Model, *, by: Person) -> Any:
+        """Have the action change the object. Who was slower sees what stands there, and can save again."""
+
+        def change() -> Any:
+            try:
+                return action(obj, by=by, version=self.cleaned_data["version"], **self.values())
+            except Stale as stale:
+                self._take_up(stale.current)
+                raise
+
+        return carry_out(self, change)
+
+    def _take_up(self, current: Any) -> None:
+        self.differences = [
+            (str(self.fields[name].label), _shown(now))
+            for name, typed in self.values().items()
+            if hasattr(current, name) and (now := getattr(current, name)) != typed and name != "depends_on"
+        ]
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = str(current.version)
+        self.data = typed
+
+
+def _shown(value: Any) -> str:
+    return _say("empty") if value in (None, "") else str(value)
+
+
+def or_chosen(rows: "models.QuerySet[Any]", *chosen: int | None) -> "models.QuerySet[Any]":
+    """The rows, and what is chosen already even if nobody would choose it anew: a done task, who has left."""
+    model = rows.model
+    return model._default_manager.filter(
+        models.Q(pk__in=rows.order_by().values("pk")) | models.Q(pk__in=chosen)
+    )
 
 
 class TaskForm(VersionedForm):
@@ -68,17 +123,18 @@ class TaskForm(VersionedForm):
 
     def __init__(self, *args: Any, person: Person, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plans = ActionPlan.objects.visible_to(person).filter(team=team)
+        task: Task = self.instance
+        plans = or_chosen(ActionPlan.objects.visible_to(person).filter(team=team), task.plan_id)
+        key_results = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
+        others = Task.objects.visible_to(person).open().filter(team=team).exclude(pk=task.pk)
+        needed = task.needs.values_list("needs", flat=True) if task.pk else ()
         choices: dict[str, Any] = {
-            "assignee": Person.objects.visible_to(person).here().order_by("name_key"),
+            "assignee": people(person, task.assignee_id),
             "plan": plans.order_by("name"),
             "phase": Phase.objects.filter(plan__in=plans).select_related("plan").order_by("plan", "position"),
             "milestone": Milestone.objects.filter(plan__in=plans).order_by("plan", "position"),
-            "key_result": KeyResult.objects.visible_to(person).open().filter(goal__team=team),
-            "depends_on": Task.objects.visible_to(person)
-            .open()
-            .filter(team=team)
-            .exclude(pk=self.instance.pk),
+            "key_result": or_chosen(key_results, task.key_result_id).order_by("goal", "position"),
+            "depends_on": or_chosen(others, *needed).order_by("number"),
         }
         for name, rows in choices.items():
             field = self.fields[name]
@@ -94,6 +150,11 @@ class TaskForm(VersionedForm):
         return values
 
 
+def people(person: Person, *chosen: int | None) -> "models.QuerySet[Person]":
+    """Who can be chosen: everybody who is here, and who is chosen already."""
+    return or_chosen(Person.objects.visible_to(person).here(), *chosen).order_by("name_key", "pk")
+
+
 class BlockForm(forms.Form):
     """Why a task does not go on, and who can lift it."""
 
@@ -104,11 +165,11 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         who = self.fields["who"]
         assert isinstance(who, forms.ModelChoiceField)
-        who.queryset = Person.objects.visible_to(person).here().order_by("name_key")
+        who.queryset = people(person, self.initial.get("who"))
 
 
-class PlanForm(forms.ModelForm[ActionPlan]):
-    """A plan's name and the goal that it is to reach."""
+class PlanForm(KeyedForm, forms.ModelForm[ActionPlan]):
+    """A plan's name and the goal that it is to reach; who does not lead the team chooses a goal of theirs."""
 
     class Meta:
         model = ActionPlan
@@ -119,10 +180,11 @@ class PlanForm(forms.ModelForm[ActionPlan]):
         super().__init__(*args, **kwargs)
         goal = self.fields["goal"]
         assert isinstance(goal, forms.ModelChoiceField)
-        goal.queryset = Goal.objects.visible_to(person).filter(team=team).exclude(state=Goal.State.CLOSED)
+        goals = Goal.objects.visible_to(person).filter(team=team).exclude(state=Goal.State.CLOSED)
+        goal.queryset = goals if can_manage_team(person, team) else goals.filter(owner=person)
 
 
-class PhaseForm(forms.ModelForm[Phase]):
+class PhaseForm(KeyedForm, forms.ModelForm[Phase]):
     """A phase and its days."""
 
     class Meta:
@@ -149,7 +211,7 @@ class MilestoneForm(VersionedForm):
         owner, phase = self.fields["owner"], self.fields["phase"]
         assert isinstance(owner, forms.ModelChoiceField)
         assert isinstance(phase, forms.ModelChoiceField)
-        owner.queryset = Person.objects.visible_to(person).here().order_by("name_key")
+        owner.queryset = people(person, self.instance.owner_id)
         phase.queryset = plan.phases.order_by("position")
         if not self.instance.pk:
             del self.fields["reason"]

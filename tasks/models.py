@@ -16,7 +16,22 @@ from teamops.text import fold, refuse_nul
 from teamops.versions import Versioned
 
 
-class ActionPlan(models.Model):
+class Keyed(models.Model):
+    """What a form makes. The form carries a key of its own, so that sending it twice makes one thing."""
+
+    key = models.CharField(max_length=40, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def once_a_form(model: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["organization", "key"], condition=~models.Q(key=""), name=f"{model}_once_a_form"
+    )
+
+
+class ActionPlan(Keyed):
     """How a goal is to be reached; a plan may also serve a team without a goal."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -29,13 +44,14 @@ class ActionPlan(models.Model):
     objects: ClassVar[ActionPlanQuerySet] = ActionPlanQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [once_a_form("plan")]
         indexes = [models.Index(fields=["organization", "team"], name="plan_by_team")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Phase(models.Model):
+class Phase(Keyed):
     """A step of a plan; phases follow each other in their order."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,13 +65,14 @@ class Phase(models.Model):
     objects: ClassVar[PhaseQuerySet] = PhaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [once_a_form("phase")]
         indexes = [models.Index(fields=["plan", "position"], name="phase_order")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Milestone(Versioned):
+class Milestone(Keyed, Versioned):
     """A point of a plan with an owner and a date; its first date is kept, so that slipping is seen."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -83,6 +100,7 @@ class Milestone(Versioned):
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [once_a_form("milestone")]
         indexes = [
             models.Index(fields=["plan", "position"], name="milestone_order"),
             # The review's next two weeks and slipping: open milestones by date.
@@ -104,7 +122,7 @@ class Milestone(Versioned):
         return (self.due - self.original_due).days
 
 
-class Task(Versioned):
+class Task(Keyed, Versioned):
     """One person's piece of work."""
 
     class Status(models.TextChoices):
@@ -197,7 +215,10 @@ class Task(Versioned):
     objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "number"], name="task_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "number"], name="task_number_once"),
+            once_a_form("task"),
+        ]
         indexes = [
             # My work and reminders: a person's open tasks by date.
             models.Index(

@@ -1,5 +1,6 @@
 """Who may do what with plans and tasks."""
 
+from goals.models import Goal
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, can_take_part
@@ -23,6 +24,11 @@ def can_edit_plan(person: Person, plan: ActionPlan) -> bool:
         return False
     owner = plan.goal.owner_id if plan.goal else None
     return person.pk == owner or can_manage_team(person, plan.team)
+
+
+def new_plan_of(team: Team, goal: Goal | None = None) -> ActionPlan:
+    """A plan that is not there yet, to ask who may make it."""
+    return ActionPlan(team=team, goal=goal, organization_id=team.organization_id)
 
 
 def can_edit_milestone(person: Person, milestone: Milestone) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
+from tasks.permissions import can_edit_milestone
 from teamops import formats, timeline
 from teamops.dates import today
 from teamops.people.models import Person
@@ -88,6 +89,8 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence."""
     phases = list(plan.phases.order_by("position", "pk"))
     milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
+    for point in milestones:
+        point.plan = plan
     tasks = list(Task.objects.of_plan(plan)[:MOST_TASKS])
     rows = _rows(phases, milestones, tasks, person)
     return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, today(person))}
@@ -99,6 +102,8 @@ def plan_summary(plan: ActionPlan, person: Person) -> dict[str, Any]:
     A phase in which nothing is yet has its place on the plan's page only.
     """
     milestones = list(plan.milestones.select_related("owner", "phase").order_by("position", "pk"))
+    for point in milestones:
+        point.plan = plan
     tasks = list(Task.objects.of_plan(plan).select_related("phase")[:MOST_TASKS])
     things: list[Task | Milestone] = [*milestones, *tasks]
     phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
@@ -118,7 +123,7 @@ def _rows(
         points = [point for point in milestones if point.phase_id == (phase.pk if phase else None)]
         if phase:
             rows.append(_phase_row(phase, within))
-        rows += [_milestone_row(point, base, day) for point in points]
+        rows += [_milestone_row(point, base, day, person) for point in points]
         rows += [_task_row(task, base, day) for task in within]
     return rows
 
@@ -148,13 +153,15 @@ def _note(thing: Task | Milestone, day: datetime.date) -> tuple[str, bool]:
     return "", False
 
 
-def _milestone_row(point: Milestone, base: str, day: datetime.date) -> PlanRow:
+def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Person) -> PlanRow:
+    """A milestone's page is its form, so it is a link for those who may fill it in."""
     note, is_late = _note(point, day)
-    status = "done" if point.done_at else "dropped" if point.dropped_at else "off" if point.moves else "todo"
+    slipped = point.slip is not None and point.slip > 0
+    status = "done" if point.done_at else "dropped" if point.dropped_at else "off" if slipped else "todo"
     return PlanRow(
         "milestone",
         point.title,
-        f"{base}/milestones/{point.pk}/edit/",
+        f"{base}/milestones/{point.pk}/edit/" if can_edit_milestone(person, point) else "",
         status,
         MILESTONE_WORDS[status],
         point.owner,
@@ -225,11 +232,12 @@ def finding(tasks: Sequence[Task], milestones: Sequence[Milestone], day: datetim
     blocked = sum(task.blocked for task in counted)
     if blocked:
         says.append(ngettext("%(n)s is blocked.", "%(n)s are blocked.", blocked) % {"n": blocked})
-    moved = [point for point in milestones if point.moves and not point.done_at and not point.dropped_at]
-    if moved:
-        worst = max(moved, key=lambda point: point.slip or 0)
-        says.append(
-            _("Milestone “%(title)s” has moved by %(days)s days.")
-            % {"title": worst.title, "days": worst.slip or 0}
+    worst = max(milestones, key=lambda point: (point.is_open, point.slip or 0), default=None)
+    if worst and worst.is_open and worst.slip and worst.slip > 0:
+        slip = ngettext(
+            "Milestone “%(title)s” has moved by %(days)s day.",
+            "Milestone “%(title)s” has moved by %(days)s days.",
+            worst.slip,
         )
+        says.append(slip % {"title": worst.title, "days": worst.slip})
     return " ".join(says)

@@ -126,11 +126,7 @@ def comment_counts(tasks: Iterable["Task"]) -> dict[int, int]:
 
 def carried_goals(person: Person) -> models.QuerySet[Goal]:
     """The active goals that a person owns or has a key result of."""
-    carries = models.Q(owner=person) | models.Q(
-        key_results__owner=person, key_results__dropped_at__isnull=True
-    )
-    goals = Goal.objects.visible_to(person).filter(carries, state=Goal.State.ACTIVE)
-    return goals.select_related("cycle", "owner").distinct()
+    return Goal.objects.visible_to(person).carried_by(person).select_related("cycle", "owner")
 
 
 def due_by_today(person: Person) -> TaskQuerySet:

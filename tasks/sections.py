@@ -6,7 +6,7 @@ from typing import Any
 from goals.models import Goal
 from tasks.lines import task_line
 from tasks.models import ActionPlan, Task
-from tasks.permissions import can_create_task
+from tasks.permissions import can_create_task, can_edit_plan, new_plan_of
 from tasks.plan_rows import plan_summary
 from teamops.dates import today
 from teamops.people.models import Person
@@ -27,9 +27,10 @@ def person_tasks(subject: Person, viewer: Person) -> dict[str, Any] | None:
 
 def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] | None:
     """The goal's first action plan, with a way to the others; or the offer to begin one."""
-    plans = list(ActionPlan.objects.filter(goal=goal).order_by("pk"))
+    plans = list(ActionPlan.objects.filter(goal=goal).select_related("team").order_by("pk"))
     if not plans:
-        return {"plan": None, "goal": goal, "can_create": can_create_task(person, goal.team)}
+        may_make = can_edit_plan(person, new_plan_of(goal.team, goal))
+        return {"plan": None, "goal": goal, "can_create": may_make}
     plan = plans[0]
     plan.goal = goal
     return {

@@ -9,13 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from goals.models import Goal
 from tasks import actions
 from tasks.board import board as board_of
 from tasks.forms import BlockForm, MilestoneForm, PhaseForm, PlanForm, TaskForm
 from tasks.lines import task_line
 from tasks.models import ActionPlan, Milestone, Task
 from tasks.my_work import my_work as my_work_of
-from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan, can_edit_task
+from tasks.permissions import (
+    can_create_task,
+    can_edit_milestone,
+    can_edit_plan,
+    can_edit_task,
+    new_plan_of,
+)
 from tasks.plan_rows import plan_page
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
@@ -23,6 +30,7 @@ from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
+from teamops.markdown import render
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
 from teamops.people.permissions import require
@@ -41,19 +49,15 @@ def my_work(request: OrgRequest) -> HttpResponse:
 def board(request: OrgRequest, team: str) -> HttpResponse:
     """A team's tasks in columns; the filters stand in the address."""
     found = get_visible(Team, request.person, slug=team)
-    show, goal = request.GET.get("show", ""), request.GET.get("goal", "")
-    drawn = board_of(
-        found,
-        request.person,
-        show=show,
-        goal=int(goal) if goal.isdecimal() and len(goal) < 10 else 0,
-        all_of=request.GET.get("all", ""),
-    )
+    show, chosen = request.GET.get("show", ""), request.GET.get("goal", "")
+    number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    drawn = board_of(found, request.person, show=show, goal=number, all_of=request.GET.get("all", ""))
+    goal = str(number or "")
     scopes = [("", _("Everyone")), ("mine", _("Mine")), ("blocked", _("Blocked"))]
     context = {
         "board": drawn,
         "scopes": [("?" + _query(show=key, goal=goal), text, key == show) for key, text in scopes],
-        "chosen_goal": goal,
+        "chosen_goal": number,
         "show": show,
         "query": _query(show=show, goal=goal, all=""),
         "can_create": can_create_task(request.person, found),
@@ -82,7 +86,7 @@ def task(request: OrgRequest, number: int) -> HttpResponse:
     needs = Task.objects.visible_to(request.person).for_lines()
     context = {
         "task": found,
-        "line": task_line(found, day, request.person),
+        "description_html": render(found.description),
         "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
         "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
         "can_edit": can_edit_task(request.person, found),
@@ -126,10 +130,8 @@ def edit_task(request: OrgRequest, number: int) -> HttpResponse:
     found = _task(request, number)
     require(can_edit_task, request.person, found)
     form = TaskForm(request.POST or None, instance=found, person=request.person, team=found.team)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        if carry_out(form, actions.edit_task, found, by=request.person, version=version, **form.values()):
-            return redirect("task", request.organization.slug, found.number)
+    if form.is_valid() and form.save_by(actions.edit_task, found, by=request.person):
+        return redirect("task", request.organization.slug, found.number)
     return page(request, "tasks/task_form.html", {"form": form, "task": found}, nav="board", team=found.team)
 
 
@@ -139,15 +141,16 @@ def change_status(request: OrgRequest, number: int) -> HttpResponse:
     found = get_visible(Task, request.person, "team", number=number)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
-        actions.change_status(found, by=request.person, status=request.POST.get("status", ""))
+        found = actions.change_status(found, by=request.person, status=request.POST.get("status", ""))
+        said = {"title": found.title, "status": found.get_status_display()}
+        message = _("“%(title)s” is now: %(status)s.") % said
     except RuleBroken as broken:
-        return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
+        if by_script:
+            return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
+        message = str(broken.message)
     if by_script:
         return HttpResponse(status=204)
-    say(
-        request,
-        _("“%(title)s” is now: %(status)s.") % {"title": found.title, "status": found.get_status_display()},
-    )
+    say(request, message)
     return redirect(_back(request, found))
 
 
@@ -177,7 +180,10 @@ def block_task(request: OrgRequest, number: int) -> HttpResponse:
 def unblock_task(request: OrgRequest, number: int) -> HttpResponse:
     """What the task waited for has come."""
     found = _task(request, number)
-    actions.unblock_task(found, by=request.person)
+    try:
+        actions.unblock_task(found, by=request.person)
+    except RuleBroken as broken:
+        say(request, broken.message)
     return redirect("task", request.organization.slug, found.number)
 
 
@@ -194,9 +200,7 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
     found = get_visible(Team, request.person, slug=team)
     context = {
         "plans": list(ActionPlan.objects.of_team(found)[:100]),
-        "can_create": can_edit_plan(
-            request.person, ActionPlan(team=found, organization_id=found.organization_id)
-        ),
+        "can_create": can_edit_plan(request.person, new_plan_of(found)),
     }
     return page(request, "tasks/plan_list.html", context, nav="plan", team=found)
 
@@ -218,13 +222,21 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
     """A new plan of a team, for one of its goals or for itself."""
     found = get_visible(Team, request.person, slug=team)
-    goal = request.GET.get("goal")
+    goal = _goal_for_new_plan(request, found)
+    require(can_edit_plan, request.person, new_plan_of(found, goal))
     form = PlanForm(request.POST or None, initial={"goal": goal}, person=request.person, team=found)
     if form.is_valid():
         made = carry_out(form, actions.create_plan, found, by=request.person, **form.cleaned_data)
         if made:
             return redirect("plan", request.organization.slug, made.pk)
     return page(request, "tasks/plan_form.html", {"form": form}, nav="plan", team=found)
+
+
+def _goal_for_new_plan(request: OrgRequest, team: Team) -> Goal | None:
+    """The goal that the address names, if there is one."""
+    pk = request.GET.get("goal", "")
+    goals = Goal.objects.visible_to(request.person).filter(team=team)
+    return goals.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
 
 
 def new_phase(request: OrgRequest, pk: int) -> HttpResponse:
@@ -254,12 +266,8 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     found = get_visible(Milestone, request.person, "plan__team", "plan__goal", pk=pk)
     require(can_edit_milestone, request.person, found)
     form = MilestoneForm(request.POST or None, instance=found, person=request.person, plan=found.plan)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        if carry_out(
-            form, actions.edit_milestone, found, by=request.person, version=version, **form.values()
-        ):
-            return redirect("plan", request.organization.slug, found.plan_id)
+    if form.is_valid() and form.save_by(actions.edit_milestone, found, by=request.person):
+        return redirect("plan", request.organization.slug, found.plan_id)
     context = {"form": form, "plan": found.plan, "milestone": found}
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 
@@ -276,6 +284,9 @@ def end_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     """Reached, dropped, or open again: as the button says."""
     found = get_visible(Milestone, request.person, "plan__team", "plan__goal", pk=pk)
     ending = ENDINGS.get(request.POST.get("state", ""))
-    if ending:
-        ending(found, by=request.person)
+    try:
+        if ending:
+            ending(found, by=request.person)
+    except RuleBroken as broken:
+        say(request, broken.message)
     return redirect("plan", request.organization.slug, found.plan_id)

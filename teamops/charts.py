@@ -1,4 +1,5 @@
-"""Bars, sparklines and charts as SVG with attributes only: they print, scale, need no script and no style.
+"""Bars, sparklines and charts as SVG: they print, scale, need no script and no inline style. What is the same
+in every bar (its height, the radius of a dot) stands in the style sheet, for a page may hold fifty of them.
 
 Pure functions from numbers to markup. Shares are shares of the way from start to target: 0.56 is 56 %;
 None means that there is no measure. Words (labels, titles) come from the caller and are escaped here.
@@ -31,16 +32,14 @@ def bar(progress: Number | None, expected: Number | None, shape: str, label: str
     Progress below 0 draws no ink and above 1 a full bar. `shape` (ok, risk, off …) colours the hatching.
     """
     done = 0.0 if progress is None else min(max(float(progress), 0.0), 1.0) * 100
-    parts = ['<rect class="track" y="22%" width="100%" height="56%"/>']
+    parts = ['<rect class="track"/>']
     if done:
-        parts.append(f'<rect class="fill" y="22%" width="{_short(done)}%" height="56%"/>')
+        parts.append(f'<rect class="fill" width="{_short(done)}%"/>')
     if progress is not None and expected is not None:
         pace = min(max(float(expected), 0.0), 1.0) * 100
         if pace - done >= 0.05:
-            parts.append(
-                f'<rect class="gap" x="{_short(done)}%" y="22%" width="{_short(pace - done)}%" height="56%"/>'
-            )
-        parts.append(f'<line class="pace" x1="{_short(pace)}%" x2="{_short(pace)}%" y1="0" y2="100%"/>')
+            parts.append(f'<rect class="gap" x="{_short(done)}%" width="{_short(pace - done)}%"/>')
+        parts.append(f'<line class="pace" x1="{_short(pace)}%" x2="{_short(pace)}%" y2="100%"/>')
     return f'<svg class="bar" data-status="{shape}" {_label(label)}>{"".join(parts)}</svg>'
 
 
@@ -56,28 +55,26 @@ def sparkline(values: Sequence[Number | None], target: Number | None, label: str
         return _short(19 - (value - low) / span * 16)
 
     step = 82 / max(len(known) - 1, 1)
-    line = " ".join(f"{_short(2 + i * step)},{y(value)}" for i, value in enumerate(known))
-    goal = (
-        ""
-        if target is None
-        else f'<line class="goal-line" x1="0" x2="88" y1="{y(float(target))}" y2="{y(float(target))}"/>'
-    )
-    end_x = _short(2 + (len(known) - 1) * step)
+    line = " ".join(f"{round(2 + i * step)},{y(value)}" for i, value in enumerate(known))
+    goal = "" if target is None else f'<path class="goal-line" d="M0 {y(float(target))}h88"/>'
+    end_x = round(2 + (len(known) - 1) * step)
     return (
-        f'<svg class="spark" viewBox="0 0 88 22" preserveAspectRatio="xMinYMid" {_label(label)}>{goal}'
+        f'<svg class="spark" viewBox="0 0 88 22" {_label(label)}>{goal}'
         f'<polyline class="line" points="{line}"/>'
-        f'<circle class="end" cx="{end_x}" cy="{y(known[-1])}" r="2.75"/></svg>'
+        f'<circle class="end" cx="{end_x}" cy="{y(known[-1])}"/></svg>'
     )
 
 
 def confidence_bars(confidence: int) -> str:
-    """Five rising bars, lit up to half the confidence of 1 to 10."""
-    rects = "".join(
-        f'<rect class="{"on" if confidence >= 2 * i + 1 else "off"}" x="{_short(i * 4.6)}" '
-        f'y="{_short(10.4 - 2.6 * i)}" width="3.2" height="{_short(2.6 * (i + 1))}"/>'
-        for i in range(5)
-    )
-    return f'<svg viewBox="0 0 22 13" aria-hidden="true">{rects}</svg>'
+    """Five rising bars, lit up to half the confidence of 1 to 10: strokes of 3.2 that begin at the foot."""
+    lit = (confidence + 1) // 2
+    drawn = [("on", range(lit)), ("off", range(lit, 5))]
+    paths = "".join(f'<path class="{css}" d="{_strokes(bars)}"/>' for css, bars in drawn if bars)
+    return f'<svg viewBox="0 0 22 13" aria-hidden="true">{paths}</svg>'
+
+
+def _strokes(bars: range) -> str:
+    return "".join(f"M{_short(1.6 + i * 4.6)} 13v-{_short(2.6 * (i + 1))}" for i in bars)
 
 
 def nice_step(span: float, lines: int = 7) -> float:
@@ -186,8 +183,9 @@ def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
     if len(path) > 1:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
         value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
+        anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
         name = (
-            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="end">'
+            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
             f"{escape(words.path)}</text>"
         )
     target = f"{words.target} {words.show(float(end_value))}"
@@ -205,10 +203,13 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
     day, value = readings[-1]
     near_start = frame.x(day) < frame.left + 60
+    # The line comes from below a rising value, so the word stands above it; below a falling one.
+    falls = len(readings) > 1 and value < readings[-2][1]
+    y = frame.y(value) + (18 if falls else -10)
     x, anchor = (frame.x(day) + 8, "start") if near_start else (frame.x(day) - 8, "end")
     return (
         f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
-        f'<text class="strong" x="{_short(x)}" y="{_short(frame.y(value) - 10)}" text-anchor="{anchor}">'
+        f'<text class="strong" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">'
         f"{escape(words.show(float(value)))}</text>"
     )
 

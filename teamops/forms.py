@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.forms import BaseForm
+from django.utils.translation import gettext as _
 
-from teamops.errors import RuleBroken
+from teamops.errors import RuleBroken, Stale
 
 
 def carry_out(form: BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -19,5 +21,32 @@ def carry_out(form: BaseForm, action: Callable[..., Any], *args: Any, **kwargs: 
     except RuleBroken as broken:
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, str(broken.message))
+        if isinstance(broken, Stale):
+            _take_up(form, broken.current)
         return None
     return True if result is None else result
+
+
+def _take_up(form: BaseForm, current: Any) -> None:
+    """Say beside each field what stands there now, where that is not what was typed.
+
+    The next save is based on the version that the person has then seen.
+    """
+    data: Any = form.data
+    form.data = data.copy()
+    form.data[form.add_prefix("version")] = str(current.version)  # type: ignore[index]
+    values_of = getattr(form, "values_of", dict)
+    for name, value in values_of(current).items():
+        field = form.fields.get(name)
+        if field and not field.widget.is_hidden and field.has_changed(value, form[name].data):
+            form.add_error(name, _("It now says: %(value)s") % {"value": _shown(field, value)})
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as the form shows it."""
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
+    return str(value)

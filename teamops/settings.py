@@ -170,7 +170,14 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
         if not TESTING
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # What goals came to, by keys that are never out of date; each process has its own.
+    "numbers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "numbers",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 STATIC_URL = "/static/"
@@ -227,6 +234,8 @@ ACCOUNT_FORMS = {
     "add_email": "teamops.people.account_forms.ChangeEmailForm",
     "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
 }
+# Beside what allauth limits by itself: opening invitations, sending them, sending one again.
+ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "invite": "20/h/user", "invite_again": "5/h/key"}
 # Tries are counted per address of the client, which a proxy hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 
@@ -242,7 +251,8 @@ TIME_ZONE = "UTC"
 # --- Mail ---------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="TeamOps <teamops@localhost>")
-EMAIL_TIMEOUT = 20
+# For each step of a conversation with the mail server; a whole one must end within DELIVERY_LEASE_SECONDS.
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))

@@ -5,6 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+NAME_KEY_LENGTH = 240
+
 
 def fold(text: str) -> str:
     """The form in which names are compared: NFKC, case folded, white space collapsed.
@@ -12,6 +14,23 @@ def fold(text: str) -> str:
     Both database engines compare it alike; SQLite folds no case outside ASCII by itself.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def name_key(name: str) -> str:
+    """What is stored beside a name to find and compare it: at most 240 characters.
+
+    NFKC makes up to eighteen letters of one, so the folded form of a name that fits may not fit.
+    """
+    return fold(name)[:NAME_KEY_LENGTH]
+
+
+# Characters that turn the direction of all that follows on the line.
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces, and without marks that turn its direction."""
+    return " ".join(text.translate(_TURNS).split())
 
 
 def refuse_nul(text: str) -> None:

@@ -1,10 +1,14 @@
 """Every address of the installation. All pages of an organization begin with its slug."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from teamops import health
+
+# The operator signs in at the same door as everybody: there tries are limited.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 organization_urls = [
     path("", include("teamops.people.urls")),

@@ -11,9 +11,16 @@ from django.core.cache import cache
 from django.test import Client
 
 from teamops.people.models import Organization, Person, Team
+from teamops.translations import compile_translations
 from tests.factories import make_organization, make_person, make_team
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.mailbox", "tests.processes"]
+
+
+def pytest_sessionstart() -> None:
+    """Compile the translations, so that a test in Chinese reads what stands in the catalogue."""
+    for _language in compile_translations():
+        pass
 
 
 @pytest.fixture(autouse=True)

@@ -39,8 +39,11 @@ class PlanLife:
         goal, lead = self.team.replay.goals[self.plan.goal], self.team.lead
         self.made = task_actions.create_plan(self.team.team, by=lead, name=self.plan.name, goal=goal)
         for name, first, last in self.plan.phases:
-            days = {"starts_on": self.calendar.day(first), "ends_on": self.calendar.day(last)}
-            self.phases.append(task_actions.add_phase(self.made, by=lead, name=name, **days))
+            starts_on, ends_on = self.calendar.day(first), self.calendar.day(last)
+            phase = task_actions.add_phase(
+                self.made, by=lead, name=name, starts_on=starts_on, ends_on=ends_on
+            )
+            self.phases.append(phase)
         for point in self.plan.points:
             self.points[point.title] = task_actions.add_milestone(
                 self.made,
@@ -83,6 +86,8 @@ class PlanLife:
             plan(day, "13:30", partial(self._move_work, work, to, why))
         if work.blocked:
             plan(work.blocked[0], "15:05", partial(self._block, work))
+        if work.freed is not None:
+            plan(work.freed, "9:10", partial(self._free, work))
         for day, who, words in work.said:
             plan(day, "15:40", partial(self._say, work, who, words))
 
@@ -116,6 +121,9 @@ class PlanLife:
         _day, why, who = work.blocked
         helper = self.team.person(who) if who else None
         task_actions.block_task(self.works[work.title], by=self.team.person(work.who), reason=why, who=helper)
+
+    def _free(self, work: Work) -> None:
+        task_actions.unblock_task(self.works[work.title], by=self.team.person(work.who))
 
     def _say(self, work: Work, who: str, words: str) -> None:
         add_comment(self.works[work.title], by=self.team.person(who), text=words, team=self.team.team)

@@ -1,9 +1,10 @@
 """Every write about cycles, goals, key results, check-ins and metrics."""
 
 from goals.actions.check_ins import check_in, correct_check_in
+from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
-from goals.actions.goals import activate_goal, close_goal, create_goal, edit_goal, reopen_goal, state_status
+from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results, hand_over_metrics
 from goals.actions.metrics import (
@@ -15,8 +16,10 @@ from goals.actions.metrics import (
     revoke_token,
 )
 from goals.actions.readings import add_reading, add_readings, remove_reading, write_with_token
+from goals.actions.renewing import renew_plan_numbers
 
 __all__ = [
+    "Grade",
     "KeyResultRow",
     "RowRefused",
     "activate_goal",
@@ -41,6 +44,7 @@ __all__ = [
     "hand_over_metrics",
     "make_token",
     "remove_reading",
+    "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",
     "restore_metric",

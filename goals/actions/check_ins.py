@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.changes import plain, record_key_result
 from goals.actions.goals import refuse_unless_open
+from goals.actions.renewing import renew_numbers
 from goals.models import CheckIn, KeyResult, StatedStatus
 from goals.numbers import Kind, check_measured
 from goals.permissions import can_check_in
@@ -20,8 +21,6 @@ from teamops.notifications.actions import settle
 from teamops.people.models import Person
 from teamops.people.permissions import require
 
-CORRECTABLE_FOR = datetime.timedelta(hours=24)
-
 
 @transaction.atomic
 def check_in(
@@ -32,6 +31,7 @@ def check_in(
     confidence: int | None = None,
     status: str | None = None,
     note: str = "",
+    what_next: str = "",
     day: datetime.date | None = None,
 ) -> CheckIn:
     """Say where a key result stands, about today or an earlier day of its span.
@@ -40,6 +40,7 @@ def check_in(
     status takes back what was stated: the numbers speak again.
     """
     require(can_check_in, by, key_result)
+    renew_numbers([key_result.goal_id])
     about = day or today(key_result.organization)
     _refuse_impossible(key_result, value, confidence, status or "")
     _refuse_day(key_result, about)
@@ -54,6 +55,7 @@ def check_in(
         confidence=confidence or (last.confidence if last else None),
         stated_status=(last.stated_status if last else "") if status is None else status,
         note=note.strip(),
+        what_next=what_next.strip(),
         author=by,
     )
     _keep_latest(key_result)
@@ -77,18 +79,21 @@ def correct_check_in(
     confidence: int | None = None,
     status: str = "",
     note: str = "",
+    what_next: str = "",
 ) -> CheckIn:
     """Its author may set a check-in right for 24 hours; the trail keeps both values."""
     key_result = made.key_result
     require(can_check_in, by, key_result)
-    if made.author_id != by.pk or timezone.now() - made.at > CORRECTABLE_FOR:
+    renew_numbers([key_result.goal_id])
+    if made.author_id != by.pk or not made.is_correctable:
         raise RuleBroken(
             _("A check-in can be corrected by its author for 24 hours. Add a new check-in instead."),
             code="too_late",
         )
     _refuse_impossible(key_result, value, confidence, status)
     before = {"value": plain(made.value), "confidence": made.confidence, "status": made.stated_status}
-    made.value, made.confidence, made.stated_status, made.note = value, confidence, status, note.strip()
+    made.value, made.confidence, made.stated_status = value, confidence, status
+    made.note, made.what_next = note.strip(), what_next.strip()
     made.corrected_at = timezone.now()
     made.save()
     record_key_result(

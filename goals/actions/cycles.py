@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
+from goals.actions.renewing import renew_numbers
 from goals.models import Cycle
 from goals.permissions import can_administer
 from teamops.activity.actions import record
@@ -44,9 +46,12 @@ def create_cycle(
 def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
     """Change name, length or days."""
     require(can_administer, by, cycle.organization)
+    if cycle.state == Cycle.State.CLOSED:
+        raise RuleBroken(_("This cycle is closed. Go back to closing to change it."), code="closed")
     before, after = set_values(cycle, values)
     if after:
         _refuse_impossible(cycle)
+        renew_numbers(cycle.goals.values_list("pk", flat=True))
         cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
     if {"starts_on", "ends_on"}.intersection(after):
@@ -54,15 +59,50 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
     return cycle
 
 
+# From each state to the next and back; a cycle is closed once, at the end.
+STEPS = {
+    Cycle.State.PREPARING: (Cycle.State.ACTIVE,),
+    Cycle.State.ACTIVE: (Cycle.State.PREPARING, Cycle.State.CLOSING),
+    Cycle.State.CLOSING: (Cycle.State.ACTIVE, Cycle.State.CLOSED),
+    Cycle.State.CLOSED: (Cycle.State.CLOSING,),
+}
+
+
 @transaction.atomic
 def change_cycle_state(cycle: Cycle, *, by: Person | None, state: str) -> Cycle:
-    """Preparing, active, closing, closed."""
+    """Preparing, active, closing, closed, one step at a time, or back.
+
+    Raises RuleBroken for another step, and for closing a cycle in which goals are still open.
+    """
     require(can_administer, by, cycle.organization)
+    if state == cycle.state:
+        return cycle
+    if state not in STEPS[Cycle.State(cycle.state)]:
+        raise RuleBroken(
+            _("%(cycle)s is %(state)s. Take one step at a time.")
+            % {"cycle": cycle.name, "state": cycle.get_state_display()},
+            code="step",
+        )
+    if state == Cycle.State.CLOSED:
+        _refuse_open_goals(cycle)
     before, after = set_values(cycle, {"state": state})
-    if after:
-        cycle.save(update_fields=["state"])
-        record(cycle, "cycle.state_changed", by=by, before=before, after=after)
+    cycle.save(update_fields=["state"])
+    record(cycle, "cycle.state_changed", by=by, before=before, after=after)
     return cycle
+
+
+def _refuse_open_goals(cycle: Cycle) -> None:
+    left = cycle.goals.exclude(state="closed").count()
+    if left:
+        raise RuleBroken(
+            ngettext(
+                "%(n)s goal of this cycle is still open. Close it first: grade it, carry it over or drop it.",
+                "%(n)s goals of this cycle are still open. Close them first: grade, carry over or drop.",
+                left,
+            )
+            % {"n": left},
+            code="open_goals",
+        )
 
 
 def _free_slug(cycle: Cycle) -> str:

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from goals.actions.changes import key_result_event, plain
+from goals.actions.renewing import renew_numbers
 from goals.models import CheckIn, KeyResult, Metric, Reading
 from goals.numbers import Kind, is_measured
 from teamops.activity.actions import record_all
@@ -28,6 +29,16 @@ AT_ONCE = 500
 CHECKED_IN = "key_result.checked_in"
 CORRECTED = "key_result.check_in_corrected"
 REMOVED = "key_result.check_in_removed"
+
+
+def lock_followed(metric: Metric) -> None:
+    """Before readings are written: have the goals' numbers worked out anew, and let other writers wait.
+
+    Goals first, then the metric: in the order in which linking a key result to it takes them. Who writes or
+    links meanwhile waits, so that no reading is missed; on SQLite all writers take turns anyway.
+    """
+    renew_numbers(KeyResult.objects.following(metric).values_list("goal", flat=True).distinct())
+    Metric.objects.select_for_update(no_key=True).values_list("pk").get(pk=metric.pk)
 
 
 def check_in_days(metric: Metric, days: Collection[datetime.date]) -> None:
@@ -44,7 +55,8 @@ def check_in_history(key_results: Iterable[KeyResult]) -> None:
     for key_result in key_results:
         if key_result.metric_id and key_result.dropped_at is None and not key_result.goal.is_closed:
             by_metric.setdefault(key_result.metric_id, []).append(key_result)
-    for metric in Metric.objects.filter(pk__in=by_metric).select_related("organization"):
+    metrics = Metric.objects.filter(pk__in=by_metric).select_related("organization").order_by("pk")
+    for metric in metrics.select_for_update(no_key=True, of=("self",)):
         _follow(metric, by_metric[metric.pk], None)
 
 
@@ -60,6 +72,7 @@ def _follow(metric: Metric, key_results: Iterable[KeyResult], days: Collection[d
     if not followers:
         return
     values = _last_of_each_day(metric, followers, days)
+    renew_numbers({one.goal_id for one in followers})
     work = _Work(metric, timezone.now())
     for first in range(0, len(followers), AT_ONCE):
         some = followers[first : first + AT_ONCE]

@@ -1,21 +1,17 @@
 """Goals: made, changed, made active, closed and opened again."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
-from goals.models import Cycle, Goal, KeyResult, StatedStatus
-from goals.numbers import goal_grade, grade
+from goals.actions.renewing import renew_numbers
+from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
-from goals.standing import standing
 from teamops.activity.actions import record
-from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.actions import take_number
 from teamops.people.models import Person, Team
@@ -65,7 +61,7 @@ def create_goal(
 ) -> Goal:
     """A draft. `values`: why, owner, parent, ambition, weight, starts_on, ends_on."""
     require(can_create_goal, by, team)
-    _refuse_closed_cycle(cycle)
+    refuse_closed_cycle(cycle)
     refuse_strangers(team.organization_id, values | {"cycle": cycle})
     number = take_number(team.organization, "last_goal_number")
     goal = Goal(
@@ -84,7 +80,7 @@ def create_goal(
     return goal
 
 
-def _refuse_closed_cycle(cycle: Cycle) -> None:
+def refuse_closed_cycle(cycle: Cycle) -> None:
     if cycle.state == Cycle.State.CLOSED:
         raise RuleBroken(
             _("%(cycle)s is closed. Choose a cycle that is open.") % {"cycle": cycle.name},
@@ -114,6 +110,7 @@ def edit_goal(
 ) -> Goal:
     """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
     require(can_edit_goal, by, goal)
+    renew_numbers([goal.pk, *(one.pk for one in [values.get("parent")] if one)])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     _refuse_circle(goal, values.get("parent"))
@@ -167,6 +164,7 @@ def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> None:
 def activate_goal(goal: Goal, *, by: Person | None) -> Goal:
     """From now on it counts, and what changes is an adjustment. Its first targets are kept."""
     require(can_activate_goal, by, goal)
+    renew_numbers([goal.pk])
     refuse_unless_open(goal)
     if goal.is_active:
         return goal
@@ -190,57 +188,4 @@ def state_status(goal: Goal, *, by: Person | None, status: str) -> Goal:
     if after:
         save_version(goal, expected=None, fields=["stated_status"])
         record(goal, "goal.status_stated", by=by, before=before, after=after)
-    return goal
-
-
-@transaction.atomic
-def close_goal(
-    goal: Goal,
-    *,
-    by: Person | None,
-    grades: Mapping[int, Decimal | None] | None = None,
-    reflection: str = "",
-) -> Goal:
-    """End a goal with its grade. `grades` by key result id; what is missing is taken from the progress."""
-    require(can_edit_goal, by, goal)
-    refuse_unless_open(goal)
-    given = grades or {}
-    stands = standing(goal, on=today(goal.organization))
-    graded: list[tuple[Decimal | None, Decimal | None]] = []
-    for one in stands.key_results:
-        key_result = one.key_result
-        key_result.grade = given.get(key_result.pk, grade(one.progress))
-        _refuse_grade(key_result)
-        key_result.save(update_fields=["grade"])
-        graded.append((key_result.grade, key_result.weight))
-    goal.grade = goal_grade(graded)
-    goal.reflection = reflection
-    goal.state, goal.closed_at = Goal.State.CLOSED, timezone.now()
-    save_version(goal, expected=None, fields=["grade", "reflection", "state", "closed_at"])
-    record(goal, "goal.closed", by=by, after={"grade": None if goal.grade is None else str(goal.grade)})
-    return goal
-
-
-def _refuse_grade(key_result: KeyResult) -> None:
-    if key_result.grade is not None and not 0 <= key_result.grade <= 1:
-        raise RuleBroken(
-            _("A grade lies between 0.0 and 1.0. Correct that of “%(what)s”.")
-            % {"what": key_result.statement},
-            code="grade",
-            field=f"grade_{key_result.pk}",
-        )
-
-
-@transaction.atomic
-def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
-    """Go on with a closed goal; its grade is taken back, the trail keeps it."""
-    require(can_activate_goal, by, goal)
-    if not goal.is_closed:
-        return goal
-    _refuse_closed_cycle(goal.cycle)
-    before = {"grade": None if goal.grade is None else str(goal.grade)}
-    goal.state, goal.closed_at, goal.grade = Goal.State.ACTIVE, None, None
-    save_version(goal, expected=None, fields=["state", "closed_at", "grade"])
-    record(goal, "goal.reopened", by=by, before=before)
-    check_in_histories(goal=goal)
     return goal

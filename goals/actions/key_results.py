@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from goals.actions.changes import record_key_result, set_values
 from goals.actions.following import check_in_history
 from goals.actions.goals import refuse_strangers, refuse_unless_open
+from goals.actions.renewing import renew_numbers
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind, check_aim, check_interim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
@@ -37,6 +38,7 @@ def add_key_result(
     of the zones of a scale, share_of, metric, compared_with.
     """
     require(can_edit_goal, by, goal)
+    renew_numbers([goal.pk])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     key_result = KeyResult(
@@ -86,6 +88,7 @@ def edit_key_result(
     Changing the kind keeps the history; what the new kind cannot have does not count.
     """
     require(can_change_key_result, by, key_result)
+    renew_numbers([key_result.goal_id])
     goal = key_result.goal
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
@@ -121,6 +124,7 @@ def edit_key_result(
 def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     """It counts no longer; its history stays and it can be restored."""
     require(can_edit_goal, by, key_result.goal)
+    renew_numbers([key_result.goal_id])
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is None:
         key_result.dropped_at = timezone.now()
@@ -134,6 +138,7 @@ def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
 def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     """It counts again."""
     require(can_edit_goal, by, key_result.goal)
+    renew_numbers([key_result.goal_id])
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is not None:
         key_result.dropped_at = None

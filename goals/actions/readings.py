@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import plain
-from goals.actions.following import check_in_days
+from goals.actions.following import check_in_days, lock_followed
 from goals.models import Metric, MetricToken, Reading
 from goals.permissions import can_edit_metric
 from goals.readings import NewReading, check_readings, refuse_many
@@ -53,7 +53,7 @@ def add_readings(metric: Metric, readings: Sequence[NewReading], *, by: Person |
     refuse_archived(metric)
     refuse_many(len(readings))
     check_readings(readings, timezone.now())
-    _lock(metric)
+    lock_followed(metric)
     found = sort_readings(metric, readings)
     written = [*found.new, *found.changed]
     if not written:
@@ -96,7 +96,7 @@ def remove_reading(reading: Reading, *, by: Person) -> None:
     metric = reading.metric
     require(can_edit_metric, by, metric)
     refuse_archived(metric)
-    _lock(metric)
+    lock_followed(metric)
     record(
         metric,
         "metric.reading_removed",
@@ -126,11 +126,6 @@ def sort_readings(metric: Metric, readings: Sequence[NewReading]) -> Sorted:
 def refuse_archived(metric: Metric) -> None:
     if metric.archived_at is not None:
         raise RuleBroken(_("This metric is archived. Restore it to change its readings."), code="archived")
-
-
-def _lock(metric: Metric) -> None:
-    """Who writes to the same metric at the same time waits; on SQLite all writers take turns anyway."""
-    Metric.objects.select_for_update(no_key=True).values_list("pk").get(pk=metric.pk)
 
 
 def _days(metric: Metric, moments: Iterable[datetime.datetime]) -> set[datetime.date]:

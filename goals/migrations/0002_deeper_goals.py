@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="checkin",
-            name="next",
+            name="what_next",
             field=models.TextField(
                 blank=True, max_length=4000, validators=[teamops.text.refuse_nul], verbose_name="what is next"
             ),

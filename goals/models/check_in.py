@@ -1,5 +1,6 @@
 """Check-ins: what a key result's owner says about it, day by day."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -13,6 +14,8 @@ from goals.models.status import StatedStatus
 from goals.queries import CheckInQuerySet
 from teamops.people.models import Organization, Person
 from teamops.text import refuse_nul
+
+CORRECTABLE_FOR = datetime.timedelta(hours=24)
 
 
 class CheckIn(models.Model):
@@ -37,8 +40,7 @@ class CheckIn(models.Model):
     note = models.TextField(
         _("what moved it, and what you need"), max_length=4000, blank=True, validators=[refuse_nul]
     )
-    # What is next.
-    next = models.TextField(_("what is next"), max_length=4000, blank=True, validators=[refuse_nul])
+    what_next = models.TextField(_("what is next"), max_length=4000, blank=True, validators=[refuse_nul])
     source = models.CharField(max_length=6, choices=Source.choices, default=Source.HAND, editable=False)
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -51,3 +53,15 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} on {self.day}"
+
+    @property
+    def value_text(self) -> str:
+        """The value in the words of its key result's kind."""
+        from goals.wording import value_text
+
+        return value_text(self.key_result, self.value)
+
+    @property
+    def is_correctable(self) -> bool:
+        """Whether its author may still set it right."""
+        return timezone.now() - self.at <= CORRECTABLE_FOR

@@ -1,6 +1,7 @@
 """Goals: what is to be different, for whom, why, by when."""
 
 import datetime
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -15,6 +16,11 @@ from goals.queries import GoalQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import fold, refuse_nul
 from teamops.versions import Versioned
+
+
+def new_numbers_key() -> int:
+    """A number that no goal has had: what was remembered under another one is out of date."""
+    return secrets.randbits(62)
 
 
 class Goal(Versioned):
@@ -94,6 +100,8 @@ class Goal(Versioned):
     continued_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continues", editable=False
     )
+    # Drawn anew when something changes that the goal's numbers rest on, here or below: see `goals.rollups`.
+    numbers_key = models.BigIntegerField(default=new_numbers_key, editable=False)
     # Grows with each change of statement, target, date or owner: what people agree to (`Agreement`).
     terms_version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -148,6 +148,11 @@ class KeyResult(Versioned):
         return [Reading(datetime.date.fromisoformat(day), Decimal(value)) for day, value in self.interim]
 
     @property
+    def has_number(self) -> bool:
+        """Whether its target is a number of its own, with a unit."""
+        return self.kind not in (self.Kind.YES_NO, self.Kind.SCALE, self.Kind.FROM_PLAN)
+
+    @property
     def is_yes_no(self) -> bool:
         return self.kind == self.Kind.YES_NO
 

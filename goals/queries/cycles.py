@@ -20,9 +20,17 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """What a goal can be in: every cycle that is not closed, and its own; newest first."""
         return self.filter(~models.Q(state="closed") | models.Q(pk=own)).order_by("-starts_on", "ends_on")
 
+    def before(self, cycle: "Cycle") -> "Cycle | None":
+        """The cycle of the same length that ended last before this one began."""
+        rows = self.filter(organization_id=cycle.organization_id, length=cycle.length)
+        return rows.filter(ends_on__lt=cycle.starts_on).order_by("-ends_on").first()
+
     def with_number_of_goals(self) -> "CycleQuerySet":
-        """For the settings: newest first, `goal_count`."""
-        return self.annotate(goal_count=models.Count("goals")).order_by("-starts_on", "-ends_on")
+        """For the settings: newest first, `goal_count` and `open_count`, the goals that are not closed."""
+        still_open = models.Count("goals", filter=~models.Q(goals__state="closed"))
+        return self.annotate(goal_count=models.Count("goals"), open_count=still_open).order_by(
+            "-starts_on", "-ends_on"
+        )
 
 
 def cycle_of_day(cycles: Iterable["Cycle"], day: datetime.date) -> "Cycle | None":

@@ -1,13 +1,15 @@
 """Reading goals: what a person may see, and what each screen needs."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from goals.queries.visibility import may_see
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -23,6 +25,12 @@ SELECT id FROM below
 """
 
 
+def _number(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many rows a subquery has, 0 for none."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, person: Person) -> "GoalQuerySet":
         """What the person may see of the organization's goals, see `visibility`."""
@@ -33,9 +41,53 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
+    def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":
+        """Goals of these cycles for the tree, with `below_count` (of these cycles too) and `support_count`.
+
+        Drafts are shown: who aligns goals does so while they are written.
+        """
+        below = self.filter(cycle__in=cycles, parent=OuterRef("pk"))
+        return (
+            self.filter(cycle__in=cycles)
+            .select_related("cycle", "owner", "team")
+            .annotate(
+                below_count=_number(below),
+                support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
+            )
+            .order_by("team__path", "position", "number")
+        )
+
+    def aligned_to_nothing(self) -> "GoalQuerySet":
+        """Goals that neither contribute to nor support another one."""
+        supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
+        return self.filter(~Exists(supports), parent=None).exclude(state="closed")
+
+    def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
+        """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
+        goals = self.filter(
+            organization_id=team.organization_id, cycle=cycle, team__path__startswith=team.path
+        )
+        goals = goals.exclude(state="draft").select_related("cycle", "owner", "team", "continued_by")
+        return goals.order_by("team__path", "position", "number")
+
     def held_by(self, person: Person) -> "GoalQuerySet":
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
+
+    def over(self, organization: Organization) -> "GoalQuerySet":
+        """What forecasts can be tried on: goals that are closed or whose cycle is."""
+        ended = models.Q(state="closed") | models.Q(cycle__state="closed")
+        goals = self.filter(ended, organization=organization).exclude(state="draft")
+        return goals.select_related("cycle").order_by("number")
+
+    def carried_by(self, person: Person) -> "GoalQuerySet":
+        """The active goals that a person owns or has a key result of, each once."""
+        results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
+        return self.filter(models.Q(owner=person) | results, state="active").distinct()
+
+    def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
+        """The goals that contribute to these; drafts do not count yet."""
+        return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")
 
     def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""

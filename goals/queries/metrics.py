@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from goals.models import Metric, MetricToken, Reading
 
 
-# More metrics than these are not offered in one list.
-MOST_OFFERED = 200
 # How many readings the trend of a list shows.
 TREND_POINTS = 20
 
@@ -37,20 +35,14 @@ class MetricQuerySet(models.QuerySet["Metric"]):
     def for_choice(
         self, person: Person, team: Team | None, *, chosen: Collection[int] = ()
     ) -> "MetricQuerySet":
-        """What a key result of this team can follow, and be compared with: one query for both lists.
+        """What a key result of the team can follow or be compared with: the team's own, then everybody's.
 
-        The team's own first, then the organization's, then other teams'. Those that are chosen already (ids)
-        stay in it, whatever became of them. One that `is_external` can only be compared with.
+        Those that are chosen already (ids) stay in it, whatever became of them. One that `is_external` can
+        only be compared with.
         """
-        offered = self.visible_to(person).filter(models.Q(archived_at__isnull=True) | models.Q(pk__in=chosen))
-        near = models.Case(
-            models.When(pk__in=chosen, then=0),
-            models.When(team=team, then=1) if team else models.When(team__isnull=True, then=1),
-            models.When(team__isnull=True, then=2),
-            default=3,
-            output_field=models.IntegerField(),
-        )
-        return offered.order_by(near, "name_key")[:MOST_OFFERED]
+        offered = models.Q(archived_at__isnull=True) & (models.Q(team=team) | models.Q(team__isnull=True))
+        metrics = self.visible_to(person).filter(offered | models.Q(pk__in=chosen))
+        return metrics.order_by(models.F("team").asc(nulls_last=True), "name_key")
 
     def for_list(
         self, person: Person, *, team: Team | None = None, find: str = "", archived: bool = False

@@ -77,6 +77,7 @@ def correct_check_in(request: OrgRequest, pk: int) -> HttpResponse:
         "confidence": made.confidence,
         "stated_status": made.stated_status,
         "note": made.note,
+        "what_next": made.what_next,
     }
     data = request.POST if request.method == "POST" else None
     form = CorrectionForm(data, initial=initial, key_result=key_result)

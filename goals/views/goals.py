@@ -14,6 +14,7 @@ from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
 from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
+from goals.goal_templates import find_template
 from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
@@ -36,7 +37,7 @@ from teamops.people.models import Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
-GOAL_PARTS = ("team", "cycle", "owner", "parent")
+GOAL_PARTS = ("team", "cycle", "owner", "parent", "continued_by")
 CHECK_INS_SHOWN = 50
 
 
@@ -122,10 +123,12 @@ def new_goal(request: OrgRequest) -> HttpResponse:
     team = _team_of_new_goal(request)
     require(can_create_goal, request.person, team)
     cycle = current_cycle(request.organization, today(request.organization))
+    template = find_template(request.GET.get("template", ""))
     initial = {"cycle": cycle, "owner": str(request.person.pk), "parent": request.GET.get("parent")}
-    return _edit(
-        request, GoalEditor(_posted(request), person=request.person, team=team, goal=None, initial=initial)
+    editor = GoalEditor(
+        _posted(request), person=request.person, team=team, goal=None, initial=initial, template=template
     )
+    return _edit(request, editor)
 
 
 def _team_of_new_goal(request: OrgRequest) -> Team:
@@ -223,13 +226,11 @@ def close_goal(request: OrgRequest, number: int) -> HttpResponse:
     found = fetch_goal(request, number)
     require(can_edit_goal, request.person, found)
     stands = standing(found, on=today(request.organization))
-    form = CloseGoalForm(_posted(request), standing=stands)
-    if form.is_valid():
-        reflection = form.cleaned_data["reflection"]
-        if carry_out(
-            form, actions.close_goal, found, by=request.person, grades=form.grades(), reflection=reflection
-        ):
-            say(request, _("The goal is closed."))
-            return to_goal(found, request)
+    form = CloseGoalForm(_posted(request), standing=stands, person=request.person)
+    if form.is_valid() and carry_out(form, actions.close_goal, found, by=request.person, **form.values()):
+        say(request, _("The goal is closed."))
+        if found.outcome == Goal.Outcome.REWRITTEN and found.continued_by:
+            return redirect("edit_goal", request.organization.slug, found.continued_by.number)
+        return to_goal(found, request)
     context = {"form": form, "goal": found, "standing": stands}
     return page(request, "goals/close_goal.html", context, nav="goals", team=found.team)

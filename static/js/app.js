@@ -1,5 +1,6 @@
 // Every page works without this file; what stands here makes the common acts quicker. No build step.
 
+import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
 import { board } from "./behaviors/board.js";
 import { dialogs } from "./behaviors/dialog.js";
@@ -12,4 +13,4 @@ import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { toasts } from "./behaviors/toast.js";
 
-[autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());

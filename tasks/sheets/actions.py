@@ -31,7 +31,7 @@ def upload_sheet(data: bytes, *, by: Person, filename: str) -> SheetImport:
         organization=by.organization,
         owner=by,
         filename=filename[:200],
-        sheets=[{"name": sheet.name, "rows": sheet.rows} for sheet in sheets],
+        sheets=[vars(sheet) for sheet in sheets],
         layouts=[recognise(sheet).to_json() for sheet in sheets],
         choices=default_choices(by).to_json(),
     )
@@ -57,6 +57,7 @@ def read_otherwise(
 def confirm_import(upload: SheetImport, *, by: Person) -> Report:
     """Carry out what was previewed; the cells are forgotten, the report is kept until it runs out."""
     require(can_import, by)
+    upload = SheetImport.objects.select_for_update().get(pk=upload.pk)  # of two clicks the second waits here
     _refuse_confirmed(upload)
     choices = Choices(**upload.choices)
     report = import_rows(readable_rows(upload.readings()), by=by, cycle=_cycle(by, choices), choices=choices)

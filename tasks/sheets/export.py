@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from goals.models import Goal, KeyResult
 from tasks.models import Task
@@ -80,7 +81,7 @@ def _task_cells(task: Task, chinese: bool) -> dict[str, Any]:
         "milestone": task.milestone.title if task.milestone else "",
         "owner": task.assignee.name if task.assignee else "",
         "status": blocked if task.blocked else values.word(values.STATUSES, task.status, chinese=chinese),
-        "blocked_reason": task.blocked_reason,
+        "blocked_reason": task.blocked_reason if task.blocked else "",
         "starts_on": task.starts_on.isoformat() if task.starts_on else "",
         "due": task.due.isoformat() if task.due else "",
         "estimate": task.estimate,
@@ -93,10 +94,13 @@ def _table(headings: dict[str, str], rows: list[dict[str, Any]]) -> Table:
 
 
 def _cell(value: Any) -> str | Decimal:
-    """A number, or text that no spreadsheet takes for a formula; reading takes the apostrophe away again."""
+    """A number, or text that no spreadsheet takes for a formula; reading takes the apostrophe away again.
+
+    XLSX has no place for control characters, such as the vertical tab of a text that was pasted from Word.
+    """
     if isinstance(value, Decimal):
         return value
-    text = str(value or "")
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value or ""))
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 

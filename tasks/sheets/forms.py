@@ -11,6 +11,7 @@ from goals.models import Cycle
 from tasks.sheets.choices import MAKE, Choices
 from tasks.sheets.columns import FIELDS, Kind, Layout, columns_called
 from tasks.sheets.models import SheetImport
+from tasks.sheets.people import COMPANY
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_administer
@@ -70,7 +71,7 @@ class ReadingForm(forms.Form):
 
     @cached_property
     def unknown_teams(self) -> list[str]:
-        known = {team.name_key for team in self.teams}
+        known = {team.name_key for team in self.teams} | set(COMPANY)
         names: dict[str, str] = {}
         for sheet, layout in self.readings:
             column = next((index for index, key in layout.columns.items() if key == "team"), None)
@@ -83,7 +84,7 @@ class ReadingForm(forms.Form):
         make = [(MAKE, _("make this team"))] if may_make else []
         for number, name in enumerate(self.unknown_teams):
             self.fields[f"team_{number}"] = forms.ChoiceField(
-                label=name,
+                label=_("“%(name)s” in the sheet") % {"name": name},
                 choices=[("", _("as above")), *make, *self._team_choices()],
                 initial=self.stored.teams.get(fold(name), MAKE if may_make else ""),
                 required=False,

@@ -36,7 +36,7 @@ class SheetImport(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     filename = models.CharField(_("file"), max_length=200, validators=[refuse_nul])
-    # [{"name": …, "rows": [[row number, [cell, …]], …]}, …]
+    # [{"name": …, "rows": [[row number, [cell, …]], …], "is_1904": …}, …]
     sheets = models.JSONField()
     # One layout per sheet, in the same order: see Layout.to_json().
     layouts = models.JSONField()
@@ -65,4 +65,5 @@ class SheetImport(models.Model):
 
 
 def stored_sheet(data: dict[str, Any]) -> Sheet:
-    return Sheet(data["name"], [(number, cells) for number, cells in data["rows"]])
+    rows = [(number, cells) for number, cells in data["rows"]]
+    return Sheet(data["name"], rows, data.get("is_1904", False))

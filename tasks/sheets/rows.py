@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from teamops.spreadsheets.reading import Sheet, SheetRefused
 from teamops.text import fold
 
 Value = TypeVar("Value")
+# What Excel shows where a formula fails; the file holds it as the cell's text.
+ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class Rows:
     key_results: list[KeyResultRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    is_1904: bool = False
 
 
 def read_rows(sheet: Sheet, layout: Layout) -> Rows:
@@ -121,7 +125,7 @@ def read_rows(sheet: Sheet, layout: Layout) -> Rows:
         raise no_known_column(sheet, layout)
     headings = next(cells for number, cells in sheet.rows if number == layout.heading_row)
     names = {key: _name(headings, index, layout) for index, key in layout.columns.items()}
-    rows = Rows(sheet.name, names)
+    rows = Rows(sheet.name, names, is_1904=sheet.is_1904)
     read = _read_goals if layout.kind == "goals" else _read_tasks
     read(rows, _lines(sheet, layout, rows))
     return rows
@@ -163,6 +167,8 @@ class Line:
 
     def text(self, key: str, *, longest: int) -> str:
         text = self.cells.get(key, "")
+        if text in ERRORS:
+            self.refuse(key, _("the formula in this cell gives the error %(error)s.") % {"error": text})
         if len(text) > longest:
             self.refuse(
                 key,
@@ -180,6 +186,9 @@ class Line:
         except values.Unreadable as unreadable:
             self.refuse(key, str(unreadable))
             return None
+
+    def day(self, key: str) -> datetime.date | None:
+        return self.value(key, partial(values.day, is_1904=self.rows.is_1904))
 
     def refuse(self, key: str, message: str) -> None:
         self.is_good = False
@@ -237,13 +246,14 @@ def _goal_row(line: Line) -> GoalRow:
     if not line.cells.get("goal"):
         line.refuse("goal", _("there is no goal in this row or above it."))
     why = line.text("why", longest=_longest(Goal, "why"))
+    longest_name = _longest(Person, "name")
     return GoalRow(
         row=line.row,
         team=line.text("team", longest=_longest(Team, "name")),
         statement=line.text("goal", longest=_longest(Goal, "statement")),
         why=SUPPORTS.sub("", why).strip(" ;；\n"),
         supports=tuple(found.strip() for found in SUPPORTS.findall(why)),
-        owner=line.cells.get("goal_owner") or line.text("owner", longest=_longest(Person, "name")),
+        owner=line.text("goal_owner" if line.cells.get("goal_owner") else "owner", longest=longest_name),
         ambition=line.value("ambition", values.ambition),
     )
 
@@ -274,7 +284,7 @@ def _key_result_row(line: Line, goal: GoalRow) -> KeyResultRow:
         current=current,
         weight=line.value("weight", values.weight),
         owner=line.text("owner", longest=_longest(Person, "name")) or goal.owner,
-        due=line.value("due", values.day),
+        due=line.day("due"),
     )
 
 
@@ -334,8 +344,8 @@ def _task_row(line: Line) -> TaskRow:
         status=status,
         blocked=blocked,
         blocked_reason=line.text("blocked_reason", longest=_longest(Task, "blocked_reason")),
-        starts_on=line.value("starts_on", values.day),
-        due=line.value("due", values.day),
+        starts_on=line.day("starts_on"),
+        due=line.day("due"),
         estimate=line.value("estimate", values.estimate),
         depends_on=_titles(line.cells.get("depends_on", "")),
     )

@@ -70,7 +70,7 @@ def record_all(events: Sequence[Event]) -> None:
 @transaction.atomic
 def add_comment(subject: Any, *, by: Any, text: str, team: Any = None) -> Comment:
     """Say something under an object that the author can see (the caller has fetched it as visible)."""
-    if not can_comment(by):
+    if not can_comment(by) or by.organization_id != subject.organization_id:
         raise PermissionDenied
     comment = Comment.objects.create(
         organization_id=subject.organization_id,

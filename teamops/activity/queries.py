@@ -64,15 +64,26 @@ class FeedEntry:
     comment_html: SafeString | None = None
 
 
-def feed(subject: Any, limit: int = 30) -> list[FeedEntry]:
-    """The newest comments on an object and changes of it and its parts, newest first, in two queries."""
+FEED_LENGTH = 30
+
+
+def feed(
+    subject: Any, *, before: datetime.datetime | None = None, limit: int = FEED_LENGTH
+) -> list[FeedEntry]:
+    """Comments on an object and changes of it and its parts, newest first, in two queries.
+
+    The newest ones, or the newest of those before a moment: the last entry's `at` leads on to earlier ones.
+    """
     from teamops.activity.models import Comment, Event
     from teamops.activity.sentences import sentence
 
-    events = Event.objects.about(subject).exclude(verb="comment.added").select_related("actor")[:limit]
-    comments = Comment.objects.about(subject).order_by("-at", "-pk")[:limit]
-    entries = [FeedEntry(event.at, event.actor, sentence=sentence(event)) for event in events]
+    events = Event.objects.about(subject).exclude(verb="comment.added").select_related("actor")
+    comments = Comment.objects.about(subject).order_by("-at", "-pk")
+    if before is not None:
+        events, comments = events.filter(at__lt=before), comments.filter(at__lt=before)
+    entries = [FeedEntry(event.at, event.actor, sentence=sentence(event)) for event in events[:limit]]
     entries += [
-        FeedEntry(comment.at, comment.author, comment_html=render(comment.text)) for comment in comments
+        FeedEntry(comment.at, comment.author, comment_html=render(comment.text))
+        for comment in comments[:limit]
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]

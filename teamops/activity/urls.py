@@ -2,4 +2,7 @@ from django.urls import path
 
 from teamops.activity import views
 
-urlpatterns = [path("comments/<slug:kind>/<int:pk>/", views.comment, name="comment")]
+urlpatterns = [
+    path("comments/<slug:kind>/<int:pk>/", views.comment, name="comment"),
+    path("activity/<slug:kind>/<int:pk>/", views.activity, name="activity"),
+]

@@ -6,9 +6,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from teamops.people.actions import follow_account_email
+from teamops.people.backends import language_of, persons_of
 from teamops.people.letters import account_message
 
 
@@ -42,7 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         to = [email] if isinstance(email, str) else email
-        message = account_message(template_prefix, to, context)
+        user = context.get("user")
+        chosen = language_of(persons_of(user)) if user else ""
+        with translation.override(chosen or translation.get_language()):
+            message = account_message(template_prefix, to, context)
         message.extra_headers.update(headers or {})
         return message
 

@@ -8,10 +8,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from teamops.people import sentences  # noqa: F401
+        from teamops.people.actions import hand_over_teams
         from teamops.people.first_steps import TEAM
-        from teamops.people.registry import register_first_step, register_settings_page
+        from teamops.people.models import Team
+        from teamops.people.registry import register_first_step, register_handover, register_settings_page
 
         register_first_step(TEAM)
+        register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
         register_settings_page("settings/profile/", _("Profile"), position=10)
         administrators = {"allowed": lambda person: person.is_administrator}
         register_settings_page("settings/organization/", _("Organization"), position=20, **administrators)

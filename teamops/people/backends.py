@@ -25,3 +25,8 @@ def persons_of(user: Any) -> list[Person]:
     if not hasattr(user, "active_persons"):
         return list(Person.objects.active_of(user.pk))
     return list(user.active_persons)
+
+
+def language_of(persons: list[Person]) -> str:
+    """The language that an account has chosen, in whichever of its organizations; empty if in none."""
+    return next((person.language for person in persons if person.language), "")

@@ -7,18 +7,37 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.people import choices
 from teamops.people.account_forms import PASSWORD_HELP
-from teamops.people.models import Organization, Person, Team, refuse_unknown_zone
+from teamops.people.models import Organization, Person, Team
 from teamops.people.registry import Holding
-from teamops.text import refuse_nul
+from teamops.text import one_line, refuse_nul
 
 MOST_INVITATIONS = 50
 
 
-def _name_field(label: Any, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=120, validators=[refuse_nul], **options)
+NAME_OF_PERSON = pgettext_lazy("of a person", "Name")
+NOT_IN_LIST = {"invalid_choice": _("This one is not in the list any more. Choose another one.")}
+
+
+class NameField(forms.CharField):
+    """One line of at most 120 characters that can be seen: names stand in subjects and in headings.
+
+    White space is one space; marks that turn the direction of what follows are left out.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=120, validators=[refuse_nul], **options)
+
+    def to_python(self, value: Any) -> str:
+        text = one_line(super().to_python(value) or "")
+        return text if any(letter.isprintable() and letter != " " for letter in text) else ""
+
+
+def _name_field(label: Any, **options: Any) -> NameField:
+    return NameField(label=label, **options)
 
 
 def _password_field() -> forms.CharField:
@@ -91,14 +110,15 @@ class OrganizationForm(VersionedForm, PlaceFields):
 class ProfileForm(VersionedForm):
     """What a person says about themselves and how they want to be reached."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     title = _name_field(_("Job title"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    time_zone = forms.CharField(
-        label=_("Time zone"),
+    language = forms.ChoiceField(
+        label=_("Language"),
         required=False,
-        validators=[refuse_unknown_zone],
-        help_text=_("Yours, such as Asia/Shanghai; empty: the organization's."),
+        help_text=_("Letters come in it too; if none is chosen, in the organization's."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, help_text=_("Your days and reminders are counted in it.")
     )
     reminder_hour = forms.TypedChoiceField(
         label=_("Reminders come at"),
@@ -111,8 +131,12 @@ class ProfileForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        of_organization = choices.languages(_("the organization's"))
-        self.fields["language"].choices = of_organization  # type: ignore[attr-defined]
+        self.fields["language"].choices = choices.languages(  # type: ignore[attr-defined]
+            _("as the browser says")
+        )
+        self.fields["time_zone"].choices = choices.time_zones(  # type: ignore[attr-defined]
+            _("the organization's")
+        )
 
     @classmethod
     def values_of(cls, person: Person) -> dict[str, Any]:
@@ -122,7 +146,7 @@ class ProfileForm(VersionedForm):
 class PersonForm(VersionedForm):
     """What an administrator changes of a person."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     title = _name_field(_("Job title"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
@@ -134,7 +158,7 @@ class PersonForm(VersionedForm):
 class AddPersonForm(forms.Form):
     """Somebody who is named, with or without an address."""
 
-    name = _name_field(_("Name"))
+    name = _name_field(NAME_OF_PERSON)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
@@ -152,7 +176,11 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Person.Role.choices, initial=Person.Role.MEMBER)
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("none yet")
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("none yet"),
+        error_messages=NOT_IN_LIST,
     )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
@@ -162,7 +190,8 @@ class InviteForm(forms.Form):
 
     def clean_emails(self) -> list[str]:
         """The addresses, each once. Names the one that is none."""
-        addresses = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.cleaned_data["emails"]))))
+        words = re.split(r"[\s,;，；、]+", self.cleaned_data["emails"].lower())
+        addresses = list(dict.fromkeys(word.strip("<>") for word in words if word))
         if len(addresses) > MOST_INVITATIONS:
             raise forms.ValidationError(
                 _("These are %(count)s addresses. Invite at most %(most)s at once."),
@@ -183,24 +212,24 @@ class TeamForm(VersionedForm):
 
     name = _name_field(_("Name"))
     parent = forms.ModelChoiceField(
-        label=_("Part of"), queryset=Team.objects.none(), required=False, empty_label=None
+        label=_("Part of"), queryset=Team.objects.none(), empty_label=None, error_messages=NOT_IN_LIST
     )
     language = forms.ChoiceField(label=_("Language of its records"), required=False)
 
-    def __init__(
-        self, *args: Any, organization: Organization, team: Team | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, by: Person, team: Team | None = None, **kwargs: Any) -> None:
+        """`by` can put the team below those that they manage, or leave it where it is."""
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = choices.languages(  # type: ignore[attr-defined]
             _("the organization's")
         )
-        above = Team.objects.filter(organization=organization).current().order_by("path")
+        above = Team.objects.managed_by(by).current()
         if team is not None:
             above = above.exclude(path__startswith=team.path)
+            above |= Team.objects.filter(children=team)
         if team is not None and team.parent_id is None:
             del self.fields["parent"]
         else:
-            self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+            self.fields["parent"].queryset = above.order_by("path")  # type: ignore[attr-defined]
 
     @classmethod
     def values_of(cls, team: Team) -> dict[str, Any]:
@@ -215,7 +244,12 @@ class TeamForm(VersionedForm):
 class MemberForm(forms.Form):
     """Who comes into a team."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        empty_label=_("choose"),
+        error_messages=NOT_IN_LIST,
+    )
     lead = forms.BooleanField(label=_("leads it"), required=False)
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
@@ -237,4 +271,5 @@ class RemoveForm(forms.Form):
                 label=_("%(what)s (%(count)s) go to") % {"what": holding.label, "count": count},
                 queryset=others,
                 empty_label=_("choose"),
+                error_messages=NOT_IN_LIST | {"required": _("Choose who takes this over.")},
             )

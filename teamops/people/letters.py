@@ -1,13 +1,15 @@
 """The e-mails about invitations and sign-in: what each says. One pair of templates draws all of them."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from teamops.people.actions import Letter
 from teamops.people.models import Person
+from teamops.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -107,9 +110,14 @@ def account_message(prefix: str, to: Sequence[str], context: Mapping[str, Any]) 
         to,
         paragraphs=paragraphs,
         button=letter.button,
-        link=context.get(letter.link, ""),
+        link=_at_our_address(context.get(letter.link, "")),
         why=why,
     )
+
+
+def _at_our_address(link: str) -> str:
+    """The link under the installation's own address: allauth takes the host that the request claimed."""
+    return settings.SITE_URL + urlsplit(link).path if link else ""
 
 
 def invitation_message(letter: Letter) -> EmailMultiAlternatives:
@@ -138,7 +146,8 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
     context["language"] = translation.get_language()
     context["subject"] = subject
     text = render_to_string("account/email/letter.txt", context).strip() + "\n"
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, list(to))
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    message = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, list(to))
     message.attach_alternative(render_to_string("account/email/letter.html", context), "text/html")
     return message
 
@@ -146,10 +155,20 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
 def send_invitations(letters: Sequence[Letter]) -> list[Person]:
     """Mail the letters; answers with those whose letter could not be sent, for the page to say so."""
     failed = []
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException):
+        # Tried once and not for each letter: somebody waits for the page.
+        logger.exception("%s invitations were not sent", len(letters))
+        return [letter.invitation.person for letter in letters]
     for letter in letters:
+        message = invitation_message(letter)
+        message.connection = connection
         try:
-            invitation_message(letter).send()
+            message.send()
         except (OSError, SMTPException):
             logger.exception("The invitation of person %s was not sent", letter.invitation.person_id)
             failed.append(letter.invitation.person)
+    connection.close()
     return failed

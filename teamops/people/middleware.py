@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from teamops.people.backends import persons_of
+from teamops.people.backends import language_of, persons_of
 from teamops.people.navigation import Navigation
 
 
@@ -15,7 +15,8 @@ class OrganizationMiddleware:
     """For every address with an `organization`: set `request.person` and `request.organization`.
 
     A stranger gets 404, whether the organization exists or not; somebody who has not signed in is asked to.
-    The person's language and zone hold for the rest of the request. The argument is taken out of the
+    The person's language and zone hold for the rest of the request, the language also on the pages of their
+    account. The argument is taken out of the
     view's, so that views are about their own subject only.
     """
 
@@ -33,6 +34,8 @@ class OrganizationMiddleware:
     ) -> HttpResponse | None:
         slug = kwargs.pop("organization", None)
         if slug is None:
+            if request.path.startswith("/accounts/") and request.user.is_authenticated:
+                _speak_with(request, language_of(persons_of(request.user)))
             return None
         if not request.user.is_authenticated:
             if request.path.startswith("/api/"):
@@ -50,7 +53,12 @@ class OrganizationMiddleware:
         if request.session.get("organization") != slug:
             request.session["organization"] = slug  # where the bare address leads
         timezone.activate(person.zone)
-        if person.language:
-            translation.activate(person.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        _speak_with(request, person.language)
         return None
+
+
+def _speak_with(request: HttpRequest, language: str) -> None:
+    """Go on in this language, if one was chosen; else in the browser's."""
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()

@@ -1,9 +1,8 @@
 """Who there is: sign-in accounts, organizations, their persons, and the tree of their teams."""
 
 import datetime
-import hashlib
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -11,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from teamops.people.queries import (
@@ -21,7 +21,7 @@ from teamops.people.queries import (
     TeamQuerySet,
     UserManager,
 )
-from teamops.text import fold, refuse_nul
+from teamops.text import NAME_KEY_LENGTH, name_key, refuse_nul
 from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
@@ -102,16 +102,16 @@ class Person(Versioned):
         GUEST = "guest", _("Guest")
 
     class State(models.TextChoices):
-        INVITED = "invited", _("invited")
-        ACTIVE = "active", _("active")
-        LEFT = "left", _("left")
-        ERASED = "erased", _("erased")
+        INVITED = "invited", pgettext_lazy("person", "invited")
+        ACTIVE = "active", pgettext_lazy("person", "active")
+        LEFT = "left", pgettext_lazy("person", "left")
+        ERASED = "erased", pgettext_lazy("person", "erased")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="persons")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons")
     name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
-    name_key = models.CharField(max_length=240, editable=False)
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(_("role"), max_length=13, choices=Role.choices, default=Role.MEMBER)
     # Active without a sign-in: named by a sheet or a colleague; invited: a link is on its way.
@@ -152,8 +152,16 @@ class Person(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def from_db(cls, *row: Any, **options: Any) -> Self:
+        """Who is erased is a former member in the language of each reader."""
+        person = super().from_db(*row, **options)
+        if person.__dict__.get("state") == cls.State.ERASED:
+            person.name = gettext("former member")
+        return person
+
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
@@ -197,8 +205,8 @@ class Person(Versioned):
 
     @property
     def tint(self) -> int:
-        """Which of the eight avatar colours: fixed per person, the same on every machine."""
-        return hashlib.sha256(self.uuid.bytes).digest()[0] % 8 + 1
+        """Which of the eight avatar colours: fixed, and not that of those who came just before or after."""
+        return (self.pk or 0) % 8 + 1
 
 
 class Team(Versioned):
@@ -212,7 +220,7 @@ class Team(Versioned):
     # Ids from the root to this team, "1/4/9/": what is below a team begins with its path.
     path = models.CharField(max_length=255, editable=False, default="")
     name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
-    name_key = models.CharField(max_length=240, editable=False)
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
     slug = models.SlugField(max_length=60)
     language = models.CharField(_("language of its records"), max_length=10, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -234,7 +242,7 @@ class Team(Versioned):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

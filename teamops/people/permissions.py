@@ -21,6 +21,12 @@ def leads(person: Person, team: Team | None) -> bool:
     return any(team.path.startswith(path) for path in led_paths(person))
 
 
+def forget_led_paths(person: Person) -> None:
+    """Have them read anew: somebody else may have taken a team from the person meanwhile."""
+    vars(person).pop("led", None)
+    vars(person).pop("_led_paths", None)
+
+
 def led_paths(person: Person) -> list[str]:
     """Paths of the teams that the person leads; read once per person object."""
     if hasattr(person, "led"):  # came with the person, see `active_of`
@@ -38,7 +44,7 @@ def can_administer(person: Person, organization: Organization) -> bool:
 
 def can_manage_team(person: Person, team: Team) -> bool:
     """Change everything of this team and below."""
-    if person.organization_id != team.organization_id:
+    if person.organization_id != team.organization_id or not person.is_here:
         return False
     return person.is_administrator or leads(person, team)
 
@@ -50,6 +56,8 @@ def can_take_part(person: Person, team: Team) -> bool:
 
 def can_add_person(person: Person, organization: Organization, team: Team | None = None) -> bool:
     """Name somebody who has no sign-in: administrators anywhere, leads in their team and below."""
+    if team is not None and team.organization_id != organization.pk:
+        return False
     return can_administer(person, organization) or (team is not None and can_manage_team(person, team))
 
 

@@ -24,7 +24,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """The operator's account: who makes it on the machine itself need not confirm the address."""
+        from allauth.account.models import EmailAddress
+
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
 class Joined(models.Aggregate):
@@ -77,8 +82,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """All persons of the organization; for a guest those of the guest's teams."""
         persons = self.filter(organization_id=person.organization_id)
         if person.is_guest:
-            in_teams = models.Q(memberships__team__memberships__person=person)
-            persons = persons.filter(in_teams | models.Q(pk=person.pk)).distinct()
+            beside = _memberships().filter(team__in=_memberships().filter(person=person).values("team"))
+            persons = persons.filter(models.Q(pk__in=beside.values("person")) | models.Q(pk=person.pk))
         return persons
 
 
@@ -89,7 +94,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, person: "Person") -> "TeamQuerySet":
         """All teams of the organization; for a guest those to which they were invited."""
         teams = self.filter(organization_id=person.organization_id)
-        return teams.filter(memberships__person=person) if person.is_guest else teams
+        # A subquery, not a join: what is counted of the teams afterwards is not only the guest.
+        invited = _memberships().filter(person=person).values("team")
+        return teams.filter(pk__in=invited) if person.is_guest else teams
 
     def led_by(self, person: "Person") -> "TeamQuerySet":
         """The teams that this person leads and every team below them."""
@@ -102,6 +109,19 @@ class TeamQuerySet(models.QuerySet["Team"]):
             below |= models.Q(path__startswith=path)
         return self.filter(below, organization_id=person.organization_id)
 
+    def managed_by(self, person: "Person") -> "TeamQuerySet":
+        """The teams of which this person may change everything."""
+        if person.is_administrator:
+            return self.filter(organization_id=person.organization_id)
+        return self.led_by(person)
+
+    def only_led_by(self, person: "Person") -> "TeamQuerySet":
+        """What needs another lead when this one leaves: current teams without a second one."""
+        others = _memberships().filter(team=models.OuterRef("pk"), is_lead=True)
+        others = others.filter(person__state__in=["active", "invited"]).exclude(person=person)
+        led = self.current().filter(memberships__person=person, memberships__is_lead=True)
+        return led.exclude(models.Exists(others))
+
     def with_size(self) -> "TeamQuerySet":
         """For the list of teams, in the order of the tree: `size`, the number of people who are here."""
         size = models.Count(
@@ -110,7 +130,18 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.annotate(size=size).order_by("path")
 
 
+def _memberships() -> "TeamMembershipQuerySet":
+    from teamops.people.models import TeamMembership
+
+    return TeamMembership.objects.all()
+
+
 class TeamMembershipQuerySet(models.QuerySet["TeamMembership"]):
+    def of_person(self, person: "Person", viewer: "Person") -> "TeamMembershipQuerySet":
+        """The teams in which a person is now, as far as the viewer may see them, the oldest first."""
+        rows = self.filter(person=person, team__archived_at__isnull=True, team__in=visible_teams(viewer))
+        return rows.select_related("team").order_by("since", "pk")
+
     def for_page(self, team: "Team") -> "TeamMembershipQuerySet":
         """Who is in the team now: leads first, then by name."""
         rows = self.filter(team=team, person__state__in=["active", "invited"]).select_related("person")

@@ -71,7 +71,7 @@ holdings: dict[str, Holding] = {}
 person_sections: list[PersonSection] = []
 first_steps: list[FirstStep] = []
 settings_pages: list[SettingsPage] = []
-erasures: list[Callable[[Person], None]] = []
+erasures: list[Callable[[Person], object]] = []
 
 
 def register_handover(
@@ -81,7 +81,7 @@ def register_handover(
     holdings[key] = Holding(key, label, held, hand_over)
 
 
-def register_erasure(erase: Callable[[Person], None]) -> None:
+def register_erasure(erase: Callable[[Person], object]) -> None:
     """Call this when a person is erased, where their name was copied into text or a frozen record."""
     erasures.append(erase)
 

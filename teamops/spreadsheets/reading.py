@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from teamops.errors import RuleBroken
 
@@ -28,11 +29,14 @@ MAX_SHEETS = 20
 MAX_CELL = 20_000
 # What an XLSX may unpack to: a sheet of the size above takes a tenth of it.
 MAX_UNPACKED = 100 * 1024 * 1024
+# So many cells of an XLSX are looked at, empty ones too: a colour in the last column makes a row 16,384 wide.
+MAX_SCANNED = 2_000_000
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
-# A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins so is a formula to a spreadsheet (to some also in full width). An apostrophe before it
+# makes it text, so a text that begins with an apostrophe is given another one.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
 class SheetRefused(RuleBroken):
@@ -44,10 +48,14 @@ class SheetRefused(RuleBroken):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its rows as text with their row number in the file; empty rows are left out."""
+    """One sheet: its rows as text with their row number in the file; empty rows are left out.
+
+    `is_1904`: a bare number in a column of dates counts from 1904, as old Excel for Macintosh had it.
+    """
 
     name: str
     rows: list[tuple[int, list[str]]]
+    is_1904: bool = False
 
 
 def refuse_large(size: int) -> None:
@@ -105,9 +113,11 @@ def _read_xlsx(data: bytes, most_rows: int, times: bool) -> Iterator[Sheet]:
                 % {"count": len(worksheets), "limit": MAX_SHEETS},
                 "sheets",
             )
+        lines = _Scan()
         for worksheet in worksheets:
-            lines = ([_cell_text(cell, times) for cell in row] for row in worksheet.iter_rows())
-            yield _sheet(worksheet.title, lines, most_rows)
+            yield _sheet(
+                worksheet.title, lines.of(worksheet, times), most_rows, is_1904=book.epoch == MAC_EPOCH
+            )
     except SheetRefused:
         raise
     except Exception as error:
@@ -116,6 +126,29 @@ def _read_xlsx(data: bytes, most_rows: int, times: bool) -> Iterator[Sheet]:
             _("The file is damaged. Open it in Excel, save it as .xlsx, and choose it again."),
             "damaged",
         ) from error
+
+
+class _Scan:
+    """The rows of a workbook as text, as long as it is of a size that people make."""
+
+    def __init__(self) -> None:
+        self.left = MAX_SCANNED
+
+    def of(self, worksheet: Any, times: bool) -> Iterator[list[str]]:
+        # What a sheet says of its size may be wrong, and every row would be made as wide as that.
+        worksheet.reset_dimensions()
+        for row in worksheet.iter_rows():
+            self.left -= len(row) + 1
+            if self.left < 0:
+                raise SheetRefused(
+                    _(
+                        "Sheet “%(sheet)s” is formatted far beyond its table. Copy the table into a new "
+                        "workbook, and choose that."
+                    )
+                    % {"sheet": worksheet.title},
+                    "cells",
+                )
+            yield [_cell_text(cell, times) for cell in row]
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -214,7 +247,7 @@ def _delimiter(text: str) -> str:
 # --- Both ---------------------------------------------------------------------------------------------
 
 
-def _sheet(name: str, lines: Iterable[list[str]], most_rows: int) -> Sheet:
+def _sheet(name: str, lines: Iterable[list[str]], most_rows: int, *, is_1904: bool = False) -> Sheet:
     rows: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines, start=1):
         while line and not line[-1]:
@@ -229,7 +262,7 @@ def _sheet(name: str, lines: Iterable[list[str]], most_rows: int) -> Sheet:
                 "rows",
             )
         rows.append((number, line))
-    return Sheet(name, rows)
+    return Sheet(name, rows, is_1904)
 
 
 def _refuse_wide(name: str, number: int, line: list[str]) -> None:

@@ -20,6 +20,7 @@ MAX_DIGITS = 15
 MAX_DECIMALS = 6
 # Excel counts days from here; numbers of this size in a column of dates are such days (1982 to 2119).
 EXCEL_DAY_ZERO = datetime.date(1899, 12, 30)
+MAC_DAY_ZERO = datetime.date(1904, 1, 1)
 EXCEL_DAYS = range(30_000, 80_001)
 
 
@@ -83,7 +84,7 @@ SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 TIME_OF_DAY = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
-def day(text: str) -> datetime.date:
+def day(text: str, *, is_1904: bool = False) -> datetime.date:
     """The day of "2026-12-31", "2026/12/31", "2026年12月31日", "31.12.2026", "12/31/2026", or of Excel."""
     folded = TIME_OF_DAY.sub("", fold(text)).replace(" ", "")
     if match := YEAR_FIRST.fullmatch(folded):
@@ -93,11 +94,11 @@ def day(text: str) -> datetime.date:
     if match := SLASHES.fullmatch(folded):
         return _slashed(text, *map(int, match.groups()))
     if folded.isdecimal() and int(folded) in EXCEL_DAYS:
-        return EXCEL_DAY_ZERO + datetime.timedelta(days=int(folded))
+        return (MAC_DAY_ZERO if is_1904 else EXCEL_DAY_ZERO) + datetime.timedelta(days=int(folded))
     raise Unreadable(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": text})
 
 
-def moment(text: str, zone: ZoneInfo) -> datetime.datetime:
+def moment(text: str, zone: ZoneInfo, *, is_1904: bool = False) -> datetime.datetime:
     """The moment of "2026-12-31 14:30", "31.12.2026 14:30", "2026年12月31日 14:30" or ISO 8601.
 
     Without an offset it is one of the zone; of a day without a time its first moment.
@@ -114,7 +115,7 @@ def moment(text: str, zone: ZoneInfo) -> datetime.datetime:
         raise Unreadable(
             _("“%(text)s” is not a time. Write it as 2026-12-31 14:30.") % {"text": text}
         ) from None
-    return datetime.datetime.combine(day(text), time, zone)
+    return datetime.datetime.combine(day(text, is_1904=is_1904), time, zone)
 
 
 def _in_zone(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:

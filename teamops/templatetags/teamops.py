@@ -322,7 +322,7 @@ def avatar(person: HasFace | None, size: str = "", pending: bool = False) -> Saf
             f'<span class="avatar" data-pending role="img" aria-label="{nobody}" title="{nobody}">?</span>'
         )
     name = escape(person.name)
-    return mark_safe(_disc(person, f'{extra} role="img" aria-label="{name}" title="{name}"'))
+    return mark_safe(_disc(person, f'{extra} role="img" title="{name}"'))
 
 
 @register.simple_tag
@@ -343,6 +343,8 @@ def person_chip(person: HasFace | None) -> SafeString:
 
 # --- Numbers and dates in words -----------------------------------------------------------------------
 
+register.filter("short_statement", formats.short_statement, is_safe=False)
+register.filter("rest_of_statement", formats.rest_of_statement, is_safe=False)
 register.filter("number", formats.number, is_safe=False)
 register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)

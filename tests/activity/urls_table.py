@@ -1,4 +1,4 @@
-"""Who may comment: members on all they see; guests read."""
+"""Who may comment, and read what happened: members on all they see; guests read."""
 
 from typing import Any
 
@@ -14,4 +14,7 @@ def words(cast: Cast) -> dict[str, Any]:
     return {"text": "Fine with me."}
 
 
-ROWS = [Row("comment", "POST", a_goal, 302, 302, 302, 302, 403, data=words)]
+ROWS = [
+    Row("comment", "POST", a_goal, 302, 302, 302, 302, 403, data=words),
+    Row("activity", "GET", a_goal, 200, 200, 200, 200, 200),
+]

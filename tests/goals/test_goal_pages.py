@@ -117,7 +117,11 @@ def test_a_goal_is_closed_with_grade_and_reflection(client: Client, key_result: 
     assert "30-day retention" in page
     client.post(
         f"/acme/goals/{goal.number}/close/",
-        {f"grade_{key_result.pk}": "0.7", "reflection": "Start earlier."},
+        {
+            f"grade_{key_result.pk}": "0.7",
+            f"reason_{key_result.pk}": "Half was luck",
+            "reflection": "Start earlier.",
+        },
     )
     goal.refresh_from_db()
     assert goal.state == Goal.State.CLOSED

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from goals import numbers
-from goals.numbers import Kind, Measure, Part, Reading, Refused, Span, Status
+from goals.numbers import Kind, Measure, Part, PlanItem, Reading, Refused, Span, Status
 
 Q4 = Span(datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
 YEAR = Span(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
@@ -423,3 +423,44 @@ def test_a_yes_or_no_is_one_of_the_two() -> None:
     numbers.check_measured(Kind.YES_NO, Decimal(1))
     with pytest.raises(Refused, match="neither_yes_nor_no"):
         numbers.check_measured(Kind.YES_NO, Decimal("0.5"))
+
+
+# --- Between, scale, from plan, interim targets -------------------------------------------------------
+
+
+def test_a_between_holds_from_bound_to_bound() -> None:
+    between = measure(Kind.BETWEEN, 2, 4)
+    holding = [value for value in ("1.9", "2", "3", "4", "4.1") if numbers.holds(between, Decimal(value))]
+    assert holding == ["2", "3", "4"]
+
+
+def test_a_scale_counts_by_its_steps_and_is_expected_at_its_target() -> None:
+    scale = measure(Kind.SCALE, values=[(1, "0.3")])
+    assert numbers.progress(scale) == Decimal("0.3")
+    assert numbers.expected(scale, Q4.last) == Decimal("0.7")
+
+
+def test_a_plan_counts_by_estimate_when_every_task_has_one() -> None:
+    first = datetime.date(2026, 10, 1)
+    items = [
+        PlanItem(first, first, Decimal(6)),
+        PlanItem(None, first, Decimal(2)),
+        PlanItem(first, first, is_milestone=True),
+    ]
+    assert numbers.plan_progress(items, first) == Decimal("0.75")
+    assert numbers.plan_progress([*items, PlanItem(None, first)], first) == Decimal("0.5")
+
+
+def test_a_plan_is_expected_by_its_first_dates() -> None:
+    items = [PlanItem(None, day(number)) for number in (5, 10, 15)] + [PlanItem(None)]
+    planned = Measure(Kind.FROM_PLAN, None, None, Q4, plan=items)
+    assert numbers.expected(planned, day(4)) == 0
+    assert numbers.expected(planned, day(10)) == Decimal("0.5")
+    assert numbers.expected(planned, Q4.last) == 1
+
+
+def test_nothing_done_and_nothing_due_has_not_started() -> None:
+    items = [PlanItem(None, day(60))]
+    readings = numbers.plan_readings(items, Q4.first)
+    planned = Measure(Kind.FROM_PLAN, None, None, Q4, readings, plan=items)
+    assert numbers.suggested_status(planned, Q4.first) is Status.NOT_STARTED

@@ -240,6 +240,13 @@ def test_a_newer_number_of_today_comes_after_what_was_typed_in_meanwhile(
     assert key_result.check_ins.count() == 2
 
 
+def test_what_goals_came_to_is_worked_out_anew(metric: Metric, key_result: KeyResult, ana: Person) -> None:
+    key = key_result.goal.numbers_key
+    add_reading(metric, by=ana, at=at(20), value=Decimal(32))
+    key_result.goal.refresh_from_db()
+    assert key_result.goal.numbers_key != key
+
+
 def test_days_outside_of_its_span_are_not_checked_in(
     metric: Metric, key_result: KeyResult, ana: Person
 ) -> None:

@@ -86,6 +86,10 @@ def confirmed_data(cast: Cast) -> dict[str, Any]:
     return {"rows": "2026-01-05T09:00:00+00:00 31"}
 
 
+def team_and_cycle(cast: Cast) -> dict[str, Any]:
+    return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
+
+
 def written(cast: Cast) -> dict[str, Any]:
     """A goal without key results, as its form sends it."""
     return {
@@ -103,12 +107,15 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
         "length": "quarter",
         "starts_on": "2031-01-01",
         "ends_on": "2031-03-31",
-        "state": "preparing",
     }
 
 
 ROWS = [
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("move_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"parent": ""}),
     Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
     Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
@@ -147,4 +154,16 @@ ROWS = [
     # A token's, and nobody's whose session it is.
     site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
     site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
+    Row(
+        "change_cycle_state",
+        "POST",
+        cycle,
+        302,
+        403,
+        403,
+        403,
+        403,
+        data=lambda cast: {"state": "closing"},
+    ),
+    Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
 ]

@@ -68,7 +68,7 @@ def test_a_sparkline_ends_with_a_dot_at_the_last_known_value() -> None:
     svg = charts.sparkline([31, None, 33, 35], 40)
     assert len(parts(svg, "line")[0]["points"].split()) == 3
     assert parts(svg, "end")[0]["cx"] == "84"
-    assert parts(svg, "goal-line")[0]["y1"] == "3"
+    assert parts(svg, "goal-line")[0]["d"] == "M0 3h88"
 
 
 @pytest.mark.parametrize("values", [[], [None, None]])
@@ -82,7 +82,10 @@ def test_one_value_or_a_flat_line_is_drawn_too() -> None:
 
 
 def test_confidence_lights_a_bar_for_every_two_points() -> None:
-    assert [len(parts(charts.confidence_bars(n), "on")) for n in (1, 3, 6, 9, 10)] == [1, 2, 3, 5, 5]
+    def lit(confidence: int) -> int:
+        return sum(one["d"].count("M") for one in parts(charts.confidence_bars(confidence), "on"))
+
+    assert [lit(n) for n in (1, 3, 6, 9, 10)] == [1, 2, 3, 5, 5]
 
 
 @pytest.mark.parametrize(("span", "step"), [(9, 2), (1, 0.2), (70, 10), (0, 1), (0.8, 0.2), (25_000, 5_000)])
@@ -164,3 +167,12 @@ def test_a_long_series_is_a_line_without_dots() -> None:
     points = [(at(1) + datetime.timedelta(hours=hour), float(hour)) for hour in range(200)]
     svg = series_chart(Series(points), SERIES_WORDS)
     assert not parts(svg, "dot") and len(parts(svg, "actual")) == 1
+
+
+def test_the_last_value_is_written_on_the_side_that_its_line_leaves_free() -> None:
+    def height_of_words(values: tuple[float, float]) -> float:
+        """How far below its point the last value is written; negative above it."""
+        svg = charts.chart([(START, values[0]), (TODAY, values[1])], [], TODAY, WORDS)
+        return float(parts(svg, "strong")[-1]["y"]) - float(parts(svg, "dot")[-1]["cy"])
+
+    assert height_of_words((31, 35)) < 0 < height_of_words((35, 31))

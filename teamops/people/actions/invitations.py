@@ -3,19 +3,19 @@
 import secrets
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.people.actions.accounts import make_account
 from teamops.people.actions.organizations import lock
-from teamops.people.actions.persons import refuse_taken_email
+from teamops.people.actions.persons import has_address, refuse_taken_email
 from teamops.people.models import Invitation, Organization, Person, Team, TeamMembership, User
 from teamops.people.permissions import can_administer, require
 from teamops.people.queries import hash_of
-from teamops.text import fold
+from teamops.text import name_key
 from teamops.versions import save_version
 
 
@@ -44,6 +44,8 @@ def invite(
     """
     lock(organization, by)
     require(can_administer, by, organization)
+    if team is not None and team.organization_id != organization.pk:
+        raise RuleBroken(_("This team is not here. Choose one from the list."), code="team", field="team")
     email = email.lower()
     person = Person.objects.filter(organization=organization, email__iexact=email).first()
     if person is None:
@@ -52,8 +54,10 @@ def invite(
         raise RuleBroken(_("%(name)s is here already.") % {"name": person.name}, code="here", field="emails")
     person.role = role
     person.save()
-    if team is not None:
-        TeamMembership.objects.get_or_create(team=team, person=person)
+    if person.is_guest:
+        person.memberships.update(is_lead=False)
+    if team is not None and TeamMembership.objects.get_or_create(team=team, person=person)[1]:
+        record(team, "team.member_added", by=by, team=team, after={"person": person.pk, "lead": False})
     return _new_letter(person, by)
 
 
@@ -92,22 +96,31 @@ def _name_from(email: str) -> str:
 
 @transaction.atomic
 def revoke_invitation(person: Person, *, by: Person) -> Person:
-    """Make the link in the letter worthless; the person stays, without sign-in."""
+    """Make the link in the letter worthless; the person stays, without sign-in.
+
+    Somebody who had left and was asked to come back has left again: their old account opens nothing.
+    """
     lock(person.organization, by)
     require(can_administer, by, person.organization)
     person.refresh_from_db()
     if person.state != Person.State.INVITED:
         raise RuleBroken(_("There is no open invitation for this person."), code="not_invited")
     person.invitations.all().delete()
-    person.state = Person.State.ACTIVE
-    save_version(person, expected=None, fields=["state"])
+    had_left = person.user_id is not None
+    person.state = Person.State.LEFT if had_left else Person.State.ACTIVE
+    person.left_at = timezone.now() if had_left else None
+    save_version(person, expected=None, fields=["state", "left_at"])
     record(person, "person.invitation_revoked", by=by)
     return person
 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, user: User, name: str = "") -> Person:
-    """Join the organization with an account; the link works once."""
+    """Join the organization with an account; the link works once.
+
+    It may be another account than that of the invited address: then the person is reached, and shown to the
+    administrators, at the address of the account, unless somebody else here has that.
+    """
     person = invitation.person
     lock(person.organization)
     refuse_unless_open(invitation)
@@ -120,10 +133,12 @@ def accept_invitation(invitation: Invitation, *, user: User, name: str = "") -> 
     person.refresh_from_db()
     person.user = user
     person.name = name or person.name
-    person.name_key = fold(person.name)
+    if not has_address(person.organization, user.email, besides=person):
+        person.email = user.email
+    person.name_key = name_key(person.name)
     person.state = Person.State.ACTIVE
     person.joined_at = timezone.now()
-    save_version(person, expected=None, fields=["user", "name", "name_key", "state", "joined_at"])
+    save_version(person, expected=None, fields=["user", "email", "name", "name_key", "state", "joined_at"])
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
     record(person, "person.joined", by=person)
     return person
@@ -141,9 +156,5 @@ def accept_with_new_account(invitation: Invitation, *, name: str, password: str)
     """Join with a new account for the invited address; that the link arrived there has verified it."""
     lock(invitation.person.organization)
     refuse_unless_open(invitation)
-    email = invitation.person.email
-    if User.objects.filter(email__iexact=email).exists():
-        raise RuleBroken(_("This address has an account already. Sign in to join."), code="account_exists")
-    user = User.objects.create_user(email, password)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = make_account(invitation.person.email, password)
     return accept_invitation(invitation, user=user, name=name)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
-from teamops.people.models import Organization, Person, Team, User
-from teamops.people.permissions import can_administer, require
+from teamops.people.actions.accounts import make_account
+from teamops.people.models import Organization, Person, Team
+from teamops.people.permissions import can_administer, forget_led_paths, require
 from teamops.people.slugs import organization_slug
 from teamops.versions import save_version
 
@@ -33,6 +33,7 @@ def lock(organization: Organization, by: Person | None = None) -> None:
     Organization.objects.select_for_update().get(pk=organization.pk)
     if by is not None:
         by.refresh_from_db(fields=["role", "state"])
+        forget_led_paths(by)
 
 
 @transaction.atomic
@@ -44,11 +45,11 @@ def set_up_organization(
     The caller has checked the set-up token: whoever holds it runs the installation, so the address counts
     as verified. `settings`: time_zone, country, language.
     """
+    _let_no_other_set_up()
     if Organization.objects.exists():
         raise RuleBroken(_("TeamOps is set up already. Sign in instead."), code="set_up")
     organization = Organization.objects.create(name=name, slug=organization_slug(name, slug), **settings)
-    user = User.objects.create_user(email, password)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = make_account(email, password)
     person = Person.objects.create(
         organization=organization,
         user=user,
@@ -63,6 +64,16 @@ def set_up_organization(
     return person
 
 
+def _let_no_other_set_up() -> None:
+    """Two who hold the link and press at once come one after the other, until the transaction ends.
+
+    There is no row to lock yet. SQLite has one writer at a time by itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Organization._meta.db_table} IN EXCLUSIVE MODE")
+
+
 ORGANIZATION_FIELDS = ("name", "time_zone", "country", "language")
 
 
@@ -73,8 +84,10 @@ def change_organization(
     """Change name, time zone, country or language. Raises Stale when somebody else was faster."""
     require(can_administer, by, organization)
     before = {field: getattr(organization, field) for field in values if field in ORGANIZATION_FIELDS}
+    after = {field: values[field] for field in before}
     for field in before:
         setattr(organization, field, values[field])
     save_version(organization, expected=version, fields=list(before))
-    record(organization, "organization.changed", by=by, before=before, after=dict(values))
+    if after != before:
+        record(organization, "organization.changed", by=by, before=before, after=after)
     return organization

@@ -19,7 +19,7 @@ from teamops.people.permissions import (
     require,
 )
 from teamops.people.registry import Holding, erasures, holdings
-from teamops.text import fold
+from teamops.text import name_key
 from teamops.versions import save_version
 
 
@@ -28,6 +28,7 @@ def add_person(
     organization: Organization, *, by: Person | None, name: str, email: str = "", team: Team | None = None
 ) -> Person:
     """A member without sign-in: named by a sheet or a colleague, to be invited later."""
+    lock(organization, by)
     require(can_add_person, by, organization, team)
     refuse_taken_email(organization, email)
     person = Person.objects.create(organization=organization, name=name, email=email.lower())
@@ -37,12 +38,15 @@ def add_person(
     return person
 
 
+def has_address(organization: Organization, email: str, besides: Person | None = None) -> bool:
+    """Whether somebody of this organization (else than `besides`) has the address."""
+    persons = Person.objects.filter(organization=organization, email__iexact=email)
+    return (persons.exclude(pk=besides.pk) if besides else persons).exists()
+
+
 def refuse_taken_email(organization: Organization, email: str, besides: Person | None = None) -> None:
     """Raise RuleBroken when somebody else of this organization has the address."""
-    others = Person.objects.filter(organization=organization, email__iexact=email)
-    if besides is not None:
-        others = others.exclude(pk=besides.pk)
-    if email and others.exists():
+    if email and has_address(organization, email, besides=besides):
         raise RuleBroken(
             _("Another person here has this e-mail address. Look for them in the list."),
             code="email_taken",
@@ -60,7 +64,10 @@ def change_profile(person: Person, *, by: Person, version: int | None = None, **
 @transaction.atomic
 def change_person(person: Person, *, by: Person, version: int | None = None, **values: Any) -> Person:
     """Change name, title or e-mail as administrator; the address of a sign-in is its owner's to change."""
+    lock(person.organization, by)
     require(can_administer, by, person.organization)
+    if person.state == Person.State.ERASED:
+        raise RuleBroken(_("Who this person was is erased for good."), code="erased")
     if "email" in values:
         values["email"] = values["email"].lower()
         if person.user_id is not None and values["email"] != person.email:
@@ -78,7 +85,7 @@ def _change(person: Person, by: Person, version: int | None, values: dict[str, A
     changed = sorted(field for field, value in values.items() if getattr(person, field) != value)
     for field in changed:
         setattr(person, field, values[field])
-    person.name_key = fold(person.name)
+    person.name_key = name_key(person.name)
     save_version(person, expected=version, fields=[*changed, "name_key"])
     if changed:
         record(person, "person.changed", by=by, after={"fields": changed})
@@ -89,8 +96,8 @@ def _change(person: Person, by: Person, version: int | None, values: dict[str, A
 def follow_account_email(user: User) -> None:
     """After an account's address has changed: reach its persons at the new one, where nobody else has it."""
     for person in user.persons.exclude(state=Person.State.ERASED).select_related("organization"):
-        taken = Person.objects.filter(organization=person.organization, email__iexact=user.email)
-        if person.email != user.email and not taken.exclude(pk=person.pk).exists():
+        taken = has_address(person.organization, user.email, besides=person)
+        if person.email != user.email and not taken:
             _change(person, person, None, {"email": user.email})
 
 
@@ -103,13 +110,36 @@ def change_role(person: Person, *, by: Person, role: str) -> Person:
     before = person.role
     if role == before:
         return person
+    _refuse_unless_here(person)
     keep_an_administrator(person)
+    if role == Person.Role.GUEST:
+        _refuse_guest_with_work(person)
     person.role = role
     save_version(person, expected=None, fields=["role"])
     if person.is_guest:
         person.memberships.update(is_lead=False)
     record(person, "person.role_changed", by=by, before={"role": before}, after={"role": role})
     return person
+
+
+def _refuse_unless_here(person: Person) -> None:
+    if not person.is_here:
+        raise RuleBroken(
+            _("%(name)s is not here any more. Invite them to come back first.") % {"name": person.name},
+            code="not_here",
+        )
+
+
+def _refuse_guest_with_work(person: Person) -> None:
+    """A guest only reads, so somebody else has to answer for what the person holds."""
+    held = [str(holding.label) for holding in holdings.values() if holding.held(person).exists()]
+    if held:
+        raise RuleBroken(
+            _("%(name)s still answers for work (%(what)s), and a guest only reads. Give it to others first.")
+            % {"name": person.name, "what": ", ".join(held)},
+            code="holds_work",
+            field="role",
+        )
 
 
 def keep_an_administrator(person: Person) -> None:
@@ -134,6 +164,7 @@ def remove_person(person: Person, *, by: Person, successors: Mapping[str, Person
     lock(person.organization, by)
     require(can_remove, by, person)
     person.refresh_from_db()
+    _refuse_unless_here(person)
     keep_an_administrator(person)
     for holding in holdings.values():
         _hand_over(holding, person, successors.get(holding.key), by)
@@ -149,9 +180,13 @@ def remove_person(person: Person, *, by: Person, successors: Mapping[str, Person
 def _hand_over(holding: Holding, person: Person, to: Person | None, by: Person) -> None:
     if not holding.held(person).exists():
         return
-    if to is None or to == person or to.organization_id != person.organization_id or not to.is_here:
+    if to is None or to == person or not _can_take_over(to, person.organization):
         raise RuleBroken(_("Choose who takes this over."), code="successor", field=holding.key)
     holding.hand_over(person, to=to, by=by)
+
+
+def _can_take_over(person: Person, organization: Organization) -> bool:
+    return person.organization_id == organization.pk and person.is_here and not person.is_guest
 
 
 @transaction.atomic
@@ -160,13 +195,17 @@ def erase_person(person: Person, *, by: Person) -> Person:
 
     The sign-in goes too, unless it serves other organizations or the operator.
     """
+    lock(person.organization, by)
     require(can_administer, by, person.organization)
+    person.refresh_from_db()
+    if person.state == Person.State.ERASED:
+        return person
     if person.state != Person.State.LEFT:
         raise RuleBroken(_("Remove the person first, so that somebody takes over their work."), code="here")
     account, person.user = person.user, None
     with translation.override(person.organization.language):
         person.name = _("former member")
-    person.name_key = fold(person.name)
+    person.name_key = name_key(person.name)
     person.state = Person.State.ERASED
     person.email = person.title = person.language = person.time_zone = ""
     fields = ["user", "name", "name_key", "state", "email", "title", "language", "time_zone"]

@@ -14,8 +14,11 @@ from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person, Team, TeamMembership
 from teamops.people.permissions import can_administer, can_manage_team, require
 from teamops.people.slugs import team_slug
-from teamops.text import fold
+from teamops.text import name_key
 from teamops.versions import save_version
+
+# A path of so many ids of any length fits into its column.
+MOST_LEVELS = 12
 
 
 @transaction.atomic
@@ -36,6 +39,7 @@ def create_team(
         require(can_manage_team, by, parent)
         _refuse_archived(parent)
     _refuse_taken_name(organization, name)
+    _refuse_too_deep(parent, 1)
     team = Team.objects.create(
         organization=organization,
         parent=parent,
@@ -50,7 +54,7 @@ def create_team(
 
 
 def _refuse_taken_name(organization: Organization, name: str, besides: Team | None = None) -> None:
-    same = Team.objects.filter(organization=organization, name_key=fold(name))
+    same = Team.objects.filter(organization=organization, name_key=name_key(name))
     if besides is not None:
         same = same.exclude(pk=besides.pk)
     if same.exists():
@@ -68,12 +72,29 @@ def _refuse_archived(parent: Team) -> None:
         )
 
 
+def _refuse_too_deep(parent: Team | None, levels: int) -> None:
+    """Raise RuleBroken if so many levels of teams do not fit below `parent`."""
+    above = parent.path.count("/") if parent else 0
+    if above + levels > MOST_LEVELS:
+        raise RuleBroken(
+            _("The tree would have more than %(most)s levels. Choose a team further up.")
+            % {"most": MOST_LEVELS},
+            code="too_deep",
+            field="parent",
+        )
+
+
 TEAM_FIELDS = ("name", "language")
 
 
 @transaction.atomic
-def change_team(team: Team, *, by: Person, version: int | None = None, **values: Any) -> Team:
-    """Change name or language; the address stays, so that links keep working."""
+def change_team(
+    team: Team, *, by: Person, version: int | None = None, parent: Team | None = None, **values: Any
+) -> Team:
+    """Change name or language, and the place where a parent is given: all of it or nothing.
+
+    The address stays, so that links keep working.
+    """
     lock(team.organization, by)
     require(can_manage_team, by, team)
     before: dict[str, Any] = {field: getattr(team, field) for field in TEAM_FIELDS if field in values}
@@ -81,12 +102,12 @@ def change_team(team: Team, *, by: Person, version: int | None = None, **values:
         _refuse_taken_name(team.organization, values["name"], besides=team)
     for field in before:
         setattr(team, field, values[field])
-    team.name_key = fold(team.name)
+    team.name_key = name_key(team.name)
     save_version(team, expected=version, fields=[*before, "name_key"])
     after = {field: values[field] for field in before}
     if after != before:
         record(team, "team.changed", by=by, team=team, before=before, after=after)
-    return team
+    return move_team(team, by=by, parent=parent) if parent else team
 
 
 @transaction.atomic
@@ -109,10 +130,12 @@ def move_team(team: Team, *, by: Person, parent: Team) -> Team:
             code="circle",
             field="parent",
         )
+    below = Team.objects.filter(organization=team.organization, path__startswith=team.path)
+    deepest = max(path.count("/") for path in below.values_list("path", flat=True))
+    _refuse_too_deep(parent, deepest - team.path.count("/") + 1)
     before, old_path = team.parent_id, team.path
     team.parent = parent
     save_version(team, expected=None, fields=["parent"])
-    below = Team.objects.filter(organization=team.organization, path__startswith=old_path)
     below.update(path=Concat(Value(f"{parent.path}{team.pk}/"), Substr(F("path"), len(old_path) + 1)))
     team.refresh_from_db()
     record(team, "team.moved", by=by, team=team, before={"parent": before}, after={"parent": parent.pk})
@@ -125,6 +148,8 @@ def archive_team(team: Team, *, by: Person) -> Team:
     lock(team.organization, by)
     team.refresh_from_db()
     require(can_manage_team, by, team)
+    if team.archived_at is not None:
+        return team
     if team.parent_id is None:
         raise RuleBroken(_("The company itself cannot be archived."), code="root")
     if team.children.filter(archived_at__isnull=True).exists():
@@ -141,6 +166,8 @@ def restore_team(team: Team, *, by: Person) -> Team:
     lock(team.organization, by)
     team.refresh_from_db()
     require(can_manage_team, by, team)
+    if team.archived_at is None:
+        return team
     if team.parent is not None:
         _refuse_archived(team.parent)
     team.archived_at = None
@@ -182,3 +209,11 @@ def remove_from_team(team: Team, person: Person, *, by: Person) -> None:
     gone, _details = TeamMembership.objects.filter(team=team, person=person).delete()
     if gone:
         record(team, "team.member_removed", by=by, team=team, after={"person": person.pk})
+
+
+@transaction.atomic
+def hand_over_teams(person: Person, *, to: Person, by: Person | None) -> None:
+    """Let another lead what only this person leads, when they leave; permission is the caller's matter."""
+    for team in Team.objects.only_led_by(person):
+        TeamMembership.objects.update_or_create(team=team, person=to, defaults={"is_lead": True})
+        record(team, "team.handed_over", by=by, team=team, before={"lead": person.pk}, after={"lead": to.pk})

@@ -1,5 +1,6 @@
 """Before anybody is inside: the bare address, the first set-up, and the link of an invitation."""
 
+from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +17,6 @@ from teamops.people.first_steps import has_steps_left
 from teamops.people.forms import JoinForm, SetUpForm
 from teamops.people.models import Invitation, User
 from teamops.people.setup import is_set_up, is_setup_token
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @never_cache
@@ -38,6 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def set_up_closed(request: HttpRequest) -> HttpResponse:
     """The set-up without its token: who runs the installation has the link on the console."""
+    return _closed(request)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
     if is_set_up():
         return redirect("home")
     return render(request, "people/set_up_closed.html", status=403)
@@ -49,12 +52,12 @@ def set_up_closed(request: HttpRequest) -> HttpResponse:
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """The first organization and its administrator, once, for who has the link of the console."""
     if is_set_up() or not is_setup_token(token):
-        return set_up_closed(request)
+        return _closed(request)
     given = {"language": translation.get_language(), "time_zone": "UTC"}
     form = SetUpForm(request.POST or None, initial=given)
     if form.is_valid() and (person := carry_out(form, set_up_organization, **form.cleaned_data)):
         assert person.user is not None
-        login(request, person.user, BACKEND)
+        login(request, person.user)
         return redirect("first_steps", person.organization.slug)
     return render(request, "people/set_up.html", {"form": form})
 
@@ -64,6 +67,8 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Join an organization: with the account that is signed in, or with a new one."""
+    if too_many := ratelimit.consume_or_429(request, action="join"):
+        return too_many
     found = Invitation.objects.with_token(token)
     if found is None or not found.is_open:
         return render(request, "people/invitation_closed.html", status=404)
@@ -90,7 +95,7 @@ def _join_anew(request: HttpRequest, found: Invitation) -> HttpResponse:
     if not has_account and form.is_valid():
         person = carry_out(form, accept_with_new_account, found, **form.cleaned_data)
         if person and person.user:
-            login(request, person.user, BACKEND)
+            login(request, person.user)
             return redirect("my_work", person.organization.slug)
     context = {"invitation": found, "form": form, "has_account": has_account}
     return render(request, "people/join_anew.html", context)

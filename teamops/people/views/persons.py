@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from teamops.http import page
 from teamops.people.choices import place_of
 from teamops.people.http import OrgRequest
-from teamops.people.models import Person
+from teamops.people.models import Person, TeamMembership
 from teamops.people.queries import get_visible
 from teamops.people.registry import person_sections
 
@@ -18,7 +18,7 @@ from teamops.people.registry import person_sections
 def person(request: OrgRequest, pk: int) -> HttpResponse:
     """Name, teams and local time; the parts are registered by the apps above."""
     subject = get_visible(Person, request.person, "organization", pk=pk)
-    memberships = subject.memberships.select_related("team").order_by("since")
+    memberships = list(TeamMembership.objects.of_person(subject, request.person))
     context = {
         "subject": subject,
         "memberships": memberships,

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core import ratelimit
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teamops.errors import RuleBroken
@@ -45,6 +46,7 @@ from teamops.people.registry import first_steps as registered_steps
 from teamops.people.registry import holdings
 
 PEOPLE_PER_PAGE = 50
+_TOO_MANY_LETTERS = gettext_lazy("These were many letters within an hour. Wait an hour, then send more.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +125,8 @@ def invite_people(request: OrgRequest) -> HttpResponse:
     """Invite some addresses; those that cannot be invited stay in the field, with the reason."""
     require(can_administer, request.person, request.organization)
     form = InviteForm(request.POST or None, organization=request.organization)
+    if form.is_valid() and not ratelimit.consume(request, action="invite"):
+        form.add_error("emails", _TOO_MANY_LETTERS)
     if form.is_valid():
         letters, refused = _invite_all(request, form)
         _send(request, letters)
@@ -180,6 +184,8 @@ def edit_person(request: OrgRequest, pk: int) -> HttpResponse:
     """What an administrator may change of a person, and what can be done with them."""
     require(can_administer, request.person, request.organization)
     person = get_visible(Person, request.person, "organization", pk=pk)
+    if person.state == Person.State.ERASED:
+        raise Http404
     form = PersonForm(request.POST or None, initial=PersonForm.values_of(person))
     if form.is_valid() and carry_out(form, change_person, person, by=request.person, **form.cleaned_data):
         say(request, _("%(name)s is saved.") % {"name": person.name})
@@ -187,11 +193,21 @@ def edit_person(request: OrgRequest, pk: int) -> HttpResponse:
     return _person_page(request, person, form)
 
 
-def _person_page(request: OrgRequest, subject: Person, form: PersonForm, broken: str = "") -> HttpResponse:
+def _form_of(person: Person) -> PersonForm:
+    return PersonForm(initial=PersonForm.values_of(person))
+
+
+def _person_page(
+    request: OrgRequest,
+    subject: Person,
+    form: PersonForm,
+    broken: str = "",
+    role_form: RoleForm | None = None,
+) -> HttpResponse:
     context = {
         "subject": subject,
         "form": form,
-        "role_form": RoleForm(initial={"role": subject.role}),
+        "role_form": role_form or RoleForm(initial={"role": subject.role}),
         "broken": broken,
     }
     return page(request, "people/edit_person.html", context, nav="settings")
@@ -205,9 +221,8 @@ def _carry_out_for(
     try:
         result = action(person, by=request.person, **values)
     except RuleBroken as broken:
-        return _person_page(
-            request, person, PersonForm(initial=PersonForm.values_of(person)), str(broken.message)
-        )
+        person.refresh_from_db()
+        return _person_page(request, person, _form_of(person), str(broken.message))
     if isinstance(result, Letter):
         _send(request, [result])
     else:
@@ -217,6 +232,10 @@ def _carry_out_for(
 
 @require_POST
 def send_invitation(request: OrgRequest, pk: int) -> HttpResponse:
+    person = get_visible(Person, request.person, "organization", pk=pk)
+    require(can_administer, request.person, request.organization)
+    if not ratelimit.consume(request, action="invite_again", key=f"person-{pk}"):
+        return _person_page(request, person, _form_of(person), str(_TOO_MANY_LETTERS))
     return _carry_out_for(request, pk, invite_person, "")
 
 
@@ -228,8 +247,11 @@ def withdraw_invitation(request: OrgRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_role(request: OrgRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST)
-    role = form.cleaned_data["role"] if form.is_valid() else Person.Role.MEMBER
-    return _carry_out_for(request, pk, change_role, _("The role is changed."), role=role)
+    if form.is_valid():
+        return _carry_out_for(request, pk, change_role, _("The role is changed."), **form.cleaned_data)
+    person = get_visible(Person, request.person, "organization", pk=pk)
+    require(can_administer, request.person, request.organization)
+    return _person_page(request, person, _form_of(person), role_form=form)
 
 
 @require_POST

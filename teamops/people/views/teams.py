@@ -1,6 +1,6 @@
 """The tree of teams in the settings, and the page of a team's people."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,6 @@ from teamops.people.actions import (
     archive_team,
     change_team,
     create_team,
-    move_team,
     remove_from_team,
     restore_team,
 )
@@ -43,7 +42,7 @@ def _may_create(person: Person) -> bool:
 def new_team(request: OrgRequest) -> HttpResponse:
     """A team below another; leads make them below their own."""
     require(_may_create, request.person)
-    form = TeamForm(request.POST or None, organization=request.organization)
+    form = TeamForm(request.POST or None, by=request.person)
     if form.is_valid():
         data = form.cleaned_data
         values = {key: data[key] for key in ("name", "parent", "language")}
@@ -59,24 +58,11 @@ def edit_team(request: OrgRequest, slug: str) -> HttpResponse:
     """Name, language and place of a team."""
     team = get_visible(Team, request.person, "organization", "parent", slug=slug)
     require(can_manage_team, request.person, team)
-    form = TeamForm(
-        request.POST or None,
-        organization=request.organization,
-        team=team,
-        initial=TeamForm.values_of(team),
-    )
-    if form.is_valid() and carry_out(form, _change, team, request.person, form.cleaned_data):
+    form = TeamForm(request.POST or None, by=request.person, team=team, initial=TeamForm.values_of(team))
+    if form.is_valid() and carry_out(form, change_team, team, by=request.person, **form.cleaned_data):
         say(request, _("%(team)s is saved.") % {"team": team.name})
         return redirect("team_settings", request.organization.slug)
     return page(request, "people/team_form.html", {"form": form, "edited": team}, nav="settings")
-
-
-def _change(team: Team, by: Person, values: dict[str, object]) -> Team:
-    change_team(team, by=by, version=values["version"], name=values["name"], language=values["language"])  # type: ignore[arg-type]
-    parent = values.get("parent")
-    if isinstance(parent, Team):
-        move_team(team, by=by, parent=parent)
-    return team
 
 
 @require_POST
@@ -138,6 +124,11 @@ def change_member(request: OrgRequest, team: str, pk: int) -> HttpResponse:
     found = get_visible(Team, request.person, "organization", slug=team)
     member = get_object_or_404(TeamMembership.objects.select_related("person"), team=found, person_id=pk)
     act = request.POST.get("act")
+    require(can_manage_team, request.person, found)
+    if act not in ("lead", "member", "remove"):
+        return HttpResponseBadRequest(
+            _("Say what is to be changed."), content_type="text/plain; charset=utf-8"
+        )
     try:
         if act == "remove":
             remove_from_team(found, member.person, by=request.person)

@@ -67,6 +67,28 @@ def test_the_chinese_okrs_go_in_completely(client: Client, product: Team) -> Non
     assert counts()[:2] == (5, 13)
 
 
+def test_an_unknown_team_is_asked_for_and_the_company_is_known(client: Client, product: Team) -> None:
+    rows = "Team,Goal,Key result\nCompany,Be known,a\nSales,Sell,b\n"
+    preview = upload(client, "goals.csv", rows.encode())
+    form = client.get(preview).context["form"]
+    assert [str(field.label) for field in form.team_fields()] == ["“Sales” in the sheet"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    data["team_0"] = str(product.pk)
+    for step in ("preview", "import"):
+        client.post(preview, {**data, "do": step})
+    assert Goal.objects.get(statement="Sell").team == product
+    assert Goal.objects.get(statement="Be known").team.parent is None
+
+
+def test_two_clicks_on_import_write_once(client: Client) -> None:
+    preview = upload(client, "published-okrs.xlsx")
+    form = client.get(preview).context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    for _click in range(2):
+        assert client.post(preview, {**data, "do": "import"}, follow=True).status_code == 200
+    assert counts() == (7, 20, 13)
+
+
 def test_a_file_without_known_columns_says_so(client: Client) -> None:
     html = client.get(upload(client, "x.csv", b"apple,pear\n1,2\n")).content.decode()
     assert "Goals need a column" in html

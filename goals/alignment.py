@@ -1,0 +1,139 @@
+"""The tree of goals from the company to persons: what contributes to what, and what is aligned to nothing."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import Cycle, Goal
+from goals.queries import cycle_of_day
+from goals.standing import GoalStanding, standings
+from teamops.people.models import Person
+
+MOST_ROOTS = 50
+MOST_BELOW = 200  # goals of a level that are shown at once
+MOST_LOOSE = 50
+
+
+@dataclass(frozen=True)
+class Node:
+    """A goal of the tree with the goals that contribute to it, as far as they are shown."""
+
+    standing: GoalStanding
+    level: int  # from 1, the company's
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def goal(self) -> Goal:
+        return self.standing.goal
+
+    @property
+    def below(self) -> int:
+        """How many goals contribute to it."""
+        return self.goal.below_count  # type: ignore[attr-defined]  # annotated by `for_alignment`
+
+    @property
+    def hidden(self) -> int:
+        """How many of them are fetched on demand."""
+        return self.below - len(self.children)
+
+    @property
+    def is_idle(self) -> bool:
+        """A goal of the company that no other goal works towards."""
+        return self.level == 1 and not self.below and not self.goal.support_count  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The first two levels of a cycle's tree, and the goals of teams that lead nowhere."""
+
+    cycle: Cycle | None
+    cycles: Sequence[Cycle]
+    roots: Sequence[Node]
+    loose: Sequence[Goal]
+
+    @cached_property
+    def idle(self) -> list[Node]:
+        return [node for node in self.roots if node.is_idle]
+
+    @property
+    def finding(self) -> str:
+        """What is missing in the tree, in a sentence."""
+        if not self.roots:
+            return _("The company has no goal in this cycle yet, so there is nothing to align to.")
+        said = []
+        if self.idle:
+            said.append(
+                ngettext(
+                    "Nobody works on %(n)s of the company's goals.",
+                    "Nobody works on %(n)s of the company's goals.",
+                    len(self.idle),
+                )
+                % {"n": len(self.idle)}
+            )
+        if self.loose:
+            said.append(
+                ngettext(
+                    "%(n)s goal is aligned to nothing.",
+                    "%(n)s goals are aligned to nothing.",
+                    len(self.loose),
+                )
+                % {"n": len(self.loose)}
+            )
+        return " ".join(said) or _("Every goal leads to one of the company's.")
+
+
+def alignment(person: Person, day: datetime.date, *, cycle: str = "") -> Alignment | None:
+    """The tree of a cycle: the company's goals of this and overlapping cycles, and what contributes to them.
+
+    None for a cycle that is not there.
+    """
+    cycles, chosen = _cycles(person, day, cycle)
+    if chosen is None:
+        return None if cycle else Alignment(None, cycles, [], [])
+    goals = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen))
+    roots = list(goals.filter(team__parent=None, parent=None)[:MOST_ROOTS])
+    children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
+    loose = goals.filter(team__parent__isnull=False, cycle=chosen).aligned_to_nothing()
+    return Alignment(chosen, cycles, _tree(roots, children, day), list(loose[:MOST_LOOSE]))
+
+
+def below(goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: int) -> list[Node]:
+    """What contributes to this goal in a cycle, for a branch that is unfolded; it stands on `level`."""
+    cycles, chosen = _cycles(person, day, cycle)
+    if chosen is None:
+        return []
+    children = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen)).filter(parent=goal)
+    return [Node(standing, level) for standing in standings(children[:MOST_BELOW], on=day)]
+
+
+def _cycles(person: Person, day: datetime.date, slug: str) -> tuple[list[Cycle], Cycle | None]:
+    """All cycles, and the one that is asked for, or that of the day."""
+    cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
+    if not slug:
+        return cycles, cycle_of_day(cycles, day)
+    return cycles, next((one for one in cycles if one.slug == slug), None)
+
+
+def _overlapping(cycles: Iterable[Cycle], chosen: Cycle) -> list[int]:
+    """The cycles that share days with the chosen one: a quarter's year, a year's quarters."""
+    return [one.pk for one in cycles if one.starts_on <= chosen.ends_on and one.ends_on >= chosen.starts_on]
+
+
+def _tree(roots: Sequence[Goal], children: Sequence[Goal], day: datetime.date) -> list[Node]:
+    """Two levels as nodes; where all of them stand is read at once."""
+    stands = {one.goal.pk: one for one in standings([*roots, *children], on=day)}
+    nodes = [Node(stands[goal.pk], 1) for goal in roots]
+    by_goal = {node.goal.pk: node for node in nodes}
+    for goal in children:
+        assert goal.parent_id is not None
+        by_goal[goal.parent_id].children.append(Node(stands[goal.pk], 2))
+    return nodes
+
+
+def possible_parents(goal: Goal, person: Person) -> Iterable[Goal]:
+    """What the goal can be moved under."""
+    return Goal.objects.may_be_parent_of(goal, person).select_related("team", "cycle")

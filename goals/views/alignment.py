@@ -1,0 +1,81 @@
+"""The tree of goals, from the company to persons, and moving a goal in it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goals import actions
+from goals import alignment as trees
+from goals.forms import MoveGoalForm
+from goals.models import Goal
+from goals.permissions import can_edit_goal
+from goals.views.goals import fetch_goal
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.forms import carry_out
+from teamops.http import page, say
+from teamops.people.http import OrgRequest
+from teamops.people.permissions import require
+
+DEEPEST = 12  # levels that are drawn below each other
+
+
+@require_safe
+def alignment(request: OrgRequest) -> HttpResponse:
+    """The company's goals of a cycle and what contributes to them, two levels deep."""
+    tree = trees.alignment(request.person, today(request.organization), cycle=request.GET.get("cycle", ""))
+    if tree is None:
+        raise Http404
+    return page(request, "goals/alignment.html", {"tree": tree}, nav="company")
+
+
+@require_safe
+def goals_below(request: OrgRequest, number: int) -> HttpResponse:
+    """A branch of the tree that is unfolded: what contributes to a goal in `?cycle=`, on `?level=`."""
+    goal = fetch_goal(request, number)
+    wanted = request.GET.get("level", "")
+    level = min(int(wanted), DEEPEST) if wanted.isdecimal() and len(wanted) < 3 else 2
+    cycle = request.GET.get("cycle", "")
+    nodes = trees.below(goal, request.person, today(request.organization), cycle=cycle, level=max(level, 2))
+    return page(request, "goals/_branch.html", {"nodes": nodes, "cycle": cycle})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_goal(request: OrgRequest, number: int) -> HttpResponse:
+    """Put a goal under another one, or under none. Leads back to the tree."""
+    goal = fetch_goal(request, number)
+    require(can_edit_goal, request.person, goal)
+    if "onto" in request.POST:
+        return _drop(request, goal)
+    parents = list(trees.possible_parents(goal, request.person))
+    form = MoveGoalForm(request.POST or None, goal=goal, parents=parents)
+    if form.is_valid():
+        parent: Goal | None = form.cleaned_data["parent"]
+        if carry_out(form, actions.edit_goal, goal, by=request.person, parent=parent):
+            _say_where(request, goal)
+            return redirect("alignment", request.organization.slug)
+    context = {"form": form, "goal": goal, "cancel_url": f"/{request.organization.slug}/alignment/"}
+    return page(request, "goals/move_goal.html", context, nav="company")
+
+
+def _drop(request: OrgRequest, goal: Goal) -> HttpResponse:
+    """A row was dropped onto another one (`onto`, its number); a refusal is one sentence."""
+    number = request.POST["onto"]
+    parent = fetch_goal(request, int(number)) if number.isdecimal() and len(number) < 10 else None
+    if parent is None:
+        raise Http404
+    try:
+        actions.edit_goal(goal, by=request.person, parent=parent)
+    except RuleBroken as broken:
+        return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
+    _say_where(request, goal)
+    return HttpResponse(status=204)
+
+
+def _say_where(request: OrgRequest, goal: Goal) -> None:
+    if goal.parent:
+        told = _("“%(goal)s” contributes to “%(parent)s” now.") % {"goal": goal, "parent": goal.parent}
+    else:
+        told = _("“%(goal)s” contributes to no other goal now.") % {"goal": goal}
+    say(request, told)

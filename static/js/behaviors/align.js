@@ -1,0 +1,56 @@
+// In the tree of goals a row is dropped on another one, to which it then contributes. M on a row does the same by a form.
+
+import { post } from "./post.js";
+import { toast } from "./toast.js";
+
+const rowOf = (event) => event.target.closest?.("[data-align] [data-goal]");
+const base = () => location.pathname.replace(/alignment\/$/, "");
+
+let carried = null;
+
+function take(event) {
+  carried = rowOf(event);
+  if (!carried) return;
+  carried.classList.add("is-dragging");
+  event.dataTransfer.effectAllowed = "move";
+}
+
+function over(event) {
+  const row = rowOf(event);
+  if (!carried || !row || row === carried) return;
+  event.preventDefault();
+  mark(row);
+}
+
+async function drop(event) {
+  const row = rowOf(event);
+  if (!carried || !row || row === carried) return;
+  event.preventDefault();
+  try {
+    await post(`${base()}goals/${carried.dataset.goal}/move/`, { onto: row.dataset.goal });
+    location.reload();
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+function mark(row) {
+  document.querySelectorAll("[data-goal].is-over").forEach((other) => other !== row && other.classList.remove("is-over"));
+  row?.classList.add("is-over");
+}
+
+function letGo() {
+  carried?.classList.remove("is-dragging");
+  carried = null;
+  mark(null);
+}
+
+export function alignment() {
+  if (!document.querySelector("[data-align]")) return;
+  document.querySelectorAll("[data-goal]").forEach((row) => (row.draggable = true));
+  document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll("[data-goal]").forEach((row) => (row.draggable = true)));
+  document.addEventListener("dragstart", take);
+  document.addEventListener("dragover", over);
+  document.addEventListener("drop", drop);
+  document.addEventListener("dragend", letGo);
+}

@@ -1,0 +1,134 @@
+"""The tree of goals: what contributes to what, what leads nowhere, and moving a goal in it."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from goals.alignment import Alignment, alignment
+from goals.models import Cycle, Goal
+from teamops.dates import today
+from teamops.people.models import Organization, Person, Team
+from tests.factories import current_cycle, make_cycle, make_goal
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def company_goal(company: Team) -> Goal:
+    return make_goal(company, "Become a daily habit")
+
+
+def tree(person: Person, cycle: str = "") -> Alignment:
+    found = alignment(person, today(person.organization), cycle=cycle)
+    assert found is not None
+    return found
+
+
+def test_the_company_comes_first_and_then_what_contributes(
+    company_goal: Goal, product: Team, ben: Person
+) -> None:
+    team_goal = make_goal(product, parent=company_goal)
+    make_goal(product, "Ask five users a week", parent=team_goal, owner=ben, is_personal=True)
+    [root] = tree(ben).roots
+    assert root.goal == company_goal
+    [child] = root.children
+    assert (child.goal, child.level, child.below, child.hidden) == (team_goal, 2, 1, 1)
+
+
+def test_a_goal_of_the_year_holds_those_of_its_quarters(
+    acme: Organization, company: Team, product: Team, ben: Person
+) -> None:
+    quarter = current_cycle(acme)
+    year = make_cycle(
+        acme,
+        name="The year",
+        length=Cycle.Length.YEAR,
+        starts_on=datetime.date(quarter.starts_on.year, 1, 1),
+        ends_on=datetime.date(quarter.starts_on.year, 12, 31),
+    )
+    of_the_year = make_goal(company, "Break even", cycle=year)
+    of_the_quarter = make_goal(product, parent=of_the_year, cycle=quarter)
+    [root] = tree(ben, quarter.slug).roots
+    assert root.goal == of_the_year
+    assert [child.goal for child in root.children] == [of_the_quarter]
+
+
+def test_only_goals_of_the_shown_time_are_counted_below(
+    acme: Organization, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    past = make_cycle(
+        acme, name="Past", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 3, 31)
+    )
+    make_goal(product, parent=company_goal, cycle=past)
+    make_goal(product, parent=company_goal)
+    [root] = tree(ben).roots
+    assert (root.below, len(root.children)) == (1, 1)
+
+
+def test_what_leads_nowhere_is_listed(company_goal: Goal, product: Team, ben: Person) -> None:
+    lost = make_goal(product, "Nobody knows why")
+    supporting = make_goal(product, "Helps a little")
+    supporting.supports.add(company_goal)
+    found = tree(ben)
+    assert list(found.loose) == [lost]
+    assert "1 goal is aligned to nothing." in found.finding
+
+
+def test_a_company_goal_that_nobody_works_on_says_so(company_goal: Goal, product: Team, ben: Person) -> None:
+    assert [node.goal for node in tree(ben).idle] == [company_goal]
+    make_goal(product).supports.add(company_goal)
+    assert tree(ben).idle == []
+
+
+def test_a_private_goal_is_in_nobody_elses_tree(
+    company_goal: Goal, product: Team, ben: Person, dora: Person
+) -> None:
+    make_goal(product, "Between us", parent=company_goal, owner=ben, is_private=True)
+    assert [len(root.children) for root in tree(ben).roots] == [1]
+    assert [len(root.children) for root in tree(dora).roots] == [0]
+
+
+def test_a_goal_is_moved_by_a_form(sign_in: SignIn, company_goal: Goal, product: Team, ana: Person) -> None:
+    goal = make_goal(product)
+    response = sign_in(ana).post(f"/acme/goals/{goal.number}/move/", {"parent": company_goal.pk}, follow=True)
+    goal.refresh_from_db()
+    assert goal.parent == company_goal
+    assert "contributes to “Become a daily habit” now" in response.content.decode()
+
+
+def test_a_goal_is_dropped_onto_another(
+    sign_in: SignIn, company_goal: Goal, product: Team, ana: Person
+) -> None:
+    goal = make_goal(product)
+    response = sign_in(ana).post(f"/acme/goals/{goal.number}/move/", {"onto": company_goal.number})
+    goal.refresh_from_db()
+    assert (response.status_code, goal.parent) == (204, company_goal)
+
+
+def test_a_circle_is_refused_with_a_sentence(
+    sign_in: SignIn, company_goal: Goal, product: Team, admin: Person
+) -> None:
+    below = make_goal(product, parent=make_goal(product, parent=company_goal))
+    response = sign_in(admin).post(f"/acme/goals/{company_goal.number}/move/", {"onto": below.number})
+    company_goal.refresh_from_db()
+    assert (response.status_code, company_goal.parent) == (409, None)
+    assert "contributes to this one already" in response.content.decode()
+
+
+def test_a_branch_is_fetched_where_it_is_unfolded(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    team_goal = make_goal(product, parent=company_goal)
+    make_goal(product, "Ask five users a week", parent=team_goal, is_personal=True, owner=ben)
+    client = sign_in(ben)
+    page = client.get("/acme/alignment/").content.decode()
+    assert "Ask five users" not in page
+    assert f"/acme/goals/{team_goal.number}/below/?cycle={team_goal.cycle.slug}&amp;level=3" in page
+    branch = client.get(f"/acme/goals/{team_goal.number}/below/?level=3").content.decode()
+    assert "Ask five users a week" in branch
+
+
+def test_a_cycle_that_is_not_there_is_not_found(sign_in: SignIn, ben: Person) -> None:
+    assert sign_in(ben).get("/acme/alignment/?cycle=q9-1999").status_code == 404

@@ -1,0 +1,176 @@
+"""Every kind of key result, from the editor's row to what the pages say of it."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goals import actions, numbers
+from goals.models import Goal, KeyResult
+from goals.standing import KeyResultStanding, standing
+from tasks.models import Task
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.people.models import Person, Team
+from tests.factories import (
+    current_cycle,
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_milestone,
+    make_plan,
+    make_task,
+)
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def client(sign_in: SignIn, ana: Person) -> Client:
+    return sign_in(ana)
+
+
+@pytest.fixture
+def goal(product: Team, ana: Person) -> Goal:
+    return make_goal(product, owner=ana)
+
+
+def row(team: Team, **fields: Any) -> dict[str, Any]:
+    """A new goal with this one row, as the form sends it."""
+    return {
+        "statement": "New users stay",
+        "cycle": current_cycle(team.organization).pk,
+        "ambition": "committed",
+        "key_results-TOTAL_FORMS": 1,
+        "key_results-INITIAL_FORMS": 0,
+        "key_results-0-statement": "What is measured",
+        **{f"key_results-0-{name}": value for name, value in fields.items()},
+    }
+
+
+def plain(text: str) -> str:
+    """Without the narrow spaces before units."""
+    return text.replace("\u202f", " ")
+
+
+def stands(key_result: KeyResult) -> KeyResultStanding:
+    goal = Goal.objects.get(pk=key_result.goal_id)
+    return standing(goal, on=today(key_result.organization)).key_results[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "target"),
+    [
+        ({"kind": "increase", "start": "31", "target": "40", "unit": "%"}, "40 %"),
+        ({"kind": "decrease", "start": "26", "target": "10", "unit": "min"}, "10 min"),
+        ({"kind": "at_least", "target": "90", "unit": "%"}, "≥ 90 %"),
+        ({"kind": "at_most", "target": "2", "unit": "h"}, "≤ 2 h"),
+        ({"kind": "between", "start": "2", "target": "4", "unit": "h"}, "2–4 h"),
+        ({"kind": "yes_no"}, "yes"),
+        ({"kind": "scale", "zone_target": "Three teams use it every day"}, "target (0.7)"),
+        ({"kind": "from_plan"}, "100 %"),
+    ],
+)
+def test_the_editor_takes_every_kind(
+    client: Client, product: Team, fields: dict[str, str], target: str
+) -> None:
+    response = client.post("/acme/goals/new/?team=product", row(product, **fields))
+    assert response.status_code == 302
+    assert plain(stands(KeyResult.objects.get()).target_text) == target
+    page = client.get(response["Location"])
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"kind": "between", "start": "4", "target": "2"}, "nothing could hold"),
+        ({"kind": "between", "target": "2"}, "The lower bound is missing"),
+        ({"kind": "increase", "start": "4", "target": "4"}, "no way to go"),
+        ({"kind": "increase", "start": "NaN", "target": "4"}, "This is not a number"),
+        ({"kind": "increase", "start": "1e308", "target": "4"}, "This number is too large"),
+        (
+            {"kind": "increase", "start": "1", "target": "4", "interim": "soon: 3"},
+            "“soon: 3” is no day and number",
+        ),
+        (
+            {"kind": "increase", "start": "1", "target": "4", "interim": "1999-01-01: 3"},
+            "Choose a day in between",
+        ),
+        ({"kind": "increase", "start": "1", "target": "4", "weight": "-1"}, "A weight is never below 0"),
+        ({"kind": "yes_no", "weight": "0"}, "All weights are 0"),
+    ],
+)
+def test_what_measures_nothing_is_refused_and_kept_as_typed(
+    client: Client, product: Team, fields: dict[str, str], sentence: str
+) -> None:
+    response = client.post("/acme/goals/new/?team=product", row(product, **fields))
+    said = response.content.decode()
+    assert sentence in said
+    assert "What is measured" in said
+    assert not Goal.objects.exists()
+
+
+def test_interim_targets_bend_what_is_expected(client: Client, product: Team) -> None:
+    cycle = current_cycle(product.organization)
+    half = cycle.starts_on + datetime.timedelta(days=cycle.span.days // 2)
+    client.post(
+        "/acme/goals/new/?team=product",
+        row(product, kind="increase", start="0", target="100", interim=f"{half}: 10"),
+    )
+    key_result = KeyResult.objects.get()
+    assert key_result.curve == [numbers.Reading(half, Decimal(10))]
+    measure = stands(key_result).measure
+    assert numbers.expected(measure, half) == Decimal("0.1")
+    assert numbers.expected(measure, cycle.ends_on) == 1
+
+
+def test_a_scale_is_checked_in_by_its_steps(client: Client, goal: Goal, ana: Person) -> None:
+    key_result = make_key_result(
+        goal, kind="scale", start=None, target=None, zone_target="Three teams use it"
+    )
+    page = client.get(f"/acme/goals/{goal.number}/").content.decode()
+    assert "target (0.7): Three teams use it" in page
+    client.post(f"/acme/key-results/{key_result.pk}/check-in/", {"value": "0.7"})
+    assert stands(key_result).progress == Decimal("0.7")
+    assert stands(key_result).suggested == "done"
+    with pytest.raises(RuleBroken, match="four steps"):
+        actions.check_in(key_result, by=ana, value=Decimal("0.5"))
+
+
+def test_a_key_result_from_the_plan_follows_its_tasks(product: Team, goal: Goal, ana: Person) -> None:
+    key_result = make_key_result(goal, kind="from_plan", start=None, target=None)
+    assert stands(key_result).value_text == "no plan"
+    assert standing(goal, on=today(ana)).progress is None
+    plan = make_plan(product, goal)
+    for status in (Task.Status.DONE, Task.Status.TODO, Task.Status.DROPPED):
+        task = make_task(product, plan=plan, status=status)
+        if status == Task.Status.DONE:
+            Task.objects.filter(pk=task.pk).update(done_at=task.created_at)
+    assert plain(stands(key_result).value_text) == "50 %"
+    make_milestone(plan)
+    assert plain(stands(key_result).value_text) == "33 %"
+    with pytest.raises(RuleBroken, match="follows its plan"):
+        actions.check_in(key_result, by=ana, value=Decimal("0.5"))
+
+
+def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, ana: Person) -> None:
+    key_result = make_key_result(goal, owner=ana)
+    make_check_in(key_result, 35)
+    why = "It is a thing to be done, not a number"
+    actions.edit_key_result(key_result, by=ana, kind="yes_no", start=None, target=None, reason=why)
+    assert key_result.check_ins.count() == 1
+    assert stands(key_result).progress == 0
+    actions.edit_key_result(
+        key_result, by=ana, kind="increase", start=Decimal(31), target=Decimal(39), reason=why
+    )
+    assert stands(key_result).progress == Decimal("0.5")
+
+
+def test_decimals_are_shown_as_chosen(goal: Goal) -> None:
+    key_result = make_key_result(goal, precision=2)
+    make_check_in(key_result, 35)
+    assert plain(stands(key_result).value_text) == "35.00 %"
