@@ -315,6 +315,17 @@ def test_a_competitors_number_is_drawn_beside_ones_own_and_named_in_words(
     assert "60\u202f%" in html  # the scale holds both
 
 
+def test_an_edited_goal_keeps_what_it_follows_though_it_is_offered_no_more(
+    client: Client, key_result: KeyResult, metric: Metric, support: Team
+) -> None:
+    key_result.compared_with = make_metric(support, "Tickets")
+    key_result.save()
+    Metric.objects.filter(pk=metric.pk).update(archived_at=datetime.datetime.now(datetime.UTC))
+    html = client.get(f"/acme/goals/{key_result.goal.number}/edit/").content.decode()
+    for one in (metric, key_result.compared_with):
+        assert f'<option value="{one.pk}" selected>' in html
+
+
 def test_a_guest_is_told_of_no_metric_of_the_organization(
     sign_in: SignIn, vic: Person, key_result: KeyResult, acme: Organization
 ) -> None:
