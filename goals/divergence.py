@@ -77,12 +77,13 @@ def _work_and_result(
         return None
     moved = (progress(measure) or ZERO) - (progress(earlier) or ZERO)
     done = plan_progress(plan, day)
-    values = {"since": day - STOOD_STILL, "before": _value(earlier), "now": _value(measure)}
     if done is not None and done >= MOSTLY_DONE and moved == 0:
-        return Finding(WORK_WITHOUT_RESULT, plan=done, **values)
-    if done is None and moved >= MOVED:
-        return Finding(RESULT_WITHOUT_WORK, **values)
-    return None
+        kind = WORK_WITHOUT_RESULT
+    elif done is None and moved >= MOVED:
+        kind = RESULT_WITHOUT_WORK
+    else:
+        return None
+    return Finding(kind, day - STOOD_STILL, _value(earlier), _value(measure), plan=done)
 
 
 def _value(measure: Measure) -> Decimal | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,11 @@ class MetricForm(forms.ModelForm[Metric]):
     def values(self) -> dict[str, Any]:
         """What the action gets; the version goes beside it."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def values_of(self, current: Metric) -> dict[str, Any]:
+        """What the form would open with for the metric as it stands now."""
+        values = model_to_dict(current, self._meta.fields)
+        return values | {"owner": str(current.owner_id or "")}
 
     def _post_clean(self) -> None:
         """The action sets the values; the form must not write into the metric that it is shown with."""

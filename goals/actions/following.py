@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from goals.actions.changes import key_result_event, plain
 from goals.actions.renewing import renew_numbers
+from goals.forecasting import store_forecasts_of
 from goals.models import CheckIn, KeyResult, Metric, Reading
 from goals.numbers import Kind, is_measured
 from teamops.activity.actions import record_all
@@ -190,6 +191,7 @@ class _Work:
         keep_latest(list(self.touched))
         checked_in = {one.key_result_id for one in self.made}
         settle(*(self.touched[pk] for pk in sorted(checked_in)))
+        store_forecasts_of(self.metric.organization, {one.goal_id for one in self.touched.values()})
 
     def _event(
         self, key_result: KeyResult, verb: str, steps: Sequence[tuple[CheckIn, Decimal | None]]

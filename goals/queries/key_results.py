@@ -18,9 +18,9 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(may_see(person, "goal__"))
 
     def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
-        """What these goals are measured by, in their order, with owners."""
+        """What these goals are measured by, in their order, with owners and forecasts."""
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        return rows.select_related("owner", "latest").order_by("goal", "position", "pk")
+        return rows.select_related("owner", "latest", "forecast").order_by("goal", "position", "pk")
 
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""

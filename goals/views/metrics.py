@@ -24,7 +24,7 @@ from goals.reading_sheet import ReadingSheet, read_reading_sheet
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import today
-from teamops.errors import RuleBroken, Stale
+from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
@@ -154,24 +154,14 @@ def edit_metric(request: OrgRequest, pk: int) -> HttpResponse:
     """Change a metric; who was slower is told, keeps what they typed, and can save it then."""
     found = fetch_editable(request, pk)
     form = _form(request, found, {})
-    if form.is_valid() and _save(form, found, request.person):
+    version = form.cleaned_data["version"] if form.is_valid() else None
+    if form.is_valid() and carry_out(
+        form, actions.edit_metric, found, by=request.person, version=version, **form.values()
+    ):
         say(request, _("The metric is saved."))
         return to_metric(found, request)
     context = {"form": form, "metric": found}
     return page(request, "goals/metric_form.html", context, nav="goals", team=found.team)
-
-
-def _save(form: MetricForm, metric: Metric, by: Person) -> bool:
-    version = form.cleaned_data["version"]
-    try:
-        actions.edit_metric(metric, by=by, version=version, **form.values())
-    except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, str(broken.message))
-        if isinstance(broken, Stale):
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = broken.current.version  # type: ignore[index]
-        return False
-    return True
 
 
 def _form(request: OrgRequest, metric: Metric | None, initial: dict[str, Any]) -> MetricForm:

@@ -95,10 +95,10 @@ def test_a_reading_that_is_none_stands_beside_its_field(
 
 
 def test_who_was_slower_is_told_and_can_save_then(client: Client, metric: Metric, product: Team) -> None:
-    Metric.objects.update(version=5)
+    Metric.objects.update(version=5, name="Their name")
     data = {"name": "My name", "team": product.pk, "version": 1}
     html = client.post(f"/acme/metrics/{metric.pk}/edit/", data).content.decode()
-    assert "while you were writing" in html and "My name" in html
+    assert "while you were writing" in html and "My name" in html and "Their name" in html
     found = re.search(r'name="version" value="(\d+)"', html)
     assert found
     client.post(f"/acme/metrics/{metric.pk}/edit/", data | {"version": found[1]})

@@ -25,7 +25,7 @@ from goals.actions import (
     reopen_goal,
     restore_key_result,
 )
-from goals.models import CheckIn, Goal, KeyResult, Metric, Reading
+from goals.models import CheckIn, Goal, KeyResult, Metric, Reading, StoredForecast
 from goals.readings import NewReading
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
@@ -245,6 +245,7 @@ def test_what_goals_came_to_is_worked_out_anew(metric: Metric, key_result: KeyRe
     add_reading(metric, by=ana, at=at(20), value=Decimal(32))
     key_result.goal.refresh_from_db()
     assert key_result.goal.numbers_key != key
+    assert StoredForecast.objects.get(key_result=key_result).numbers_key == key_result.goal.numbers_key
 
 
 def test_days_outside_of_its_span_are_not_checked_in(
