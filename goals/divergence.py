@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,21 @@ class Finding:
     confidence: int | None = None
     chance_before: float | None = None
     chance: float | None = None
+
+
+class Told(Protocol):
+    """What a sentence is made of: a finding, or what a record keeps of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def plan(self) -> Decimal | None: ...
+    @property
+    def confidence(self) -> int | None: ...
+    @property
+    def chance_before(self) -> float | None: ...
+    @property
+    def chance(self) -> float | None: ...
 
 
 def known_on(measure: Measure, day: datetime.date) -> Measure:
@@ -116,7 +132,7 @@ def _against_forecast(
     )
 
 
-def sentence(finding: Finding, *, what: str, before: str, now: str) -> str:
+def sentence(finding: Told, *, what: str, before: str, now: str) -> str:
     """The finding about the key result `what`; its values are given in the words of its kind."""
     if finding.kind == WORK_WITHOUT_RESULT:
         return _("%(plan)s of the plan is done, but “%(what)s” has stood at %(now)s for three weeks.") % {

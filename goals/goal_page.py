@@ -131,11 +131,25 @@ class KeyResultPanel:
     @property
     def reasons(self) -> list[tuple[str, str]]:
         """(what, how it comes about) for every number of the key result."""
+        first = self._why_first()
         return [
             (_("Progress"), self._why_progress()),
+            *([(_("Against the first target"), first)] if first else []),
             (_("Expected today"), self._why_expected()),
             (_("Suggested status"), self._why_status()),
         ]
+
+    def _why_first(self) -> str:
+        """Progress against the target that the goal was started with, where it is another one now."""
+        standing, unit = self.standing, self.key_result.unit
+        if standing.original_progress is None:
+            return ""
+        return _("(%(value)s − %(start)s) ÷ (%(target)s − %(start)s) = %(share)s") % {
+            "value": number(standing.value, unit),
+            "start": number(self.key_result.start, unit),
+            "target": number(self.key_result.original_target, unit),
+            "share": percent(standing.original_progress),
+        }
 
     def _why_progress(self) -> str:
         standing, unit = self.standing, self.key_result.unit

@@ -149,23 +149,23 @@ class Sources:
 
 
 def sources_of(key_result: KeyResult, person: Person, day: datetime.date) -> Sources:
-    """Where a key result's numbers come from; no query where it has no metric, else one or two."""
-    wanted = {pk for pk in (key_result.metric_id, key_result.compared_with_id) if pk}
+    """Where a key result's numbers come from; no query where it has no metric, else one."""
+    wanted = [pk for pk in (key_result.metric_id, key_result.compared_with_id) if pk]
     if not wanted:
         return Sources()
-    metrics = {metric.pk: metric for metric in Metric.objects.visible_to(person).filter(pk__in=wanted)}
-    compared = metrics.get(key_result.compared_with_id or 0)
-    points: list[tuple[datetime.date, Decimal]] = []
-    if compared:
-        compared.organization = person.organization
-        points = _by_day(compared, key_result.first_day, min(day, key_result.last_day))
-    return Sources(metrics.get(key_result.metric_id or 0), compared, points)
-
-
-def _by_day(metric: Metric, first: datetime.date, last: datetime.date) -> list[tuple[datetime.date, Decimal]]:
-    """The last reading of each day between two days of the organization."""
-    zone = metric.organization.zone
-    since = datetime.datetime.combine(first, datetime.time.min, zone)
-    until = datetime.datetime.combine(last, datetime.time.max, zone)
-    rows = metric.readings.filter(at__gte=since, at__lte=until).order_by("at").values_list("at", "value")
-    return list({at.astimezone(zone).date(): value for at, value in rows}.items())
+    rows: Any = Metric.objects.visible_to(person).with_readings_of(
+        wanted,
+        key_result.compared_with_id,
+        since=key_result.first_day,
+        until=min(day, key_result.last_day),
+        zone=person.organization.zone,
+    )
+    metrics = {metric.pk: metric for metric in rows}
+    by_day = {
+        one.read_at.astimezone(person.organization.zone).date(): one.read for one in rows if one.read_at
+    }
+    return Sources(
+        followed=metrics.get(key_result.metric_id or 0),
+        compared=metrics.get(key_result.compared_with_id or 0),
+        points=list(by_day.items()),
+    )

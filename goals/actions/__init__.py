@@ -1,8 +1,19 @@
 """Every write about cycles, goals, key results, check-ins and metrics."""
 
+from goals.actions.adjusting import Why
+from goals.actions.agreements import (
+    accept_proposal,
+    agree,
+    ask_to_agree,
+    decline,
+    keep_as_it_is,
+    propose,
+    take_back_answer,
+)
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
+from goals.actions.dismissing import dismiss_finding
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
@@ -17,16 +28,21 @@ from goals.actions.metrics import (
 )
 from goals.actions.readings import add_reading, add_readings, remove_reading, write_with_token
 from goals.actions.renewing import renew_plan_numbers
+from goals.actions.terms import watching_terms
 
 __all__ = [
     "Grade",
     "KeyResultRow",
     "RowRefused",
+    "Why",
+    "accept_proposal",
     "activate_goal",
     "add_key_result",
     "add_reading",
     "add_readings",
+    "agree",
     "archive_metric",
+    "ask_to_agree",
     "change_cycle_state",
     "check_in",
     "close_goal",
@@ -34,6 +50,8 @@ __all__ = [
     "create_cycle",
     "create_goal",
     "create_metric",
+    "decline",
+    "dismiss_finding",
     "drop_key_result",
     "edit_cycle",
     "edit_goal",
@@ -42,7 +60,9 @@ __all__ = [
     "hand_over_goals",
     "hand_over_key_results",
     "hand_over_metrics",
+    "keep_as_it_is",
     "make_token",
+    "propose",
     "remove_reading",
     "renew_plan_numbers",
     "reopen_goal",
@@ -50,6 +70,8 @@ __all__ = [
     "restore_metric",
     "revoke_token",
     "state_status",
+    "take_back_answer",
+    "watching_terms",
     "write_goal",
     "write_with_token",
 ]

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -43,6 +44,26 @@ class MetricQuerySet(models.QuerySet["Metric"]):
         offered = models.Q(archived_at__isnull=True) & (models.Q(team=team) | models.Q(team__isnull=True))
         metrics = self.visible_to(person).filter(offered | models.Q(pk__in=chosen))
         return metrics.order_by(models.F("team").asc(nulls_last=True), "name_key")
+
+    def with_readings_of(
+        self,
+        metrics: Sequence[int],
+        one: int | None,
+        *,
+        since: datetime.date,
+        until: datetime.date,
+        zone: ZoneInfo,
+    ) -> "MetricQuerySet":
+        """These metrics; `one` of them once for each of its readings (`read_at`, `read`) from day to day."""
+        first = datetime.datetime.combine(since, datetime.time.min, zone)
+        last = datetime.datetime.combine(until, datetime.time.max, zone)
+        condition = models.Q(readings__metric=one or 0, readings__at__range=(first, last))
+        rows = self.filter(pk__in=metrics).annotate(
+            drawn=models.FilteredRelation("readings", condition=condition),
+            read_at=models.F("drawn__at"),
+            read=models.F("drawn__value"),
+        )
+        return rows.order_by("read_at")
 
     def for_list(
         self, person: Person, *, team: Team | None = None, find: str = "", archived: bool = False

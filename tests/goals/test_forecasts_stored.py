@@ -55,7 +55,9 @@ def test_another_target_is_seen_in_the_chance_at_once(key_result: KeyResult, ben
     actions.check_in(key_result, by=ben, value=Decimal("35.8"))
     before = shown(key_result)
     key_result.refresh_from_db()
-    actions.edit_key_result(key_result, by=ben, target=Decimal(60), reason="More ambition")
+    actions.edit_key_result(
+        key_result, by=ben, target=Decimal(60), reason=actions.Why("scope", "More ambition.")
+    )
     after = shown(key_result)
     assert before is not None and after is not None
     assert after < before

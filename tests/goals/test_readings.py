@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from goals.actions import (
+    Why,
     add_key_result,
     add_reading,
     add_readings,
@@ -298,7 +299,9 @@ def test_restored_and_moved_it_catches_up(metric: Metric, key_result: KeyResult,
     add_readings(metric, batch((at(30, month=9), 29), (at(20), 32)), by=ana)
     restore_key_result(key_result, by=ana)
     assert history(key_result) == [(20, "32")]
-    edit_key_result(key_result, by=ana, starts_on=datetime.date(2026, 9, 1), reason="It began earlier.")
+    edit_key_result(
+        key_result, by=ana, starts_on=datetime.date(2026, 9, 1), reason=Why("mistake", "It began earlier.")
+    )
     assert history(key_result) == [(30, "29"), (20, "32")]
 
 
@@ -311,9 +314,9 @@ def test_when_its_goal_or_cycle_moves_or_is_reopened_it_catches_up(
     assert history(key_result) == []
     reopen_goal(goal, by=admin)
     assert history(key_result) == [(20, "32")]
-    edit_goal(goal, by=admin, starts_on=datetime.date(2026, 9, 1), reason="It began earlier.")
+    edit_goal(goal, by=admin, starts_on=datetime.date(2026, 9, 1), reason=Why("mistake", "It began earlier."))
     assert history(key_result) == [(1, "28"), (20, "32")]
-    edit_goal(goal, by=admin, starts_on=None, reason="It did not.")
+    edit_goal(goal, by=admin, starts_on=None, reason=Why("mistake", "It did not."))
     edit_cycle(goal.cycle, by=admin, starts_on=datetime.date(2026, 7, 1))
     assert history(key_result) == [(1, "27"), (1, "28"), (20, "32")]
 
