@@ -225,6 +225,7 @@ def chart(
     today: datetime.date,
     unit: str = "",
     title: str = "",
+    fan: charts.Fan | None = None,
     beside: charts.Beside | None = None,
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today.
@@ -236,10 +237,11 @@ def chart(
         today=_("Today"),
         target=_("Target"),
         path=_("Target path"),
+        likely=_("Likely end"),
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words, beside))
+    return mark_safe(charts.chart(readings, path, today, words, fan, beside))
 
 
 @register.simple_tag

@@ -126,7 +126,7 @@ def test_today_outside_the_time_of_the_goal_is_not_drawn() -> None:
 def test_a_series_beside_is_drawn_on_the_same_scale_and_named() -> None:
     own = [(START, 31), (TODAY, 35)]
     other = charts.Beside([(START, 52), (TODAY, 55)])
-    alone, both = charts.chart(own, [], TODAY, WORDS), charts.chart(own, [], TODAY, WORDS, other)
+    alone, both = charts.chart(own, [], TODAY, WORDS), charts.chart(own, [], TODAY, WORDS, beside=other)
     assert not parts(alone, "beside")
     assert len(parts(both, "beside")) == 1 and len(parts(both, "square")) == 2
     assert ">55 %</text>" in both
