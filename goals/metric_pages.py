@@ -144,6 +144,11 @@ class Sources:
     points: Sequence[tuple[datetime.date, Decimal]] = ()
 
     @property
+    def last(self) -> Decimal | None:
+        """What the compared metric says last."""
+        return self.points[-1][1] if self.points else None
+
+    @property
     def beside(self) -> Beside | None:
         return Beside(self.points) if self.points else None
 

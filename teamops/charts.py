@@ -262,19 +262,14 @@ class Beside:
     points: Sequence[Point]
 
 
-def _beside(frame: _Frame, other: Beside, words: ChartWords) -> str:
-    """Dash and dot, with open squares, and its last value right of the line; the legend has its name."""
+def _beside(frame: _Frame, other: Beside) -> str:
+    """Dash and dot, with open squares; its name and last value stand in the legend."""
     squares = "".join(
         f'<rect class="square" x="{_short(frame.x(day) - 3)}" y="{_short(frame.y(value) - 3)}" '
         f'width="6" height="6"/>'
         for day, value in other.points
     )
-    day, value = other.points[-1]
-    return (
-        f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
-        f'<text class="beside-value" x="{_short(frame.x(day) + 8)}" y="{_short(frame.y(value) + 4)}">'
-        f"{escape(words.show(float(value)))}</text>"
-    )
+    return f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
 
 
 def chart(
@@ -297,7 +292,7 @@ def chart(
     frame = _frame([*readings, *others, *ends], path)
     parts = [*_grid(frame, words), *_weeks(frame, words)]
     if beside and others:
-        parts.append(_beside(frame, beside, words))
+        parts.append(_beside(frame, beside))
     if fan and readings:
         parts.append(_fan(frame, readings[-1], fan))
     if path:

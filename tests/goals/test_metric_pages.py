@@ -310,7 +310,7 @@ def test_a_competitors_number_is_drawn_beside_ones_own_and_named_in_words(
     make_reading(market, 55, days_ago=3)
     make_reading(market, 52, days_ago=10)
     html = client.get(address).content.decode()
-    assert 'class="beside"' in html and ">55\u202f%</text>" in html
+    assert 'class="beside"' in html and "last at 55\u202f%" in html
     assert 'compared with <a class="link"' in html
     assert "60\u202f%" in html  # the scale holds both
 
