@@ -1,9 +1,9 @@
 """The forms of goals, key results, check-ins and cycles. Choices hold only what the person may see."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +22,8 @@ from teamops.text import refuse_nul
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
 MOST_ROWS = 20
+
+T = TypeVar("T")
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -61,13 +63,24 @@ class NumberField(forms.CharField):
         return number
 
 
+def one_of(found: Mapping[str, T]) -> Callable[[str], T]:
+    """The coercion of a choice to what it stands for; a key that was made up is no choice."""
+
+    def coerce(key: str) -> T:
+        if key not in found:
+            raise ValueError(key)
+        return found[key]
+
+    return coerce
+
+
 class PersonField(forms.TypedChoiceField):
     """One of the given persons, or nobody; the list is made once for all rows of a form."""
 
     def __init__(self, *, people: Iterable[Person] = (), **kwargs: Any) -> None:
         self.people = {str(person.pk): person for person in people}
         choices = [("", "—"), *((key, person.name) for key, person in self.people.items())]
-        super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None, **kwargs)
+        super().__init__(choices=choices, coerce=one_of(self.people), empty_value=None, **kwargs)
 
 
 def refusal(code: str) -> ValidationError:
@@ -348,7 +361,7 @@ def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.
     found = {str(metric.pk): metric for metric in metrics}
     choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=found.__getitem__, empty_value=None, required=False
+        label=label, choices=choices, coerce=one_of(found), empty_value=None, required=False
     )
 
 
@@ -494,7 +507,7 @@ class MoveGoalForm(forms.Form):
         self.fields["parent"] = forms.TypedChoiceField(
             label=_("Contributes to"),
             choices=[("", _("no other goal")), *choices],
-            coerce=found.__getitem__,
+            coerce=one_of(found),
             empty_value=None,
             required=False,
             initial=str(goal.parent_id or ""),

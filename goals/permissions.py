@@ -24,6 +24,11 @@ def can_activate_goal(person: Person, goal: Goal) -> bool:
     return can_manage_team(person, goal.team)
 
 
+def can_break_down(person: Person, goal: Goal) -> bool:
+    """The leads of its team: it gives members goals of their own."""
+    return not person.is_guest and can_manage_team(person, goal.team)
+
+
 def can_change_key_result(person: Person, key_result: KeyResult) -> bool:
     """Who may edit the goal, and the owner of the key result."""
     return person.pk == key_result.owner_id or can_edit_goal(person, key_result.goal)

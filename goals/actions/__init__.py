@@ -1,20 +1,24 @@
 """Every write about cycles, goals, key results and check-ins."""
 
+from goals.actions.breaking_down import Carrier, Share, break_down, refuse_day_outside
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
-from goals.actions.editor import KeyResultRow, RowRefused, write_goal
+from goals.actions.editor import KeyResultRow, RowRefused, naming_the_row, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
 from goals.actions.renewing import renew_plan_numbers
 
 __all__ = [
+    "Carrier",
     "Grade",
     "KeyResultRow",
     "RowRefused",
+    "Share",
     "activate_goal",
     "add_key_result",
+    "break_down",
     "change_cycle_state",
     "check_in",
     "close_goal",
@@ -27,6 +31,8 @@ __all__ = [
     "edit_key_result",
     "hand_over_goals",
     "hand_over_key_results",
+    "naming_the_row",
+    "refuse_day_outside",
     "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",

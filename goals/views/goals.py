@@ -18,6 +18,7 @@ from goals.goal_templates import find_template
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
+    can_break_down,
     can_check_in,
     can_create_goal,
     can_edit_goal,
@@ -90,6 +91,7 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         ],
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
+        "can_break_down": can_break_down(request.person, found),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
         **_beside(request, found),
     }
