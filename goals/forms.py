@@ -1,6 +1,7 @@
 """The forms of goals, key results, check-ins and cycles. Choices hold only what the person may see."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -22,6 +23,8 @@ from teamops.text import refuse_nul
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
 MOST_ROWS = 20
+# A comma before three digits parts thousands, as the pages write them: 2,310. Elsewhere it is a point.
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 
 T = TypeVar("T")
 
@@ -36,7 +39,7 @@ def date_input() -> forms.DateInput:
 
 
 class NumberField(forms.CharField):
-    """A number as people write it: 35.8, 35,8, 1 900 or 35.8 %. Gives a Decimal, or None for nothing."""
+    """A number as people write it: 35.8, 35,8, 1 900, 1,900 or 35.8 %. Gives a Decimal, or None for nothing."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -51,7 +54,7 @@ class NumberField(forms.CharField):
         if not text:
             return None
         typed = "".join(text.split()).removesuffix("%").replace("\u2212", "-")
-        if typed.count(",") == 1 and "." not in typed:
+        if typed.count(",") == 1 and "." not in typed and not THOUSANDS.fullmatch(typed):
             typed = typed.replace(",", ".")
         try:
             number = Decimal(typed.replace(",", ""))

@@ -2,7 +2,7 @@
 
 export function parse(text) {
   const typed = text.replace(/\s/g, "").replace("−", "-").replace(/%$/, "");
-  const comma = /^[^,.]*,[^,.]*$/.test(typed);
+  const comma = /^[^,.]*,[^,.]*$/.test(typed) && !/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(typed);
   return Number(comma ? typed.replace(",", ".") : typed.replaceAll(",", "")) || 0;
 }
 
