@@ -34,6 +34,7 @@ PAGES = {
     "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "edit a goal": "/acme/goals/1/edit/",
+    "break a goal down": "/acme/goals/1/break-down/",
     "board": "/acme/teams/product/board/",
     "plans": "/acme/teams/product/plan/",
     "plan": "/acme/plans/{plan}/",
