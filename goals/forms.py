@@ -39,7 +39,7 @@ def date_input() -> forms.DateInput:
 
 
 class NumberField(forms.CharField):
-    """A number as people write it: 35.8, 35,8, 1 900, 1,900 or 35.8 %. Gives a Decimal, or None for nothing."""
+    """A number as people write it: 35.8, 35,8, 1 900, 1,900, 35.8 %. Gives a Decimal, or None for nothing."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 

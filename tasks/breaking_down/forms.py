@@ -66,6 +66,7 @@ class ShareForm(forms.Form):
         named = {"name": person.name, "what": key_result.statement}
         self.fields["amount"].widget.attrs |= {
             "class": "input num",
+            "placeholder": " ",
             "data-part": key_result.pk,
             "aria-label": _("What %(name)s brings: %(what)s") % named,
         }
