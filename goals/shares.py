@@ -1,13 +1,15 @@
-"""Shares of a key result: how large the whole is, and how the sum stands against it, in words."""
+"""Shares of a key result: how large the whole is, how the sum stands against it, and who has brought what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from goals.models import KeyResult
+from goals.models import Goal, KeyResult
 from goals.numbers import Kind
 from teamops.formats import MINUS, number
+from teamops.people.models import Person
 
 
 def whole_of(key_result: KeyResult) -> Decimal | None:
@@ -52,3 +54,41 @@ def says_sum(key_result: KeyResult, total: Decimal) -> str:
         "whole": sign + number(whole, unit),
         "rest": number(abs(whole - total), unit),
     }
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """What one member brings, how much of it they have brought (a share of 1), and both in words."""
+
+    share: KeyResult
+    progress: Decimal | None
+    brings: str
+
+
+@dataclass(frozen=True)
+class Division:
+    """A key result that members bring shares of, and how their sum stands against the whole."""
+
+    key_result: KeyResult
+    says: str
+    lines: Sequence[ShareLine]
+
+
+def divisions(goal: Goal, viewer: Person) -> list[Division]:
+    """Who brings what of the goal's numbers, as far as the viewer may see it; one query."""
+    rows = KeyResult.objects.visible_to(viewer).shares_of(goal).select_related("share_of", "latest")
+    shares: dict[KeyResult, list[KeyResult]] = {}
+    for share in rows:
+        if share.share_of and whole_of(share.share_of) and not share.share_of.dropped_at:
+            shares.setdefault(share.share_of, []).append(share)
+    return [
+        Division(whole, says_sum(whole, taken(parts)), [_line(whole, part) for part in parts])
+        for whole, parts in sorted(shares.items(), key=lambda one: (one[0].position, one[0].pk))
+    ]
+
+
+def _line(whole: KeyResult, share: KeyResult) -> ShareLine:
+    amount, start = amount_of(share), share.start or Decimal(0)
+    brought = share.latest.value - start if share.latest else None
+    progress = brought / amount if brought is not None and amount else None
+    return ShareLine(share, progress, sign_of(whole) + number(amount, share.unit))

@@ -25,6 +25,7 @@ from goals.permissions import (
 )
 from goals.queries import current_cycle
 from goals.registry import goal_sections
+from goals.shares import divisions
 from goals.standing import standing
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
@@ -105,9 +106,11 @@ def _check_in_form(panel: Any) -> CheckInForm:
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
-    """What stands beside the goal: its activity, or the list of check-ins."""
+    """What stands beside the goal: its activity, the list of check-ins, or who brings what."""
     if request.GET.get("tab") == "check-ins":
         return {"tab": "check-ins", "check_ins": CheckIn.objects.for_goal(goal)[:CHECK_INS_SHOWN]}
+    if request.GET.get("tab") == "shares":
+        return {"tab": "shares", "divisions": divisions(goal, request.person)}
     return {
         "tab": "activity",
         "feed": feed(goal),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from goals.forms import NumberField, PersonField, one_of, plain_number
@@ -13,6 +14,9 @@ from goals.shares import amount_of, sign_of
 from tasks.load import Load
 from teamops.people.models import Person
 from teamops.text import refuse_nul
+
+# What was posted; None for a page that is opened.
+Data = QueryDict | None
 
 EMPTY_TASKS = 3
 MOST_TASKS = 40
@@ -51,18 +55,16 @@ class ShareForm(forms.Form):
     due = due_field()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, key_result: KeyResult, person: Person, share: KeyResult | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Data, *, key_result: KeyResult, person: Person, share: KeyResult | None) -> None:
         self.key_result, self.person, self.share = key_result, person, share
-        initial = {"amount": "", "due": None, "version": None}
+        initial: dict[str, Any] = {"amount": "", "due": None, "version": None}
         if share is not None:
             initial = {
                 "amount": plain_number(amount_of(share)),
                 "due": share.ends_on,
                 "version": share.version,
             }
-        super().__init__(*args, initial=initial, prefix=f"share-{key_result.pk}-{person.pk}", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"share-{key_result.pk}-{person.pk}")
         named = {"name": person.name, "what": key_result.statement}
         self.fields["amount"].widget.attrs |= {
             "class": "input num",
@@ -89,16 +91,14 @@ class CarrierForm(forms.Form):
     due = due_field()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, key_result: KeyResult, people: Mapping[Person, str], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Data, *, key_result: KeyResult, people: Mapping[Person, str]) -> None:
         self.key_result = key_result
         initial = {
             "person": str(key_result.owner_id or ""),
             "due": key_result.ends_on,
             "version": key_result.version,
         }
-        super().__init__(*args, initial=initial, prefix=f"whole-{key_result.pk}", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"whole-{key_result.pk}")
         self.fields["person"] = person_field(people, _("Who carries it"), show_hidden_initial=True)
 
     def has_changed(self) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -45,9 +45,11 @@ def _prepare(comments: Sequence[Any], reader: Person) -> None:
     places: dict[tuple[str, int], tuple[str, str]] = {}
     for kind, ids in by_kind.items():
         found = find_commentable(kind)
-        for subject in found.model._default_manager.filter(pk__in=ids) if found else ():
+        assert found is not None  # else the comment would not be visible
+        subjects: Iterable[Any] = found.model._default_manager.filter(pk__in=ids)
+        for subject in subjects:
             subject.organization = reader.organization
-            places[kind, subject.pk] = str(subject), found.url(subject) if found else ""
+            places[kind, subject.pk] = str(subject), found.url(subject)
     called = names_in(comments, reader)
     for comment in comments:
         comment.said = plain(comment.text, called)

@@ -52,6 +52,11 @@ class Due(NamedTuple):
     subject_id: int
     due_on: datetime.date
 
+    @property
+    def read_at(self) -> datetime.datetime | None:
+        """What has just been found, nobody has read."""
+        return None
+
 
 class Asked(Protocol):
     """What a rule is told of a reminder when it says whether it still holds."""

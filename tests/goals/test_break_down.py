@@ -41,7 +41,12 @@ def test_each_member_gets_a_goal_with_their_share(
     rows = [Share(users, ben, Decimal(6_000), due), Share(users, cem, Decimal(8_000))]
     break_down(goal, rows, by=ana)
     share = share_of(ben)
-    assert (share.start, share.target, share.ends_on, share.share_of) == (0, 6_000, due, users)
+    assert (share.start, share.target, share.ends_on, share.share_of) == (
+        Decimal(0),
+        Decimal(6_000),
+        due,
+        users,
+    )
     own = share.goal
     assert (own.owner, own.is_personal, own.state, own.parent) == (ben, True, "active", None)
     assert list(own.supports.all()) == [goal]
@@ -68,7 +73,7 @@ def test_what_brings_a_number_down_is_an_increase_for_its_member(
     reply = make_key_result(goal, "First reply", kind="decrease", start=26, target=10, unit="min")
     break_down(goal, [Share(reply, ben, Decimal(16))], by=ana)
     share = share_of(ben)
-    assert (share.kind, share.start, share.target, share.unit) == ("increase", 0, 16, "min")
+    assert (share.kind, share.start, share.target, share.unit) == ("increase", Decimal(0), Decimal(16), "min")
     assert share.statement == "What I take off “First reply”"
     assert says_sum(reply, Decimal(16)) == "−16\u202fmin of −16\u202fmin: all of it is taken"
 

@@ -17,7 +17,7 @@ from tasks.breaking_down.actions import break_down_with_tasks
 from tasks.models import ActionPlan, Task
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
-from tests.factories import make_goal, make_key_result, make_plan, make_task
+from tests.factories import make_check_in, make_goal, make_key_result, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
 DAY = datetime.timedelta(days=1)
@@ -250,6 +250,33 @@ def test_members_of_contributing_teams_bring_shares_too(
 def test_the_button_is_the_leads(goal: Goal, lead: Client, sign_in: SignIn, ben: Person) -> None:
     assert "break-down/" in lead.get(f"/acme/goals/{goal.number}/").content.decode()
     assert "break-down/" not in sign_in(ben).get(f"/acme/goals/{goal.number}/").content.decode()
+
+
+def test_the_goal_page_says_who_brings_what_and_how_far_they_are(
+    goal: Goal, users: KeyResult, lead: Client, ana: Person, ben: Person, cem: Person
+) -> None:
+    tab = f"/acme/goals/{goal.number}/?tab=shares"
+    assert "Nobody has taken a share of this goal" in lead.get(tab).content.decode()
+    shares = [Share(users, ben, Decimal(6_000)), Share(users, cem, Decimal(8_000))]
+    break_down(goal, shares, by=ana)
+    make_check_in(KeyResult.objects.get(owner=ben), 3_000)
+    page = lead.get(tab).content.decode()
+    assert "+14.0k of +18.0k: 4,000 is not taken yet" in page
+    own = KeyResult.objects.get(owner=ben).goal
+    row = page[page.index(f'href="/acme/goals/{own.number}/"') :]
+    assert row.index("Ben Berg") < row.index("+6,000") < row.index("50") < row.index("Cem Can")
+
+
+def test_members_goals_do_not_fill_the_teams_list_and_review(
+    goal: Goal, users: KeyResult, lead: Client, ana: Person, ben: Person
+) -> None:
+    break_down(goal, [Share(users, ben, Decimal(6_000))], by=ana)
+    for path in ("goals", "review"):
+        page = lead.get(f"/acme/teams/product/{path}/").content.decode()
+        assert "More teams every week" in page
+        assert "My part of" not in page
+        assert "What I bring" not in page
+    assert "My part of" in lead.get(f"/acme/people/{ben.pk}/").content.decode()
 
 
 def test_a_closed_goal_leads_back_with_a_sentence(goal: Goal, lead: Client) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.load import Week, Work, load_of, loads, weeks_ahead
+from tasks.load import Load, Week, Work, load_of, loads, weeks_ahead
 from tasks.models import Task
 from teamops.people.models import Person, Team
 from tests.factories import make_person, make_task
@@ -20,6 +20,10 @@ DAY = datetime.timedelta(days=1)
 def lines(*work: Work, today: datetime.date = MONDAY, until: datetime.date = MONDAY + 18 * DAY) -> list[str]:
     load = load_of(work, weeks_ahead(today, until, "DE"), today, "DE")
     return [line.text for line in load.lines]
+
+
+def hours_of(load: Load) -> list[float]:
+    return [float(one) for one in load.hours]
 
 
 def test_a_week_is_said_in_hours_of_those_that_are_left() -> None:
@@ -52,13 +56,13 @@ def test_late_work_is_this_weeks_and_what_is_due_after_the_last_week_is_left_out
 def test_work_with_a_start_is_spread_over_its_working_days() -> None:
     weeks = weeks_ahead(MONDAY, MONDAY + 11 * DAY, "DE")
     work = Work(Decimal(80), due=MONDAY + 11 * DAY, starts_on=MONDAY - 7 * DAY)
-    assert load_of([work], weeks, MONDAY, "DE").hours == [40, 40]
+    assert hours_of(load_of([work], weeks, MONDAY, "DE")) == [40, 40]
 
 
 def test_what_reaches_beyond_the_last_week_counts_as_far_as_it_lies_within() -> None:
     weeks = weeks_ahead(MONDAY, MONDAY + 4 * DAY, "DE")
     work = Work(Decimal(80), due=MONDAY + 11 * DAY, starts_on=MONDAY)
-    assert load_of([work], weeks, MONDAY, "DE").hours == [40]
+    assert hours_of(load_of([work], weeks, MONDAY, "DE")) == [40]
 
 
 def test_on_a_weekend_the_next_week_is_the_first() -> None:
@@ -92,5 +96,5 @@ def test_loads_of_many_cost_one_query(product: Team, ben: Person, cem: Person) -
     with CaptureQueriesContext(connection) as queries:
         found = loads([ben, cem, *people], MONDAY, MONDAY + 11 * DAY)
     assert len(queries) == 1
-    assert found[ben.pk].hours == [12, 0]
-    assert found[people[0].pk].hours == [0, 0]
+    assert hours_of(found[ben.pk]) == [12, 0]
+    assert hours_of(found[people[0].pk]) == [0, 0]
