@@ -8,6 +8,7 @@ nothing counts twice.
 
 import datetime
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,10 +16,13 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from goals.actions.adjusting import Why
+from goals.actions.agreements import ask_to_agree
 from goals.actions.closing import close_goal
 from goals.actions.editor import naming_the_row
 from goals.actions.goals import activate_goal, create_goal, refuse_unless_open
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result
+from goals.actions.terms import watching_terms
 from goals.models import Goal, KeyResult
 from goals.numbers import check_value
 from goals.permissions import can_break_down
@@ -61,30 +65,29 @@ class Carrier:
 
 @transaction.atomic
 def break_down(
-    goal: Goal, rows: Sequence[Share | Carrier], *, by: Person | None, reason: str = ""
-) -> list[Goal]:
+    goal: Goal, rows: Sequence[Share | Carrier], *, by: Person | None, reason: Why | None = None
+) -> None:
     """Give members their shares: each gets one goal of their own with a key result for each share.
 
-    The members' goals are active when the team's is. The shares need not add up to the whole. Asking for what
-    is there already changes nothing, so the same form sent twice is harmless. Answers the goals that were
-    made or changed. Raises Stale, RowRefused, RuleBroken (a changed share of an active goal without a
+    The members' goals are active when the team's is, and their owners are then asked to agree. The shares
+    need not add up to the whole. Asking for what is there already changes nothing, so the same form sent
+    twice is harmless. Raises Stale, RowRefused, RuleBroken (a changed share of an active goal without a
     `reason`); then nothing has been written.
     """
     require(can_break_down, by, goal)
     lock(goal.organization)  # two who save at once come one after the other
     refuse_unless_open(goal)
-    present = {(one.share_of_id, one.owner_id): one for one in KeyResult.objects.shares_of(goal).reverse()}
-    touched: dict[int, Goal] = {}
-    for number, row in enumerate(rows):
-        with naming_the_row(number):
-            _refuse_foreign(goal, row)
-            if isinstance(row, Carrier):
-                _set_carrier(row, by, reason)
-            elif own := _set_share(goal, row, present.get((row.key_result.pk, row.person.pk)), by, reason):
-                touched[own.pk] = own
-    for own in touched.values():
+    with ExitStack() as watched:
+        writing = _Writing(goal, by, reason, watched)
+        for number, row in enumerate(rows):
+            with naming_the_row(number):
+                _refuse_foreign(goal, row)
+                if isinstance(row, Carrier):
+                    writing.set_carrier(row)
+                else:
+                    writing.set_share(row)
+    for own in writing.owns.values():
         _settle_state(goal, own, by)
-    return list(touched.values())
 
 
 def _refuse_foreign(goal: Goal, row: Share | Carrier) -> None:
@@ -128,39 +131,89 @@ def refuse_day_outside(goal: Goal, day: datetime.date | None) -> None:
         )
 
 
-def _set_carrier(row: Carrier, by: Person | None, reason: str) -> None:
-    values = {"owner": row.person, "ends_on": row.due}
-    edit_key_result(row.key_result, by=by, version=row.version, reason=reason, **values)
+class _Writing:
+    """One breaking down: the shares that there are, and the members' goals, each as one object.
 
+    All that changes of a goal makes one version of what its people agree to.
+    """
 
-def _set_share(
-    goal: Goal, row: Share, present: KeyResult | None, by: Person | None, reason: str
-) -> Goal | None:
-    """Make, change or drop the share; the member's goal if something changed."""
-    amount = _checked(row)
-    if present is None:
+    def __init__(self, goal: Goal, by: Person | None, reason: Why | None, watched: ExitStack) -> None:
+        self.goal, self.by, self.reason, self.watched = goal, by, reason, watched
+        self.owns: dict[int, Goal] = {}
+        self.present: dict[tuple[int | None, int | None], KeyResult] = {}
+        for share in KeyResult.objects.shares_of(goal).reverse():
+            share.goal = self.owns.setdefault(share.goal_id, share.goal)
+            self.present[share.share_of_id, share.owner_id] = share
+
+    def watch(self, goal: Goal, *, new: bool = False) -> None:
+        self.watched.enter_context(watching_terms(goal, by=self.by, new=new))
+
+    def set_carrier(self, row: Carrier) -> None:
+        self.watch(self.goal)
+        values = {"owner": row.person, "ends_on": row.due}
+        edit_key_result(row.key_result, by=self.by, version=row.version, reason=self.reason, **values)
+
+    def set_share(self, row: Share) -> None:
+        """Make, change or drop the share."""
+        amount = _checked(row)
+        present = self.present.get((row.key_result.pk, row.person.pk))
+        if present is None:
+            if amount:
+                _refuse_if_taken_back(row)
+                self._add(row, amount)
+            return
+        if amount and (amount, row.due) == (amount_of(present), present.ends_on):
+            return
+        if present.version != row.version:
+            raise Stale(present, last_actor_name(present))
+        self.watch(present.goal)
         if not amount:
-            return None
-        _refuse_if_taken_back(row)
-        return _add_share(goal, row, amount, by)
-    if amount and (amount, row.due) == (amount_of(present), present.ends_on):
-        return None
-    if present.version != row.version:
-        raise Stale(present, last_actor_name(present))
-    if not amount:
-        return drop_key_result(present, by=by).goal
-    target = (present.start or Decimal(0)) + amount
-    values = {"target": target, "ends_on": row.due}
-    return edit_key_result(present, by=by, version=row.version, reason=reason, **values).goal
+            drop_key_result(present, by=self.by)
+            return
+        values = {"target": (present.start or Decimal(0)) + amount, "ends_on": row.due}
+        edit_key_result(present, by=self.by, version=row.version, reason=self.reason, **values)
 
+    def _add(self, row: Share, amount: Decimal) -> None:
+        whole = row.key_result
+        add_key_result(
+            self._goal_of(row.person),
+            by=self.by,
+            statement=_share_name(self.goal, whole),
+            unit=whole.unit,
+            precision=whole.precision,
+            start=Decimal(0),
+            target=amount,
+            owner=row.person,
+            ends_on=row.due,
+            cadence=whole.cadence,
+            share_of=whole,
+        )
 
-def _refuse_if_taken_back(row: Share) -> None:
-    """Who saw a share that somebody else has taken back meanwhile is told."""
-    if row.version is None:
-        return
-    gone = KeyResult.objects.filter(share_of=row.key_result, owner=row.person).order_by("-pk").first()
-    if gone is not None:
-        raise Stale(gone, last_actor_name(gone))
+    def _goal_of(self, person: Person) -> Goal:
+        """The member's own goal below this one, made if there is none."""
+        goal = self.goal
+        rows = Goal.objects.filter(supports=goal, team=goal.team_id, owner=person, is_personal=True)
+        found = rows.exclude(state=Goal.State.CLOSED).select_related("team", "cycle").order_by("number")
+        own = next((self.owns.get(one.pk, one) for one in found[:1]), None)
+        if own is None:
+            own = create_goal(
+                goal.team,
+                by=self.by,
+                cycle=goal.cycle,
+                statement=_part_name(goal),
+                owner=person,
+                is_personal=True,
+                is_private=goal.is_private,
+                ambition=goal.ambition,
+                starts_on=goal.starts_on,
+                ends_on=goal.ends_on,
+                supports=[goal],
+            )
+            self.watch(own, new=True)
+        else:
+            self.watch(own)
+        self.owns[own.pk] = own
+        return own
 
 
 def _checked(row: Share) -> Decimal:
@@ -180,51 +233,24 @@ def _checked(row: Share) -> Decimal:
     return amount
 
 
-def _add_share(goal: Goal, row: Share, amount: Decimal, by: Person | None) -> Goal:
-    whole = row.key_result
-    own = _goal_of(goal, row.person, by)
-    add_key_result(
-        own,
-        by=by,
-        statement=_share_name(goal, whole),
-        unit=whole.unit,
-        precision=whole.precision,
-        start=Decimal(0),
-        target=amount,
-        owner=row.person,
-        ends_on=row.due,
-        cadence=whole.cadence,
-        share_of=whole,
-    )
-    return own
-
-
-def _goal_of(goal: Goal, person: Person, by: Person | None) -> Goal:
-    """The member's own goal below this one, made if there is none."""
-    own = Goal.objects.filter(supports=goal, team=goal.team_id, owner=person, is_personal=True)
-    found = own.exclude(state=Goal.State.CLOSED).select_related("team", "cycle").order_by("number").first()
-    return found or create_goal(
-        goal.team,
-        by=by,
-        cycle=goal.cycle,
-        statement=_part_name(goal),
-        owner=person,
-        is_personal=True,
-        is_private=goal.is_private,
-        ambition=goal.ambition,
-        starts_on=goal.starts_on,
-        ends_on=goal.ends_on,
-        supports=[goal],
-    )
+def _refuse_if_taken_back(row: Share) -> None:
+    """Who saw a share that somebody else has taken back meanwhile is told."""
+    if row.version is None:
+        return
+    gone = KeyResult.objects.filter(share_of=row.key_result, owner=row.person).order_by("-pk").first()
+    if gone is not None:
+        raise Stale(gone, last_actor_name(gone))
 
 
 def _settle_state(goal: Goal, own: Goal, by: Person | None) -> None:
-    """Active like the team's goal; ended when nothing of what was given is left."""
+    """Active like the team's goal, and its owner asked; ended when nothing of what was given is left."""
     if not own.key_results.filter(dropped_at=None).exists():
         if own.statement == _part_name(goal):
             close_goal(own, by=by, outcome=Goal.Outcome.DROPPED)
-    elif goal.is_active and own.is_draft:
+    elif goal.is_active:
         activate_goal(own, by=by)
+        if not own.agreements.exists():
+            ask_to_agree(own, by=by)
 
 
 # What is stored reads in the language of the team, not of whoever presses the button.

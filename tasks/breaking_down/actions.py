@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from goals.actions import Carrier, RowRefused, Share, break_down, naming_the_row, refuse_day_outside
+from goals.actions import Carrier, RowRefused, Share, Why, break_down, naming_the_row, refuse_day_outside
 from goals.models import Goal
 from goals.permissions import can_break_down
 from tasks.actions import create_plan, create_task
@@ -28,7 +28,7 @@ def break_down_with_tasks(
     tasks: Sequence[Mapping[str, Any]],
     *,
     by: Person | None,
-    reason: str = "",
+    reason: Why | None = None,
     key: str = "",
 ) -> None:
     """Shares as `goals.actions.break_down` has them, and tasks for the goal's plan.

@@ -31,16 +31,9 @@ def due_field() -> forms.DateField:
 
 
 class TopForm(forms.Form):
-    """What goes for all of it: the key that makes it once, and why active goals change."""
+    """The key that makes it once, and what is wrong with all of it."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
-    reason = forms.CharField(
-        label=_("Why this change"),
-        help_text=_("Members' goals are active: a changed share, date or owner needs a reason."),
-        max_length=300,
-        required=False,
-        validators=[refuse_nul],
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from goals.actions import Carrier, RowRefused, Share
-from goals.models import Goal, KeyResult
+from goals.agreement_forms import WhyForm
+from goals.models import Goal, KeyResult, Metric
 from goals.shares import amount_of, says_sum, sign_of, sum_words, taken, whole_of
 from tasks.breaking_down.actions import TaskRefused, break_down_with_tasks
 from tasks.breaking_down.forms import (
@@ -103,6 +104,7 @@ class BreakDownPage:
         self.loads = loads(self.persons, today(goal.organization), goal.last_day)
         people = with_load(self.persons, self.loads)
         self.top = TopForm(self.data)
+        self.why = self._why_form()
         self.cells = self._share_forms()
         self.carriers = [
             CarrierForm(self.data, key_result=one, people={one.owner: "", **people} if one.owner else people)
@@ -150,6 +152,13 @@ class BreakDownPage:
             if whole_of(one) is not None
         }
 
+    def _why_form(self) -> WhyForm | None:
+        """Asked where something active may be changed."""
+        whole = any(whole_of(one) is None for one in self.key_results)
+        changes = any(share.goal.is_active for share in self.shares) or (self.goal.is_active and whole)
+        metrics = Metric.objects.for_choice(self.by, self.goal.team)
+        return WhyForm(self.data, metrics=list(metrics)) if changes else None
+
     # --- What is shown --------------------------------------------------------------------------------
 
     @property
@@ -190,13 +199,6 @@ class BreakDownPage:
         return _open(load_words()) | {"percent": with_unit("", "%")}
 
     @property
-    def asks_reason(self) -> bool:
-        """Whether something active may be changed here."""
-        return any(share.goal.is_active for share in self.shares) or (
-            self.goal.is_active and bool(self.carriers)
-        )
-
-    @property
     def task_count(self) -> int:
         """How many open tasks the goal's plans have already."""
         return Task.objects.open().filter(plan__goal=self.goal).count()
@@ -219,6 +221,7 @@ class BreakDownPage:
             return False
         forms = [self.top, *self.cells.values(), *self.carriers]
         valid = [form.is_valid() for form in forms] + [self.tasks.is_valid()]
+        valid.append(self.why is None or self.why.is_valid())
         return all(valid) and self._knows_all()
 
     def _knows_all(self) -> bool:
@@ -241,7 +244,7 @@ class BreakDownPage:
                 [_asked(form) for form in shares],
                 [dict(form.cleaned_data) for form in tasks],
                 by=self.by,
-                reason=self.top.cleaned_data["reason"],
+                reason=self.why.why() if self.why else None,
                 key=self.top.cleaned_data["key"],
             )
         except Stale as stale:
@@ -261,8 +264,10 @@ class BreakDownPage:
         yield from self.carriers
 
     def _add_rule(self, form: BaseForm, broken: RuleBroken) -> None:
-        """Beside its field; the one reason for all of it stands apart."""
-        if broken.field == "reason":
+        """Beside its field; why it changes is asked once for all, and what has no field stands above."""
+        if self.why and broken.field in self.why.fields:
+            form = self.why
+        if broken.field not in form.fields:
             form = self.top
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, ValidationError(str(broken.message), code=broken.code))

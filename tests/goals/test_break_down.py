@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from goals.actions import Carrier, RowRefused, Share, break_down, edit_key_result
+from goals.actions import (
+    Carrier,
+    RowRefused,
+    Share,
+    Why,
+    activate_goal,
+    agree,
+    break_down,
+    edit_key_result,
+)
 from goals.models import Goal, KeyResult
 from goals.shares import says_sum, taken
 from goals.standing import standing
@@ -102,7 +111,7 @@ def test_the_same_rows_sent_twice_change_nothing(
     rows = [Share(users, ben, Decimal(6_000))]
     break_down(goal, rows, by=ana)
     events = Event.objects.count()
-    assert break_down(goal, rows, by=ana) == []
+    break_down(goal, rows, by=ana)
     assert Event.objects.count() == events
     assert KeyResult.objects.filter(owner=ben).count() == 1
 
@@ -115,7 +124,7 @@ def test_a_changed_share_of_an_active_goal_needs_a_reason(
     with pytest.raises(RowRefused) as refused:
         break_down(goal, [row], by=ana)
     assert refused.value.field == "reason"
-    break_down(goal, [row], by=ana, reason="Cem is ill")
+    break_down(goal, [row], by=ana, reason=Why("scope", "Cem is ill"))
     assert share_of(ben).target == 7_000
     assert share_of(ben).original_target == 6_000
 
@@ -125,6 +134,41 @@ def test_a_draft_is_broken_down_into_drafts(product: Team, ana: Person, ben: Per
     users = make_key_result(goal, start=0, target=10)
     break_down(goal, [Share(users, ben, Decimal(6))], by=ana)
     assert share_of(ben).goal.is_draft
+
+
+def test_members_are_asked_to_agree_and_asked_anew_when_their_share_changes(
+    goal: Goal, users: KeyResult, ana: Person, ben: Person
+) -> None:
+    retention = make_key_result(goal)
+    rows = [Share(users, ben, Decimal(6_000)), Share(retention, ben, Decimal(3))]
+    break_down(goal, rows, by=ana)
+    own = Goal.objects.get(owner=ben)
+    [asked] = own.agreements.all()
+    assert (asked.person, asked.asked_by, asked.answer) == (ben, ana, "asked")
+    agree(own, by=ben, version=asked.version)
+    versions = {one.share_of_id: one.version for one in KeyResult.objects.shares_of(goal)}
+    changed = [
+        Share(users, ben, Decimal(7_000), version=versions[users.pk]),
+        Share(retention, ben, Decimal(2), version=versions[retention.pk]),
+    ]
+    break_down(goal, changed, by=ana, reason=Why("scope", "Cem is ill"))
+    assert own.agreements.count() == 2  # one new version, however many numbers changed
+    assert own.agreements.get(version=asked.version + 1).answer == "asked"
+
+
+def test_who_leads_and_takes_a_share_agrees_by_it(goal: Goal, users: KeyResult, ana: Person) -> None:
+    break_down(goal, [Share(users, ana, Decimal(6_000))], by=ana)
+    assert share_of(ana).goal.agreements.get().answer == "agreed"
+
+
+def test_members_drafts_become_active_with_the_teams_goal(product: Team, ana: Person, ben: Person) -> None:
+    goal = make_goal(product, owner=ana, state=Goal.State.DRAFT)
+    users = make_key_result(goal, start=Decimal(0), target=Decimal(10))
+    break_down(goal, [Share(users, ben, Decimal(6))], by=ana)
+    activate_goal(goal, by=ana)
+    break_down(goal, [], by=ana)
+    assert share_of(ben).goal.is_active
+    assert share_of(ben).original_target == 6
 
 
 def test_a_share_that_is_taken_back_ends_the_goal_that_was_made_for_it(
@@ -157,7 +201,9 @@ def test_what_cannot_be_shared_is_carried_whole(goal: Goal, ana: Person, ben: Pe
     with pytest.raises(RowRefused) as refused:
         break_down(goal, [Share(health, ben, Decimal(5))], by=ana)
     assert refused.value.field == "amount"
-    break_down(goal, [Carrier(health, ben, due, health.version)], by=ana, reason="Ben knows them")
+    break_down(
+        goal, [Carrier(health, ben, due, health.version)], by=ana, reason=Why("scope", "Ben knows them")
+    )
     health.refresh_from_db()
     assert (health.owner, health.ends_on) == (ben, due)
 
@@ -179,7 +225,9 @@ def test_a_share_taken_back_meanwhile_is_not_brought_back_silently(
     version = share_of(ben).version
     break_down(goal, [Share(users, ben, None, version=version)], by=admin)
     with pytest.raises(Stale):
-        break_down(goal, [Share(users, ben, Decimal(7_000), version=version)], by=ana, reason="More")
+        break_down(
+            goal, [Share(users, ben, Decimal(7_000), version=version)], by=ana, reason=Why("scope", "More")
+        )
 
 
 def test_what_the_member_changed_meanwhile_is_not_overwritten(
@@ -187,9 +235,11 @@ def test_what_the_member_changed_meanwhile_is_not_overwritten(
 ) -> None:
     break_down(goal, [Share(users, ben, Decimal(6_000))], by=ana)
     seen = share_of(ben).version
-    edit_key_result(share_of(ben), by=ben, target=Decimal(5_000), reason="More is not honest")
+    edit_key_result(share_of(ben), by=ben, target=Decimal(5_000), reason=Why("scope", "More is not honest"))
     with pytest.raises(Stale):
-        break_down(goal, [Share(users, ben, Decimal(7_000), version=seen)], by=ana, reason="More")
+        break_down(
+            goal, [Share(users, ben, Decimal(7_000), version=seen)], by=ana, reason=Why("scope", "More")
+        )
 
 
 @pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "1e308", "0.0000001"])

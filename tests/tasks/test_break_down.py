@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from goals.actions import Share, break_down
+from goals.actions import Share, Why, break_down
 from goals.models import Goal, KeyResult
 from tasks.breaking_down.actions import break_down_with_tasks
 from tasks.models import ActionPlan, Task
@@ -179,7 +179,7 @@ def test_of_two_leads_the_slower_one_sees_what_stands_there_and_saves_again(
     assert "It now says: 6,000" in page
     assert 'value="5000"' in page
     assert not KeyResult.objects.filter(owner=cem).exists()
-    again = fields_of(page) | {"reason": "We talked"}
+    again = fields_of(page) | {"reason": "scope", "words": "We talked"}
     assert lead.post(address(goal), again).status_code == 302
     assert KeyResult.objects.get(owner=ben).target == 5_000
     assert KeyResult.objects.get(owner=cem).target == 8_000
@@ -191,7 +191,12 @@ def test_what_another_lead_changed_and_this_one_did_not_touch_stays(
     break_down(goal, [Share(users, ben, Decimal(6_000))], by=admin)
     slow = fill(lead, goal) | {cell(users, cem): "8000"}
     share = KeyResult.objects.get(owner=ben)
-    break_down(goal, [Share(users, ben, Decimal(7_000), version=share.version)], by=admin, reason="more")
+    break_down(
+        goal,
+        [Share(users, ben, Decimal(7_000), version=share.version)],
+        by=admin,
+        reason=Why("scope", "more"),
+    )
     assert lead.post(address(goal), slow).status_code == 302
     assert KeyResult.objects.get(owner=ben).target == 7_000
 
@@ -202,7 +207,7 @@ def test_a_changed_share_asks_for_a_reason_in_its_place(
     lead.post(address(goal), fill(lead, goal) | {cell(users, ben): "6000"})
     page = lead.post(address(goal), fill(lead, goal) | {cell(users, ben): "7000"}).content.decode()
     assert 'id="id_reason_error"' in page
-    typed = {cell(users, ben): "7000", "reason": "Cem is ill"}
+    typed = {cell(users, ben): "7000", "reason": "scope", "words": "Cem is ill"}
     assert lead.post(address(goal), fill(lead, goal) | typed).status_code == 302
 
 
@@ -210,11 +215,11 @@ def test_who_carries_a_health_measure_is_chosen(goal: Goal, lead: Client, ben: P
     health = make_key_result(
         goal, "Satisfied answers", kind="at_least", start=None, target=Decimal(90), owner=None
     )
-    typed = {f"whole-{health.pk}-person": str(ben.pk), "reason": "Ben knows them"}
+    typed = {f"whole-{health.pk}-person": str(ben.pk), "reason": "scope", "words": "Ben knows them"}
     assert lead.post(address(goal), fill(lead, goal) | typed).status_code == 302
     health.refresh_from_db()
     assert health.owner == ben
-    made_up = {f"whole-{health.pk}-person": "999999", "reason": "x"}
+    made_up = {f"whole-{health.pk}-person": "999999", "reason": "scope", "words": "x"}
     assert lead.post(address(goal), fill(lead, goal) | made_up).status_code == 200
 
 
