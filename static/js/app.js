@@ -14,6 +14,7 @@ import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
+import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, hotkeys].forEach((start) => start());
