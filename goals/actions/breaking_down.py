@@ -101,7 +101,9 @@ def _refuse_foreign(goal: Goal, row: Share | Carrier) -> None:
         )
     if row.person is not None and row.person.organization_id != goal.organization_id:
         raise RuleBroken(_("Choose one from the list."), code="unknown", field=field)
-    if row.person is not None and (isinstance(row, Carrier) or row.amount):
+    if isinstance(row, Share) and not row.amount:
+        return  # what is taken back may be anybody's and of any day
+    if row.person is not None:
         _refuse_who_cannot_carry(row.person, field)
     refuse_day_outside(goal, row.due)
 

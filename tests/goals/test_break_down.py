@@ -278,6 +278,19 @@ def test_a_day_outside_the_goal_is_refused(goal: Goal, users: KeyResult, ana: Pe
         assert refused.value.field == "due"
 
 
+def test_a_share_of_who_has_left_and_of_a_day_that_is_past_is_taken_back(
+    goal: Goal, users: KeyResult, ana: Person, ben: Person
+) -> None:
+    break_down(goal, [Share(users, ben, Decimal(6_000), goal.last_day)], by=ana)
+    version = share_of(ben).version
+    late = goal.last_day
+    Person.objects.filter(pk=ben.pk).update(state=Person.State.LEFT)
+    Goal.objects.filter(pk=goal.pk).update(ends_on=late - DAY)
+    goal, ben = Goal.objects.get(pk=goal.pk), Person.objects.get(pk=ben.pk)
+    break_down(goal, [Share(users, ben, None, late, version)], by=ana)
+    assert not KeyResult.objects.shares_of(goal).exists()
+
+
 def test_a_closed_goal_is_not_broken_down(goal: Goal, users: KeyResult, ana: Person, ben: Person) -> None:
     Goal.objects.update(state=Goal.State.CLOSED)
     goal.refresh_from_db()
