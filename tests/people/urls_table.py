@@ -71,6 +71,7 @@ EVERYBODY = (200, 200, 200, 200, 200, 200)
 NOBODY_IN = (403, 403, 403, 403)
 
 ROWS = [
+    Row("names", "GET", nothing, 200, 200, 200, 200, 200, query="?q=a"),
     # The installation's own addresses: administrator, lead, member, other team, guest, stranger, anonymous.
     site("healthz", "GET", *EVERYBODY, 200),
     site("set_language", "POST", *[302] * 7, data=lambda cast: {"language": "en"}),
