@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models import Cycle, Goal
+from goals.permissions import can_move_goal
 from goals.queries import cycle_of_day
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person
@@ -24,6 +25,7 @@ class Node:
 
     standing: GoalStanding
     level: int  # from 1, the company's
+    can_move: bool
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -47,13 +49,21 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """A goal that is aligned to nothing."""
+
+    goal: Goal
+    can_move: bool
+
+
+@dataclass(frozen=True)
 class Alignment:
     """The first two levels of a cycle's tree, and the goals of teams that lead nowhere."""
 
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     roots: Sequence[Node]
-    loose: Sequence[Goal]
+    loose: Sequence[Loose]
 
     @cached_property
     def idle(self) -> list[Node]:
@@ -98,7 +108,12 @@ def alignment(person: Person, day: datetime.date, *, cycle: str = "") -> Alignme
     roots = list(goals.filter(team__parent=None, parent=None)[:MOST_ROOTS])
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
     loose = goals.filter(team__parent__isnull=False, cycle=chosen).aligned_to_nothing()
-    return Alignment(chosen, cycles, _tree(roots, children, day), list(loose[:MOST_LOOSE]))
+    return Alignment(
+        chosen,
+        cycles,
+        _tree(roots, children, person, day),
+        [Loose(goal, can_move_goal(person, goal)) for goal in loose[:MOST_LOOSE]],
+    )
 
 
 def below(goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: int) -> list[Node]:
@@ -107,7 +122,7 @@ def below(goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: 
     if chosen is None:
         return []
     children = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen)).filter(parent=goal)
-    return [Node(standing, level) for standing in standings(children[:MOST_BELOW], on=day)]
+    return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
 
 
 def _cycles(person: Person, day: datetime.date, slug: str) -> tuple[list[Cycle], Cycle | None]:
@@ -123,14 +138,18 @@ def _overlapping(cycles: Iterable[Cycle], chosen: Cycle) -> list[int]:
     return [one.pk for one in cycles if one.starts_on <= chosen.ends_on and one.ends_on >= chosen.starts_on]
 
 
-def _tree(roots: Sequence[Goal], children: Sequence[Goal], day: datetime.date) -> list[Node]:
+def _node(standing: GoalStanding, level: int, person: Person) -> Node:
+    return Node(standing, level, can_move_goal(person, standing.goal))
+
+
+def _tree(roots: Sequence[Goal], children: Sequence[Goal], person: Person, day: datetime.date) -> list[Node]:
     """Two levels as nodes; where all of them stand is read at once."""
     stands = {one.goal.pk: one for one in standings([*roots, *children], on=day)}
-    nodes = [Node(stands[goal.pk], 1) for goal in roots]
+    nodes = [_node(stands[goal.pk], 1, person) for goal in roots]
     by_goal = {node.goal.pk: node for node in nodes}
     for goal in children:
         assert goal.parent_id is not None
-        by_goal[goal.parent_id].children.append(Node(stands[goal.pk], 2))
+        by_goal[goal.parent_id].children.append(_node(stands[goal.pk], 2, person))
     return nodes
 
 

@@ -98,7 +98,7 @@ def _work_and_result(
     moved = (progress(measure) or ZERO) - (progress(earlier) or ZERO)
     if done is not None and done >= MOSTLY_DONE and moved == 0:
         kind = WORK_WITHOUT_RESULT
-    elif done is None and moved >= MOVED:
+    elif done is None and earlier.last and moved >= MOVED:
         kind = RESULT_WITHOUT_WORK
     else:
         return None

@@ -14,6 +14,7 @@ __all__ = [
     "can_create_metric",
     "can_edit_goal",
     "can_edit_metric",
+    "can_move_goal",
 ]
 
 
@@ -27,6 +28,11 @@ def can_edit_goal(person: Person, goal: Goal) -> bool:
     if person.is_guest or person.organization_id != goal.organization_id:
         return False
     return person.pk == goal.owner_id or can_manage_team(person, goal.team)
+
+
+def can_move_goal(person: Person, goal: Goal) -> bool:
+    """Put it under another one: who may edit it, as long as it is open."""
+    return not goal.is_closed and can_edit_goal(person, goal)
 
 
 def can_activate_goal(person: Person, goal: Goal) -> bool:

@@ -61,6 +61,12 @@ def to_goal(goal: Goal, request: OrgRequest) -> HttpResponse:
 
 
 @require_safe
+def team_home(request: OrgRequest, team: str) -> HttpResponse:
+    """Who shortens an address to the team's finds its goals."""
+    return redirect("goal_list", request.organization.slug, get_visible(Team, request.person, slug=team).slug)
+
+
+@require_safe
 def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's goals of a cycle with their key results."""
     found = get_visible(Team, request.person, slug=team)

@@ -3,6 +3,7 @@ from django.urls import path
 from teamops.people.views import persons, settings, teams
 
 urlpatterns = [
+    path("", settings.organization_home, name="organization_home"),
     path("first-steps/", settings.first_steps, name="first_steps"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),

@@ -93,6 +93,10 @@ def test_a_result_without_work_is_said() -> None:
     assert said == "“Retention” went from 30 to 45 in three weeks, though nothing is planned for it."
 
 
+def test_a_first_reading_is_no_move() -> None:
+    assert find(measure((3, 45)), []) == []
+
+
 def test_confidence_against_a_falling_forecast_is_said() -> None:
     [finding] = find(
         measure((40, 30), (3, 31)), plan(1, 5), confidences=((40, 8), (3, 8)), chances=(0.7, 0.35)

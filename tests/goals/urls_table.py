@@ -132,6 +132,7 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("team_home", "GET", team, 302, 302, 302, 302, 302),
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
     Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),

@@ -104,6 +104,7 @@ ROWS = [
     site("account_confirm_login_code", "GET", *[302] * 7),
     # Inside an organization.
     Row("first_steps", "GET", nothing, 200, *NOBODY_IN),
+    Row("organization_home", "GET", nothing, 302, 302, 302, 302, 302),
     Row("settings", "GET", nothing, 302, 302, 302, 302, 302),
     Row("profile", "GET", nothing, 200, 200, 200, 200, 200),
     Row("profile", "POST", nothing, 302, 302, 302, 302, 302, data=profile),
