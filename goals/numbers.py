@@ -518,12 +518,12 @@ def check_value(value: Decimal) -> None:
     """
     if not value.is_finite():
         raise Refused("not_a_number")
+    if value and value.adjusted() >= SIGNIFICANT_DIGITS:  # first: what is far too large cannot be normalized
+        raise Refused("too_large")
     _, digits, exponent = value.normalize().as_tuple()
     assert isinstance(exponent, int)
     if len(digits) > SIGNIFICANT_DIGITS or exponent < -DECIMAL_PLACES:
         raise Refused("too_many_digits")
-    if value.adjusted() >= SIGNIFICANT_DIGITS and value:
-        raise Refused("too_large")
 
 
 def check_measured(kind: Kind, value: Decimal) -> None:

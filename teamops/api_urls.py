@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern] = []
+from teamops.api import NoSuchAddress
+
+organization_urls = [
+    path("", include("teamops.people.api_urls")),
+    path("", include("goals.api_urls")),
+]
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("<slug:organization>/", include(organization_urls)),
+    re_path(r"^", NoSuchAddress.as_view(), name="api_no_such_address"),
+]

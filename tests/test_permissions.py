@@ -109,6 +109,7 @@ def ask(client: Client, row: Row, cast: Cast) -> int:
         place = {"organization": cast.acme.slug} if row.in_organization else {}
         address = reverse(row.name, kwargs=place | row.kwargs(cast)) + row.query
         options: dict[str, Any] = {"content_type": "application/json"} if row.json else {}
+        options["headers"] = row.headers
         status = getattr(client, row.method.lower())(address, row.data(cast), **options).status_code
         transaction.set_rollback(True)
     return int(status)

@@ -4,7 +4,7 @@ from typing import Any
 
 from goals.models import Goal
 from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Maker, Row, api, nothing, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -59,6 +59,35 @@ def written(cast: Cast) -> dict[str, Any]:
     }
 
 
+def by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_key_result(make_goal(cast.product, owner=cast.ben)).uuid}
+
+
+def check_in_by_uuid(cast: Cast) -> dict[str, Any]:
+    key_result = make_key_result(make_goal(cast.product, owner=cast.ben))
+    return {"uuid": make_check_in(key_result, 33, author=cast.ben).uuid}
+
+
+def by_slug(cast: Cast) -> dict[str, Any]:
+    return {"slug": current_cycle(cast.acme).slug}
+
+
+def report(cast: Cast) -> dict[str, Any]:
+    return by_slug(cast) | {"team": cast.product.slug}
+
+
+def goal_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "New users stay", "team": "product", "cycle": current_cycle(cast.acme).slug}
+
+
+def key_result_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "30-day retention", "start": 31, "target": 40}
+
+
+def sends(**values: Any) -> Maker:
+    return lambda cast: values
+
+
 def cycle_data(cast: Cast) -> dict[str, Any]:
     return {
         "name": "Q1 2031",
@@ -103,4 +132,34 @@ ROWS = [
         data=lambda cast: {"state": "closing"},
     ),
     Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
+    # The API: the same people may do the same.
+    api("api_alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "POST", nothing, 201, 403, 403, 403, 403, data=cycle_data),
+    api("api_cycle", "GET", by_slug, 200, 200, 200, 200, 200),
+    api("api_cycle", "PATCH", by_slug, 200, 403, 403, 403, 403, data=sends(name="Autumn")),
+    api("api_cycle_state", "POST", by_slug, 200, 403, 403, 403, 403, data=sends(state="closing")),
+    api("api_cycle_report", "GET", report, 200, 200, 200, 200, 200),
+    api("api_goals", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_goals", "POST", nothing, 201, 201, 201, 201, 403, data=goal_sent),
+    api("api_goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_goal", "PATCH", goal_of_ben, 200, 200, 200, 403, 403, data=sends(why="They leave.")),
+    api("api_activate_goal", "POST", draft_of_ben, 200, 200, 403, 403, 403),
+    api("api_close_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403),
+    api("api_reopen_goal", "POST", closed_goal, 200, 200, 403, 403, 403),
+    api("api_state_status", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(status="at_risk")),
+    api("api_move_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(parent=None)),
+    api("api_key_results", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
+    api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_key_result", "PATCH", by_uuid, 200, 200, 200, 403, 403, data=sends(statement="Retention")),
+    api("api_drop_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_check_ins", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_check_ins", "POST", by_uuid, 201, 201, 201, 403, 403, data=sends(value=34)),
+    api("api_check_in", "GET", check_in_by_uuid, 200, 200, 200, 200, 200),
+    # Only its author may correct it: what others get is a rule's refusal.
+    api("api_check_in", "PATCH", check_in_by_uuid, 400, 400, 200, 403, 403, data=sends(value=34)),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 401),
+    site("api_no_such_address", "GET", *[404] * 7),
 ]
