@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals import actions
+from goals.api.adjusting import WhyBody, naming_the_reason, why_of
 from goals.api.key_results import KeyResultRow, KeyResultValues, key_result_rows, without_aims
 from goals.api.references import a_cycle, a_goal, a_key_result, a_number, a_team, an_owner
 from goals.forms import GoalForm
@@ -141,9 +142,9 @@ class NewGoal(GoalValues):
 
 
 class GoalChanges(GoalValues):
-    """Only what is sent changes. An active goal asks for a `reason` when what is agreed changes."""
+    """Only what is sent changes. An active goal asks why (`adjustment`) where it is adjusted."""
 
-    reason = Text(max_length=300, allow_blank=True, required=False)
+    adjustment = WhyBody(required=False)
 
 
 class GoalStatus(Body):
@@ -274,13 +275,15 @@ class Goals(OrganizationView):
     def partial_update(self, request: Request, number: int) -> Response:
         """Change a goal.
 
-        Of an active goal, another owner, weight, day or cycle is an adjustment and asks for a reason.
+        Of an active goal, another owner, weight, day or cycle is an adjustment and asks why.
         """
         goal = self._find(number)
         require(can_edit_goal, self.person, goal)
         self.expect(goal)
         values = self.sent(GoalChanges, partial=True)
-        actions.edit_goal(goal, by=self.person, version=goal.version, **values)
+        reason = why_of(values)
+        with naming_the_reason():
+            actions.edit_goal(goal, by=self.person, version=goal.version, reason=reason, **values)
         return self.answer(self.shown(self._find(number)), goal)
 
     @extend_schema(tags=["goals"], request=None, responses=GoalDetail)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals import actions
+from goals.api.adjusting import WhyBody, naming_the_reason, why_of
 from goals.api.references import a_metric, a_number, an_owner
 from goals.forms import KeyResultForm, plain_number
 from goals.models import Goal, KeyResult, Metric, Status
@@ -127,9 +128,9 @@ class KeyResultValues(Body):
 
 
 class KeyResultChanges(KeyResultValues):
-    """Only what is sent changes. An active goal asks for a `reason` when its numbers are adjusted."""
+    """Only what is sent changes. An active goal asks why (`adjustment`) where its numbers are adjusted."""
 
-    reason = Text(max_length=300, allow_blank=True, required=False)
+    adjustment = WhyBody(required=False)
 
 
 def without_aims(kind: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +210,7 @@ class KeyResults(OrganizationView):
     def partial_update(self, request: Request, uuid: UUID) -> Response:
         """Change a key result.
 
-        Of an active goal, another kind, number, weight, owner or day is an adjustment and asks for a reason.
+        Of an active goal, another kind, number, weight, owner or day is an adjustment and asks why.
         """
         key_result = self._find(uuid)
         require(can_change_key_result, self.person, key_result)
@@ -218,7 +219,11 @@ class KeyResults(OrganizationView):
         kind = values.get("kind", key_result.kind)
         if {"kind", "start", "target"}.intersection(values):
             values = without_aims(kind, values)
-        actions.edit_key_result(key_result, by=self.person, version=key_result.version, **values)
+        reason = why_of(values)
+        with naming_the_reason():
+            actions.edit_key_result(
+                key_result, by=self.person, version=key_result.version, reason=reason, **values
+            )
         return self.answer(self.shown(key_result), key_result)
 
     @extend_schema(tags=["key results"], request=None)

@@ -74,6 +74,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
 
+    def asked_about(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Open goals that end with this cycle and that people were asked to agree to."""
+        goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
+        return goals.exclude(state="closed").distinct()
+
     def over(self, organization: Organization) -> "GoalQuerySet":
         """What forecasts can be tried on: goals that are closed or whose cycle is."""
         ended = models.Q(state="closed") | models.Q(cycle__state="closed")

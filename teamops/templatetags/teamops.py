@@ -223,6 +223,7 @@ def chart(
     today: datetime.date,
     unit: str = "",
     title: str = "",
+    fan: charts.Fan | None = None,
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today."""
     words = charts.ChartWords(
@@ -230,10 +231,11 @@ def chart(
         today=_("Today"),
         target=_("Target"),
         path=_("Target path"),
+        likely=_("Likely end"),
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words))
+    return mark_safe(charts.chart(readings, path, today, words, fan))
 
 
 @register.simple_tag

@@ -332,8 +332,13 @@ def test_a_goal_is_made_active_judged_moved_closed_and_reopened(product: Team, a
 
 def test_an_adjustment_asks_why(goal: Goal, ben: Person) -> None:
     answer = Api(ben).patch("goals/1/", {"weight": 2}, if_match="*")
-    assert errors(answer) == [("reason", "reason")]
-    assert Api(ben).patch("goals/1/", {"weight": 2, "reason": "New data"}, if_match="*").status_code == 200
+    assert errors(answer) == [("adjustment.reason", "reason")]
+    why = {"reason": "scope", "words": "The import comes later."}
+    assert Api(ben).patch("goals/1/", {"weight": 2, "adjustment": why}, if_match="*").json()["weight"] == 2
+    wrong = Api(ben).patch("goals/1/", {"weight": 3, "adjustment": why | {"words": " "}}, if_match="*")
+    assert errors(wrong) == [("adjustment.words", "blank")]
+    half = Api(ben).patch("goals/1/", {"weight": 3, "adjustment": {"reason": "scope"}}, if_match="*")
+    assert errors(half) == [("adjustment.words", "required")]
 
 
 # --- Private, and in the reader's language ------------------------------------------------------------

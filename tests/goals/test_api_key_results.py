@@ -16,6 +16,8 @@ from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
 from tests.factories import make_check_in, make_goal, make_key_result
 
+WHY = {"reason": "new_data", "words": "The survey says so."}
+
 
 @pytest.fixture
 def key_result(product: Team, ben: Person) -> KeyResult:
@@ -45,20 +47,20 @@ def test_a_key_result_is_added_changed_dropped_and_restored(product: Team, ben: 
 @pytest.mark.parametrize(
     ("sent", "error"),
     [
-        ({"target": 31, "reason": "x"}, ("target", "target_equals_start")),
+        ({"target": 31, "adjustment": WHY}, ("target", "target_equals_start")),
         ({"target": "NaN"}, ("target", "number")),
         ({"start": 1e308}, ("start", "too_large")),
-        ({"weight": -1, "reason": "x"}, ("weight", "negative_weight")),
-        ({"kind": "between", "start": 5, "target": 4, "reason": "x"}, ("target", "bounds_crossed")),
+        ({"weight": -1, "adjustment": WHY}, ("weight", "negative_weight")),
+        ({"kind": "between", "start": 5, "target": 4, "adjustment": WHY}, ("target", "bounds_crossed")),
         ({"kind": "sideways"}, ("kind", "invalid_choice")),
         ({"cadence": 8}, ("cadence", "invalid_choice")),
         ({"precision": 7}, ("precision", "max_value")),
         ({"precision": 10**40}, ("precision", "max_value")),
-        ({"interim": [{"day": "2020-01-01", "value": 3}], "reason": "x"}, ("interim", "interim_outside")),
+        ({"interim": [{"day": "2020-01-01", "value": 3}], "adjustment": WHY}, ("interim", "interim_outside")),
         ({"interim": [{"day": "2026-11-01"}]}, ("interim.value", "required")),
         ({"interim": {"day": "2026-11-01"}}, ("interim", "not_a_list")),
         ({"metric": "x"}, ("metric", "unknown")),
-        ({"target": 44}, ("reason", "reason")),
+        ({"target": 44}, ("adjustment.reason", "reason")),
         ({"progress": 1}, ("progress", "unknown_field")),
     ],
 )
@@ -72,7 +74,7 @@ def test_a_key_result_that_measures_nothing_is_refused(
 
 
 def test_a_kind_without_a_number_loses_its_target(at: str, ben: Person) -> None:
-    sent = {"kind": "yes_no", "reason": "Done or not"}
+    sent = {"kind": "yes_no", "adjustment": WHY}
     told = Api(ben).patch(at, sent, if_match="*").json()
     assert (told["kind"], told["start"], told["target"]) == ("yes_no", None, None)
 
