@@ -1,11 +1,13 @@
 """The addresses of the API of goals, below the organization's."""
 
+from typing import Any
+
 from django.urls import path
 
-from goals.api import AlignmentTree, CheckIns, Cycles, Goals, KeyResults
+from goals.api import Adjustments, Agreements, AlignmentTree, CheckIns, Cycles, Goals, KeyResults, OwedAnswers
 
-ONE = {"get": "retrieve", "patch": "partial_update"}
-ALL = {"get": "list", "post": "create"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
+ALL: dict[str, Any] = {"get": "list", "post": "create"}
 
 urlpatterns = [
     path("alignment/", AlignmentTree.as_view({"get": "tree"}), name="api_alignment"),
@@ -24,6 +26,21 @@ urlpatterns = [
     path("goals/<int:number>/reopen/", Goals.as_view({"post": "reopen"}), name="api_reopen_goal"),
     path("goals/<int:number>/status/", Goals.as_view({"post": "state_status"}), name="api_state_status"),
     path("goals/<int:number>/move/", Goals.as_view({"post": "move"}), name="api_move_goal"),
+    path("goals/<int:number>/adjustments/", Adjustments.as_view({"get": "list"}), name="api_adjustments"),
+    path("goals/<int:number>/agreements/", Agreements.as_view({"get": "list"}), name="api_agreements"),
+    path(
+        "goals/<int:number>/agreements/<uuid:person>/accept/",
+        Agreements.as_view({"post": "accept"}),
+        name="api_accept_proposal",
+    ),
+    path(
+        "goals/<int:number>/agreements/<uuid:person>/keep/",
+        Agreements.as_view({"post": "keep"}),
+        name="api_keep_as_it_is",
+    ),
+    path("goals/<int:number>/ask/", Agreements.as_view({"post": "ask"}), name="api_ask_to_agree"),
+    path("goals/<int:number>/answer/", Agreements.as_view({"post": "answer_for_oneself"}), name="api_answer"),
+    path("owed-answers/", OwedAnswers.as_view({"get": "list"}), name="api_owed_answers"),
     path("goals/<int:number>/key-results/", KeyResults.as_view(ALL), name="api_key_results"),
     path("key-results/<uuid:uuid>/", KeyResults.as_view(ONE), name="api_key_result"),
     path("key-results/<uuid:uuid>/drop/", KeyResults.as_view({"post": "drop"}), name="api_drop_key_result"),

@@ -1,6 +1,6 @@
 """The OpenAPI document: what it says of every operation without being told."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -41,7 +41,7 @@ class Schema(AutoSchema):
     def get_summary(self) -> str | None:
         return self._doc()[0].rstrip(".") or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return " ".join(self._doc()[1].split())
 
     def _doc(self) -> tuple[str, str]:
@@ -60,7 +60,7 @@ class Schema(AutoSchema):
     def _handler(self) -> Any:
         return getattr(self.view, getattr(self.view, "action", "") or "", None)
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         told = dict(PLAIN)
         if self.method in ("POST", "PATCH", "PUT"):

@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
         "GoalStateEnum": "goals.models.Goal.State",
         "CycleStateEnum": "goals.models.Cycle.State",
         "FirstCycleStateEnum": "goals.api.cycles.FIRST_STATES",
+        "TaskStatusEnum": "tasks.models.Task.Status",
         "PersonStateEnum": "teamops.people.models.Person.State",
     },
 }

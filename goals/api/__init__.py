@@ -1,9 +1,19 @@
 """The API of goals, over the same queries and actions as the pages; one file per noun."""
 
+from goals.api.agreements import Adjustments, Agreements, OwedAnswers
 from goals.api.alignment import AlignmentTree
 from goals.api.check_ins import CheckIns
 from goals.api.cycles import Cycles
 from goals.api.goals import Goals
 from goals.api.key_results import KeyResults
 
-__all__ = ["AlignmentTree", "CheckIns", "Cycles", "Goals", "KeyResults"]
+__all__ = [
+    "Adjustments",
+    "Agreements",
+    "AlignmentTree",
+    "CheckIns",
+    "Cycles",
+    "Goals",
+    "KeyResults",
+    "OwedAnswers",
+]

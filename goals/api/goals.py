@@ -49,7 +49,7 @@ class GoalRow(serializers.Serializer[GoalStanding]):
     team = serializers.SlugField(source="goal.team.slug")
     cycle = serializers.SlugField(source="goal.cycle.slug")
     owner = PersonName(source="goal.owner", allow_null=True)
-    parent = serializers.IntegerField(
+    parent: Any = serializers.IntegerField(
         source="goal.parent.number", default=None, allow_null=True, help_text="What it contributes to."
     )
     ambition = serializers.ChoiceField(Goal.Ambition.choices, source="goal.ambition")
@@ -108,7 +108,8 @@ def hide_unseen_parents(goals: Sequence[Goal], person: Person) -> None:
 def goal_rows(stands: Sequence[GoalStanding], person: Person) -> list[dict[str, Any]]:
     """Goals as JSON, without parents that the person may not see."""
     hide_unseen_parents([one.goal for one in stands], person)
-    return list(GoalRow(stands, many=True).data)
+    shown: Any = stands
+    return list(GoalRow(shown, many=True).data)
 
 
 # --- What is sent -------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ class GoalValues(Body):
     why = Text(max_length=4000, allow_blank=True, required=False)
     cycle = a_cycle()
     owner = an_owner(allow_null=True, required=False)
-    parent = a_goal(allow_null=True, required=False, help_text="The goal that it contributes to.")
+    parent: Any = a_goal(allow_null=True, required=False, help_text="The goal that it contributes to.")
     supports = serializers.ListField(child=a_goal(), required=False, max_length=50)
     ambition = Choice(Goal.Ambition.choices, required=False)
     weight = a_number(allow_null=True, required=False)
@@ -138,7 +139,7 @@ class NewGoal(GoalValues):
     """
 
     team = a_team()
-    key_results = KeyResultValues(many=True, required=False, max_length=MOST_ROWS)
+    key_results = KeyResultValues(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
 
 
 class GoalChanges(GoalValues):
@@ -156,7 +157,7 @@ class GoalStatus(Body):
 class GoalMove(Body):
     """The goal that it contributes to from now on; null: none."""
 
-    parent = a_goal(allow_null=True)
+    parent: Any = a_goal(allow_null=True)
 
 
 class GradeOf(Body):
@@ -170,7 +171,7 @@ class GradeOf(Body):
 class GoalEnd(Body):
     """What a goal came to. Key results that are not named are graded as the numbers suggest."""
 
-    grades = GradeOf(many=True, required=False, max_length=200)
+    grades = GradeOf(many=True, required=False, max_length=200)  # type: ignore[call-arg]
     went_well = Text(max_length=4000, allow_blank=True, required=False)
     went_badly = Text(max_length=4000, allow_blank=True, required=False)
     reflection = Text(max_length=4000, allow_blank=True, required=False)
@@ -231,8 +232,8 @@ class Goals(OrganizationView):
     @extend_schema(tags=["goals"])
     def list(self, request: Request) -> Response:
         """Goals that the person may see, by team."""
-        rows = Goal.objects.visible_to(self.person).select_related("team", "cycle", "owner")
-        rows = self.filter_queryset(rows.order_by("team__path", "position", "number"))
+        goals = Goal.objects.visible_to(self.person).select_related("team", "cycle", "owner")
+        rows = self.filter_queryset(goals.order_by("team__path", "position", "number"))
         wanted = request.query_params.get("status")
         if wanted:
             return self.paged(self._of_status(rows, wanted), lambda page: goal_rows(page, self.person))

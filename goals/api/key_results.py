@@ -16,6 +16,7 @@ from goals.api.references import a_metric, a_number, an_owner
 from goals.forms import KeyResultForm, plain_number
 from goals.models import Goal, KeyResult, Metric, Status
 from goals.numbers import Kind
+from goals.outlook import Outlook, outlook
 from goals.permissions import can_change_key_result, can_edit_goal
 from goals.standing import KeyResultStanding, key_result_standings
 from teamops.api_fields import Body, Choice, Day, Figure, Text, Whole
@@ -26,7 +27,7 @@ from teamops.people.permissions import require
 
 Rows = list[dict[str, Any]]
 
-PARTS = ("goal__team", "goal__cycle", "owner", "metric", "compared_with")
+PARTS = ("goal__team", "goal__cycle", "owner", "metric", "compared_with", "forecast")
 REQUIRED = {"required": KeyResultForm.Meta.error_messages["statement"]["required"]}
 
 
@@ -46,6 +47,15 @@ class Interim(serializers.ListSerializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         points = super().to_internal_value(data)
         return sorted([point["day"].isoformat(), plain_number(point["value"])] for point in points)
+
+
+class ForecastRow(serializers.Serializer[Outlook]):
+    """Where its own history leads by the end."""
+
+    chance = Figure(help_text="Of reaching the target, 0 to 1.")
+    p10 = Figure(help_text="The 10th percentile of the final value.")
+    p50 = Figure()
+    p90 = Figure()
 
 
 class KeyResultRow(serializers.Serializer[KeyResultStanding]):
@@ -93,9 +103,15 @@ class KeyResultRow(serializers.Serializer[KeyResultStanding]):
     expected = Figure(allow_null=True, help_text="The progress that it should have today.")
     status = serializers.ChoiceField(Status.choices, help_text="Stated where somebody has, else suggested.")
     suggested = serializers.ChoiceField(Status.choices, help_text="What the numbers suggest.")
+    forecast = serializers.SerializerMethodField(help_text="null: not enough history.")
     stale = serializers.BooleanField()
     due = serializers.DateField(allow_null=True, help_text="When the next check-in is due.")
     version = serializers.IntegerField(source="key_result.version", help_text="What its ETag names.")
+
+    @extend_schema_field(ForecastRow(allow_null=True))
+    def get_forecast(self, one: KeyResultStanding) -> dict[str, Any] | None:
+        found = outlook(one.key_result, one.measure, one.on)
+        return None if found is None else dict(ForecastRow(found).data)
 
     @extend_schema_field(InterimTarget(many=True))
     def get_interim(self, one: KeyResultStanding) -> list[dict[str, Any]]:
@@ -153,7 +169,8 @@ def key_result_rows(stands: Sequence[KeyResultStanding], person: Person) -> Rows
         key_result = one.key_result
         key_result.metric = metrics.get(key_result.metric_id or 0)
         key_result.compared_with = metrics.get(key_result.compared_with_id or 0)
-    return list(KeyResultRow(stands, many=True).data)
+    shown: Any = stands
+    return list(KeyResultRow(shown, many=True).data)
 
 
 class KeyResults(OrganizationView):
@@ -177,7 +194,7 @@ class KeyResults(OrganizationView):
     def list(self, request: Request, number: int) -> Response:
         """Key results of a goal, those that were dropped at the end."""
         goal = self.find(Goal, "team", "cycle", number=number)
-        rows = KeyResult.objects.visible_to(self.person).filter(goal=goal).select_related("owner")
+        rows = KeyResult.objects.visible_to(self.person).filter(goal=goal).select_related("owner", "forecast")
         rows = rows.order_by(F("dropped_at").asc(nulls_first=True), "position", "pk")
         return self.paged(rows, lambda page: self._rows(goal, page))
 

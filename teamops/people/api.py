@@ -79,7 +79,7 @@ class KeyReused(APIException):
         )
 
 
-class OrganizationView(GenericViewSet):  # type: ignore[type-arg]
+class OrganizationView(GenericViewSet[Any]):
     """An address of an organization; `request.person` asks."""
 
     parser_classes = [ExactJSON]
@@ -97,10 +97,11 @@ class OrganizationView(GenericViewSet):  # type: ignore[type-arg]
     def _who(self, request: Request) -> Person:
         """The person of this account in the organization of the address, else 404."""
         slug = request._request.organization_slug  # type: ignore[attr-defined]
-        known = [request.auth.person] if isinstance(request.auth, ApiToken) else persons_of(request.user)
+        user: Any = request.user
+        known = [request.auth.person] if isinstance(request.auth, ApiToken) else persons_of(user)
         for person in known:
             if person.organization.slug == slug:
-                person.user = request.user
+                person.user = user
                 return person
         raise Http404
 
@@ -108,7 +109,7 @@ class OrganizationView(GenericViewSet):  # type: ignore[type-arg]
         """The names that may stand after the question mark."""
         if self.action != "list":
             return set(getattr(self, "query_names", ()))
-        named = self.filterset_class.base_filters if getattr(self, "filterset_class", None) else ()
+        named = getattr(getattr(self, "filterset_class", None), "base_filters", ())
         return {*named, "page", "page_size"}
 
     @property
@@ -273,7 +274,7 @@ class Me(PersonRow):
 class TeamRow(serializers.ModelSerializer[Team]):
     """A team; `parent` is the slug of the one above it."""
 
-    parent = serializers.SlugField(source="parent.slug", default=None, allow_null=True)
+    parent: Any = serializers.SlugField(source="parent.slug", default=None, allow_null=True)
 
     class Meta:
         model = Team

@@ -70,7 +70,7 @@ def test_a_key_result_that_measures_nothing_is_refused(
     answer = Api(ben).patch(at, sent, if_match="*")
     assert answer.status_code == 400 and errors(answer) == [error], answer.content
     key_result.refresh_from_db()
-    assert (key_result.version, key_result.target) == (1, 40)
+    assert key_result.version == 1 and key_result.target == 40
 
 
 def test_a_kind_without_a_number_loses_its_target(at: str, ben: Person) -> None:

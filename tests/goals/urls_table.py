@@ -58,6 +58,19 @@ def proposal_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
 
 
+def proposed_by_ben(cast: Cast) -> dict[str, Any]:
+    proposal_of_ben(cast)
+    return {"number": cast.acme.goals.latest("pk").number, "person": cast.ben.uuid}
+
+
+def agreed(cast: Cast) -> dict[str, Any]:
+    return {"answer": "agreed"}
+
+
+def why_sent(cast: Cast) -> dict[str, Any]:
+    return {"adjustment": because(cast)}
+
+
 def team_and_cycle(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
 
@@ -193,6 +206,23 @@ ROWS = [
     api("api_reopen_goal", "POST", closed_goal, 200, 200, 403, 403, 403),
     api("api_state_status", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(status="at_risk")),
     api("api_move_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(parent=None)),
+    api("api_adjustments", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_agreements", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_ask_to_agree", "POST", goal_of_ben, 204, 204, 204, 403, 403),
+    api(
+        "api_answer",
+        "POST",
+        goal_that_ben_is_asked_about,
+        403,
+        403,
+        200,
+        403,
+        403,
+        data=agreed,
+    ),
+    api("api_accept_proposal", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=why_sent),
+    api("api_keep_as_it_is", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=in_words),
+    api("api_owed_answers", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_key_results", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
     api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
