@@ -55,7 +55,9 @@ class GoalEditor:
         if template:
             initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
-            list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
+            list(goal.key_results.filter(dropped_at=None).select_related("latest").order_by("position", "pk"))
+            if goal
+            else []
         )
         self.data = data.copy() if data is not None else None
         if self.wants_row:
@@ -84,6 +86,11 @@ class GoalEditor:
         """Whether the button for another row was pressed; nothing is saved then."""
         return self.data is not None and "add_row" in self.data
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether a button was pressed that shows the page again: another row, or how SMART it is by now."""
+        return self.wants_row or (self.data is not None and "check" in self.data)
+
     def _add_row(self) -> None:
         assert self.data is not None
         total = self.data.get("key_results-TOTAL_FORMS", "0")
@@ -97,8 +104,8 @@ class GoalEditor:
         return rows + [{} for _number in range(empty)]
 
     def is_valid(self) -> bool:
-        """Whether what was posted can be handed to the action; a request for another row cannot."""
-        if self.data is None or self.wants_row:
+        """Whether what was posted can be handed to the action; what only shows the page again cannot."""
+        if self.data is None or self.only_shows:
             return False
         asked = [self.form.is_valid(), self.rows.is_valid(), self.why is None or self.why.is_valid()]
         return all(asked)  # each has looked at itself, so that everything wrong is said at once

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext_lazy
 
 from goals.agreement_panel import Answers, answers_of
 from goals.divergences import Divergence, divergences
+from goals.judging import marks_of
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import cycle_of_day
+from goals.smart import Marks
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person, Team
 
@@ -28,6 +30,7 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    marks: Mapping[int, Marks]  # by goal
     answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
@@ -89,6 +92,7 @@ def goal_list(
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=stands,
+        marks=marks_of(stands, person, team),
         answers=answers_of(goals[:GOALS_A_PAGE]),
         divergences=divergences(stands, day),
         day=day,

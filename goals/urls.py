@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import agreements, alignment, check_ins, cycles, goals
+from goals.views import agreements, alignment, check_ins, cycles, goals, smart
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
     path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
     path("goals/new/", goals.new_goal, name="new_goal"),
+    path("goals/smart/", smart.smart, name="smart"),
+    path("goals/<int:number>/smart/", smart.smart_of_goal, name="smart_of_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
     path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),

@@ -39,7 +39,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
         """A team's goals of a cycle as the list and the review show them."""
         goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
-        return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
+        supports = self.model.supports.through.objects.filter(from_goal=models.OuterRef("pk"))
+        goals = goals.select_related("cycle", "owner", "parent").order_by("position", "number")
+        return goals.annotate(supports_any=models.Exists(supports))
 
     def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":
         """Goals of these cycles for the tree, with `below_count` (of these cycles too) and `support_count`.
@@ -89,6 +91,16 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The active goals that a person owns or has a key result of, each once."""
         results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
         return self.filter(models.Q(owner=person) | results, state="active").distinct()
+
+    def with_owner_load(self) -> "GoalQuerySet":
+        """`owner_load`: how many goals that are not closed its owner answers for."""
+        held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
+        return self.annotate(owner_load=_number(held.exclude(state="closed")))
+
+    def open_of(self, owners: Iterable[int]) -> dict[int, int]:
+        """How many goals that are not closed each of these persons answers for."""
+        held = self.filter(owner__in=set(owners)).exclude(state="closed").order_by()
+        return dict(held.values_list("owner").annotate(held=models.Count("pk")))
 
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""

@@ -8,7 +8,7 @@ from django.db import models
 
 from goals.queries.dismissals import answered_lately
 from goals.queries.visibility import may_see
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
     from goals.models import CheckIn, Goal, KeyResult
@@ -29,6 +29,20 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
+
+    def of_the_same_words(
+        self, team: Team, statement_keys: Iterable[str], *, before: datetime.date
+    ) -> "KeyResultQuerySet":
+        """The team's key results of cycles that ended before the day, where they were last; oldest first."""
+        rows = self.filter(
+            organization_id=team.organization_id,
+            goal__team=team,
+            goal__cycle__ends_on__lt=before,
+            statement_key__in=set(statement_keys),
+            latest__isnull=False,
+            dropped_at__isnull=True,
+        )
+        return rows.select_related("latest", "goal__cycle").order_by("goal__cycle__ends_on", "pk")
 
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""

@@ -21,6 +21,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from teamops.errors import RuleBroken
+from teamops.text import decode
 
 # What one transaction writes without holding others up for long.
 MAX_ROWS = 2_000
@@ -201,7 +202,7 @@ def plain(number: Decimal) -> str:
 
 
 def _read_csv(data: bytes, name: str) -> list[Sheet]:
-    text = _decode(data)
+    text = _decoded(data)
     if "\x00" in text:
         raise SheetRefused(_("This is no table. Choose an .xlsx or a CSV file."), "not_a_sheet")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
@@ -215,18 +216,14 @@ def _read_csv(data: bytes, name: str) -> list[Sheet]:
         ) from error
 
 
-def _decode(data: bytes) -> str:
-    """UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), GB18030 (a Chinese Excel)."""
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetRefused(
-        _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
-        "encoding",
-    )
+def _decoded(data: bytes) -> str:
+    text = decode(data)
+    if text is None:
+        raise SheetRefused(
+            _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
+            "encoding",
+        )
+    return text
 
 
 def _delimiter(text: str) -> str:
