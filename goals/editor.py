@@ -63,7 +63,7 @@ class GoalEditor:
         if self.wants_row:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
-        metrics = list(Metric.objects.for_choice(person, team))
+        metrics = self._metrics()
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",
@@ -75,6 +75,11 @@ class GoalEditor:
         # Who saved while this was being written, and what their version says where it differs.
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []
+
+    def _metrics(self) -> list[Metric]:
+        """What a row can follow and be compared with; what it has already stays in its list."""
+        chosen = {pk for one in self.key_results for pk in (one.metric_id, one.compared_with_id) if pk}
+        return list(Metric.objects.for_choice(self.person, self.team, chosen=chosen))
 
     @property
     def templates(self) -> list[GoalTemplate]:

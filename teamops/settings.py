@@ -301,6 +301,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         # Of one token or one session.
         "api": "600/min",
+        # Of one token: a batch holds 10,000 readings, so this is no limit to what can be written.
+        "metric_readings": "60/min",
     },
     "PAGE_SIZE": 50,
 }

@@ -6,6 +6,7 @@ from goals.api.check_ins import CheckIns
 from goals.api.cycles import Cycles
 from goals.api.goals import Goals
 from goals.api.key_results import KeyResults
+from goals.api.readings import Readings
 
 __all__ = [
     "Adjustments",
@@ -16,4 +17,5 @@ __all__ = [
     "Goals",
     "KeyResults",
     "OwedAnswers",
+    "Readings",
 ]

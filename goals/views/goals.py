@@ -20,6 +20,7 @@ from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
 from goals.judging import Typed, marks_of_goal, marks_of_typed
+from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
@@ -89,6 +90,7 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "goal": found,
         "standing": stands,
         "panel": panel,
+        "sources": sources_of(panel.key_result, request.person, day) if panel else None,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": supports,
         "marks": marks_of_goal(stands, request.person, supports=bool(supports)),
