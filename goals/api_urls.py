@@ -4,7 +4,18 @@ from typing import Any
 
 from django.urls import path
 
-from goals.api import Adjustments, Agreements, AlignmentTree, CheckIns, Cycles, Goals, KeyResults, OwedAnswers
+from goals.api import (
+    Adjustments,
+    Agreements,
+    AlignmentTree,
+    CheckIns,
+    Cycles,
+    Goals,
+    KeyResults,
+    MetricReadings,
+    Metrics,
+    OwedAnswers,
+)
 
 ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
 ALL: dict[str, Any] = {"get": "list", "post": "create"}
@@ -51,4 +62,9 @@ urlpatterns = [
     ),
     path("key-results/<uuid:uuid>/check-ins/", CheckIns.as_view(ALL), name="api_check_ins"),
     path("check-ins/<uuid:uuid>/", CheckIns.as_view(ONE), name="api_check_in"),
+    path("metrics/", Metrics.as_view(ALL), name="api_metrics"),
+    path("metrics/<uuid:uuid>/", Metrics.as_view(ONE), name="api_metric"),
+    path("metrics/<uuid:uuid>/archive/", Metrics.as_view({"post": "archive"}), name="api_archive_metric"),
+    path("metrics/<uuid:uuid>/restore/", Metrics.as_view({"post": "restore"}), name="api_restore_metric"),
+    path("metrics/<uuid:uuid>/readings/", MetricReadings.as_view(ALL), name="api_readings"),
 ]

@@ -6,6 +6,7 @@ from goals.api.check_ins import CheckIns
 from goals.api.cycles import Cycles
 from goals.api.goals import Goals
 from goals.api.key_results import KeyResults
+from goals.api.metrics import MetricReadings, Metrics
 from goals.api.readings import Readings
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Cycles",
     "Goals",
     "KeyResults",
+    "MetricReadings",
+    "Metrics",
     "OwedAnswers",
     "Readings",
 ]

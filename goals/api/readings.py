@@ -17,6 +17,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from goals.actions import write_with_token
+from goals.actions.readings import Sorted
 from goals.models import MetricToken
 from goals.readings import MOST_READINGS, batch_of
 from teamops.api import Errors, ExactJSON
@@ -77,6 +78,11 @@ class Written(serializers.Serializer[Any]):
     replaced = serializers.IntegerField(help_text="Moments that had another value.")
     unchanged = serializers.IntegerField(help_text="Moments that had this value already.")
 
+    @classmethod
+    def of(cls, found: Sorted) -> "Written":
+        counts = {"added": len(found.new), "replaced": len(found.changed), "unchanged": found.unchanged}
+        return cls(counts)
+
 
 READING = {
     "type": "object",
@@ -97,6 +103,11 @@ READING = {
 }
 
 
+READINGS = {
+    "application/json": {"oneOf": [READING, {"type": "array", "items": READING, "maxItems": MOST_READINGS}]}
+}
+
+
 class Readings(APIView):
     """Readings of one metric."""
 
@@ -114,11 +125,7 @@ class Readings(APIView):
             "for a moment that is there already replaces it, so that sending the same again changes nothing. "
             "Key results that follow the metric are checked in."
         ),
-        request={
-            "application/json": {
-                "oneOf": [READING, {"type": "array", "items": READING, "maxItems": MOST_READINGS}]
-            }
-        },
+        request=READINGS,
         responses={200: Written, 400: Errors, 401: Errors, 404: Errors, 413: Errors, 429: Errors},
         examples=[
             OpenApiExample(
@@ -136,9 +143,4 @@ class Readings(APIView):
         if token.metric.uuid != uuid:
             raise Http404
         found = write_with_token(token, batch_of(request.data, token.metric.organization.zone))
-        counts = {
-            "added": len(found.new),
-            "replaced": len(found.changed),
-            "unchanged": found.unchanged,
-        }
-        return Response(Written(counts).data)
+        return Response(Written.of(found).data)

@@ -26,6 +26,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from teamops.activity.context import acting_via
 from teamops.activity.queries import last_actor_name
 from teamops.api import ExactJSON
 from teamops.api_fields import refuse_unknown
@@ -85,6 +86,11 @@ class OrganizationView(GenericViewSet[Any]):
     parser_classes = [ExactJSON]
     throttle_classes = [PerPerson]
     lookup_field = "number"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the trail keeps says by what way it came."""
+        with acting_via("api"):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

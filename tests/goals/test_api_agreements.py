@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goals.actions import ask_to_agree
 from goals.models import Adjustment, Agreement, Goal, KeyResult
+from teamops.activity.models import Event
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
 from tests.factories import make_goal, make_key_result, make_person
@@ -51,6 +52,7 @@ def test_a_proposal_is_taken_and_everybody_is_asked_anew(
     (adjustment,) = Api(ben).get("goals/1/adjustments/").json()["results"]
     assert adjustment["changes"]["target"] == {"before": "40", "after": "38"}
     assert (adjustment["reason"], adjustment["author"]["name"]) == ("new_data", "Ana Lead")
+    assert Event.objects.get(verb="goal.proposal_accepted").via == "api"
 
 
 def test_a_goal_that_is_kept_as_it_is_says_why(key_result: KeyResult, cem: Person, ana: Person) -> None:

@@ -108,6 +108,15 @@ def agreed(cast: Cast) -> dict[str, Any]:
     return {"answer": "agreed"}
 
 
+def metric_of_ben_is_there(cast: Cast) -> dict[str, Any]:
+    metric_of_ben(cast)
+    return {}
+
+
+def metric_sent(cast: Cast) -> dict[str, Any]:
+    return {"name": "Activation", "team": "product"}
+
+
 def why_sent(cast: Cast) -> dict[str, Any]:
     return {"adjustment": because(cast)}
 
@@ -298,5 +307,15 @@ ROWS = [
     # Only its author may correct it: what others get is a rule's refusal.
     api("api_check_in", "PATCH", check_in_by_uuid, 400, 400, 200, 403, 403, data=sends(value=34)),
     site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 401),
+    api("api_metrics", "GET", metric_of_ben_is_there, 200, 200, 200, 200, 200),
+    api("api_metrics", "POST", nothing, 201, 201, 201, 201, 403, data=metric_sent),
+    # One of the whole organization is its leaders' matter.
+    api("api_metrics", "POST", nothing, 201, 403, 403, 403, 403, data=sends(name="Revenue")),
+    api("api_metric", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_metric", "PATCH", metric_by_uuid, 200, 200, 200, 403, 403, data=sends(unit="%")),
+    api("api_archive_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_readings", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_readings", "POST", metric_by_uuid, 200, 200, 200, 403, 403, data=reading_data),
     site("api_no_such_address", "GET", *[404] * 7),
 ]
