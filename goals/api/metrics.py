@@ -65,7 +65,7 @@ class MetricChanges(Body):
     name = Text(max_length=120, error_messages={"required": MISSING, "blank": MISSING})
     unit = Text(max_length=30, allow_blank=True, required=False)
     description = Text(max_length=2000, allow_blank=True, required=False)
-    source = Text(max_length=200, allow_blank=True, required=False, help_text="Where it comes from.")
+    source: Any = Text(max_length=200, allow_blank=True, required=False, help_text="Where it comes from.")
     team = a_team(allow_null=True, required=False)
     owner = an_owner(allow_null=True, required=False)
     is_external = Flag(required=False, help_text="A competitor's or the market's: never followed.")
@@ -109,8 +109,8 @@ class Metrics(OrganizationView):
     @extend_schema(tags=["metrics"])
     def list(self, request: Request) -> Response:
         """Metrics that the person may see, by name."""
-        rows = Metric.objects.visible_to(self.person).select_related("team", "owner")
-        rows = self.filter_queryset(rows.order_by("name_key", "pk"))
+        metrics = Metric.objects.visible_to(self.person).select_related("team", "owner")
+        rows = self.filter_queryset(metrics.order_by("name_key", "pk"))
         return self.paged(rows, lambda page: MetricRow(page, many=True).data)
 
     @extend_schema(tags=["metrics"], request=NewMetric, responses={201: MetricRow})
