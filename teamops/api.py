@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, NotFound, ParseError
+from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
@@ -145,6 +145,9 @@ def _error(code: Any, message: Any, field: str | None = None, index: int | None 
 
 def _told(error: Exception, response: Response) -> Any:
     """The framework's message and code; a plain 404 or 403 of Django's gets a sentence of ours."""
+    if isinstance(error, NotAuthenticated):
+        told = _("Say who you are: send a token as “Authorization: Bearer …”, or sign in in the browser.")
+        return {"code": error.default_code, "message": told}
     if isinstance(error, APIException):
         return error.get_full_details()
     if response.status_code == 404:

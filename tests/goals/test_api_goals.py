@@ -269,6 +269,12 @@ def test_who_is_slower_is_told_what_stands_now_and_who_was_faster(
     assert goal.statement == "Users stay longer"
 
 
+def test_the_etag_of_a_compressed_answer_can_be_sent_back(goal: Goal, ben: Person) -> None:
+    tag = Api(ben).get("goals/1/", accept_encoding="gzip")["ETag"]
+    assert tag == 'W/"1"'
+    assert Api(ben).patch("goals/1/", {"why": "They leave."}, if_match=tag).status_code == 200
+
+
 def test_a_change_of_state_is_held_to_its_etag_where_one_is_sent(goal: Goal, ana: Person) -> None:
     assert Api(ana).post("goals/1/close/", if_match='"99"').status_code == 412
     assert Api(ana).post("goals/1/close/", if_match='"98", "1"').status_code == 200
