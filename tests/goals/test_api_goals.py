@@ -1,5 +1,6 @@
 """The API of goals: listed, read, written, taken from state to state."""
 
+import threading
 from decimal import Decimal
 from typing import Any
 
@@ -295,6 +296,29 @@ def test_the_same_request_with_a_key_makes_one_goal(product: Team, ben: Person) 
     assert again.json() == first.json() and again["ETag"] == first["ETag"]
     assert again["Idempotency-Replayed"] == "true" and "Idempotency-Replayed" not in first
     assert Goal.objects.count() == 1
+
+
+@pytest.mark.needs_postgres  # SQLite has one writer at a time, and in a test one connection
+@pytest.mark.django_db(transaction=True)
+def test_of_the_same_request_at_once_one_makes_a_goal_and_both_are_told_of_it(
+    product: Team, ben: Person
+) -> None:
+    barrier, sent, told = threading.Barrier(3), draft(product), []
+
+    def send() -> None:
+        api = Api(ben)
+        barrier.wait()
+        try:
+            told.append(api.post("goals/", sent, idempotency_key="a1").json()["number"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _one in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [1, 1, 1] and Goal.objects.count() == 1
 
 
 def test_a_key_is_of_one_person_and_one_request(product: Team, ben: Person, cem: Person) -> None:
