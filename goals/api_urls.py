@@ -54,6 +54,7 @@ urlpatterns = [
     path("owed-answers/", OwedAnswers.as_view({"get": "list"}), name="api_owed_answers"),
     path("goals/<int:number>/key-results/", KeyResults.as_view(ALL), name="api_key_results"),
     path("key-results/<uuid:uuid>/", KeyResults.as_view(ONE), name="api_key_result"),
+    path("key-results/<uuid:uuid>/dismiss/", KeyResults.as_view({"post": "dismiss"}), name="api_dismiss"),
     path("key-results/<uuid:uuid>/drop/", KeyResults.as_view({"post": "drop"}), name="api_drop_key_result"),
     path(
         "key-results/<uuid:uuid>/restore/",

@@ -14,13 +14,18 @@ from goals.api.references import a_goal, a_key_result, a_number, a_team, an_owne
 from goals.models import Goal
 from tasks import actions
 from tasks.models import ActionPlan, Milestone, Phase, Task
-from tasks.permissions import can_create_task, can_edit_plan, can_edit_task, new_plan_of
+from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan, can_edit_task, new_plan_of
 from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.text import fold
 
+ENDINGS = {
+    "done": actions.finish_milestone,
+    "dropped": actions.drop_milestone,
+    "open": actions.reopen_milestone,
+}
 PARTS = ("team", "assignee", "plan__goal", "phase", "milestone", "key_result", "blocked_by")
 
 
@@ -175,6 +180,12 @@ class TaskChanges(Body):
         return attrs | {"plan": part.plan} if part is not None and not attrs.get("plan") else attrs
 
 
+class MovedTask(TaskChanges):
+    """Only what is sent changes. `reason`: why its date moves."""
+
+    reason = Text(max_length=300, allow_blank=True, required=False)
+
+
 class NewTask(TaskChanges):
     """A task of a team."""
 
@@ -218,6 +229,18 @@ class NewMilestone(Body):
     owner = an_owner(allow_null=True, required=False)
     due = Day(allow_null=True, required=False)
     phase = ByUuid(_phases, allow_null=True, required=False)
+
+
+class MilestoneChanges(NewMilestone):
+    """Only what is sent changes. `reason`: why its date moves."""
+
+    reason = Text(max_length=300, allow_blank=True, required=False)
+
+
+class MilestoneState(Body):
+    """Reached, dropped, or open again."""
+
+    state = Choice(list(ENDINGS))
 
 
 # --- Tasks --------------------------------------------------------------------------------------------
@@ -275,13 +298,13 @@ class Tasks(OrganizationView):
         task = self._find(number)
         return self.answer(self.shown(task), task)
 
-    @extend_schema(tags=["tasks"], request=TaskChanges, responses=TaskDetail)
+    @extend_schema(tags=["tasks"], request=MovedTask, responses=TaskDetail)
     def partial_update(self, request: Request, number: int) -> Response:
         """Change a task; a moved date is counted."""
         task = self._find(number)
         require(can_edit_task, self.person, task)
         self.expect(task)
-        values = self.sent(TaskChanges, partial=True)
+        values = self.sent(MovedTask, partial=True)
         actions.edit_task(task, by=self.person, version=task.version, **values)
         return self._told(number)
 
@@ -390,4 +413,45 @@ class Plans(OrganizationView):
         plan = self._find(uuid)
         require(can_edit_plan, self.person, plan)
         made = actions.add_milestone(plan, by=self.person, **self.sent(NewMilestone))
-        return Response(MilestoneRow(made).data, status=201)
+        return self.answer(MilestoneRow(made).data, made, status=201)
+
+
+class Milestones(OrganizationView):
+    """Milestones of plans."""
+
+    serializer_class = MilestoneRow
+    queryset = Milestone.objects.none()
+    lookup_field = "uuid"
+
+    def shown(self, milestone: Milestone) -> dict[str, Any]:
+        """The milestone as a GET shows it."""
+        return dict(MilestoneRow(milestone).data)
+
+    def _find(self, uuid: UUID) -> Milestone:
+        milestone: Milestone = self.find(Milestone, "plan__team", "plan__goal", "phase", "owner", uuid=uuid)
+        return milestone
+
+    @extend_schema(tags=["plans"])
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        """A milestone."""
+        milestone = self._find(uuid)
+        return self.answer(self.shown(milestone), milestone)
+
+    @extend_schema(tags=["plans"], request=MilestoneChanges)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Change a milestone; a moved date is counted."""
+        milestone = self._find(uuid)
+        require(can_edit_milestone, self.person, milestone)
+        self.expect(milestone)
+        values = self.sent(MilestoneChanges, partial=True)
+        actions.edit_milestone(milestone, by=self.person, version=milestone.version, **values)
+        return self.answer(self.shown(milestone), milestone)
+
+    @extend_schema(tags=["plans"], request=MilestoneState)
+    def change_state(self, request: Request, uuid: UUID) -> Response:
+        """Say that a milestone is reached, dropped, or open again."""
+        milestone = self._find(uuid)
+        require(can_edit_milestone, self.person, milestone)
+        self.expect(milestone, required=False)
+        ENDINGS[self.sent(MilestoneState)["state"]](milestone, by=self.person)
+        return self.answer(self.shown(milestone), milestone)

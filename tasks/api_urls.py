@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from tasks.api import Plans, Tasks
+from tasks.api import Milestones, Plans, Tasks
 
 ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
 ALL: dict[str, Any] = {"get": "list", "post": "create"}
@@ -18,5 +18,11 @@ urlpatterns = [
     path("plans/", Plans.as_view(ALL), name="api_plans"),
     path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),
+    path("milestones/<uuid:uuid>/", Milestones.as_view(ONE), name="api_milestone"),
+    path(
+        "milestones/<uuid:uuid>/state/",
+        Milestones.as_view({"post": "change_state"}),
+        name="api_milestone_state",
+    ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
 ]

@@ -15,8 +15,9 @@ from goals import actions
 from goals.api.adjusting import WhyBody, naming_the_reason, why_of
 from goals.api.key_results import KeyResultRow, KeyResultValues, key_result_rows, without_aims
 from goals.api.references import a_cycle, a_goal, a_key_result, a_number, a_team, an_owner
+from goals.divergences import Divergence, divergences
 from goals.forms import GoalForm
-from goals.models import Goal, KeyResult, StatedStatus, Status
+from goals.models import Dismissal, Goal, KeyResult, StatedStatus, Status
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from goals.standing import GoalStanding, standing, standings
 from teamops.api_fields import Body, Choice, Day, Figure, Flag, Text
@@ -81,6 +82,14 @@ class GoalRow(serializers.Serializer[GoalStanding]):
     version = serializers.IntegerField(source="goal.version", help_text="What its ETag names.")
 
 
+class DivergenceRow(serializers.Serializer[Divergence]):
+    """Where work and result of a key result part, as long as nobody has said why that is all right."""
+
+    key_result = serializers.UUIDField(source="standing.key_result.uuid")
+    finding = serializers.ChoiceField(Dismissal.Finding.choices, source="finding.kind")
+    sentence = serializers.CharField()
+
+
 class GoalDetail(GoalRow):
     """A goal with its key results and what else its page says."""
 
@@ -95,6 +104,9 @@ class GoalDetail(GoalRow):
         source="goal.continued_by.number", default=None, allow_null=True, help_text="Where it goes on."
     )
     key_results = KeyResultRow(many=True, help_text="Those that count, in their order.")
+    divergences = DivergenceRow(
+        many=True, source="goal.shown_divergences", help_text="Where work and result part."
+    )
 
 
 def hide_unseen_parents(goals: Sequence[Goal], person: Person) -> None:
@@ -222,6 +234,8 @@ class Goals(OrganizationView):
         hide_unseen_parents([goal], self.person)
         supported = Goal.objects.visible_to(self.person).filter(supported_by=goal).order_by("number")
         goal.shown_supports = list(supported.values_list("number", flat=True))  # type: ignore[attr-defined]
+        found = divergences([stands], today(self.organization))
+        goal.shown_divergences = found.get(goal.pk, [])  # type: ignore[attr-defined]
         return dict(GoalDetail(stands).data)
 
     def _find(self, number: int) -> Goal:

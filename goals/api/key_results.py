@@ -14,7 +14,7 @@ from goals import actions
 from goals.api.adjusting import WhyBody, naming_the_reason, why_of
 from goals.api.references import a_metric, a_number, an_owner
 from goals.forms import KeyResultForm, plain_number
-from goals.models import Goal, KeyResult, Metric, Status
+from goals.models import Dismissal, Goal, KeyResult, Metric, Status
 from goals.numbers import Kind
 from goals.outlook import Outlook, outlook
 from goals.permissions import can_change_key_result, can_edit_goal
@@ -149,6 +149,13 @@ class KeyResultChanges(KeyResultValues):
     adjustment = WhyBody(required=False)
 
 
+class Dismissed(Body):
+    """Why it is all right that work and result part."""
+
+    finding = Choice(Dismissal.Finding.choices)
+    reason = Text(max_length=300)
+
+
 def without_aims(kind: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a kind does not have is left empty, as in the editor: no target of a yes/no, for one."""
     of = Kind(kind)
@@ -241,6 +248,14 @@ class KeyResults(OrganizationView):
             actions.edit_key_result(
                 key_result, by=self.person, version=key_result.version, reason=reason, **values
             )
+        return self.answer(self.shown(key_result), key_result)
+
+    @extend_schema(tags=["key results"], request=Dismissed)
+    def dismiss(self, request: Request, uuid: UUID) -> Response:
+        """Say why it is all right that work and result part; it is said again in three weeks."""
+        key_result = self._find(uuid)
+        require(can_change_key_result, self.person, key_result)
+        actions.dismiss_finding(key_result, by=self.person, **self.sent(Dismissed))
         return self.answer(self.shown(key_result), key_result)
 
     @extend_schema(tags=["key results"], request=None)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goals.models import CheckIn, Goal, KeyResult
 from teamops.activity.models import Event
+from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
 from tests.factories import make_check_in, make_goal, make_key_result
@@ -77,6 +78,20 @@ def test_a_kind_without_a_number_loses_its_target(at: str, ben: Person) -> None:
     sent = {"kind": "yes_no", "adjustment": WHY}
     told = Api(ben).patch(at, sent, if_match="*").json()
     assert (told["kind"], told["start"], told["target"]) == ("yes_no", None, None)
+
+
+def test_where_work_and_result_part_is_said_until_somebody_says_why(product: Team, ben: Person) -> None:
+    first = today(product.organization) - datetime.timedelta(days=60)
+    goal = make_goal(product, owner=ben, starts_on=first, ends_on=first + datetime.timedelta(days=120))
+    key_result = make_key_result(goal)
+    for value, days_ago in ((31, 50), (32, 30), (36, 1)):
+        make_check_in(key_result, value, days_ago=days_ago)
+    (told,) = Api(ben).get("goals/1/").json()["divergences"]
+    assert (told["finding"], told["key_result"]) == ("result_without_work", str(key_result.uuid))
+    assert "nothing is planned for it" in told["sentence"]
+    sent = {"finding": "result_without_work", "reason": "The season does it."}
+    assert Api(ben).post(f"key-results/{key_result.uuid}/dismiss/", sent).status_code == 200
+    assert Api(ben).get("goals/1/").json()["divergences"] == []
 
 
 def test_two_who_change_a_key_result_at_once(at: str, ben: Person, ana: Person) -> None:

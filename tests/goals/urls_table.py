@@ -117,6 +117,10 @@ def metric_sent(cast: Cast) -> dict[str, Any]:
     return {"name": "Activation", "team": "product"}
 
 
+def dismissal(cast: Cast) -> dict[str, Any]:
+    return {"finding": "result_without_work", "reason": "The season does it."}
+
+
 def why_sent(cast: Cast) -> dict[str, Any]:
     return {"adjustment": because(cast)}
 
@@ -299,6 +303,7 @@ ROWS = [
     api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
     api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
     api("api_key_result", "PATCH", by_uuid, 200, 200, 200, 403, 403, data=sends(statement="Retention")),
+    api("api_dismiss", "POST", by_uuid, 200, 200, 200, 403, 403, data=dismissal),
     api("api_drop_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
     api("api_restore_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
     api("api_check_ins", "GET", by_uuid, 200, 200, 200, 200, 200),

@@ -120,6 +120,12 @@ def test_a_plan_is_made_with_phases_and_milestones(product: Team, ben: Person) -
     phase = api.post(f"{at}phases/", {"name": "Understand"}).json()["uuid"]
     point = api.post(f"{at}milestones/", {"title": "Live", "due": "2026-12-01", "phase": phase})
     assert point.json()["original_due"] == "2026-12-01"
+    where = f"milestones/{point.json()['uuid']}/"
+    moved = api.patch(where, {"due": "2026-12-08", "reason": "Holidays"}, if_match=point["ETag"])
+    assert (moved.json()["original_due"], moved.json()["moves"]) == ("2026-12-01", 1)
+    assert api.patch(where, {"due": "2026-12-09"}, if_match=point["ETag"]).status_code == 412
+    assert api.post(f"{where}state/", {"state": "done"}).json()["done_at"]
+    assert api.post(f"{where}state/", {"state": "open"}).json()["done_at"] is None
     told = api.get(at).json()
     assert [one["name"] for one in told["phases"]] == ["Understand"]
     assert told["milestones"][0]["phase"] == phase

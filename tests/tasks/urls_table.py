@@ -53,6 +53,19 @@ def task_of_ben_is_there(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def milestone_by_uuid(cast: Cast) -> dict[str, Any]:
+    plan = make_plan(cast.product, make_goal(cast.product, owner=cast.ana))
+    return {"uuid": make_milestone(plan, owner=cast.ben).uuid}
+
+
+def live(cast: Cast) -> dict[str, Any]:
+    return {"title": "Live"}
+
+
+def reached(cast: Cast) -> dict[str, Any]:
+    return {"state": "done"}
+
+
 def no_list(cast: Cast) -> dict[str, Any]:
     return {"reason": "no list"}
 
@@ -118,6 +131,9 @@ ROWS = [
     api("api_plans", "POST", nothing, 201, 201, 403, 403, 403, data=plan_sent),
     api("api_plan", "GET", plan_by_uuid, 200, 200, 200, 200, 200),
     api("api_phases", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"name": "Find out"}),
+    api("api_milestone", "GET", milestone_by_uuid, 200, 200, 200, 200, 200),
+    api("api_milestone", "PATCH", milestone_by_uuid, 200, 200, 200, 403, 403, data=live),
+    api("api_milestone_state", "POST", milestone_by_uuid, 200, 200, 200, 403, 403, data=reached),
     api("api_milestones", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"title": "Live"}),
     Row("import_sheet", "GET", nothing, 200, 200, 200, 200, 403),
     Row("preview_import", "GET", no_upload, 404, 404, 404, 404, 404),
