@@ -41,6 +41,8 @@ def divergences(stands: Sequence[GoalStanding], day: datetime.date) -> dict[int,
             Divergence(one, finding)
             for one in stand.key_results
             for finding in _findings(one, plans.get(stand.goal.pk, []), day)
+            # What contributes to a goal is work that is planned for it, too.
+            if not (finding.kind == divergence.RESULT_WITHOUT_WORK and stand.sub_goals)
             if finding.kind not in (one.key_result.answered or "")  # type: ignore[attr-defined]
         ]
         for stand in active

@@ -265,6 +265,11 @@ def measure_of(
     )
 
 
+def facts_of(key_result: KeyResult, *, until: datetime.date) -> list[CheckInFacts]:
+    """A key result's check-ins up to a day, in the order of their days."""
+    return _check_ins([key_result.pk], until).get(key_result.pk, [])
+
+
 def part_of_goal(standing: GoalStanding) -> Part:
     """A sub-goal as a part of its parent."""
     return Part(
