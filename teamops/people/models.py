@@ -345,6 +345,8 @@ class ApiAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "place", "key"], name="api_answer_once")]
+        # Old ones are forgotten.
+        indexes = [models.Index(fields=["at"], name="api_answer_by_age")]
 
     def __str__(self) -> str:
         return f"{self.place} {self.key}"

@@ -398,6 +398,14 @@ def test_errors_come_in_the_language_that_is_asked_for(goal: Goal, ben: Person) 
     assert message().startswith("这"), "without a wish, in the person's own language"
 
 
+def test_what_may_be_asked_is_answered_and_other_methods_are_refused(goal: Goal, ben: Person) -> None:
+    api = Api(ben)
+    for address in ("goals/", "goals/1/", "goals/1/close/", "cycles/", "me/"):
+        assert api.client.options(api.base + address).status_code == 200
+    refused = api.client.delete(api.base + "goals/1/")
+    assert refused.status_code == 405 and errors(refused) == [(None, "method_not_allowed")]
+
+
 def test_an_address_that_is_not_there_answers_in_json(ben: Person, acme: Organization) -> None:
     answer = Api(ben).get("gaols/")
     assert answer.status_code == 404 and errors(answer) == [(None, "not_found")]
