@@ -34,6 +34,11 @@ def can_activate_goal(person: Person, goal: Goal) -> bool:
     return can_manage_team(person, goal.team)
 
 
+def can_break_down(person: Person, goal: Goal) -> bool:
+    """The leads of its team: it gives members goals of their own."""
+    return not person.is_guest and can_manage_team(person, goal.team)
+
+
 def can_answer_proposal(person: Person, goal: Goal) -> bool:
     """Take or answer what somebody proposes: the lead, and the owner where the team has no lead."""
     if can_manage_team(person, goal.team):

@@ -42,6 +42,7 @@ PAGES = {
     "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "edit a goal": "/acme/goals/1/edit/",
+    "break a goal down": "/acme/goals/1/break-down/",
     "goal with a metric": "/acme/goals/1/?kr={key_result}",
     "metrics": "/acme/metrics/",
     "metrics of a team": "/acme/teams/product/metrics/?find=metric",

@@ -37,8 +37,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(may_see(person))
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
-        """A team's goals of a cycle as the list and the review show them."""
-        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
+        """A team's goals of a cycle as the list shows them; members' own goals are theirs, not the team's."""
+        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_personal=False)
         supports = self.model.supports.through.objects.filter(from_goal=models.OuterRef("pk"))
         goals = goals.select_related("cycle", "owner", "parent").order_by("position", "number")
         return goals.annotate(supports_any=models.Exists(supports))

@@ -24,12 +24,14 @@ from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
+    can_break_down,
     can_check_in,
     can_create_goal,
     can_edit_goal,
 )
 from goals.queries import current_cycle
 from goals.registry import goal_sections
+from goals.shares import divisions
 from goals.standing import standing
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
@@ -100,6 +102,7 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         ],
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
+        "can_break_down": can_break_down(request.person, found),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
         "divergences": divergences([stands], day).get(found.pk, []),
         "agreement": agreement_panel(found, request.person),
@@ -116,9 +119,11 @@ def _check_in_form(panel: Any) -> CheckInForm:
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
-    """What stands beside the goal: its activity, or the list of check-ins."""
+    """What stands beside the goal: its activity, the list of check-ins, or who brings what."""
     if request.GET.get("tab") == "check-ins":
         return {"tab": "check-ins", "check_ins": CheckIn.objects.for_goal(goal)[:CHECK_INS_SHOWN]}
+    if request.GET.get("tab") == "shares":
+        return {"tab": "shares", "divisions": divisions(goal, request.person)}
     return {
         "tab": "activity",
         "feed": feed(goal),

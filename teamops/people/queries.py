@@ -8,8 +8,14 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone
 
+from teamops.text import fold
+
 if TYPE_CHECKING:
     from teamops.people.models import ApiToken, Invitation, Organization, Person, Team, TeamMembership, User
+
+
+# So many names are offered while somebody types one.
+MOST_NAMES = 8
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,6 +60,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def here(self) -> "PersonQuerySet":
         """Who works here now, with or without sign-in."""
         return self.filter(state__in=["active", "invited"])
+
+    def called(self, letters: str) -> "PersonQuerySet":
+        """The few who are here and whose name has these letters, those whose name begins with them first."""
+        key = fold(letters)
+        if not key or "\x00" in key:
+            return self.none()
+        begins = models.Case(models.When(name_key__startswith=key, then=0), default=1)
+        return self.here().filter(name_key__contains=key).order_by(begins, "name_key", "pk")[:MOST_NAMES]
 
     def active_of(self, user_id: int) -> "PersonQuerySet":
         """Who this account is, in each of its organizations, by their names.

@@ -26,5 +26,6 @@ urlpatterns = [
     path("teams/<slug:team>/people/", teams.team_people, name="team_people"),
     path("teams/<slug:team>/people/add/", teams.add_member, name="add_to_team"),
     path("teams/<slug:team>/people/<int:pk>/", teams.change_member, name="change_member"),
+    path("people/names/", persons.names, name="names"),
     path("people/<int:pk>/", persons.person, name="person"),
 ]

@@ -87,6 +87,7 @@ ROWS = [
     api("api_me", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_people", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_teams", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("names", "GET", nothing, 200, 200, 200, 200, 200, query="?q=a"),
     # The installation's own addresses: administrator, lead, member, other team, guest, stranger, anonymous.
     site("healthz", "GET", *EVERYBODY, 200),
     site("set_language", "POST", *[302] * 7, data=lambda cast: {"language": "en"}),

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from tasks.models import Task
-from tests.factories import current_cycle, make_goal, make_milestone, make_plan, make_task
+from tests.factories import current_cycle, make_goal, make_key_result, make_milestone, make_plan, make_task
 from tests.url_table import Cast, Row, api, nothing
 
 
@@ -82,7 +82,20 @@ def plan_by_uuid(cast: Cast) -> dict[str, Any]:
     return {"uuid": make_plan(cast.product, make_goal(cast.product, owner=cast.ben)).uuid}
 
 
+def goal_of_ben(cast: Cast) -> dict[str, Any]:
+    """Whose owner is no lead."""
+    goal = make_goal(cast.product, owner=cast.ben)
+    make_key_result(goal)
+    return {"number": goal.number}
+
+
+def a_task(cast: Cast) -> dict[str, Any]:
+    return {"tasks-TOTAL_FORMS": "1", "tasks-INITIAL_FORMS": "0", "tasks-0-title": "Ask twenty users"}
+
+
 ROWS = [
+    Row("break_down", "GET", goal_of_ben, 200, 200, 403, 403, 403),
+    Row("break_down", "POST", goal_of_ben, 302, 302, 403, 403, 403, data=a_task),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),
     Row("plan_list", "GET", team, 200, 200, 200, 200, 200),
