@@ -66,6 +66,7 @@ PAGES = {
     "remove a person": "/acme/settings/people/{person}/remove/",
     "invite people": "/acme/settings/people/invite/",
     "profile": "/acme/settings/profile/",
+    "programs": "/acme/settings/tokens/",
     "organization": "/acme/settings/organization/",
     "edit a team": "/acme/settings/teams/product/",
     "new team": "/acme/settings/teams/new/",
