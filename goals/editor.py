@@ -12,6 +12,8 @@ from goals.actions import KeyResultRow, RowRefused, write_goal
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
 from goals.goal_templates import TEMPLATES, GoalTemplate
 from goals.models import Goal, KeyResult, Metric
+from goals.queries import seen_among
+from goals.veils import called
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
 
@@ -139,7 +141,7 @@ class GoalEditor:
         current = stale.current
         form, prefix = self._form_of(current)
         self.changed_by = stale.changed_by
-        self.differences = _differences(form, current)
+        self.differences = _differences(form, current, self.person)
         self.data[f"{prefix}version"] = str(current.version)
         self.form.add_error(None, ValidationError(str(stale.message), code=stale.code))
 
@@ -168,19 +170,23 @@ def _add_rule(form: BaseForm, broken: RuleBroken) -> None:
     form.add_error(field, ValidationError(str(broken.message), code=broken.code))
 
 
-def _differences(form: Any, current: Any) -> list[tuple[str, str]]:
+def _differences(form: Any, current: Any, reader: Person) -> list[tuple[str, str]]:
     """(label, what it says now) of every field in which the saved version differs from what was typed."""
     told = []
     for name, typed in form.values().items():
-        if name == "supports":
+        if name in ("supports", "contributing_teams"):
             continue
         now = getattr(current, name)
         if now != typed:
-            told.append((str(form.fields[name].label), _shown(now)))
+            told.append((str(form.fields[name].label), _shown(now, reader)))
     return told
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, reader: Person) -> str:
     if value in (None, ""):
         return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Goal) and not seen_among(reader, [value]):
+        return called(value)
     return plain_number(value) if hasattr(value, "normalize") else str(value)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,9 @@ from goals.actions.closing import Grade
 from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
 from goals.refusals import SENTENCES
+from goals.queries import seen_among
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.veils import called
 from goals.wording import zone_words
 from teamops.people.models import Person
 from teamops.text import refuse_nul
@@ -157,12 +160,22 @@ class GoalForm(forms.ModelForm[Goal]):
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
     def _offer_goals(self, person: Person, goal: Goal | None) -> None:
-        """Parent and supported goals by number and words; one query for both lists."""
+        """Parent and supported goals by number and words; one query for both lists.
+
+        What is chosen already can be kept, though it be closed or kept from the person.
+        """
         offered = list(Goal.objects.may_be_parent_of(goal, person))
-        for name in ("parent", "supports"):
+        supported = list(goal.supports.all()) if goal else []
+        chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
+        known = {one.pk for one in offered}
+        kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
+        seen = seen_among(person, [*kept["parent"], *kept["supports"]])
+        for name, more in kept.items():
             field: Any = self.fields[name]
-            field.queryset = Goal.objects.may_be_parent_of(goal, person)
+            free = Goal.objects.may_be_parent_of(goal, person).order_by().values("pk")
+            field.queryset = Goal.objects.filter(Q(pk__in=free) | Q(pk__in=[one.pk for one in more]))
             choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
+            choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
 
     def _offer_cycles(self, person: Person, goal: Goal | None) -> None:
@@ -487,10 +500,10 @@ class MoveGoalForm(forms.Form):
         Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
     )
 
-    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[tuple[Goal, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = {str(one.pk): one for one in parents}
-        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        found = {str(one.pk): one for one, _name in parents}
+        choices = [(str(one.pk), name) for one, name in parents]
         self.fields["parent"] = forms.TypedChoiceField(
             label=_("Contributes to"),
             choices=[("", _("no other goal")), *choices],

@@ -12,6 +12,7 @@ from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import cycle_of_day
 from goals.standing import GoalStanding, standings
+from goals.veils import veil_parents
 from teamops.people.models import Person, Team
 
 GOALS_A_PAGE = 25
@@ -61,16 +62,16 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Five queries, whatever the number of goals.
+    None for a cycle that is not there. Six queries, whatever the number of goals.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
         return None
     first = (number - 1) * GOALS_A_PAGE
-    goals = list(Goal.objects.for_list(team, chosen)[first : first + GOALS_A_PAGE + 1]) if chosen else []
-    for goal in goals:
-        hide_unseen_parent(goal, person)
+    rows = Goal.objects.visible_to(person).for_list(team, chosen)
+    goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
+    veil_parents(goals, person)
     return GoalList(
         team=team,
         cycle=chosen,
@@ -80,12 +81,6 @@ def goal_list(
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
     )
-
-
-def hide_unseen_parent(goal: Goal, person: Person) -> None:
-    """A guest is not told of goals of other teams; not saved."""
-    if person.is_guest and goal.parent and goal.parent.team_id != goal.team_id:
-        goal.parent = None
 
 
 def _around(cycles: Sequence[Cycle], chosen: Cycle | None) -> Sequence[Cycle]:

@@ -6,7 +6,7 @@ from goals.queries.dependencies import DependencyQuerySet, JointEventQuerySet
 from goals.queries.goals import GoalQuerySet
 from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
 from goals.queries.metrics import MetricQuerySet, ReadingQuerySet
-from goals.queries.visibility import may_see
+from goals.queries.visibility import kept_back, may_see, seen_among, unseen_goals
 
 __all__ = [
     "AdjustmentQuerySet",
@@ -21,5 +21,8 @@ __all__ = [
     "ReadingQuerySet",
     "current_cycle",
     "cycle_of_day",
+    "kept_back",
     "may_see",
+    "seen_among",
+    "unseen_goals",
 ]

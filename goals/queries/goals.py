@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from goals.queries.visibility import may_see
+from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
@@ -41,17 +41,21 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
-    def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":
-        """Goals of these cycles for the tree, with `below_count` (of these cycles too) and `support_count`.
+    def for_alignment(self, cycles: Sequence[int], person: Person) -> "GoalQuerySet":
+        """Goals of these cycles that the person may see, for the tree.
 
-        Drafts are shown: who aligns goals does so while they are written.
+        With `below_count` (of these cycles too), `unseen_count`, what contributes besides and is kept from
+        the person, and `support_count`. Drafts are shown: who aligns goals does so while they are written.
         """
-        below = self.filter(cycle__in=cycles, parent=OuterRef("pk"))
+        goals = self.visible_to(person)
+        below = goals.filter(cycle__in=cycles, parent=OuterRef("pk"))
+        unseen = unseen_goals(person).filter(cycle__in=cycles, parent=OuterRef("pk"))
         return (
-            self.filter(cycle__in=cycles)
+            goals.filter(cycle__in=cycles)
             .select_related("cycle", "owner", "team")
             .annotate(
                 below_count=_number(below),
+                unseen_count=_number(unseen),
                 support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
             )
             .order_by("team__path", "position", "number")

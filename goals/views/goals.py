@@ -12,7 +12,6 @@ from goals import actions
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
-from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
 from goals.models import CheckIn, Goal
@@ -25,6 +24,7 @@ from goals.permissions import (
 from goals.queries import current_cycle
 from goals.registry import goal_sections
 from goals.standing import standing
+from goals.veils import veil_around
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import today
@@ -73,14 +73,15 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
 def goal(request: OrgRequest, number: int) -> HttpResponse:
     """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it."""
     found = fetch_goal(request, number)
-    hide_unseen_parent(found, request.person)
     day = today(request.organization)
     stands = standing(found, on=day)
+    sub_goals = veil_around(found, stands.sub_goals, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
     may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
     context: dict[str, Any] = {
         "goal": found,
         "standing": stands,
+        "sub_goals": sub_goals,
         "panel": panel,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": Goal.objects.visible_to(request.person).filter(supported_by=found),
