@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from goals.actions.closing import Grade
 from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
-from goals.refusals import SENTENCES
 from goals.queries import seen_among
+from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from goals.wording import zone_words

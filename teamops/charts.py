@@ -181,8 +181,9 @@ def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
     if len(path) > 1:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
         value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
+        anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
         name = (
-            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="end">'
+            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
             f"{escape(words.path)}</text>"
         )
     target = f"{words.target} {words.show(float(end_value))}"
@@ -200,10 +201,13 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
     day, value = readings[-1]
     near_start = frame.x(day) < frame.left + 60
+    # The line comes from below a rising value, so the word stands above it; below a falling one.
+    falls = len(readings) > 1 and value < readings[-2][1]
+    y = frame.y(value) + (18 if falls else -10)
     x, anchor = (frame.x(day) + 8, "start") if near_start else (frame.x(day) - 8, "end")
     return (
         f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
-        f'<text class="strong" x="{_short(x)}" y="{_short(frame.y(value) - 10)}" text-anchor="{anchor}">'
+        f'<text class="strong" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">'
         f"{escape(words.show(float(value)))}</text>"
     )
 

@@ -251,7 +251,8 @@ TIME_ZONE = "UTC"
 # --- Mail ---------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="TeamOps <teamops@localhost>")
-EMAIL_TIMEOUT = 20
+# For each step of a conversation with the mail server; a whole one must end within DELIVERY_LEASE_SECONDS.
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))

@@ -60,8 +60,9 @@ class Aim:
 class Work:
     """A task and its life.
 
-    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help), `said`
-    (day, who, words).
+    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help) until `freed`,
+    `said` (day, who, words). What is due in the present week is done in its course, so that the pages are
+    as good on a Sunday as on a Monday.
     """
 
     title: str
@@ -77,6 +78,7 @@ class Work:
     dropped: int | None = None
     moves: tuple[tuple[int, int, str], ...] = ()
     blocked: tuple[int, str, str] | None = None
+    freed: int | None = None
     needs: str = ""
     said: tuple[tuple[int, str, str], ...] = ()
 

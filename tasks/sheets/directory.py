@@ -15,7 +15,8 @@ BATCH = 500
 
 
 class Directory:
-    """Teams, persons, and what the importer may see: the cycle's goals with their key results and plans, and the tasks named in the sheet.
+    """Teams, persons, and of what the importer may see: the cycle's goals with their key results and plans,
+    and the tasks named in the sheet.
 
     The number of queries does not depend on the number of rows (but for one per 500 titles). What the import
     makes is added with `add_…`, so that later rows find it. Of two that are called alike the older counts.

@@ -322,6 +322,8 @@ def person_chip(person: HasFace | None) -> SafeString:
 
 # --- Numbers and dates in words -----------------------------------------------------------------------
 
+register.filter("short_statement", formats.short_statement, is_safe=False)
+register.filter("rest_of_statement", formats.rest_of_statement, is_safe=False)
 register.filter("number", formats.number, is_safe=False)
 register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from goals import actions
 from goals.models import Goal, KeyResult
 from goals.standing import standings
+from tasks import actions as task_actions
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_key_result
@@ -118,3 +119,17 @@ def test_a_large_tree_costs_as_much_as_a_small_one(company_goal: Goal, product: 
     few = count()
     grow(10)
     assert count() == few
+
+
+def test_a_plan_that_moves_below_is_seen_at_the_top(company_goal: Goal, below: Goal, admin: Person) -> None:
+    make_key_result(below, kind="from_plan", start=None, target=None)
+    plan = task_actions.create_plan(below.team, by=admin, name="The way", goal=below)
+    tasks = [task_actions.create_task(below.team, by=admin, title="One", plan=plan) for _number in range(4)]
+    milestone = task_actions.add_milestone(plan, by=admin, title="There")
+    assert progress(company_goal) == 0
+    task_actions.change_status(tasks[0], by=admin, status="done")
+    assert progress(company_goal) == Decimal("0.2")
+    task_actions.finish_milestone(milestone, by=admin)
+    assert progress(company_goal) == Decimal("0.4")
+    task_actions.edit_task(tasks[1], by=admin, plan=None)
+    assert progress(company_goal) == Decimal("0.5")
