@@ -61,7 +61,9 @@ class GoalEditor:
         self.data = data.copy() if data is not None else None
         if self.wants_row:
             self._add_row()
-        self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
+        self.form = GoalForm(
+            self.data, instance=goal, initial=initial, person=person, people=people, team=team
+        )
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",

@@ -20,7 +20,7 @@ from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from goals.wording import zone_words
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 from teamops.text import refuse_nul
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
@@ -118,6 +118,9 @@ class GoalForm(forms.ModelForm[Goal]):
             "ends_on",
             "weight",
             "supports",
+            "contributing_teams",
+            "is_personal",
+            "is_private",
         ]
         labels = {
             "statement": gettext_lazy("What will be different at the end?"),
@@ -130,6 +133,11 @@ class GoalForm(forms.ModelForm[Goal]):
         help_texts = {
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
+            "contributing_teams": gettext_lazy("It stands in their lists as well, and is counted once."),
+            "is_personal": gettext_lazy("The owner's own goal, not the team's."),
+            "is_private": gettext_lazy(
+                "Seen by its owner, who answers for a key result, and who leads the team. It still counts."
+            ),
         }
         error_messages = {
             "statement": {
@@ -141,9 +149,10 @@ class GoalForm(forms.ModelForm[Goal]):
             "starts_on": date_input(),
             "ends_on": date_input(),
             "supports": forms.SelectMultiple(attrs={"size": 4}),
+            "contributing_teams": forms.SelectMultiple(attrs={"size": 4}),
         }
 
-    def __init__(self, *args: Any, person: Person, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, people: list[Person], team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal = self.instance if self.instance.pk else None
         self.fields["owner"] = PersonField(
@@ -154,6 +163,7 @@ class GoalForm(forms.ModelForm[Goal]):
         )
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
+        self._offer_teams(person, team)
         if goal is None or not goal.is_active:
             del self.fields["reason"]
         if goal:
@@ -165,7 +175,7 @@ class GoalForm(forms.ModelForm[Goal]):
         What is chosen already can be kept, though it be closed or kept from the person.
         """
         offered = list(Goal.objects.may_be_parent_of(goal, person))
-        supported = list(goal.supports.all()) if goal else []
+        supported = list(self.initial.get("supports") or ()) if goal else []
         chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
         known = {one.pk for one in offered}
         kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
@@ -178,6 +188,13 @@ class GoalForm(forms.ModelForm[Goal]):
             choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
 
+    def _offer_teams(self, person: Person, own: Team) -> None:
+        """Every other team, and those that work on the goal already."""
+        field: Any = self.fields["contributing_teams"]
+        chosen = [team.pk for team in self.initial.get("contributing_teams") or ()]
+        teams = Team.objects.visible_to(person).exclude(pk=own.pk)
+        field.queryset = teams.filter(Q(archived_at=None) | Q(pk__in=chosen)).order_by("path")
+
     def _offer_cycles(self, person: Person, goal: Goal | None) -> None:
         """Every cycle that is not closed, and the goal's own."""
         cycles = Cycle.objects.visible_to(person)
@@ -189,6 +206,11 @@ class GoalForm(forms.ModelForm[Goal]):
         """What the action gets: every field of the goal; version and reason go beside them."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
+    @property
+    def has_unusual(self) -> bool:
+        """Whether something that is folded away is set or wrong, so that it is shown."""
+        return any(name in self.errors or self[name].value() for name in FOLDED)
+
     def clean_weight(self) -> Decimal | None:
         weight = self.cleaned_data["weight"]
         try:
@@ -199,6 +221,10 @@ class GoalForm(forms.ModelForm[Goal]):
 
     def _post_clean(self) -> None:
         """The action sets the values; the form must not write into the goal that it is shown with."""
+
+
+# Folded away in the editor.
+FOLDED = ("starts_on", "ends_on", "weight", "supports", "contributing_teams", "is_personal", "is_private")
 
 
 class InterimField(forms.CharField):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from goals.models import Cycle, Goal
+from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import cycle_of_day
+from goals.queries import cycle_of_day, unseen_goals
 from goals.standing import GoalStanding, standings
 from goals.veils import veil_parents
 from teamops.people.models import Person, Team
@@ -30,6 +30,10 @@ class GoalList:
     day: datetime.date
     number: int
     has_next: bool
+    # Private goals that the reader, who administers, is told of by their number alone.
+    unnamed: int = 0
+    # Whether the team shows its goals to nobody else while it prepares this cycle; None: it does not prepare.
+    hides: bool | None = None
 
     @property
     def day_of_cycle(self) -> int:
@@ -37,8 +41,12 @@ class GoalList:
 
     @property
     def summary(self) -> str:
-        """How many goals of this page are on track, at risk and so on: "2 on track, 1 at risk"."""
-        counted = Counter(standing.status for standing in self.standings)
+        """How many goals of this page are on track, at risk and so on: "2 on track, 1 at risk".
+
+        A goal that is shared is counted with its own team alone.
+        """
+        own = [standing for standing in self.standings if standing.goal.team_id == self.team.pk]
+        counted = Counter(standing.status for standing in own)
         return _(", ").join(
             str(words % {"n": counted[key]}) for key, words in SUMMARY.items() if counted[key]
         )
@@ -62,7 +70,8 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Six queries, whatever the number of goals.
+    None for a cycle that is not there. Six queries, whatever the number of goals; one more for
+    administrators, and one while the cycle is prepared.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
@@ -80,7 +89,22 @@ def goal_list(
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
+        unnamed=_unnamed(team, chosen, person),
+        hides=_hides(team, chosen),
     )
+
+
+def _unnamed(team: Team, cycle: Cycle | None, person: Person) -> int:
+    """How many private goals of the team there are that an administrator may not see."""
+    if cycle is None or not person.is_administrator:
+        return 0
+    return Goal.objects.private_of(team, cycle).filter(pk__in=unseen_goals(person)).count()
+
+
+def _hides(team: Team, cycle: Cycle | None) -> bool | None:
+    if cycle is None or cycle.state != Cycle.State.PREPARING:
+        return None
+    return TeamChoice.objects.filter(team=team, hides_preparing=True).exists()
 
 
 def _around(cycles: Sequence[Cycle], chosen: Cycle | None) -> Sequence[Cycle]:

@@ -37,6 +37,13 @@ def goal_adjusted(event: Event) -> str:
     return _with_reason(sentence, event)
 
 
+def goal_edited(event: Event) -> str:
+    """Who may see it, if that changed; else that something did."""
+    if _moved(event, "is_private"):
+        return _("made the goal private") if event.after["is_private"] else _("made the goal open to all")
+    return _("edited the goal")
+
+
 def goal_status_stated(event: Event) -> str:
     status = event.after.get("stated_status")
     if not status:
@@ -109,7 +116,8 @@ def key_result_handed_over(event: Event) -> str:
 def register() -> None:
     """Tell every verb of goals; called from `apps.ready`."""
     tell("goal.created", gettext_lazy("wrote this goal"))
-    tell("goal.edited", gettext_lazy("edited the goal"))
+    tell("goal.edited", goal_edited)
+    tell("goal.teams_changed", gettext_lazy("changed which teams work on the goal"))
     tell("goal.adjusted", goal_adjusted)
     tell("goal.supports_changed", gettext_lazy("changed which goals this one supports"))
     tell("goal.activated", gettext_lazy("made the goal active"))
@@ -125,6 +133,8 @@ def register() -> None:
     tell("key_result.handed_over", key_result_handed_over)
     tell("key_result.checked_in", checked_in)
     tell("key_result.check_in_corrected", check_in_corrected)
+    tell("team.goals_hidden", gettext_lazy("hid the team's goals while a cycle is being prepared"))
+    tell("team.goals_shown", gettext_lazy("shows the team's goals while a cycle is being prepared"))
     tell("cycle.created", gettext_lazy("made the cycle"))
     tell("cycle.edited", gettext_lazy("edited the cycle"))
     tell("cycle.state_changed", gettext_lazy("changed the cycle's state"))

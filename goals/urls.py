@@ -4,6 +4,7 @@ from goals.views import alignment, check_ins, cycles, goals
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
+    path("teams/<slug:team>/goals/hide/", goals.hide_preparing, name="hide_preparing"),
     path("alignment/", alignment.alignment, name="alignment"),
     path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
     path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),

@@ -1,8 +1,9 @@
 """What the reader sees of a goal that is not theirs to see, where it counts: that it is there."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
@@ -29,15 +30,34 @@ def veil_parents(goals: Sequence[Goal], person: Person) -> None:
             goal.parent = veiled(goal.parent)
 
 
-def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -> list[GoalStanding]:
+@dataclass(frozen=True)
+class Around:
+    """What stands around a goal, as its reader may see it: what contributes to it, and what it supports."""
+
+    sub_goals: Sequence[GoalStanding]
+    supports: Sequence[Goal]
+
+
+def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -> Around:
     """Name nothing around a goal that the person may not see: its parent, its sequel, the goals below it.
 
-    Gives the sub-goals as they are to be shown. One query.
+    What it supports and they may not see is left out: it counts for nothing. One query.
     """
-    below = [sub.goal for sub in sub_goals]
-    seen = seen_among(person, [goal.parent, goal.continued_by, *below])
-    if goal.parent and goal.parent_id not in seen:
+    ids = [one.pk for one in (goal.parent, goal.continued_by, *(sub.goal for sub in sub_goals)) if one]
+    near = Q(pk__in=ids) | Q(pk__in=Goal.supports.through.objects.filter(from_goal=goal).values("to_goal"))
+    seen = (
+        Goal.objects.visible_to(person)
+        .filter(near)
+        .annotate(
+            is_supported=Exists(Goal.supports.through.objects.filter(from_goal=goal, to_goal=OuterRef("pk")))
+        )
+    )
+    known = {one.pk: one for one in seen.order_by("number")}
+    if goal.parent and goal.parent_id not in known:
         goal.parent = veiled(goal.parent)
-    if goal.continued_by and goal.continued_by_id not in seen:
+    if goal.continued_by_id not in known:
         goal.continued_by = None
-    return [sub if sub.goal.pk in seen else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals]
+    return Around(
+        [sub if sub.goal.pk in known else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals],
+        [one for one in known.values() if one.is_supported],
+    )

@@ -8,6 +8,7 @@ from goals.actions.goals import activate_goal, create_goal, edit_goal, state_sta
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
 from goals.actions.renewing import renew_plan_numbers
+from goals.actions.sharing import hide_preparing
 
 __all__ = [
     "Grade",
@@ -27,6 +28,7 @@ __all__ = [
     "edit_key_result",
     "hand_over_goals",
     "hand_over_key_results",
+    "hide_preparing",
     "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",

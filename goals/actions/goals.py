@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.changes import set_values
 from goals.actions.renewing import renew_numbers
+from goals.actions.sharing import refuse_sharing, share_with
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from teamops.activity.actions import record
@@ -54,9 +55,13 @@ def create_goal(
     cycle: Cycle,
     statement: str,
     supports: Iterable[Goal] = (),
+    contributing_teams: Iterable[Team] = (),
     **values: Any,
 ) -> Goal:
-    """A draft. `values`: why, owner, parent, ambition, weight, starts_on, ends_on."""
+    """A draft.
+
+    `values`: why, owner, parent, ambition, weight, starts_on, ends_on, is_personal, is_private.
+    """
     require(can_create_goal, by, team)
     refuse_closed_cycle(cycle)
     refuse_strangers(team.organization_id, values | {"cycle": cycle})
@@ -71,8 +76,11 @@ def create_goal(
         **values,
     )
     _refuse_impossible_days(goal)
+    teams = list(contributing_teams)
+    refuse_sharing(goal, teams)
     goal.save()
     goal.supports.set(supports)
+    goal.contributing_teams.set(teams)
     record(goal, "goal.created", by=by)
     return goal
 
@@ -103,6 +111,7 @@ def edit_goal(
     version: int | None = None,
     reason: str = "",
     supports: Iterable[Goal] | None = None,
+    contributing_teams: Iterable[Team] | None = None,
     **values: Any,
 ) -> Goal:
     """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
@@ -116,6 +125,7 @@ def edit_goal(
     _refuse_impossible_days(goal)
     if supports is not None:
         _set_supports(goal, by, list(supports))
+    share_with(goal, by, contributing_teams)
     if after:
         if "statement" in after:
             goal.statement_key = fold(goal.statement)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -37,9 +37,18 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(may_see(person))
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
-        """A team's goals of a cycle as the list and the review show them."""
-        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
-        return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
+        """A team's goals of a cycle as the list shows them, and then those of others that it works on too."""
+        shared = self.model.contributing_teams.through.objects.filter(team=team).values("goal")
+        goals = self.filter(
+            Q(team=team) | Q(pk__in=shared), organization_id=team.organization_id, cycle=cycle
+        )
+        is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
+        goals = goals.select_related("cycle", "owner", "parent", "team")
+        return goals.order_by(is_shared, "position", "number")
+
+    def private_of(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
+        """A team's private goals of a cycle."""
+        return self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_private=True)
 
     def for_alignment(self, cycles: Sequence[int], person: Person) -> "GoalQuerySet":
         """Goals of these cycles that the person may see, for the tree.
@@ -86,8 +95,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def carried_by(self, person: Person) -> "GoalQuerySet":
         """The active goals that a person owns or has a key result of, each once."""
-        results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
-        return self.filter(models.Q(owner=person) | results, state="active").distinct()
+        results = Q(key_results__owner=person, key_results__dropped_at__isnull=True)
+        return self.filter(Q(owner=person) | results, state="active").distinct()
 
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""

@@ -1,6 +1,7 @@
 """A team's goals, one goal, writing it, and closing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ from goals.permissions import (
     can_create_goal,
     can_edit_goal,
 )
-from goals.queries import current_cycle
+from goals.queries import current_cycle, seen_among
 from goals.registry import goal_sections
 from goals.standing import standing
 from goals.veils import veil_around
@@ -33,7 +34,7 @@ from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
-from teamops.people.permissions import require
+from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
 
 GOAL_PARTS = ("team", "cycle", "owner", "parent", "continued_by")
@@ -65,8 +66,27 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     )
     if shown is None:
         raise Http404
-    context = {"list": shown, "can_create": can_create_goal(request.person, found)}
+    context = {
+        "list": shown,
+        "can_create": can_create_goal(request.person, found),
+        "can_hide": can_manage_team(request.person, found),
+    }
     return page(request, "goals/goal_list.html", context, nav="goals", team=found)
+
+
+@require_POST
+def hide_preparing(request: OrgRequest, team: str) -> HttpResponse:
+    """Let other teams see the goals of a cycle that is being prepared, or not yet."""
+    found = get_visible(Team, request.person, slug=team)
+    hides = bool(request.POST.get("hides"))
+    actions.hide_preparing(found, by=request.person, hides=hides)
+    say(
+        request,
+        _("Other teams see these goals when the cycle begins.") if hides else _("All see these goals now."),
+    )
+    back = redirect("goal_list", request.organization.slug, found.slug)
+    back["Location"] += "?" + urlencode({"cycle": request.POST.get("cycle", "")})
+    return back
 
 
 @require_safe
@@ -75,16 +95,17 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
     found = fetch_goal(request, number)
     day = today(request.organization)
     stands = standing(found, on=day)
-    sub_goals = veil_around(found, stands.sub_goals, request.person)
+    around = veil_around(found, stands.sub_goals, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
     may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
     context: dict[str, Any] = {
         "goal": found,
         "standing": stands,
-        "sub_goals": sub_goals,
+        "sub_goals": around.sub_goals,
         "panel": panel,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
-        "supports": Goal.objects.visible_to(request.person).filter(supported_by=found),
+        "supports": around.supports,
+        "shared_teams": found.contributing_teams.order_by("path"),
         "sections": [
             render_to_string(template, {"goal": found, **section}, request)
             for template, section in goal_sections(found, request.person, day)
@@ -157,12 +178,20 @@ def _posted(request: OrgRequest) -> Any:
 def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
     if editor.is_valid():
         saved = editor.save()
+        if saved and not seen_among(request.person, [saved]):
+            return _left_to_its_owner(request, saved)
         if saved and _activate_if_asked(request, saved, editor):
             return to_goal(saved, request)
         if saved:
             return redirect("edit_goal", request.organization.slug, saved.number)
     context = {"editor": editor, "goal": editor.goal, "can_activate": _may_activate(request, editor)}
     return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
+
+
+def _left_to_its_owner(request: OrgRequest, goal: Goal) -> HttpResponse:
+    """Who made or changed a private goal of somebody else does not see it any more."""
+    say(request, _("The goal is saved. It is private, so only those whose it is and their leads see it."))
+    return redirect("goal_list", request.organization.slug, goal.team.slug)
 
 
 def _may_activate(request: OrgRequest, editor: GoalEditor) -> bool:

@@ -70,6 +70,7 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("hide_preparing", "POST", team, 302, 302, 403, 403, 403, data=lambda cast: {"hides": "1"}),
     Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
