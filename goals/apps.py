@@ -7,9 +7,9 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import reminders, sentences  # noqa: F401
-        from goals.actions import hand_over_goals, hand_over_key_results
+        from goals.actions import hand_over_dependencies, hand_over_goals, hand_over_key_results
         from goals.first_steps import CYCLE
-        from goals.models import Goal, KeyResult
+        from goals.models import Dependency, Goal, KeyResult
         from goals.sections import person_goals
         from teamops.activity.registry import commentable
         from teamops.people.permissions import can_administer
@@ -24,9 +24,16 @@ class GoalsConfig(AppConfig):
         register_first_step(CYCLE)
         register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
+        commentable(Dependency, url=lambda one: f"/{one.organization.slug}/dependencies/{one.pk}/")
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
         register_handover(
             "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results
+        )
+        register_handover(
+            "dependencies",
+            _("What other teams were promised"),
+            held=Dependency.objects.held_by,
+            hand_over=hand_over_dependencies,
         )
         register_settings_page(
             "settings/cycles/",

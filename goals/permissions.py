@@ -1,10 +1,22 @@
-"""Who may do what with goals, key results and cycles."""
+"""Who may do what with goals, key results, cycles, and what teams need from each other."""
 
-from goals.models import Goal, KeyResult
+from collections.abc import Iterable
+
+from goals.models import Dependency, Goal, KeyResult
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_administer, can_manage_team, can_take_part
 
-__all__ = ["can_administer", "can_change_key_result", "can_check_in", "can_create_goal", "can_edit_goal"]
+__all__ = [
+    "can_activate_goal",
+    "can_administer",
+    "can_answer_dependency",
+    "can_change_key_result",
+    "can_check_in",
+    "can_create_goal",
+    "can_edit_goal",
+    "can_hold_joint_event",
+    "can_manage_team",
+]
 
 
 def can_create_goal(person: Person, team: Team) -> bool:
@@ -34,3 +46,15 @@ def can_check_in(person: Person, key_result: KeyResult) -> bool:
     if person.is_guest:
         return False
     return can_change_key_result(person, key_result)
+
+
+def can_answer_dependency(person: Person, dependency: Dependency) -> bool:
+    """The leads of the team that is asked, and whom they have named."""
+    if person.is_guest or person.organization_id != dependency.organization_id:
+        return False
+    return person.pk == dependency.owner_id or can_manage_team(person, dependency.team)
+
+
+def can_hold_joint_event(person: Person, teams: Iterable[Team]) -> bool:
+    """Who leads one of its teams."""
+    return any(can_manage_team(person, team) for team in teams)

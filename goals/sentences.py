@@ -1,5 +1,6 @@
 """What happened to goals, key results and cycles, as sentences in the reader's language."""
 
+import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from goals.models import StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
-from teamops.formats import number
+from teamops.formats import number, short_day
 
 
 def _value(text: str | None) -> str:
@@ -113,6 +114,25 @@ def key_result_handed_over(event: Event) -> str:
     return _("handed over the key result %(what)s") % {"what": _named(event)}
 
 
+def _day(text: object) -> str:
+    return short_day(datetime.date.fromisoformat(str(text))) if text else "—"
+
+
+def dependency_asked(event: Event) -> str:
+    return _("asked another team for something by %(day)s") % {"day": _day(event.after.get("needed_on"))}
+
+
+def dependency_accepted(event: Event) -> str:
+    return _("promised what was asked for, for %(day)s") % {"day": _day(event.after.get("promised_on"))}
+
+
+def promise_moved(event: Event) -> str:
+    return _("moved the promise from %(before)s to %(after)s") % {
+        "before": _day(event.before.get("promised_on")),
+        "after": _day(event.after.get("promised_on")),
+    }
+
+
 def register() -> None:
     """Tell every verb of goals; called from `apps.ready`."""
     tell("goal.created", gettext_lazy("wrote this goal"))
@@ -133,6 +153,18 @@ def register() -> None:
     tell("key_result.handed_over", key_result_handed_over)
     tell("key_result.checked_in", checked_in)
     tell("key_result.check_in_corrected", check_in_corrected)
+    tell("dependency.asked", dependency_asked)
+    tell("dependency.accepted", dependency_accepted)
+    tell("dependency.promise_moved", promise_moved)
+    tell("dependency.declined", gettext_lazy("declined what the goal needs"))
+    tell("dependency.owner_named", gettext_lazy("named who answers for what the goal needs"))
+    tell("dependency.delivered", gettext_lazy("delivered what the goal needs"))
+    tell("dependency.confirmed", gettext_lazy("confirmed that it is what the goal needs"))
+    tell("dependency.sent_back", gettext_lazy("sent back what was delivered"))
+    tell("dependency.withdrawn", gettext_lazy("said that it is no longer needed"))
+    tell("joint_event.created", gettext_lazy("arranged the joint event"))
+    tell("joint_event.edited", gettext_lazy("changed the joint event"))
+    tell("joint_event.cancelled", gettext_lazy("cancelled the joint event"))
     tell("team.goals_hidden", gettext_lazy("hid the team's goals while a cycle is being prepared"))
     tell("team.goals_shown", gettext_lazy("shows the team's goals while a cycle is being prepared"))
     tell("cycle.created", gettext_lazy("made the cycle"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import alignment, check_ins, cycles, goals
+from goals.views import across, alignment, check_ins, cycles, goals
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
@@ -15,6 +15,13 @@ urlpatterns = [
     path("goals/<int:number>/status/", goals.state_status, name="state_status"),
     path("goals/<int:number>/close/", goals.close_goal, name="close_goal"),
     path("goals/<int:number>/reopen/", goals.reopen_goal, name="reopen_goal"),
+    path("goals/<int:number>/dependencies/new/", across.ask_dependency, name="ask_dependency"),
+    path("teams/<slug:team>/dependencies/", across.team_dependencies, name="team_dependencies"),
+    path("dependencies/<int:pk>/", across.dependency, name="dependency"),
+    path("dependencies/<int:pk>/<slug:act>/", across.act_on_dependency, name="act_on_dependency"),
+    path("teams/<slug:team>/joint-events/new/", across.new_joint_event, name="new_joint_event"),
+    path("joint-events/<int:pk>/edit/", across.edit_joint_event, name="edit_joint_event"),
+    path("joint-events/<int:pk>/cancel/", across.cancel_joint_event, name="cancel_joint_event"),
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check_in"),
     path("check-ins/<int:pk>/correct/", check_ins.correct_check_in, name="correct_check_in"),
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),

@@ -12,7 +12,7 @@ from teamops.activity.actions import record
 from teamops.people.models import Person
 
 # Texts of people are not copied into the trail; that they changed is.
-TEXTS = frozenset({"why", "reflection", "note"})
+TEXTS = frozenset({"why", "reflection", "note", "purpose"})
 
 
 def plain(value: Any) -> Any:

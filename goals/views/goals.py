@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
+from goals.across import goal_lines
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
@@ -110,6 +111,8 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
             render_to_string(template, {"goal": found, **section}, request)
             for template, section in goal_sections(found, request.person, day)
         ],
+        "dependencies": goal_lines(found, day),
+        "can_ask": not found.is_closed and not found.is_private and can_edit_goal(request.person, found),
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
