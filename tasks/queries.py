@@ -83,6 +83,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         rows = rows.filter(models.Q(hides_goal=False) | models.Q(assignee=person))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
+    def naming_their_goal(self) -> "TaskQuerySet":
+        """Of what a person may see, the tasks whose goal they may see as well."""
+        return self.filter(hides_goal=False)
+
     def open(self) -> "TaskQuerySet":
         return self.filter(status__in=self.model.OPEN)
 

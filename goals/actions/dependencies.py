@@ -181,8 +181,8 @@ def send_back_dependency(
     """It is not what was needed yet, and why: the promise stands again."""
     require(can_edit_goal, by, dependency.goal)
     _refuse_unless(dependency, State.DELIVERED)
-    values = {"delivered_at": None, "reason": _given(reason)}
-    return _change(dependency, State.ACCEPTED, "sent_back", by, version, **values)
+    words = _given(reason)
+    return _change(dependency, State.ACCEPTED, "sent_back", by, version, delivered_at=None, reason=words)
 
 
 @transaction.atomic

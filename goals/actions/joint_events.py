@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +53,7 @@ def edit_joint_event(
     teams: Iterable[Team],
     goals: Iterable[Goal],
     version: int | None = None,
-    **values: object,
+    **values: Any,
 ) -> JointEvent:
     """Change title, purpose, day, teams or goals. Raises Stale."""
     present = list(event.teams.all())
@@ -112,5 +113,11 @@ def _refuse_past(event: JointEvent) -> None:
         raise RuleBroken(_("That day has passed. Choose a later one."), code="past", field="day")
 
 
-def _record(event: JointEvent, verb: str, by: Person | None, **values: dict[str, object]) -> None:
-    record(event, f"joint_event.{verb}", by=by, **values)
+def _record(
+    event: JointEvent,
+    verb: str,
+    by: Person | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    record(event, f"joint_event.{verb}", by=by, before=before, after=after)

@@ -75,3 +75,20 @@ class JointEventQuerySet(models.QuerySet["JointEvent"]):
         """A team's joint events from this day on, with all their teams."""
         rows = self.filter(teams=team, day__gte=day, cancelled_at__isnull=True)
         return rows.prefetch_related(Prefetch("teams", Team.objects.order_by("path"))).order_by("day", "pk")
+
+    def with_teams(
+        self, team: Team, day: datetime.date, until: datetime.date
+    ) -> list[tuple["JointEvent", list[str]]]:
+        """A team's joint events of these days (until is excluded) with their teams' names; one query."""
+        through = self.model.teams.through.objects.filter(
+            jointevent__in=self.filter(
+                teams=team, day__gte=day, day__lt=until, cancelled_at__isnull=True
+            ).values("pk")
+        )
+        rows = through.select_related("jointevent", "team").order_by(
+            "jointevent__day", "jointevent", "team__path"
+        )
+        found: dict[int, tuple[JointEvent, list[str]]] = {}
+        for row in rows:
+            found.setdefault(row.jointevent_id, (row.jointevent, []))[1].append(row.team.name)
+        return list(found.values())

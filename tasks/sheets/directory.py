@@ -58,7 +58,7 @@ class Directory:
             self.add_plan(plan)
 
     def _look_up_tasks(self, by: Person, keys: set[str]) -> None:
-        rows = Task.objects.visible_to(by).filter(hides_goal=False).order_by("-pk")
+        rows = Task.objects.visible_to(by).naming_their_goal().order_by("-pk")
         rows = rows.select_related("plan", "phase", "milestone", "assignee").prefetch_related("depends_on")
         for batch in _batches(keys):
             for task in rows.filter(title_key__in=batch):

@@ -32,7 +32,7 @@ def goals_to_export(person: Person, cycle: Cycle, team: Team | None) -> list[Goa
 
 def tasks_to_export(person: Person, cycle: Cycle, team: Team | None) -> list[Task]:
     """Tasks of the cycle's goals, and those of no goal that are open or due in the cycle."""
-    tasks = Task.objects.visible_to(person).filter(hides_goal=False)
+    tasks = Task.objects.visible_to(person).naming_their_goal()
     if team:
         tasks = tasks.filter(team__path__startswith=team.path)
     of_goal = tasks.filter(plan__goal__cycle=cycle)

@@ -72,7 +72,7 @@ def test_a_lead_of_any_of_its_teams_changes_and_cancels_it(
     product: Team, support: Team, ben: Person, leo: Person
 ) -> None:
     event = make_joint_event(product, support)
-    values = {"title": "Two days with customers", "teams": [product, support], "goals": []}
+    values: dict[str, Any] = {"title": "Two days with customers", "teams": [product, support], "goals": []}
     with pytest.raises(PermissionDenied):
         edit_joint_event(event, by=ben, **values)
     edit_joint_event(event, by=leo, **values)

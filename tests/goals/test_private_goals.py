@@ -141,13 +141,13 @@ def scene(
         "assignee": assignee,
     }
     for person in people.values():
-        for rule, subject in (("check_in_due", key_result), ("task_due", task)):
+        for rule, kind, pk in (("check_in_due", "keyresult", key_result.pk), ("task_due", "task", task.pk)):
             Reminder.objects.create(
                 organization=organization,
                 person=person,
                 rule=rule,
-                subject_type=subject._meta.model_name,
-                subject_id=subject.pk,
+                subject_type=kind,
+                subject_id=pk,
                 due_on=day,
                 local_date=day,
             )

@@ -25,9 +25,8 @@ def leo(support: Team) -> Person:
 def asked(product: Team, support: Team, ben: Person, leo: Person) -> Dependency:
     """Asked on Tuesday at noon."""
     at = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-    return make_dependency(
-        make_goal(product, owner=ben), support, asked_at=at, needed_on=WEDNESDAY + 30 * DAY
-    )
+    goal = make_goal(product, owner=ben)
+    return make_dependency(goal, support, asked_at=at, needed_on=WEDNESDAY + 30 * DAY)
 
 
 def mornings(today: datetime.date, *persons: Person) -> Mornings:
