@@ -142,6 +142,10 @@ def ahead(agenda: Agenda) -> str:
     return _("%(finding)s %(days)s") % {"finding": work, "days": days} if work and days else work or days
 
 
+# A dependency that is still to be answered, to come, or to be confirmed.
+OPEN = ("asked", "accepted", "delivered")
+
+
 def joint_days(days: list[JointDay]) -> str:
     if not days:
         return ""
@@ -153,10 +157,11 @@ def dependencies(lines: list[DependencyLine]) -> str:
     """How much stands between the team and others, and what of it asks for somebody."""
     if not lines:
         return ""
-    needed = sum(line.needs for line in lines)
+    still = [line for line in lines if line.state in OPEN]
+    needed = sum(line.needs for line in still)
     says = [
         _("%(needed)s needed from other teams, %(given)s needed from us.")
-        % {"needed": needed, "given": len(lines) - needed}
+        % {"needed": needed, "given": len(still) - needed}
     ]
     overdue = sum(line.overdue for line in lines)
     if overdue:
