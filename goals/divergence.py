@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,21 @@ class Finding:
     chance: float | None = None
 
 
+class Told(Protocol):
+    """What a sentence is made of: a finding, or what a record keeps of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def plan(self) -> Decimal | None: ...
+    @property
+    def confidence(self) -> int | None: ...
+    @property
+    def chance_before(self) -> float | None: ...
+    @property
+    def chance(self) -> float | None: ...
+
+
 def known_on(measure: Measure, day: datetime.date) -> Measure:
     """The key result as it was known at the end of an earlier day."""
     return replace(measure, readings=[one for one in measure.readings if one.day <= day])
@@ -77,12 +93,13 @@ def _work_and_result(
         return None
     moved = (progress(measure) or ZERO) - (progress(earlier) or ZERO)
     done = plan_progress(plan, day)
-    values = {"since": day - STOOD_STILL, "before": _value(earlier), "now": _value(measure)}
     if done is not None and done >= MOSTLY_DONE and moved == 0:
-        return Finding(WORK_WITHOUT_RESULT, plan=done, **values)
-    if done is None and moved >= MOVED:
-        return Finding(RESULT_WITHOUT_WORK, **values)
-    return None
+        kind = WORK_WITHOUT_RESULT
+    elif done is None and moved >= MOVED:
+        kind = RESULT_WITHOUT_WORK
+    else:
+        return None
+    return Finding(kind, day - STOOD_STILL, _value(earlier), _value(measure), plan=done)
 
 
 def _value(measure: Measure) -> Decimal | None:
@@ -115,7 +132,7 @@ def _against_forecast(
     )
 
 
-def sentence(finding: Finding, *, what: str, before: str, now: str) -> str:
+def sentence(finding: Told, *, what: str, before: str, now: str) -> str:
     """The finding about the key result `what`; its values are given in the words of its kind."""
     if finding.kind == WORK_WITHOUT_RESULT:
         return _("%(plan)s of the plan is done, but “%(what)s” has stood at %(now)s for three weeks.") % {

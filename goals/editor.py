@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from goals.actions import KeyResultRow, RowRefused, write_goal
+from goals.agreement_forms import WhyForm
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
 from goals.goal_templates import TEMPLATES, GoalTemplate
 from goals.models import Goal, KeyResult, Metric
@@ -56,7 +57,9 @@ class GoalEditor:
         if template:
             initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
-            list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
+            list(goal.key_results.filter(dropped_at=None).select_related("latest").order_by("position", "pk"))
+            if goal
+            else []
         )
         self.data = data.copy() if data is not None else None
         if self.wants_row:
@@ -64,15 +67,23 @@ class GoalEditor:
         self.form = GoalForm(
             self.data, instance=goal, initial=initial, person=person, people=people, team=team
         )
+        metrics = self._metrics()
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",
             initial=self._initial_rows(),
-            form_kwargs={"people": people, "metrics": list(Metric.objects.for_choice(person, team))},
+            form_kwargs={"people": people, "metrics": metrics},
         )
+        # Why an active goal is changed, see `goals.actions.Why`.
+        self.why = WhyForm(self.data, metrics=metrics) if goal and goal.is_active else None
         # Who saved while this was being written, and what their version says where it differs.
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []
+
+    def _metrics(self) -> list[Metric]:
+        """What a row can follow and be compared with; what it has already stays in its list."""
+        chosen = {pk for one in self.key_results for pk in (one.metric_id, one.compared_with_id) if pk}
+        return list(Metric.objects.for_choice(self.person, self.team, chosen=chosen))
 
     @property
     def templates(self) -> list[GoalTemplate]:
@@ -83,6 +94,11 @@ class GoalEditor:
     def wants_row(self) -> bool:
         """Whether the button for another row was pressed; nothing is saved then."""
         return self.data is not None and "add_row" in self.data
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether a button was pressed that shows the page again: another row, or how SMART it is by now."""
+        return self.wants_row or (self.data is not None and "check" in self.data)
 
     def _add_row(self) -> None:
         assert self.data is not None
@@ -97,8 +113,11 @@ class GoalEditor:
         return rows + [{} for _number in range(empty)]
 
     def is_valid(self) -> bool:
-        """Whether what was posted can be handed to the action; a request for another row cannot."""
-        return self.data is not None and not self.wants_row and self.form.is_valid() and self.rows.is_valid()
+        """Whether what was posted can be handed to the action; what only shows the page again cannot."""
+        if self.data is None or self.only_shows:
+            return False
+        asked = [self.form.is_valid(), self.rows.is_valid(), self.why is None or self.why.is_valid()]
+        return all(asked)  # each has looked at itself, so that everything wrong is said at once
 
     def save(self) -> Goal | None:
         """Carry it out; None when a rule refused it, which then stands in the form."""
@@ -108,16 +127,23 @@ class GoalEditor:
                 self._asked_rows(),
                 by=self.person,
                 version=self.form.cleaned_data["version"],
-                reason=self.form.cleaned_data.get("reason", ""),
+                reason=self.why.why() if self.why else None,
                 **self.form.values(),
             )
         except Stale as stale:
             self._take_up(stale)
         except RowRefused as refused:
-            _add_rule(self._filled[refused.row], refused)
+            self._add_rule(self._filled[refused.row], refused)
         except RuleBroken as broken:
-            _add_rule(self.form, broken)
+            self._add_rule(self.form, broken)
         return None
+
+    def _add_rule(self, form: BaseForm, broken: RuleBroken) -> None:
+        """Beside its field: that a reason is missing stands where the reason is asked for."""
+        if self.why and broken.field in self.why.fields:
+            form = self.why
+        field = broken.field if broken.field in form.fields else None
+        form.add_error(field, ValidationError(str(broken.message), code=broken.code))
 
     @property
     def _filled(self) -> list[KeyResultForm]:
@@ -165,11 +191,6 @@ def _row_of(key_result: KeyResult) -> dict[str, Any]:
         **{name: plain_number(getattr(key_result, name)) for name in ("start", "target", "weight")},
         **{name: getattr(key_result, name) for name in AS_THEY_ARE},
     }
-
-
-def _add_rule(form: BaseForm, broken: RuleBroken) -> None:
-    field = broken.field if broken.field in form.fields else None
-    form.add_error(field, ValidationError(str(broken.message), code=broken.code))
 
 
 def _differences(form: Any, current: Any, reader: Person) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,22 +88,22 @@ def add_refusal(form: forms.BaseForm, refused: Refused, field: str) -> None:
 
 
 class GoalForm(forms.ModelForm[Goal]):
-    """A goal's own fields. `reason` is asked for once the goal is active."""
+    """A goal's own fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Why this change"),
-        help_text=gettext_lazy("The goal is active: a changed number, date, weight or owner needs a reason."),
-        max_length=300,
-        required=False,
-        validators=[refuse_nul],
-    )
     weight = NumberField(
         label=gettext_lazy("Weight among what its parent is measured by"),
         help_text=gettext_lazy("Empty counts as 1."),
         required=False,
     )
     owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+    contributing_teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label=gettext_lazy("Teams that work on it too"),
+        help_text=gettext_lazy("It stands in their lists as well, and is counted once."),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
 
     class Meta:
         model = Goal
@@ -118,7 +118,6 @@ class GoalForm(forms.ModelForm[Goal]):
             "ends_on",
             "weight",
             "supports",
-            "contributing_teams",
             "is_personal",
             "is_private",
         ]
@@ -133,7 +132,6 @@ class GoalForm(forms.ModelForm[Goal]):
         help_texts = {
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
-            "contributing_teams": gettext_lazy("It stands in their lists as well, and is counted once."),
             "is_personal": gettext_lazy("The owner's own goal, not the team's."),
             "is_private": gettext_lazy(
                 "Seen by its owner, who answers for a key result, and who leads the team. It still counts."
@@ -149,7 +147,6 @@ class GoalForm(forms.ModelForm[Goal]):
             "starts_on": date_input(),
             "ends_on": date_input(),
             "supports": forms.SelectMultiple(attrs={"size": 4}),
-            "contributing_teams": forms.SelectMultiple(attrs={"size": 4}),
         }
 
     def __init__(self, *args: Any, person: Person, people: list[Person], team: Team, **kwargs: Any) -> None:
@@ -164,8 +161,6 @@ class GoalForm(forms.ModelForm[Goal]):
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
         self._offer_teams(person, team)
-        if goal is None or not goal.is_active:
-            del self.fields["reason"]
         if goal:
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
@@ -189,22 +184,27 @@ class GoalForm(forms.ModelForm[Goal]):
             field.choices = choices if name == "supports" else [("", "—"), *choices]
 
     def _offer_teams(self, person: Person, own: Team) -> None:
-        """Every other team, and those that work on the goal already."""
+        """Every other team, and those that work on the goal already; one query for both."""
         field: Any = self.fields["contributing_teams"]
-        chosen = [team.pk for team in self.initial.get("contributing_teams") or ()]
-        teams = Team.objects.visible_to(person).exclude(pk=own.pk)
-        field.queryset = teams.filter(Q(archived_at=None) | Q(pk__in=chosen)).order_by("path")
+        shared = Goal.contributing_teams.through.objects.filter(goal=self.instance.pk)
+        chosen = Exists(shared.filter(team=OuterRef("pk")))
+        teams = Team.objects.visible_to(person).exclude(pk=own.pk).annotate(is_chosen=chosen)
+        field.queryset = teams.filter(Q(archived_at=None) | Q(is_chosen=True)).order_by("path")
+        offered = list(field.queryset)
+        field.choices = [(team.pk, team.name) for team in offered]
+        self.initial["contributing_teams"] = [team.pk for team in offered if team.is_chosen]
 
     def _offer_cycles(self, person: Person, goal: Goal | None) -> None:
         """Every cycle that is not closed, and the goal's own."""
         cycles = Cycle.objects.visible_to(person)
         field: Any = self.fields["cycle"]
         field.queryset = cycles.open_or(goal.cycle_id if goal else None)
-        field.empty_label = None
+        field.choices = [(one.pk, one.name) for one in field.queryset]
 
     def values(self) -> dict[str, Any]:
-        """What the action gets: every field of the goal; version and reason go beside them."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        """What the action gets: every field of the goal; the version goes beside them."""
+        names = (*(self._meta.fields or ()), "contributing_teams")
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def has_unusual(self) -> bool:
@@ -341,8 +341,8 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     def _offer_metrics(self, metrics: Sequence[Metric]) -> None:
         """Metrics by name, read once for all rows. What is somebody else's is only compared with."""
         own = [metric for metric in metrics if not metric.is_external]
-        self.fields["metric"] = _metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
-        self.fields["compared_with"] = _metric_field(metrics, _("Drawn beside it"), "—")
+        self.fields["metric"] = metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
+        self.fields["compared_with"] = metric_field(metrics, _("Drawn beside it"), "—")
 
     def has_changed(self) -> bool:
         """A row in which nothing but choices differ from how it was offered is as good as empty."""
@@ -382,7 +382,7 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
         """The action sets the values, not the form."""
 
 
-def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
+def metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
     """One of the metrics, or none, which reads as `nothing`."""
     found = {str(metric.pk): metric for metric in metrics}
     choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]

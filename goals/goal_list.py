@@ -2,15 +2,19 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.agreement_panel import Answers, answers_of
+from goals.divergences import Divergence, divergences
+from goals.judging import marks_of
 from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
 from goals.queries import cycle_of_day, unseen_goals
+from goals.smart import Marks
 from goals.standing import GoalStanding, standings
 from goals.veils import veil_parents
 from teamops.people.models import Person, Team
@@ -27,9 +31,12 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    marks: Mapping[int, Marks]  # by goal
+    answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
     has_next: bool
+    divergences: Mapping[int, Sequence[Divergence]]
     # Private goals that the reader, who administers, is told of by their number alone.
     unnamed: int = 0
     # Whether the team shows its goals to nobody else while it prepares this cycle; None: it does not prepare.
@@ -38,6 +45,14 @@ class GoalList:
     @property
     def day_of_cycle(self) -> int:
         return day_of(self.cycle.span, self.day) if self.cycle else 0
+
+    @property
+    def rows(self) -> list[tuple[GoalStanding, Answers | None, Sequence[Divergence]]]:
+        """Each goal with who has agreed to it (None: nobody was asked) and where work and result part."""
+        return [
+            (one, self.answers.get(one.goal.pk), self.divergences.get(one.goal.pk, ()))
+            for one in self.standings
+        ]
 
     @property
     def summary(self) -> str:
@@ -70,7 +85,7 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Six queries, whatever the number of goals; one more for
+    None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
     administrators, and one while the cycle is prepared.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
@@ -81,11 +96,15 @@ def goal_list(
     rows = Goal.objects.visible_to(person).for_list(team, chosen)
     goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
     veil_parents(goals, person)
+    stands = standings(goals[:GOALS_A_PAGE], on=day)
     return GoalList(
         team=team,
         cycle=chosen,
         cycles=_around(cycles, chosen),
-        standings=standings(goals[:GOALS_A_PAGE], on=day),
+        standings=stands,
+        marks=marks_of(stands, person, team),
+        answers=answers_of(goals[:GOALS_A_PAGE]),
+        divergences=divergences(stands, day),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,

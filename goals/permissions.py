@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 
-from goals.models import Dependency, Goal, KeyResult
-from teamops.people.models import Person, Team
-from teamops.people.permissions import can_administer, can_manage_team, can_take_part
+from goals.models import Dependency, Goal, KeyResult, Metric
+from teamops.people.models import Person, Team, TeamMembership
+from teamops.people.permissions import can_administer, can_manage_team, can_take_part, led_paths
 
 __all__ = [
     "can_activate_goal",
     "can_administer",
     "can_answer_dependency",
+    "can_answer_proposal",
     "can_change_key_result",
     "can_check_in",
     "can_create_goal",
+    "can_create_metric",
     "can_edit_goal",
+    "can_edit_metric",
     "can_hold_joint_event",
     "can_manage_team",
 ]
@@ -34,6 +37,15 @@ def can_edit_goal(person: Person, goal: Goal) -> bool:
 def can_activate_goal(person: Person, goal: Goal) -> bool:
     """The lead decides; an owner starts a goal in a team that has no lead."""
     return can_manage_team(person, goal.team)
+
+
+def can_answer_proposal(person: Person, goal: Goal) -> bool:
+    """Take or answer what somebody proposes: the lead, and the owner where the team has no lead."""
+    if can_manage_team(person, goal.team):
+        return True
+    if not can_edit_goal(person, goal):
+        return False
+    return not TeamMembership.objects.filter(team=goal.team_id, is_lead=True).exists()
 
 
 def can_change_key_result(person: Person, key_result: KeyResult) -> bool:
@@ -58,3 +70,22 @@ def can_answer_dependency(person: Person, dependency: Dependency) -> bool:
 def can_hold_joint_event(person: Person, teams: Iterable[Team]) -> bool:
     """Who leads one of its teams."""
     return any(can_manage_team(person, team) for team in teams)
+
+
+def can_create_metric(person: Person, team: Team | None) -> bool:
+    """Every member may keep a metric of a team; one of the whole organization is its leaders' matter."""
+    return can_take_part(person, team) if team else leads_organization(person)
+
+
+def can_edit_metric(person: Person, metric: Metric) -> bool:
+    """Change it, its readings and its tokens: its owner, and the leads of its team or of the company."""
+    if person.is_guest or person.organization_id != metric.organization_id:
+        return False
+    if person.pk == metric.owner_id:
+        return True
+    return can_manage_team(person, metric.team) if metric.team else leads_organization(person)
+
+
+def leads_organization(person: Person) -> bool:
+    """Administrators, and the leads of the company: their team's path has one step, "1/"."""
+    return person.is_administrator or any(path.count("/") == 1 for path in led_paths(person))

@@ -1,4 +1,4 @@
-"""When people are reminded of key results, and of what other teams need from them."""
+"""When people are reminded of key results, of answers that they owe, and of what other teams need."""
 
 import datetime
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.models import Cycle, Dependency, Goal, KeyResult
+from goals.models import Agreement, Cycle, Dependency, Goal, KeyResult
 from goals.numbers import Kind, Measure, Reading, Span, check_in_due_on
 from teamops.dates import DAY, day_of, next_working_day, working_days_between
 from teamops.formats import ago, day_name, late
@@ -79,6 +79,43 @@ register(
 )
 
 
+def find_answers_owed(mornings: Mornings) -> Iterator[Due]:
+    """Whoever was asked and has not answered: the working day after, then with growing pauses; one query."""
+    asked = Agreement.objects.in_force().filter(
+        organization=mornings.organization, person__in=mornings.dates, answer=Agreement.Answer.ASKED
+    )
+    open_ones = asked.exclude(goal__state=Goal.State.CLOSED)
+    for pk, person, asked_at in open_ones.values_list("pk", "person", "asked_at").iterator():
+        asked_on = day_of(asked_at, mornings.organization)
+        if is_time_to_ask(working_days_between(asked_on, mornings.dates[person], mornings.country)):
+            yield Due(person, pk, asked_on)
+
+
+def _still_owed(agreement: Agreement, reminder: Asked) -> bool:
+    goal = agreement.goal
+    return agreement.is_asked and not goal.is_closed and agreement.version == goal.terms_version
+
+
+def _say_asked(agreement: Agreement, today: datetime.date) -> str:
+    asked_on = day_of(agreement.asked_at, agreement.goal.organization)
+    return _("asked %(when)s") % {"when": ago(asked_on, today)}
+
+
+register(
+    Rule(
+        name="answer_owed",
+        model=Agreement,
+        related=("goal__organization",),
+        heading=gettext_lazy("Goals to agree to"),
+        find=find_answers_owed,
+        still_due=_still_owed,
+        say=_say_asked,
+        why=gettext_lazy("You carry these goals, and your answer is still missing."),
+        path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+    )
+)
+
+
 # --- What other teams need ----------------------------------------------------------------------------
 
 
@@ -102,7 +139,7 @@ def _is_still_asked(dependency: Dependency, reminder: Asked) -> bool:
     return dependency.state == Dependency.State.ASKED and is_theirs
 
 
-def _say_asked(dependency: Dependency, today: datetime.date) -> str:
+def _say_question(dependency: Dependency, today: datetime.date) -> str:
     return _("asked by %(team)s, needed by %(day)s") % {
         "team": dependency.goal.team.name,
         "day": day_name(dependency.needed_on, today),
@@ -152,7 +189,7 @@ register(
         heading=gettext_lazy("Asked of your team"),
         find=find_unanswered,
         still_due=_is_still_asked,
-        say=_say_asked,
+        say=_say_question,
         why=gettext_lazy("You answer for the team that is asked, and nobody has answered yet."),
         path=lambda dependency: f"/dependencies/{dependency.pk}/",
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import across, alignment, check_ins, cycles, goals
+from goals.views import across, agreements, alignment, check_ins, cycles, goals, metrics, smart
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
     path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
     path("goals/new/", goals.new_goal, name="new_goal"),
+    path("goals/smart/", smart.smart, name="smart"),
+    path("goals/<int:number>/smart/", smart.smart_of_goal, name="smart_of_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
     path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),
@@ -22,8 +24,28 @@ urlpatterns = [
     path("teams/<slug:team>/joint-events/new/", across.new_joint_event, name="new_joint_event"),
     path("joint-events/<int:pk>/edit/", across.edit_joint_event, name="edit_joint_event"),
     path("joint-events/<int:pk>/cancel/", across.cancel_joint_event, name="cancel_joint_event"),
+    path("goals/<int:number>/ask/", agreements.ask_to_agree, name="ask_to_agree"),
+    path("goals/<int:number>/agree/", agreements.agree, name="agree"),
+    path("goals/<int:number>/take-back/", agreements.take_back_answer, name="take_back_answer"),
+    path("goals/<int:number>/propose/", agreements.propose_change, name="propose_change"),
+    path("goals/<int:number>/decline/", agreements.decline_goal, name="decline_goal"),
+    path("agreements/<int:pk>/accept/", agreements.accept_proposal, name="accept_proposal"),
+    path("agreements/<int:pk>/keep/", agreements.keep_as_it_is, name="keep_as_it_is"),
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check_in"),
+    path("key-results/<int:pk>/dismiss/", check_ins.dismiss_finding, name="dismiss_finding"),
     path("check-ins/<int:pk>/correct/", check_ins.correct_check_in, name="correct_check_in"),
+    path("metrics/", metrics.all_metrics, name="all_metrics"),
+    path("teams/<slug:team>/metrics/", metrics.team_metrics, name="team_metrics"),
+    path("metrics/new/", metrics.new_metric, name="new_metric"),
+    path("metrics/<int:pk>/", metrics.metric, name="metric"),
+    path("metrics/<int:pk>/edit/", metrics.edit_metric, name="edit_metric"),
+    path("metrics/<int:pk>/archive/", metrics.archive_metric, name="archive_metric"),
+    path("metrics/<int:pk>/restore/", metrics.restore_metric, name="restore_metric"),
+    path("metrics/<int:pk>/readings/", metrics.add_reading, name="add_reading"),
+    path("metrics/<int:pk>/upload/", metrics.upload_readings, name="upload_readings"),
+    path("metrics/<int:pk>/tokens/", metrics.make_token, name="make_token"),
+    path("readings/<int:pk>/remove/", metrics.remove_reading, name="remove_reading"),
+    path("metric-tokens/<int:pk>/revoke/", metrics.revoke_token, name="revoke_token"),
     path("settings/cycles/", cycles.cycle_list, name="cycle_list"),
     path("settings/cycles/new/", cycles.new_cycle, name="new_cycle"),
     path("settings/cycles/<int:pk>/", cycles.edit_cycle, name="edit_cycle"),

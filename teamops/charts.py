@@ -14,6 +14,11 @@ from html import escape
 from teamops.formats import Number
 
 Point = tuple[datetime.date, Number]
+DAY = datetime.timedelta(days=1)
+
+
+# A line of words, in the units of the drawing.
+LINE = 14.0
 
 
 def _label(text: str) -> str:
@@ -86,6 +91,16 @@ def nice_step(span: float, lines: int = 7) -> float:
 
 
 @dataclass(frozen=True)
+class Fan:
+    """Where the line leads: the 10th, 50th and 90th percentile of its value on the last day."""
+
+    day: datetime.date
+    low: Number
+    middle: Number
+    high: Number
+
+
+@dataclass(frozen=True)
 class ChartWords:
     """What the chart says, in the reader's language. `show` writes a value, `week` the label of a Monday."""
 
@@ -95,6 +110,7 @@ class ChartWords:
     path: str
     show: Callable[[float], str]
     week: Callable[[datetime.date], str]
+    likely: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,8 +130,9 @@ class _Frame:
     bottom: int = 26
 
     def x(self, day: datetime.date) -> float:
-        days = max((self.last - self.first).days, 1)
-        return self.left + (self.width - self.left - self.right) * (day - self.first).days / days
+        """Of a day, or of a moment where first and last are moments."""
+        share = (day - self.first) / ((self.last - self.first) or DAY)
+        return self.left + (self.width - self.left - self.right) * share
 
     def y(self, value: Number) -> float:
         share = (self.high - float(value)) / (self.high - self.low)
@@ -175,8 +192,7 @@ def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
 
 
 def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
-    """The planned course, with its name at a quarter of the way and the target at its end."""
-    end_day, end_value = path[-1]
+    """The planned course, with its name at a quarter of the way."""
     name = ""
     if len(path) > 1:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
@@ -186,11 +202,38 @@ def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
             f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
             f"{escape(words.path)}</text>"
         )
-    target = f"{words.target} {words.show(float(end_value))}"
+    return f'<polyline class="target" points="{frame.points(path)}"/>{name}'
+
+
+def _fan(frame: _Frame, start: Point, fan: Fan) -> str:
+    """From the last reading to the last day: the band that holds four of five ends, and the likely way."""
+    band = [start, (fan.day, fan.high), (fan.day, fan.low)]
     return (
-        f'<polyline class="target" points="{frame.points(path)}"/>{name}'
-        f'<text class="strong" x="{_short(frame.x(end_day) + 8)}" y="{_short(frame.y(end_value) + 4)}">'
-        f"{escape(target)}</text>"
+        f'<polygon class="band" points="{frame.points(band)}"/>'
+        f'<polyline class="forecast" points="{frame.points([start, (fan.day, fan.middle)])}"/>'
+    )
+
+
+def _ends(frame: _Frame, path: Sequence[Point], fan: Fan | None, words: ChartWords) -> str:
+    """What stands right of the drawing: the target, and where the line leads; parted where they meet."""
+    labels: list[tuple[float, str, str]] = []
+    if path:
+        said = f"{words.target} {words.show(float(path[-1][1]))}"
+        labels.append((frame.y(path[-1][1]), "strong", said))
+    if fan:
+        span = f"{words.show(float(fan.low))} – {words.show(float(fan.high))}"
+        labels.append((frame.y(fan.middle) - 4, "fc", f"{words.likely} {words.show(float(fan.middle))}"))
+        labels.append((frame.y(fan.middle) - 3, "", span))
+    labels.sort()
+    placed, lowest = [], -LINE
+    for y, look, said in labels:
+        lowest = max(y, lowest + LINE)
+        placed.append((lowest, look, said))
+    too_low = max(0.0, lowest - (frame.height - frame.bottom)) if placed else 0.0
+    x = _short(frame.width - frame.right + 8)
+    return "".join(
+        f'<text class="{look}" x="{x}" y="{_short(y - too_low + 4)}">{escape(said)}</text>'
+        for y, look, said in placed
     )
 
 
@@ -212,19 +255,49 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
 
 
-def chart(readings: Sequence[Point], path: Sequence[Point], today: datetime.date, words: ChartWords) -> str:
+@dataclass(frozen=True)
+class Beside:
+    """Another series that is drawn beside one's own, on the same scale: a competitor's, the market's."""
+
+    points: Sequence[Point]
+
+
+def _beside(frame: _Frame, other: Beside) -> str:
+    """Dash and dot, with open squares; its name and last value stand in the legend."""
+    squares = "".join(
+        f'<rect class="square" x="{_short(frame.x(day) - 3)}" y="{_short(frame.y(value) - 3)}" '
+        f'width="6" height="6"/>'
+        for day, value in other.points
+    )
+    return f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
+
+
+def chart(
+    readings: Sequence[Point],
+    path: Sequence[Point],
+    today: datetime.date,
+    words: ChartWords,
+    fan: Fan | None = None,
+    beside: Beside | None = None,
+) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
     `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
-    has points, else nothing is drawn.
+    has points, else nothing is drawn. `fan`: where the readings lead.
     """
     if not readings and not path:
         return ""
-    frame = _frame(readings, path)
+    ends = [(fan.day, value) for value in (fan.low, fan.high)] if fan else []
+    others = beside.points if beside else ()
+    frame = _frame([*readings, *others, *ends], path)
     parts = [*_grid(frame, words), *_weeks(frame, words)]
+    if beside and others:
+        parts.append(_beside(frame, beside))
+    if fan and readings:
+        parts.append(_fan(frame, readings[-1], fan))
     if path:
         parts.append(_path(frame, path, words))
-    parts.append(_today(frame, today, words))
+    parts += [_ends(frame, path, fan, words), _today(frame, today, words)]
     if readings:
         parts.append(_actual(frame, readings, words))
     box = f"0 0 {frame.width} {frame.height}"

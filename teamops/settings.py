@@ -265,6 +265,8 @@ else:
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
 # How long a worker has for one message; if it dies, another takes the message over after this time.
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
+# How long a process has for a day's work in one organization before another may begin it anew.
+DAILY_LEASE_SECONDS = 600
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -293,6 +295,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "teamops.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "teamops.api.error_response",
+    "DEFAULT_THROTTLE_RATES": {
+        # Of one token: a batch holds 10,000 readings, so this is no limit to what can be written.
+        "metric_readings": "60/min",
+    },
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -301,6 +307,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
 # --- Logs ---------------------------------------------------------------------------------------------

@@ -1,14 +1,17 @@
 """Every page makes at most twelve queries, a goal's at most fifteen, the same for ten times the rows."""
 
 import datetime
+import itertools
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals.models import Dependency, Goal, JointEvent
+from goals.actions import Why, ask_to_agree, edit_key_result, make_token
+from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
@@ -19,19 +22,30 @@ from tests.factories import (
     make_goal,
     make_joint_event,
     make_key_result,
+    make_metric,
     make_milestone,
     make_person,
     make_phase,
     make_plan,
+    make_reading,
     make_task,
 )
 
 SignIn = Callable[[Person], Client]
 
 MOST_QUERIES = 12
-# A goal's page shows its plan, its trail, what stands around it and what it needs from other teams; who
-# leaves hands over work of many kinds, and each is asked for; a review is gathered from eight parts.
-MORE = {"goal": 15, "goal, check-ins": 15, "remove a person": 14, "review": 13}
+# A goal's page shows its plan, its trail, who has agreed, what was adjusted, what stands around it and what
+# it needs from other teams; who leaves hands over work of many kinds, and each is asked for; a review is
+# gathered from eight parts.
+MORE = {
+    "goals": 14,
+    "edit a goal": 13,
+    "goal": 16,
+    "goal, check-ins": 15,
+    "goal with a metric": 17,
+    "remove a person": 14,
+    "review": 14,
+}
 PAGES = {
     "my work": "/acme/work/",
     "goals": "/acme/teams/product/goals/",
@@ -46,6 +60,13 @@ PAGES = {
     "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "edit a goal": "/acme/goals/1/edit/",
+    "goal with a metric": "/acme/goals/1/?kr={key_result}",
+    "metrics": "/acme/metrics/",
+    "metrics of a team": "/acme/teams/product/metrics/?find=metric",
+    "metric": "/acme/metrics/{metric}/",
+    "edit a metric": "/acme/metrics/{metric}/edit/",
+    "upload readings": "/acme/metrics/{metric}/upload/",
+    "propose a change": "/acme/goals/1/propose/",
     "board": "/acme/teams/product/board/",
     "plans": "/acme/teams/product/plan/",
     "plan": "/acme/plans/{plan}/",
@@ -79,8 +100,8 @@ def fill(team: Team, person: Person, times: int) -> int:
     day = today(team.organization)
     plan = None
     first = Goal.objects.order_by("pk").first()
-    other = team.parent
-    assert other is not None
+    beside = team.parent
+    assert beside is not None
     for number in range(times):
         goal = make_goal(team, owner=person if first is None else None, parent=first)
         first = first or goal
@@ -88,14 +109,21 @@ def fill(team: Team, person: Person, times: int) -> int:
         goal.save()
         if goal != first:
             goal.supports.add(first)
-        goal.contributing_teams.add(other)
+        goal.contributing_teams.add(beside)
         for needing in (goal, first):
-            make_dependency(needing, other, promised_on=day, owner=person, asked_by=person)
-        make_dependency(make_goal(other, parent=goal), team, asked_by=person)
-        make_joint_event(team, other).goals.set([goal, first])
+            make_dependency(needing, beside, promised_on=day, owner=person, asked_by=person)
+        make_dependency(make_goal(beside, parent=goal), team, asked_by=person)
+        make_joint_event(team, beside).goals.set([goal, first])
         key_result = make_key_result(goal, owner=person)
         for days in (20, 10, 1):
             make_check_in(key_result, 40 - days, days_ago=days, confidence=6)
+        other = make_key_result(
+            goal,
+            "Activation",
+            owner=make_person(team.organization, f"Carrier {number}", account=False, email=""),
+        )
+        ask_to_agree(goal, by=None)
+        edit_key_result(other, by=None, target=Decimal(50), reason=Why("new_data", "Half stay."))
         plan = plan or make_plan(team, goal)
         phase = make_phase(plan)
         make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
@@ -106,6 +134,21 @@ def fill(team: Team, person: Person, times: int) -> int:
             task.depends_on.add(needed)
     assert plan is not None
     return int(plan.pk)
+
+
+def fill_metrics(team: Team, person: Person, times: int) -> KeyResult:
+    """So many metrics with readings and tokens, of which one is followed by as many key results."""
+    first = Metric.objects.filter(name="metric").first() or make_metric(team, "metric")
+    goal = Goal.objects.order_by("number")[0]
+    followed = None
+    for number in range(times):
+        other = make_metric(team, f"metric {times} {number}", owner=person)
+        for metric, days in itertools.product((first, other), range(3)):
+            make_reading(metric, number, days_ago=days + 3 * number + 100 * times)
+        make_token(first, by=person, name=f"Job {number}")
+        followed = make_key_result(goal, metric=first, compared_with=other)
+    assert followed is not None
+    return followed
 
 
 def count(client: Client, path: str) -> int:
@@ -127,12 +170,16 @@ def test_a_page_makes_few_queries_whatever_its_rows(
     client: Client, acme: Organization, product: Team, admin: Person, name: str
 ) -> None:
     plan = fill(product, admin, 2)
+    followed = fill_metrics(product, admin, 2)
     cycle = current_cycle(acme).slug
-    ids = {"dependency": Dependency.objects.earliest("pk").pk, "event": JointEvent.objects.earliest("pk").pk}
-    path = PAGES[name].format(plan=plan, person=admin.pk, cycle=cycle, **ids)
+    ids = {"plan": plan, "person": admin.pk, "metric": followed.metric_id, "key_result": followed.pk}
+    ids["dependency"] = Dependency.objects.earliest("pk").pk
+    ids["event"] = JointEvent.objects.earliest("pk").pk
+    path = PAGES[name].format(**ids, cycle=cycle)
     count(client, path)  # what is cached for the process is cached now
     few = count(client, path)
     fill(product, admin, 18)
+    fill_metrics(product, admin, 18)
     count(client, path)  # what new goals came to is remembered now
     many = count(client, path)
     assert many == few

@@ -1,6 +1,6 @@
 """The story of Product Operations, a team of eight, in English."""
 
-from feedback.demo.story import Aim, Measure, Meeting, Member, Plan, Point, TeamStory, Work
+from feedback.demo.story import Adjusted, Aim, Doubt, Measure, Meeting, Member, Plan, Point, TeamStory, Work
 
 MEMBERS = (
     Member("mara", "Mara Lindqvist", "Head of Product Operations", lead=True),
@@ -169,6 +169,14 @@ THIS_QUARTER = (
             ),
         ),
         parent="habit",
+        adjusted=Adjusted(
+            -6,
+            "Days open per week, per active user",
+            3.6,
+            "new_data",
+            "The habit report shows that weekends do not move; 3.4 is what five working days can give.",
+            silent=("jia",),
+        ),
     ),
     Aim(
         "pay",
@@ -217,6 +225,7 @@ THIS_QUARTER = (
         ),
         parent="even",
         status="off_track",
+        doubt=Doubt(-4, "jonas", "Checkout completed", 66, "The tax form alone will not give 11 points."),
     ),
     Aim(
         "answers",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from feedback import actions as feedback_actions
 from feedback.demo import across, product_operations, user_growth
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
+from feedback.demo.agreement_life import AgreementLife
 from feedback.demo.calendar import Calendar, Days, quarter_names
 from feedback.demo.course import course, decimal
 from feedback.demo.plan_life import PlanLife
@@ -188,6 +189,8 @@ class Happenings:
         """A goal's quarter: begun on its first day, checked in on every Monday, and closed after its last."""
         first, last = days
         self.calendar.plan(first, "9:00", partial(self._make_goal, aim, cycle, self.team))
+        if not aim.draft:
+            AgreementLife(self, aim).plan(first)
         for measure in aim.measures:
             self._check_ins(aim, measure, first, min(last, self.calendar.today))
         if last < self.calendar.today:
@@ -210,12 +213,15 @@ class Happenings:
             supports=[goals[key] for key in aim.supports if key in goals],
         )
         goals[aim.key] = goal
-        for measure in aim.measures:
-            self.key_results[aim.key, measure.statement] = self._make_key_result(goal, measure)
+        with goal_actions.watching_terms(goal, by=owner, new=True):
+            for measure in aim.measures:
+                self.key_results[aim.key, measure.statement] = self._make_key_result(goal, aim, measure)
         if not aim.draft:
             goal_actions.activate_goal(goal, by=self.lead)
 
-    def _make_key_result(self, goal: Goal, measure: Measure) -> KeyResult:
+    def _make_key_result(self, goal: Goal, aim: Aim, measure: Measure) -> KeyResult:
+        """With its first target, if it is adjusted later."""
+        adjusted = aim.adjusted if aim.adjusted and aim.adjusted.measure == measure.statement else None
         return goal_actions.add_key_result(
             goal,
             by=goal.owner,
@@ -223,7 +229,7 @@ class Happenings:
             kind=measure.kind,
             unit=measure.unit,
             start=decimal(measure.start),
-            target=decimal(measure.target),
+            target=decimal(adjusted.first if adjusted else measure.target),
             weight=decimal(measure.weight),
             owner=self.person(measure.owner),
         )

@@ -39,6 +39,32 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Somebody who had agreed proposes another target on a day."""
+
+    day: int
+    who: str
+    measure: str
+    target: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A target that was `first` another one until a day, and why (a key of `Adjustment.Reason`, words).
+
+    Who is `silent` has not agreed anew.
+    """
+
+    day: int
+    measure: str
+    first: float
+    reason: str
+    words: str
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Aim:
     """A goal with its key results. `parent` and `supports` are keys of other goals."""
 
@@ -54,6 +80,8 @@ class Aim:
     status: str = ""
     reflection: str = ""
     team: str = ""
+    doubt: Doubt | None = None
+    adjusted: Adjusted | None = None
 
 
 @dataclass(frozen=True)

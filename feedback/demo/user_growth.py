@@ -1,6 +1,6 @@
 """The story of 用户增长组, a team of six, in Chinese."""
 
-from feedback.demo.story import Aim, Measure, Meeting, Member, Plan, Point, TeamStory, Work
+from feedback.demo.story import Aim, Doubt, Measure, Meeting, Member, Plan, Point, TeamStory, Work
 
 MEMBERS = (
     Member("lin", "林晓", "用户增长负责人", lead=True),
@@ -123,6 +123,7 @@ THIS_QUARTER = (
         parent="even",
         stretch=True,
         status="off_track",
+        doubt=Doubt(-4, "sun", "价格页跳出率", 48, "新版价格页一月才上线，本季度只能靠文案。"),
     ),
     Aim(
         "z-answer",

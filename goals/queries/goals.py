@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Organization, Person, Team
+from teamops.people.queries import Joined
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -43,8 +44,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             Q(team=team) | Q(pk__in=shared), organization_id=team.organization_id, cycle=cycle
         )
         is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
+        supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = goals.select_related("cycle", "owner", "parent", "team")
-        return goals.order_by(is_shared, "position", "number")
+        return goals.order_by(is_shared, "position", "number").annotate(supports_any=Exists(supports))
 
     def private_of(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """A team's private goals of a cycle."""
@@ -87,6 +89,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
 
+    def asked_about(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Open goals that end with this cycle and that people were asked to agree to."""
+        goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
+        return goals.exclude(state="closed").distinct()
+
     def over(self, organization: Organization) -> "GoalQuerySet":
         """What forecasts can be tried on: goals that are closed or whose cycle is."""
         ended = models.Q(state="closed") | models.Q(cycle__state="closed")
@@ -97,6 +104,22 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The active goals that a person owns or has a key result of, each once."""
         results = Q(key_results__owner=person, key_results__dropped_at__isnull=True)
         return self.filter(Q(owner=person) | results, state="active").distinct()
+
+    def with_owner_load(self) -> "GoalQuerySet":
+        """`owner_load`: how many goals that are not closed its owner answers for."""
+        held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
+        return self.annotate(owner_load=_number(held.exclude(state="closed")))
+
+    def with_shared_teams(self) -> "GoalQuerySet":
+        """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""
+        teams: Any = self.model.contributing_teams.through.objects.filter(goal=OuterRef("pk")).order_by()
+        slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
+        return self.annotate(shared_slugs=Subquery(slugs))
+
+    def open_of(self, owners: Iterable[int]) -> dict[int, int]:
+        """How many goals that are not closed each of these persons answers for."""
+        held = self.filter(owner__in=set(owners)).exclude(state="closed").order_by()
+        return dict(held.values_list("owner").annotate(held=models.Count("pk")))
 
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from goals.queries.dismissals import answered_lately
 from goals.queries.visibility import may_see
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
-    from goals.models import CheckIn, Goal, KeyResult
+    from goals.models import CheckIn, Goal, KeyResult, Metric
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
@@ -18,13 +19,42 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(may_see(person, "goal__"))
 
     def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
-        """What these goals are measured by, in their order, with owners."""
+        """What these goals are measured by, in their order, with owners, forecasts and answered findings."""
+        from goals.models import Dismissal
+
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        return rows.select_related("owner", "latest").order_by("goal", "position", "pk")
+        answered = rows.annotate(answered=answered_lately(Dismissal.objects.all()))
+        return answered.select_related("owner", "latest", "forecast").order_by("goal", "position", "pk")
 
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
+
+    def of_the_same_words(
+        self, team: Team, statement_keys: Iterable[str], *, before: datetime.date
+    ) -> "KeyResultQuerySet":
+        """The team's key results of cycles that ended before the day, where they were last; oldest first."""
+        rows = self.filter(
+            organization_id=team.organization_id,
+            goal__team=team,
+            goal__cycle__ends_on__lt=before,
+            statement_key__in=set(statement_keys),
+            latest__isnull=False,
+            dropped_at__isnull=True,
+        )
+        return rows.select_related("latest", "goal__cycle").order_by("goal__cycle__ends_on", "pk")
+
+    def following(self, metric: "Metric") -> "KeyResultQuerySet":
+        """What its readings check in, with goal, cycle and team."""
+        return self.open().filter(metric=metric).select_related("goal__cycle", "goal__team")
+
+    def goals_following(self, metrics: "Iterable[Metric]", person: Person) -> dict[int, list[int]]:
+        """By metric: the numbers of the goals that the person may see and that it checks in."""
+        rows = self.visible_to(person).open().filter(metric__in=[metric.pk for metric in metrics])
+        found: dict[int, list[int]] = {}
+        for metric, goal in rows.values_list("metric", "goal__number").distinct().order_by("goal__number"):
+            found.setdefault(metric, []).append(goal)
+        return found
 
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""
@@ -39,6 +69,13 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """(key result, day, value, confidence, stated status) up to a day, in the order of their days."""
         rows = self.filter(key_result__in=key_results, day__lte=until).order_by("day", "at", "pk")
         return rows.values_list("key_result_id", "day", "value", "confidence", "stated_status")
+
+    def by_key_result(self, key_results: Sequence[int]) -> "dict[int, list[CheckIn]]":
+        """All check-ins of these key results in their order."""
+        found: dict[int, list[CheckIn]] = {}
+        for one in self.filter(key_result__in=key_results).order_by("day", "at", "pk"):
+            found.setdefault(one.key_result_id, []).append(one)
+        return found
 
     def for_goal(self, goal: "Goal") -> "CheckInQuerySet":
         """The goal page's list: newest first, with author and key result."""

@@ -4,18 +4,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
 from goals.across import goal_lines
+from goals.adjustments_panel import adjustments_panel
+from goals.agreement_panel import agreement_panel
+from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
 from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
+from goals.judging import Typed, marks_of_goal, marks_of_typed
+from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
@@ -44,7 +50,9 @@ CHECK_INS_SHOWN = 50
 
 def fetch_goal(request: OrgRequest, number: int) -> Goal:
     """The goal of this number that the person may see, with what its pages show of it."""
-    goal = get_visible(Goal, request.person, *GOAL_PARTS, number=number)
+    rows = Goal.objects.visible_to(request.person).with_owner_load().with_shared_teams()
+    rows = rows.select_related(*GOAL_PARTS)
+    goal = get_object_or_404(rows, number=number)
     goal.organization = goal.team.organization = request.organization
     return goal
 
@@ -104,9 +112,11 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "standing": stands,
         "sub_goals": around.sub_goals,
         "panel": panel,
+        "sources": sources_of(panel.key_result, request.person, day) if panel else None,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": around.supports,
-        "shared_teams": found.contributing_teams.order_by("path"),
+        "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
+        "shared_teams": _shared_teams(request, found),
         "sections": [
             render_to_string(template, {"goal": found, **section}, request)
             for template, section in goal_sections(found, request.person, day)
@@ -116,6 +126,9 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
+        "divergences": divergences([stands], day).get(found.pk, []),
+        "agreement": agreement_panel(found, request.person),
+        "adjustments": adjustments_panel(found, stands, request.person),
         **_beside(request, found),
     }
     return page(request, "goals/goal.html", context, nav="goals", team=found.team)
@@ -125,6 +138,15 @@ def _check_in_form(panel: Any) -> CheckInForm:
     return CheckInForm(
         key_result=panel.key_result, initial=CheckInForm.first_values(panel.standing), auto_id="check-in-%s"
     )
+
+
+def _shared_teams(request: OrgRequest, goal: Goal) -> list[Team]:
+    """The teams that work on the goal too; mostly the navigation, which every page has, knows them."""
+    slugs = set((goal.shared_slugs or "").split())  # type: ignore[attr-defined]  # annotated by `fetch_goal`
+    known = [team for team in request.navigation.teams if team.slug in slugs]
+    if len(known) == len(slugs):
+        return sorted(known, key=lambda team: team.path)
+    return list(goal.contributing_teams.order_by("path"))
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
@@ -183,11 +205,25 @@ def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
         saved = editor.save()
         if saved and not seen_among(request.person, [saved]):
             return _left_to_its_owner(request, saved)
+        if saved and "ask" in request.POST and can_edit_goal(request.person, saved):
+            say(request, asked_to_agree(request, saved))
+            return to_goal(saved, request)
         if saved and _activate_if_asked(request, saved, editor):
             return to_goal(saved, request)
         if saved:
             return redirect("edit_goal", request.organization.slug, saved.number)
-    context = {"editor": editor, "goal": editor.goal, "can_activate": _may_activate(request, editor)}
+    goal, team = editor.goal, editor.team
+    typed = Typed.of_editor(editor)
+    context = {
+        "editor": editor,
+        "goal": goal,
+        "can_activate": _may_activate(request, editor),
+        "marks": marks_of_typed(
+            typed, person=request.person, team=team, goal=goal, key_results=editor.key_results
+        ),
+        "judged_by": f"{goal.number}/smart/" if goal else f"smart/?team={team.slug}",
+        "agreement": agreement_panel(goal, request.person) if goal else None,
+    }
     return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
 
 
@@ -195,6 +231,15 @@ def _left_to_its_owner(request: OrgRequest, goal: Goal) -> HttpResponse:
     """Who made or changed a private goal of somebody else does not see it any more."""
     say(request, _("The goal is saved. It is private, so only those whose it is and their leads see it."))
     return redirect("goal_list", request.organization.slug, goal.team.slug)
+
+
+def asked_to_agree(request: OrgRequest, goal: Goal) -> str:
+    """Ask everybody who carries the goal, and say how many were asked or why nobody."""
+    try:
+        asked = len(actions.ask_to_agree(goal, by=request.person))
+    except RuleBroken as broken:
+        return str(broken.message)
+    return ngettext("%(n)s person is asked.", "%(n)s people are asked.", asked) % {"n": asked}
 
 
 def _may_activate(request: OrgRequest, editor: GoalEditor) -> bool:

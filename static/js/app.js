@@ -11,6 +11,7 @@ import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
+import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, summaries, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());

@@ -14,7 +14,6 @@ class NotificationsConfig(AppConfig):
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_erasure, register_settings_page
 
-        register_erasure(lambda person: person.deliveries.update(detail=""))  # servers repeat the address
         register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
         register_settings_page(

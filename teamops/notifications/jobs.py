@@ -28,10 +28,13 @@ MESSAGES_PER_DELIVERER = 25
 
 @shared_task
 def tick() -> None:
-    """Beat's one task: a sweep per organization that has mornings, deliverers for what waits already."""
+    """Beat's one task: a sweep per organization with mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
     for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
         if not nudge(sweep, organization_id):
+            return
+    for name, organization_id in actions.daily_work_due():
+        if not nudge(daily_work, name, organization_id):
             return
     waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
     start_deliverers(waiting)
@@ -44,6 +47,12 @@ def sweep(organization_id: int) -> None:
     actions.sweep(organization_id, now)
     waiting = Delivery.objects.waiting(now).filter(organization_id=organization_id).count()
     start_deliverers(waiting)
+
+
+@shared_task
+def daily_work(name: str, organization_id: int) -> None:
+    """One work of the day for one organization, unless another worker is at it."""
+    actions.do_daily_work(name, organization_id)
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """What is to be sent, as rows: the database keeps the promise, Celery or the scheduler carries it out."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -140,3 +141,21 @@ class Delivery(models.Model):
     @property
     def can_be_sent_again(self) -> bool:
         return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
+
+
+LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+class DailyWork(models.Model):
+    """The last day on which a daily work was done for an organization; who does it holds a lease."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    done_on = models.DateField(null=True)
+    leased_until = models.DateTimeField(default=LONG_AGO)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="daily_work_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.done_on}"

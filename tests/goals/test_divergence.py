@@ -1,14 +1,35 @@
 """Where work and result part, by example."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
 
+from feedback.actions import close_review
 from goals import divergence
 from goals.divergence import Finding
+from goals.divergences import divergences
+from goals.models import Goal, KeyResult
 from goals.numbers import Kind, Measure, PlanItem, Reading, Span
+from goals.standing import standing
+from tasks.models import Task
+from teamops.dates import today
+from teamops.people.models import Person, Team
+from tests.factories import (
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_plan,
+    make_review,
+    make_task,
+)
+
+SignIn = Callable[[Person], Client]
 
 Q4 = Span(datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
 TODAY = datetime.date(2026, 11, 25)
@@ -101,3 +122,63 @@ def test_a_key_result_that_has_just_begun_is_left_alone() -> None:
         Kind.INCREASE, Decimal(0), Decimal(100), Span(TODAY - datetime.timedelta(days=9), Q4.last)
     )
     assert find(young, plan(done=9, left=1)) == []
+
+
+# --- On the pages -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def key_result(product: Team, ben: Person) -> KeyResult:
+    """Stands at 33 for weeks, while eight of nine tasks of its plan are done."""
+    goal = make_goal(product, owner=ben)
+    key_result = make_key_result(goal, owner=ben)
+    for days in (40, 30, 3):
+        make_check_in(key_result, 33, days_ago=days)
+    action_plan = make_plan(product, goal)
+    for number in range(9):
+        task = make_task(product, plan=action_plan)
+        if number:
+            Task.objects.filter(pk=task.pk).update(status="done", done_at=timezone.now())
+    return key_result
+
+
+PARTS = "of the plan is done, but “30-day retention” has stood at"
+
+
+def test_it_stands_on_the_goal_in_the_list_and_in_the_review(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    client = sign_in(ben)
+    for page in (
+        f"/acme/goals/{key_result.goal.number}/",
+        "/acme/teams/product/goals/",
+        "/acme/teams/product/review/",
+    ):
+        assert PARTS in client.get(page).content.decode(), page
+
+
+def test_answered_with_a_reason_it_rests_for_three_weeks(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    client, page = sign_in(ben), f"/acme/goals/{key_result.goal.number}/"
+    answer = {"finding": "work_without_result", "reason": "It shows after the release"}
+    client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer)
+    assert PARTS not in client.get(page).content.decode()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=23)):
+        goal = Goal.objects.select_related("cycle").get(pk=key_result.goal_id)
+        assert divergences([standing(goal, on=today(ben))], today(ben))
+
+
+def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
+    client = sign_in(ben)
+    answer = {"finding": "work_without_result", "reason": "  "}
+    page = client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer, follow=True).content.decode()
+    assert "Say in a few words" in page
+    assert PARTS in page
+
+
+def test_a_closed_review_keeps_what_was_said(sign_in: SignIn, key_result: KeyResult, ana: Person) -> None:
+    review = make_review(key_result.goal.team)
+    close_review(review, by=ana)
+    Task.objects.update(status="todo", done_at=None)
+    assert PARTS in sign_in(ana).get("/acme/teams/product/review/").content.decode()

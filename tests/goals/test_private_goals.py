@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from feedback.actions import close_week
-from goals.actions import edit_goal, write_goal
+from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result, write_goal
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.actions import add_comment
@@ -21,6 +22,7 @@ from tests.factories import (
     make_check_in,
     make_goal,
     make_key_result,
+    make_metric,
     make_milestone,
     make_person,
     make_phase,
@@ -53,7 +55,19 @@ class Scene:
         cycle = current_cycle(self.goal.organization)
         export = f"/acme/export/?cycle={cycle.pk}&team=&format="
         return [
-            *(goal + page for page in ("", "?tab=check-ins", "edit/", "close/", "move/", "below/")),
+            *(
+                goal + page
+                for page in (
+                    "",
+                    "?tab=check-ins",
+                    "edit/",
+                    "close/",
+                    "move/",
+                    "below/",
+                    "propose/",
+                    "decline/",
+                )
+            ),
             *(f"/acme/goals/{self.above.number}/{page}" for page in ("", "edit/", "move/", "below/")),
             *(f"/acme/goals/{self.below.number}/{page}" for page in ("", "edit/", "move/")),
             f"/acme/goals/{self.below.number}/?tab=check-ins",
@@ -83,6 +97,9 @@ class Scene:
             "/acme/work/",
             "/acme/inbox/",
             "/acme/inbox/?show=all",
+            "/acme/metrics/",
+            "/acme/teams/product/metrics/",
+            f"/acme/metrics/{self.key_result.metric_id}/",
             "/acme/settings/deliveries/",
             "/acme/settings/cycles/",
             *(export + format for format in ("goals", "tasks")),
@@ -113,7 +130,8 @@ def scene(
     make_check_in(make_key_result(below, "Answered in time"), 33)
     supporting = make_goal(support, "Fewer questions", owner=dora)
     supporting.supports.add(goal)
-    key_result = make_key_result(goal, f"{SECRET} key result", owner=carrier)
+    metric = make_metric(product, "Retention")
+    key_result = make_key_result(goal, f"{SECRET} key result", owner=carrier, metric=metric)
     make_check_in(key_result, 34, days_ago=2, note=f"{SECRET} note", confidence=7)
     key_result.refresh_from_db()
     plan = make_plan(product, goal, f"{SECRET} plan")
@@ -129,6 +147,9 @@ def scene(
     other.depends_on.add(task)
     add_comment(goal, by=owner, text=f"{SECRET} comment")
     edit_goal(goal, by=owner, why=f"{SECRET} why it matters")
+    ask_to_agree(goal, by=owner)
+    target, why = Decimal(42), Why("new_data", f"{SECRET} words")
+    edit_key_result(key_result, by=owner, target=target, reason=why, version=key_result.version)
     people = {
         "administrator": admin,
         "lead": ana,

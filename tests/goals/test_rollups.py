@@ -17,6 +17,8 @@ from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_key_result
 
+WHY = actions.Why("new_data", "The test says so.")
+
 Change = Callable[[Goal, KeyResult, Person], Any]
 
 
@@ -46,17 +48,20 @@ def progress(goal: Goal, *, whole: bool = False) -> Decimal | None:
 CHANGES: dict[str, Change] = {
     "check in": lambda goal, one, by: actions.check_in(one, by=by, value=Decimal(50)),
     "another target": lambda goal, one, by: actions.edit_key_result(
-        one, by=by, target=Decimal(60), reason="New data"
+        one, by=by, target=Decimal(60), reason=WHY
     ),
     "another weight": lambda goal, one, by: actions.edit_key_result(
-        one, by=by, weight=Decimal(9), reason="New data"
+        one, by=by, weight=Decimal(9), reason=WHY
     ),
     "dropped": lambda goal, one, by: actions.drop_key_result(one, by=by),
     "added": lambda goal, one, by: actions.add_key_result(goal, by=by, statement="New", kind="yes_no"),
     "closed": lambda goal, one, by: actions.close_goal(goal, by=by),
     "moved away": lambda goal, one, by: actions.edit_goal(goal, by=by, parent=None),
     "another end": lambda goal, one, by: actions.edit_goal(
-        goal, by=by, ends_on=goal.cycle.ends_on - datetime.timedelta(days=20), reason="Scope"
+        goal,
+        by=by,
+        ends_on=goal.cycle.ends_on - datetime.timedelta(days=20),
+        reason=WHY,
     ),
 }
 

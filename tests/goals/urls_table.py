@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from goals.actions import ask_to_agree, make_token, propose
 from goals.models import Dependency, Goal
 from teamops.dates import DAY, today
 from tests.factories import (
@@ -11,8 +12,10 @@ from tests.factories import (
     make_goal,
     make_joint_event,
     make_key_result,
+    make_metric,
+    make_reading,
 )
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, nothing, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -50,6 +53,52 @@ def check_in_of_ben(cast: Cast) -> dict[str, Any]:
 
 def cycle(cast: Cast) -> dict[str, Any]:
     return {"pk": current_cycle(cast.acme).pk}
+
+
+def metric_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_metric(cast.product, owner=cast.ben).pk}
+
+
+def metric_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_metric(cast.product, owner=cast.ben).uuid}
+
+
+def metric_of_all(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_metric(cast.acme).pk}
+
+
+def reading_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_reading(make_metric(cast.product, owner=cast.ben), 31, days_ago=1).pk}
+
+
+def token_of_ben(cast: Cast) -> dict[str, Any]:
+    metric = make_metric(cast.product, owner=cast.ben)
+    return {"pk": make_token(metric, by=cast.ben, name="Job")[0].pk}
+
+
+def metric_data(cast: Cast) -> dict[str, Any]:
+    return {"name": "Activation", "team": cast.product.pk}
+
+
+def reading_data(cast: Cast) -> dict[str, Any]:
+    return {"at": "2026-01-05T09:00", "value": "31"}
+
+
+def confirmed_data(cast: Cast) -> dict[str, Any]:
+    """The second step of an upload, as the preview sends it."""
+    return {"rows": "2026-01-05T09:00:00+00:00 31"}
+
+
+def goal_that_ben_is_asked_about(cast: Cast) -> dict[str, Any]:
+    goal = make_goal(cast.product, owner=cast.ben)
+    ask_to_agree(goal, by=cast.ana)
+    return {"number": goal.number}
+
+
+def proposal_of_ben(cast: Cast) -> dict[str, Any]:
+    goal = make_goal(cast.product, owner=cast.ben)
+    ask_to_agree(goal, by=cast.ana)
+    return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
 
 
 def team_and_cycle(cast: Cast) -> dict[str, Any]:
@@ -109,6 +158,14 @@ def written(cast: Cast) -> dict[str, Any]:
     }
 
 
+def in_words(cast: Cast) -> dict[str, Any]:
+    return {"words": "Two weeks are not enough."}
+
+
+def because(cast: Cast) -> dict[str, Any]:
+    return {"reason": "scope", "words": "The import comes later."}
+
+
 def cycle_data(cast: Cast) -> dict[str, Any]:
     return {
         "name": "Q1 2031",
@@ -127,6 +184,8 @@ ROWS = [
     Row("move_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"parent": ""}),
     Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
     Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
+    Row("smart", "POST", a_cycle_is_there, 200, 200, 200, 200, 403, data=written, query="?team=product"),
+    Row("smart_of_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=written),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("edit_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("activate_goal", "POST", draft_of_ben, 302, 302, 403, 403, 403),
@@ -136,8 +195,30 @@ ROWS = [
     Row("close_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("close_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403),
     Row("reopen_goal", "POST", closed_goal, 302, 302, 403, 403, 403),
+    Row("ask_to_agree", "POST", goal_of_ben, 302, 302, 302, 403, 403),
+    Row("agree", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403),
+    Row("take_back_answer", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403),
+    Row("propose_change", "GET", goal_that_ben_is_asked_about, 403, 403, 200, 403, 403),
+    Row("propose_change", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403, data=in_words),
+    Row("decline_goal", "GET", goal_that_ben_is_asked_about, 403, 403, 200, 403, 403),
+    Row("decline_goal", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403, data=in_words),
+    Row("accept_proposal", "GET", proposal_of_ben, 200, 200, 403, 403, 403),
+    Row("accept_proposal", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=because),
+    Row("keep_as_it_is", "GET", proposal_of_ben, 200, 200, 403, 403, 403),
+    Row("keep_as_it_is", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=in_words),
     Row("check_in", "GET", key_result_of_ben, 200, 200, 200, 403, 403),
     Row("check_in", "POST", key_result_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"value": "34"}),
+    Row(
+        "dismiss_finding",
+        "POST",
+        key_result_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"finding": "work_without_result", "reason": "It takes a while"},
+    ),
     Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
     Row("team_dependencies", "GET", team, 200, 200, 200, 200, 200),
     Row("ask_dependency", "GET", goal_of_ben, 200, 200, 200, 403, 403),
@@ -156,6 +237,27 @@ ROWS = [
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+    Row("all_metrics", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    Row("team_metrics", "GET", team, 200, 200, 200, 200, 200),
+    Row("new_metric", "GET", nothing, 200, 200, 200, 200, 403, query="?team=product"),
+    Row("new_metric", "POST", nothing, 302, 302, 302, 302, 403, data=metric_data, query="?team=product"),
+    Row("metric", "GET", metric_of_ben, 200, 200, 200, 200, 200),
+    Row("edit_metric", "GET", metric_of_ben, 200, 200, 200, 403, 403),
+    Row("edit_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=metric_data),
+    Row("archive_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403),
+    Row("restore_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403),
+    Row("add_reading", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=reading_data),
+    Row("remove_reading", "POST", reading_of_ben, 302, 302, 302, 403, 403),
+    Row("upload_readings", "GET", metric_of_ben, 200, 200, 200, 403, 403),
+    Row("upload_readings", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=confirmed_data),
+    Row("make_token", "POST", metric_of_ben, 200, 200, 200, 403, 403, data=lambda cast: {"name": "Job"}),
+    Row("revoke_token", "POST", token_of_ben, 302, 302, 302, 403, 403),
+    # What is the whole organization's, a guest does not see.
+    Row("metric", "GET", metric_of_all, 200, 200, 200, 200, 404),
+    Row("edit_metric", "GET", metric_of_all, 200, 403, 403, 403, 404),
+    # A token's, and nobody's whose session it is.
+    site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
     Row(
         "change_cycle_state",
         "POST",
