@@ -112,7 +112,7 @@ def alignment(person: Person, day: datetime.date, *, cycle: str = "") -> Alignme
     tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
     roots = list(goals.filter(tops)[:MOST_ROOTS])
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
-    loose = goals.filter(team__parent__isnull=False, cycle=chosen).aligned_to_nothing()
+    loose = Goal.objects.visible_to(person).aligned_to_nothing(chosen)
     return Alignment(chosen, cycles, _tree(roots, children, day), list(loose[:MOST_LOOSE]))
 
 

@@ -72,10 +72,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             .order_by("team__path", "position", "number")
         )
 
-    def aligned_to_nothing(self) -> "GoalQuerySet":
-        """Goals that neither contribute to nor support another one."""
+    def aligned_to_nothing(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Goals of teams that neither contribute to nor support another one; they are not counted below."""
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
-        return self.filter(~Exists(supports), parent=None).exclude(state="closed")
+        goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
+        goals = goals.exclude(state="closed").select_related("cycle", "owner", "team")
+        return goals.order_by("team__path", "position", "number")
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
