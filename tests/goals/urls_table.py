@@ -3,12 +3,14 @@
 from typing import Any
 
 from goals.actions import ask_to_agree, make_token, propose
-from goals.models import Goal
-from teamops.dates import DAY
+from goals.models import Dependency, Goal
+from teamops.dates import DAY, today
 from tests.factories import (
     current_cycle,
     make_check_in,
+    make_dependency,
     make_goal,
+    make_joint_event,
     make_key_result,
     make_metric,
     make_reading,
@@ -129,6 +131,48 @@ def team_and_cycle(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
 
 
+def dependency_of_support(cast: Cast) -> dict[str, Any]:
+    """Ben's goal needs something from Dora's team, which Dora answers for."""
+    made = make_dependency(make_goal(cast.product, owner=cast.ben), cast.support, owner=cast.dora)
+    return {"pk": made.pk}
+
+
+def to_be_accepted(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "accept"}
+
+
+def to_be_withdrawn(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "withdraw"}
+
+
+def to_be_named(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "name"}
+
+
+def to_be_confirmed(cast: Cast) -> dict[str, Any]:
+    found = dependency_of_support(cast)
+    Dependency.objects.update(state="delivered")
+    return found | {"act": "confirm"}
+
+
+def promise(cast: Cast) -> dict[str, Any]:
+    return {"promised_on": (today(cast.acme) + DAY).isoformat(), "owner": cast.dora.pk}
+
+
+def question(cast: Cast) -> dict[str, Any]:
+    day = (today(cast.acme) + DAY).isoformat()
+    return {"team": cast.support.pk, "what": "A field in the data", "needed_on": day}
+
+
+def joint_event(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_joint_event(cast.product, cast.support).pk}
+
+
+def event_data(cast: Cast) -> dict[str, Any]:
+    day = (today(cast.acme) + DAY).isoformat()
+    return {"title": "A day together", "day": day, "teams": [cast.product.pk, cast.support.pk]}
+
+
 def written(cast: Cast) -> dict[str, Any]:
     """A goal without key results, as its form sends it."""
     return {
@@ -189,6 +233,7 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("team_home", "GET", team, 302, 302, 302, 302, 302),
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("hide_preparing", "POST", team, 302, 302, 403, 403, 403, data=lambda cast: {"hides": "1"}),
     Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
@@ -231,6 +276,20 @@ ROWS = [
         data=lambda cast: {"finding": "work_without_result", "reason": "It takes a while"},
     ),
     Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
+    Row("team_dependencies", "GET", team, 200, 200, 200, 200, 200),
+    Row("ask_dependency", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("ask_dependency", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=question),
+    Row("dependency", "GET", dependency_of_support, 200, 200, 200, 200, 200),
+    Row("act_on_dependency", "GET", to_be_accepted, 200, 403, 403, 200, 403),
+    Row("act_on_dependency", "POST", to_be_accepted, 302, 403, 403, 302, 403, data=promise),
+    Row("act_on_dependency", "POST", to_be_named, 302, 403, 403, 403, 403, data=promise),
+    Row("act_on_dependency", "POST", to_be_withdrawn, 302, 302, 302, 403, 403),
+    Row("act_on_dependency", "POST", to_be_confirmed, 302, 302, 302, 403, 403),
+    Row("new_joint_event", "GET", team, 200, 200, 403, 403, 403),
+    Row("new_joint_event", "POST", team, 302, 302, 403, 403, 403, data=event_data),
+    Row("edit_joint_event", "GET", joint_event, 200, 200, 403, 403, 403),
+    Row("edit_joint_event", "POST", joint_event, 302, 302, 403, 403, 403, data=event_data),
+    Row("cancel_joint_event", "POST", joint_event, 302, 302, 403, 403, 403),
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
