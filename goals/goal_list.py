@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.as_of import Past, standings_then
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
-from goals.queries import cycle_of_day
+from goals.queries import GoalQuerySet, cycle_of_day
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person, Team
 
@@ -29,6 +30,7 @@ class GoalList:
     day: datetime.date
     number: int
     has_next: bool
+    past: Past | None = None  # set where the list is as it was known at the end of `day`
 
     @property
     def day_of_cycle(self) -> int:
@@ -57,29 +59,52 @@ SUMMARY = {
 
 
 def goal_list(
-    team: Team, person: Person, day: datetime.date, *, cycle: str = "", number: int = 1
+    team: Team,
+    person: Person,
+    day: datetime.date,
+    *,
+    cycle: str = "",
+    number: int = 1,
+    past: Past | None = None,
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Five queries, whatever the number of goals.
+    None for a cycle that is not there. Five queries, whatever the number of goals. `past`: as it was known at
+    the end of that day.
     """
-    cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
+    cycles = past.in_order if past else list(Cycle.objects.visible_to(person).in_order())
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
         return None
     first = (number - 1) * GOALS_A_PAGE
-    goals = list(Goal.objects.for_list(team, chosen)[first : first + GOALS_A_PAGE + 1]) if chosen else []
+    rows = _goals(team, person, chosen, past)
+    goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
     for goal in goals:
         hide_unseen_parent(goal, person)
     return GoalList(
         team=team,
         cycle=chosen,
         cycles=_around(cycles, chosen),
-        standings=standings(goals[:GOALS_A_PAGE], on=day),
+        standings=_standings(goals[:GOALS_A_PAGE], person, day, past),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
+        past=past,
     )
+
+
+def _goals(team: Team, person: Person, cycle: Cycle | None, past: Past | None) -> GoalQuerySet:
+    """The team's goals of the cycle, or those that it had in it then."""
+    goals = Goal.objects.visible_to(person)
+    if past is None:
+        return goals.for_list(team, cycle)
+    return goals.of_team(team).filter(past.had("cycle", [cycle and cycle.pk]))
+
+
+def _standings(
+    goals: Sequence[Goal], person: Person, day: datetime.date, past: Past | None
+) -> Sequence[GoalStanding]:
+    return standings_then(goals, past, person=person) if past else standings(goals, on=day)
 
 
 def hide_unseen_parent(goal: Goal, person: Person) -> None:

@@ -92,12 +92,18 @@ class Span:
 
 @dataclass(frozen=True)
 class PlanItem:
-    """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due."""
+    """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due.
+
+    `name`, `path` (below the organization's address) and `team` are for who asks which ones are counted.
+    """
 
     done_on: datetime.date | None
     due: datetime.date | None = None
     estimate: Decimal | None = None
     is_milestone: bool = False
+    name: str = ""
+    path: str = ""
+    team: int | None = None
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[
     return [(template, context) for template, context in drawn if context is not None]
 
 
-# By goal: what its plans consist of, dropped things left out. One call for all goals of a page.
-PlanSource = Callable[[Sequence[int]], Mapping[int, list[PlanItem]]]
+# By goal: what its plans consist of, dropped things left out; now, or as it was known just before a moment.
+# One call for all goals of a page.
+PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, list[PlanItem]]]
 
 _plan_sources: list[PlanSource] = []
 
@@ -46,10 +47,10 @@ def add_plan_source(source: PlanSource) -> None:
     _plan_sources.append(source)
 
 
-def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
-    """By goal: the items of its plans, for goals that have any."""
+def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
+    """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
     found: dict[int, list[PlanItem]] = {}
     for source in _plan_sources:
-        for goal, items in source(goals).items():
+        for goal, items in source(goals, before).items():
             found.setdefault(goal, []).extend(items)
     return found

@@ -25,6 +25,11 @@ SELECT id FROM below
 """
 
 
+def contributing(goals: Sequence[int]) -> tuple[str, list[int]]:
+    """SQL for the ids of every goal below these, and its parameters; drafts do not count yet."""
+    return CONTRIBUTING.format(ids=", ".join(["%s"] * len(goals)) or "NULL"), list(goals)
+
+
 def _number(rows: models.QuerySet[Any]) -> Coalesce:
     """How many rows a subquery has, 0 for none."""
     counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
@@ -38,7 +43,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
         """A team's goals of a cycle as the list and the review show them."""
-        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle)
+        return self.of_team(team).filter(cycle=cycle)
+
+    def of_team(self, team: Team) -> "GoalQuerySet":
+        """A team's goals in their order, with what a list shows of them."""
+        goals = self.filter(organization_id=team.organization_id, team=team)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
     def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":
@@ -47,15 +56,14 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         Drafts are shown: who aligns goals does so while they are written.
         """
         below = self.filter(cycle__in=cycles, parent=OuterRef("pk"))
-        return (
-            self.filter(cycle__in=cycles)
-            .select_related("cycle", "owner", "team")
-            .annotate(
-                below_count=_number(below),
-                support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
-            )
-            .order_by("team__path", "position", "number")
-        )
+        supports = self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))
+        goals = self.filter(cycle__in=cycles).in_tree_order()
+        return goals.annotate(below_count=_number(below), support_count=_number(supports))
+
+    def in_tree_order(self) -> "GoalQuerySet":
+        """With what the tree shows of each goal."""
+        goals = self.select_related("cycle", "owner", "team")
+        return goals.order_by("team__path", "position", "number")
 
     def aligned_to_nothing(self) -> "GoalQuerySet":
         """Goals that neither contribute to nor support another one."""
@@ -88,7 +96,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         ids = [goal.pk for goal in goals]
         if not ids:
             return self.none()
-        below = RawSQL(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - ids only
+        below = RawSQL(*contributing(ids))  # noqa: S611 - ids only
         return self.filter(pk__in=below).select_related("cycle")
 
     def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":

@@ -1,5 +1,6 @@
 """A team's goals, one goal, writing it, and closing it."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
+from goals.as_of import Past, check_ins_then, goal_then
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
@@ -25,10 +27,12 @@ from goals.permissions import (
 from goals.queries import current_cycle
 from goals.registry import goal_sections
 from goals.standing import standing
+from goals.views.as_of import asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
-from teamops.dates import today
+from teamops.dates import day_of, today
 from teamops.errors import RuleBroken
+from teamops.formats import day_name
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
@@ -56,44 +60,76 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's goals of a cycle with their key results."""
     found = get_visible(Team, request.person, slug=team)
     number = request.GET.get("page", "1")
+    as_of = asked_as_of(request)
     shown = goal_list_of(
         found,
         request.person,
-        today(request.organization),
+        as_of.on,
         cycle=request.GET.get("cycle", ""),
         number=max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1,
+        past=as_of.past,
     )
     if shown is None:
         raise Http404
-    context = {"list": shown, "can_create": can_create_goal(request.person, found)}
+    can_create = as_of.past is None and can_create_goal(request.person, found)
+    context = {"list": shown, "can_create": can_create, "as_of": as_of}
     return page(request, "goals/goal_list.html", context, nav="goals", team=found)
 
 
 @require_safe
 def goal(request: OrgRequest, number: int) -> HttpResponse:
-    """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it."""
+    """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it.
+
+    With `?as_of=` as it was known at the end of that day, and then nothing can be changed.
+    """
     found = fetch_goal(request, number)
-    hide_unseen_parent(found, request.person)
-    day = today(request.organization)
-    stands = standing(found, on=day)
+    as_of = asked_as_of(request)
+    if as_of.past and found.created_at >= as_of.past.moment:
+        written = day_name(day_of(found.created_at, request.organization), as_of.today)
+        as_of = as_of.refused(
+            _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
+        )
+    drawn = _as_known(request, found, as_of.past) if as_of.past else _goal_now(request, found, as_of.on)
+    context = {"goal": found, "as_of": as_of, **drawn}
+    return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, Any]:
+    hide_unseen_parent(goal, request.person)
+    stands = standing(goal, on=day)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
-    may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
-    context: dict[str, Any] = {
-        "goal": found,
+    may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
+    return {
         "standing": stands,
         "panel": panel,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
-        "supports": Goal.objects.visible_to(request.person).filter(supported_by=found),
+        "supports": Goal.objects.visible_to(request.person).filter(supported_by=goal),
         "sections": [
-            render_to_string(template, {"goal": found, **section}, request)
-            for template, section in goal_sections(found, request.person, day)
+            render_to_string(template, {"goal": goal, **section}, request)
+            for template, section in goal_sections(goal, request.person, day)
         ],
-        "can_edit": can_edit_goal(request.person, found),
-        "can_activate": can_activate_goal(request.person, found),
+        "can_edit": can_edit_goal(request.person, goal),
+        "can_activate": can_activate_goal(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
-        **_beside(request, found),
+        **_beside(request, goal),
     }
-    return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
+    """The same as it was known; what cannot be known, such as the plan's drawing, is left out."""
+    stands, supports = goal_then(goal, past, person=request.person)
+    beside: dict[str, Any] = {"tab": "activity", "subject_kind": "goal", "subject_id": goal.pk}
+    if request.GET.get("tab") == "check-ins":
+        beside = {"tab": "check-ins", "check_ins": check_ins_then(stands, past)[:CHECK_INS_SHOWN]}
+    else:
+        beside["feed"] = feed(goal, before=past.moment)
+    return {
+        "standing": stands,
+        "panel": chosen_panel(stands, request.GET.get("kr", "")),
+        "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
+        "supports": supports,
+        **beside,
+    }
 
 
 def _check_in_form(panel: Any) -> CheckInForm:
