@@ -54,6 +54,21 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Parting:
+    """Where work and result part at a key result (`goals.divergence.Finding`), with its values' unit."""
+
+    kind: str
+    what: str
+    unit: str
+    before: Decimal | None
+    now: Decimal | None
+    plan: Decimal | None
+    confidence: int | None
+    chance_before: float | None
+    chance: float | None
+
+
+@dataclass(frozen=True)
 class GoalLine:
     """A goal with its change since the last review. `note`: the words of its newest check-in."""
 
@@ -69,6 +84,7 @@ class GoalLine:
     last_day: datetime.date | None
     stale: bool
     note: str
+    partings: list[Parting] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

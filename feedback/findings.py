@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.agenda import Agenda, GoalLine, Number, Slip, Step
+from feedback.agenda import Agenda, GoalLine, Number, Parting, Slip, Step
+from goals import divergence
+from teamops.formats import number
 
 
 def findings(agenda: Agenda) -> dict[str, str]:
@@ -87,6 +89,16 @@ def goals(lines: list[GoalLine]) -> str:
             % {"goal": fallen.statement, "n": lost},
         }
     return says
+
+
+def parting(one: Parting) -> str:
+    """Where work and result part, as it was found on the day."""
+    return divergence.sentence(
+        one,
+        what=one.what,
+        before=number(one.before, one.unit),
+        now=number(one.now, one.unit),
+    )
 
 
 def _count(lines: Iterable[GoalLine], status: str) -> int:

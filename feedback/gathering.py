@@ -13,6 +13,7 @@ from feedback.agenda import (
     DecisionLine,
     GoalLine,
     Number,
+    Parting,
     PersonAhead,
     Slip,
     Step,
@@ -21,6 +22,7 @@ from feedback.agenda import (
 from feedback.models import WeeklyReview
 from feedback.queries import goals_for_review, tasks_for_review
 from feedback.record import thaw
+from goals.divergences import Divergence, divergences
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
 from tasks.models import Milestone, Task
@@ -78,7 +80,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
         last_week=last.week if last else None,
         last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
         numbers=_numbers(stands, then, told),
-        goals=_goal_lines(stands, then, told),
+        goals=_goal_lines(stands, then, told, divergences(stands, day)),
         changes=_changes(events, tasks, milestones, stands),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day),
@@ -204,20 +206,23 @@ def wants_less(kind: str) -> bool:
 
 
 def _goal_lines(
-    stands: Sequence[GoalStanding], then: Sequence[GoalStanding], told: Agenda | None
+    stands: Sequence[GoalStanding],
+    then: Sequence[GoalStanding],
+    told: Agenda | None,
+    parting: Mapping[int, Sequence[Divergence]],
 ) -> list[GoalLine]:
     """The goals by risk: the greatest fall in confidence and status first, then by status."""
     lines = {line.number: line for line in told.goals} if told else {}
     return sorted(
         (
-            _goal_line(now, lines.get(now.goal.number, before))
+            _goal_line(now, lines.get(now.goal.number, before), parting.get(now.goal.pk, ()))
             for now, before in zip(stands, then, strict=True)
         ),
         key=_risk,
     )
 
 
-def _goal_line(now: GoalStanding, before: GoalStanding | GoalLine) -> GoalLine:
+def _goal_line(now: GoalStanding, before: GoalStanding | GoalLine, parting: Sequence[Divergence]) -> GoalLine:
     """A goal beside itself at the last review."""
     return GoalLine(
         number=now.goal.number,
@@ -232,6 +237,22 @@ def _goal_line(now: GoalStanding, before: GoalStanding | GoalLine) -> GoalLine:
         last_day=now.day,
         stale=now.stale and now.goal.is_active,
         note=_newest_note(now),
+        partings=[_parting(one) for one in parting],
+    )
+
+
+def _parting(one: Divergence) -> Parting:
+    finding, key_result = one.finding, one.standing.key_result
+    return Parting(
+        kind=finding.kind,
+        what=key_result.statement,
+        unit=key_result.unit,
+        before=finding.before,
+        now=finding.now,
+        plan=finding.plan,
+        confidence=finding.confidence,
+        chance_before=finding.chance_before,
+        chance=finding.chance,
     )
 
 
@@ -257,8 +278,9 @@ def _changes(
     titles = {("task", task.pk): task.title for task in tasks}
     titles |= {("milestone", point.pk): point.title for point in milestones}
     for stand in stands:
-        titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
-        titles |= {("keyresult", one.key_result.pk): one.key_result.statement for one in stand.key_results}
+        # A key result's own words stand in the sentence; before it stands its goal.
+        title = titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
+        titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
     return [
         Change(event.verb, event.at, who(event.actor), titles[place], event.before, event.after)
         for event in events

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Change, Who
-from feedback.findings import findings
+from feedback.findings import findings, parting
 from feedback.gathering import gather
 from feedback.models import WeeklyReview
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
@@ -46,6 +46,7 @@ class ReviewPage:
             "agenda": self.agenda,
             "review": self.review,
             "says": findings(self.agenda),
+            "goal_lines": [(line, [parting(one) for one in line.partings]) for line in self.agenda.goals],
             "changes": told(self.agenda.changes),
             "label": week_label(self.week),
             "week_number": self.week.isocalendar().week,

@@ -9,9 +9,11 @@ class GoalsConfig(AppConfig):
         from goals import reminders, sentences  # noqa: F401
         from goals.actions import hand_over_goals, hand_over_key_results
         from goals.first_steps import CYCLE
+        from goals.forecasting import store_forecasts
         from goals.models import Goal, KeyResult
         from goals.sections import person_goals
         from teamops.activity.registry import commentable
+        from teamops.notifications import daily
         from teamops.people.permissions import can_administer
         from teamops.people.registry import (
             register_first_step,
@@ -20,6 +22,7 @@ class GoalsConfig(AppConfig):
             register_settings_page,
         )
 
+        daily.register("forecasts", store_forecasts)
         sentences.register()
         register_first_step(CYCLE)
         register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from goals.actions import KeyResultRow, RowRefused, write_goal
+from goals.agreement_forms import WhyForm
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
 from goals.goal_templates import TEMPLATES, GoalTemplate
 from goals.models import Goal, KeyResult, Metric
@@ -60,12 +61,15 @@ class GoalEditor:
         if self.wants_row:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
+        metrics = list(Metric.objects.for_choice(person, team))
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",
             initial=self._initial_rows(),
-            form_kwargs={"people": people, "metrics": list(Metric.objects.for_choice(person, team))},
+            form_kwargs={"people": people, "metrics": metrics},
         )
+        # Why an active goal is changed, see `goals.actions.Why`.
+        self.why = WhyForm(self.data, metrics=metrics) if goal and goal.is_active else None
         # Who saved while this was being written, and what their version says where it differs.
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []
@@ -94,7 +98,10 @@ class GoalEditor:
 
     def is_valid(self) -> bool:
         """Whether what was posted can be handed to the action; a request for another row cannot."""
-        return self.data is not None and not self.wants_row and self.form.is_valid() and self.rows.is_valid()
+        if self.data is None or self.wants_row:
+            return False
+        asked = [self.form.is_valid(), self.rows.is_valid(), self.why is None or self.why.is_valid()]
+        return all(asked)  # each has looked at itself, so that everything wrong is said at once
 
     def save(self) -> Goal | None:
         """Carry it out; None when a rule refused it, which then stands in the form."""
@@ -104,16 +111,23 @@ class GoalEditor:
                 self._asked_rows(),
                 by=self.person,
                 version=self.form.cleaned_data["version"],
-                reason=self.form.cleaned_data.get("reason", ""),
+                reason=self.why.why() if self.why else None,
                 **self.form.values(),
             )
         except Stale as stale:
             self._take_up(stale)
         except RowRefused as refused:
-            _add_rule(self._filled[refused.row], refused)
+            self._add_rule(self._filled[refused.row], refused)
         except RuleBroken as broken:
-            _add_rule(self.form, broken)
+            self._add_rule(self.form, broken)
         return None
+
+    def _add_rule(self, form: BaseForm, broken: RuleBroken) -> None:
+        """Beside its field: that a reason is missing stands where the reason is asked for."""
+        if self.why and broken.field in self.why.fields:
+            form = self.why
+        field = broken.field if broken.field in form.fields else None
+        form.add_error(field, ValidationError(str(broken.message), code=broken.code))
 
     @property
     def _filled(self) -> list[KeyResultForm]:
@@ -161,11 +175,6 @@ def _row_of(key_result: KeyResult) -> dict[str, Any]:
         **{name: plain_number(getattr(key_result, name)) for name in ("start", "target", "weight")},
         **{name: getattr(key_result, name) for name in AS_THEY_ARE},
     }
-
-
-def _add_rule(form: BaseForm, broken: RuleBroken) -> None:
-    field = broken.field if broken.field in form.fields else None
-    form.add_error(field, ValidationError(str(broken.message), code=broken.code))
 
 
 def _differences(form: Any, current: Any) -> list[tuple[str, str]]:

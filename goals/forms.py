@@ -85,16 +85,9 @@ def add_refusal(form: forms.BaseForm, refused: Refused, field: str) -> None:
 
 
 class GoalForm(forms.ModelForm[Goal]):
-    """A goal's own fields. `reason` is asked for once the goal is active."""
+    """A goal's own fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Why this change"),
-        help_text=gettext_lazy("The goal is active: a changed number, date, weight or owner needs a reason."),
-        max_length=300,
-        required=False,
-        validators=[refuse_nul],
-    )
     weight = NumberField(
         label=gettext_lazy("Weight among what its parent is measured by"),
         help_text=gettext_lazy("Empty counts as 1."),
@@ -151,8 +144,6 @@ class GoalForm(forms.ModelForm[Goal]):
         )
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
-        if goal is None or not goal.is_active:
-            del self.fields["reason"]
         if goal:
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
@@ -173,7 +164,7 @@ class GoalForm(forms.ModelForm[Goal]):
         field.empty_label = None
 
     def values(self) -> dict[str, Any]:
-        """What the action gets: every field of the goal; version and reason go beside them."""
+        """What the action gets: every field of the goal; the version goes beside them."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def clean_weight(self) -> Decimal | None:
@@ -302,8 +293,8 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     def _offer_metrics(self, metrics: Sequence[Metric]) -> None:
         """Metrics by name, read once for all rows. What is somebody else's is only compared with."""
         own = [metric for metric in metrics if not metric.is_external]
-        self.fields["metric"] = _metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
-        self.fields["compared_with"] = _metric_field(metrics, _("Drawn beside it"), "—")
+        self.fields["metric"] = metric_field(own, _("Where it comes from"), _("typed in at the check-in"))
+        self.fields["compared_with"] = metric_field(metrics, _("Drawn beside it"), "—")
 
     def has_changed(self) -> bool:
         """A row in which nothing but choices differ from how it was offered is as good as empty."""
@@ -343,7 +334,7 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
         """The action sets the values, not the form."""
 
 
-def _metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
+def metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.TypedChoiceField:
     """One of the metrics, or none, which reads as `nothing`."""
     found = {str(metric.pk): metric for metric in metrics}
     choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]

@@ -2,13 +2,15 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from goals.agreement_panel import Answers, answers_of
 from goals.as_of import Past, standings_then
+from goals.divergences import Divergence, divergences
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import GoalQuerySet, cycle_of_day
@@ -27,14 +29,24 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
     has_next: bool
+    divergences: Mapping[int, Sequence[Divergence]]
     past: Past | None = None  # set where the list is as it was known at the end of `day`
 
     @property
     def day_of_cycle(self) -> int:
         return day_of(self.cycle.span, self.day) if self.cycle else 0
+
+    @property
+    def rows(self) -> list[tuple[GoalStanding, Answers | None, Sequence[Divergence]]]:
+        """Each goal with who has agreed to it (None: nobody was asked) and where work and result part."""
+        return [
+            (one, self.answers.get(one.goal.pk), self.divergences.get(one.goal.pk, ()))
+            for one in self.standings
+        ]
 
     @property
     def summary(self) -> str:
@@ -69,8 +81,8 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Five queries, whatever the number of goals. `past`: as it was known at
-    the end of that day.
+    None for a cycle that is not there. Eight queries, whatever the number of goals. `past`: as it was known
+    at the end of that day.
     """
     cycles = past.in_order if past else list(Cycle.objects.visible_to(person).in_order())
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
@@ -81,11 +93,15 @@ def goal_list(
     goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
     for goal in goals:
         hide_unseen_parent(goal, person)
+    stands = _standings(goals[:GOALS_A_PAGE], person, day, past)
     return GoalList(
         team=team,
         cycle=chosen,
         cycles=_around(cycles, chosen),
-        standings=_standings(goals[:GOALS_A_PAGE], person, day, past),
+        standings=stands,
+        # What people agree to and what they dismiss is told of today alone.
+        answers={} if past else answers_of(goals[:GOALS_A_PAGE]),
+        divergences={} if past else divergences(stands, day),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,

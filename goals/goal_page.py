@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from goals import numbers
 from goals.models import KeyResult
 from goals.numbers import Kind, rounded
+from goals.outlook import Outlook, forecast_of
 from goals.standing import GoalStanding, KeyResultStanding
-from goals.wording import zone_words
-from teamops.charts import Point
-from teamops.formats import day_name, number, percent
+from goals.wording import value_text, zone_words
+from teamops.charts import Fan, Point
+from teamops.formats import day_name, number, percent, signed
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,65 @@ class KeyResultPanel:
             _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
         ) % distance
 
+    @property
+    def outlook(self) -> Outlook | None:
+        """The forecast of an open key result with enough history; None where there is nothing to foresee."""
+        measure = self.standing.measure
+        over = numbers.is_reached(measure) or self.standing.on >= measure.span.last
+        return None if over or not self.key_result.goal.is_active else self.standing.outlook
+
+    @property
+    def fan(self) -> Fan | None:
+        """The forecast as the chart draws it; a plan's in per cent."""
+        found = self.outlook
+        if found is None:
+            return None
+        scale = 100 if self.key_result.is_from_plan else 1
+        low, middle, high = (value * scale for value in (found.p10, found.p50, found.p90))
+        return Fan(self.standing.measure.span.last, low, middle, high)
+
+    @property
+    def forecast(self) -> str:
+        """The forecast in one sentence, to stand beside the stated confidence."""
+        found = self.outlook
+        if found is None:
+            return ""
+        chance = {"chance": percent(found.chance)}
+        if self.standing.measure.kind.is_health:
+            return _("%(chance)s likely to hold at the end.") % chance
+        if self.key_result.is_yes_no:
+            return _("%(chance)s likely to be done in time.") % chance
+        where = {"end": self._foreseen(found.p50)}
+        return _("Its history leads to %(end)s: %(chance)s likely to reach the target.") % (chance | where)
+
+    def _foreseen(self, value: float) -> str:
+        """A value of the forecast, no finer than the readings are."""
+        return value_text(self.key_result, Decimal(f"{value:.3g}"))
+
+    def _why_forecast(self) -> str:
+        """What the forecast rests on, with its numbers; or that there is not enough history."""
+        found = forecast_of(self.key_result, self.standing.measure)
+        if found is None:
+            return _("Not enough history: a forecast needs readings of three days.")
+        rests = found.why
+        facts = {
+            "chance": percent(found.chance),
+            "low": self._foreseen(found.p10),
+            "middle": self._foreseen(found.p50),
+            "high": self._foreseen(found.p90),
+            "readings": rests.readings,
+            "days": rests.days_left,
+            "drift": signed(Decimal(f"{rests.drift:.2g}")),
+            "prior": percent(rests.prior),
+        }
+        says = [
+            _("From %(readings)s readings, with %(days)s days left: it moves by %(drift)s a week."),
+            _("With 80 %% certainty it ends between %(low)s and %(high)s, most likely near %(middle)s."),
+            _("%(prior)s of how much it wavers is assumed from other key results: its history is short."),
+            _("The method and its sources are in docs/forecast.md."),
+        ]
+        return " ".join(sentence % facts for sentence in says)
+
     def _distance(self, amount: Decimal) -> str:
         """How far two values lie apart; percentages by points, to one decimal."""
         if self.key_result.unit != "%":
@@ -131,11 +191,26 @@ class KeyResultPanel:
     @property
     def reasons(self) -> list[tuple[str, str]]:
         """(what, how it comes about) for every number of the key result."""
+        first = self._why_first()
         return [
             (_("Progress"), self._why_progress()),
+            *([(_("Against the first target"), first)] if first else []),
             (_("Expected today"), self._why_expected()),
             (_("Suggested status"), self._why_status()),
+            (_("Forecast"), self._why_forecast()),
         ]
+
+    def _why_first(self) -> str:
+        """Progress against the target that the goal was started with, where it is another one now."""
+        standing, unit = self.standing, self.key_result.unit
+        if standing.original_progress is None:
+            return ""
+        return _("(%(value)s − %(start)s) ÷ (%(target)s − %(start)s) = %(share)s") % {
+            "value": number(standing.value, unit),
+            "start": number(self.key_result.start, unit),
+            "target": number(self.key_result.original_target, unit),
+            "share": percent(standing.original_progress),
+        }
 
     def _why_progress(self) -> str:
         standing, unit = self.standing, self.key_result.unit

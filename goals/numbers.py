@@ -444,7 +444,7 @@ def weight_of(part: Part, span: Span) -> Decimal:
 
 @dataclass(frozen=True)
 class Gap:
-    """The days of the parent without a sub-goal, where sub-goals are shorter; with the mean of their weights."""
+    """The days of the parent without a sub-goal, where some are shorter, and the mean of their weights."""
 
     days: Sequence[datetime.date]
     weight: Decimal

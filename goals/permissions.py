@@ -1,10 +1,18 @@
 """Who may do what with goals, key results and cycles."""
 
 from goals.models import Goal, KeyResult
-from teamops.people.models import Person, Team
+from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_administer, can_manage_team, can_take_part
 
-__all__ = ["can_administer", "can_change_key_result", "can_check_in", "can_create_goal", "can_edit_goal"]
+__all__ = [
+    "can_activate_goal",
+    "can_administer",
+    "can_answer_proposal",
+    "can_change_key_result",
+    "can_check_in",
+    "can_create_goal",
+    "can_edit_goal",
+]
 
 
 def can_create_goal(person: Person, team: Team) -> bool:
@@ -22,6 +30,15 @@ def can_edit_goal(person: Person, goal: Goal) -> bool:
 def can_activate_goal(person: Person, goal: Goal) -> bool:
     """The lead decides; an owner starts a goal in a team that has no lead."""
     return can_manage_team(person, goal.team)
+
+
+def can_answer_proposal(person: Person, goal: Goal) -> bool:
+    """Take or answer what somebody proposes: the lead, and the owner where the team has no lead."""
+    if can_manage_team(person, goal.team):
+        return True
+    if not can_edit_goal(person, goal):
+        return False
+    return not TeamMembership.objects.filter(team=goal.team_id, is_lead=True).exists()
 
 
 def can_change_key_result(person: Person, key_result: KeyResult) -> bool:

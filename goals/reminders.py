@@ -1,4 +1,4 @@
-"""When people are reminded of key results."""
+"""When people are reminded of key results, and of goals that they were asked to agree to."""
 
 import datetime
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.models import Cycle, Goal, KeyResult
+from goals.models import Agreement, Cycle, Goal, KeyResult
 from goals.numbers import Kind, Measure, Reading, Span, check_in_due_on
-from teamops.dates import DAY, working_days_between
+from teamops.dates import DAY, day_of, working_days_between
 from teamops.formats import ago
 from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
 
@@ -74,5 +74,42 @@ register(
         say=_say,
         why=gettext_lazy("You answer for these key results, and their next check-in is due."),
         path=lambda key_result: f"/key-results/{key_result.pk}/check-in/",
+    )
+)
+
+
+def find_answers_owed(mornings: Mornings) -> Iterator[Due]:
+    """Whoever was asked and has not answered: the working day after, then with growing pauses; one query."""
+    asked = Agreement.objects.in_force().filter(
+        organization=mornings.organization, person__in=mornings.dates, answer=Agreement.Answer.ASKED
+    )
+    open_ones = asked.exclude(goal__state=Goal.State.CLOSED)
+    for pk, person, asked_at in open_ones.values_list("pk", "person", "asked_at").iterator():
+        asked_on = day_of(asked_at, mornings.organization)
+        if is_time_to_ask(working_days_between(asked_on, mornings.dates[person], mornings.country)):
+            yield Due(person, pk, asked_on)
+
+
+def _still_owed(agreement: Agreement, reminder: Asked) -> bool:
+    goal = agreement.goal
+    return agreement.is_asked and not goal.is_closed and agreement.version == goal.terms_version
+
+
+def _say_asked(agreement: Agreement, today: datetime.date) -> str:
+    asked_on = day_of(agreement.asked_at, agreement.goal.organization)
+    return _("asked %(when)s") % {"when": ago(asked_on, today)}
+
+
+register(
+    Rule(
+        name="answer_owed",
+        model=Agreement,
+        related=("goal__organization",),
+        heading=gettext_lazy("Goals to agree to"),
+        find=find_answers_owed,
+        still_due=_still_owed,
+        say=_say_asked,
+        why=gettext_lazy("You carry these goals, and your answer is still missing."),
+        path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
     )
 )

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from goals.models import StatedStatus
+from goals.actions.adjusting import ADJUSTED
+from goals.field_words import LABELS, shown
+from goals.models import Adjustment, StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
 from teamops.formats import number
@@ -15,26 +17,39 @@ def _value(text: str | None) -> str:
     return "—" if text is None else number(Decimal(text))
 
 
-def _moved(event: Event, field: str) -> bool:
-    return field in event.after
+def _why(event: Event) -> str:
+    """The kind of reason in the reader's language; what was kept before there were kinds stands as it is."""
+    reason = event.after.get("reason", "")
+    return str(Adjustment.Reason(reason).label) if reason in Adjustment.Reason.values else reason
 
 
 def _with_reason(sentence: str, event: Event) -> str:
-    reason = event.after.get("reason")
+    reason = _why(event)
     return _("%(what)s, because: %(reason)s") % {"what": sentence, "reason": reason} if reason else sentence
 
 
+def _changes(event: Event) -> str:
+    """Each adjusted field, from what to what: "target 72 → 66, last day 18 Dec → 23 Dec"."""
+    told = [_change(name, event) for name in LABELS if name in event.after and name in ADJUSTED]
+    return _(", ").join(told)
+
+
+def _change(name: str, event: Event) -> str:
+    field = {"field": str(LABELS[name])}
+    if name == "interim":
+        return field["field"]
+    if name in ("owner", "cycle"):
+        return _("another %(field)s") % field
+    after = shown(name, event.after[name])
+    if name in ("starts_on", "ends_on") and event.before.get(name) is None:
+        return _("%(field)s now %(after)s") % (field | {"after": after})
+    before = shown(name, event.before.get(name))
+    return _("%(field)s %(before)s → %(after)s") % (field | {"before": before, "after": after})
+
+
 def goal_adjusted(event: Event) -> str:
-    """Which of owner, weight, dates and cycle moved, and why."""
-    if _moved(event, "owner"):
-        sentence = _("gave the goal another owner")
-    elif _moved(event, "cycle"):
-        sentence = _("moved the goal to another cycle")
-    elif _moved(event, "weight"):
-        sentence = _("changed the goal's weight")
-    else:
-        sentence = _("changed the goal's dates")
-    return _with_reason(sentence, event)
+    """What moved, from where to where, and why."""
+    return _with_reason(_("adjusted the goal: %(changes)s") % {"changes": _changes(event)}, event)
 
 
 def goal_status_stated(event: Event) -> str:
@@ -74,16 +89,43 @@ def check_in_corrected(event: Event) -> str:
 
 
 def key_result_adjusted(event: Event) -> str:
-    """The target's way if it moved, else that something was adjusted; and why."""
-    if _moved(event, "target"):
-        sentence = _("adjusted the target of %(what)s: %(before)s → %(value)s") % {
-            "what": _named(event),
-            "before": _value(event.before.get("target")),
-            "value": _value(event.after.get("target")),
-        }
-    else:
-        sentence = _("adjusted %(what)s") % {"what": _named(event)}
-    return _with_reason(sentence, event)
+    """What moved, from where to where, and why."""
+    words = {"what": _named(event), "changes": _changes(event)}
+    return _with_reason(_("adjusted %(what)s: %(changes)s") % words, event)
+
+
+def asked_to_agree(event: Event) -> str:
+    """How many were asked, and about which version."""
+    asked = len(event.after.get("persons", ()))
+    words = {"n": asked, "version": event.after.get("version")}
+    return (
+        ngettext(
+            "asks %(n)s person to agree to version %(version)s",
+            "asks %(n)s people to agree to version %(version)s",
+            asked,
+        )
+        % words
+    )
+
+
+def _proposal(event: Event) -> str:
+    """What was proposed: "“Checkout completed”, target 66"; empty where it was said in words."""
+    told = [
+        _("%(field)s %(value)s") % {"field": LABELS[name], "value": shown(name, event.after[key])}
+        for key, name in (("target", "target"), ("day", "last_day"))
+        if key in event.after
+    ]
+    about = [_named(event)] if event.after.get("name") else []
+    return _(", ").join([*about, *told]) if told else ""
+
+
+def proposed(event: Event) -> str:
+    what = _proposal(event)
+    return _("proposes a change: %(what)s") % {"what": what} if what else _("proposes a change, in words")
+
+
+def proposal_accepted(event: Event) -> str:
+    return _("took a proposal: %(what)s") % {"what": _proposal(event)}
 
 
 def key_result_added(event: Event) -> str:
@@ -117,6 +159,13 @@ def register() -> None:
     tell("goal.closed", goal_closed)
     tell("goal.reopened", gettext_lazy("reopened the goal"))
     tell("goal.handed_over", gettext_lazy("handed the goal over"))
+    tell("goal.asked", asked_to_agree)
+    tell("goal.agreed", gettext_lazy("agreed to the goal"))
+    tell("goal.proposed", proposed)
+    tell("goal.declined", gettext_lazy("declined the goal"))
+    tell("goal.answer_taken_back", gettext_lazy("took back an answer to the goal"))
+    tell("goal.proposal_accepted", proposal_accepted)
+    tell("goal.proposal_kept", gettext_lazy("answered, and keeps the goal as it is"))
     tell("key_result.added", key_result_added)
     tell("key_result.edited", key_result_edited)
     tell("key_result.adjusted", key_result_adjusted)

@@ -12,6 +12,7 @@ from functools import cached_property
 from goals import numbers, rollups
 from goals.models import CheckIn, Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
+from goals.outlook import Outlook, outlook
 from goals.registry import plan_items
 from goals.wording import start_text, target_text, value_text
 
@@ -145,6 +146,11 @@ class KeyResultStanding:
         if self.last is None or start is None or target is None or not self.measure.kind.has_path:
             return None
         return start + (target - start) * numbers.expected(self.measure, self.last.day)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """Where its history leads; None: not enough of it."""
+        return outlook(self.key_result, self.measure, self.on)
 
     @property
     def original_progress(self) -> Decimal | None:

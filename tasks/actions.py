@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.actions import renew_plan_numbers
 from goals.models import Goal
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan, can_edit_task
@@ -118,6 +119,7 @@ def add_milestone(
     _refuse_foreign_parts(plan, owner, phase)
     if twin := _twin(Milestone, plan.organization_id, key):
         return twin
+    renew_plan_numbers(plan.pk)
     milestone = plan.milestones.create(
         organization_id=plan.organization_id,
         title=title,
@@ -155,6 +157,7 @@ def edit_milestone(
     if not after:
         return milestone
     _refuse_foreign_parts(milestone.plan, milestone.owner, milestone.phase)
+    renew_plan_numbers(milestone.plan_id)
     moved = _move(milestone, before)
     milestone = save_version(milestone, expected=version, fields=[*after, *moved])
     verb = "milestone.moved" if "due" in after else "milestone.edited"
@@ -196,6 +199,7 @@ def _end_milestone(
     if (bool(milestone.done_at), bool(milestone.dropped_at)) == (bool(done_at), bool(dropped_at)):
         return milestone
     before = {"done_at": _moment(milestone.done_at), "dropped_at": _moment(milestone.dropped_at)}
+    renew_plan_numbers(milestone.plan_id)
     milestone.done_at, milestone.dropped_at = done_at, dropped_at
     save_version(milestone, expected=None, fields=["done_at", "dropped_at"])
     record(milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan, before=before)
@@ -239,6 +243,7 @@ def create_task(
     task.position = task.number
     _refuse_foreign(task)
     _refuse_end_before_start(task.starts_on, task.due, "due")
+    renew_plan_numbers(task.plan_id)
     task.save()
     after = {name: plain(value) for name, value in values.items() if value is not None}
     after.pop("description", None)
@@ -286,6 +291,7 @@ def edit_task(
         return task
     _refuse_foreign(task)
     _refuse_end_before_start(task.starts_on, task.due, "due")
+    renew_plan_numbers(task.plan_id, before.get("plan"))
     moved = _move(task, before)
     fields = [*after, *moved]
     if "title" in after:
@@ -348,6 +354,7 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
     if status == task.status:
         return task
     before = {"status": str(task.status), "done_at": _moment(task.done_at)}
+    renew_plan_numbers(task.plan_id)
     task.status = status
     task.done_at = timezone.now() if status == Task.Status.DONE else None
     # An ended task is not blocked, but keeps why it was: whoever takes the click back has it all again.

@@ -3,17 +3,15 @@
 import copy
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
-from django.utils.translation import gettext as _say
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Phase, Task
-from teamops.errors import Stale
 from teamops.forms import carry_out
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team
@@ -36,7 +34,7 @@ class KeyedForm(forms.BaseForm):
 
 class VersionedForm(KeyedForm, forms.ModelForm[Any]):
     """Makes or changes something. A change carries the version that its reader has seen, so that nobody's is
-    lost; `differences` are then (label, what it says now) of what somebody else has saved meanwhile.
+    lost.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -45,7 +43,6 @@ class VersionedForm(KeyedForm, forms.ModelForm[Any]):
         # Validation writes into the form's instance; the action compares with what is stored.
         kwargs["instance"] = copy.copy(kwargs.get("instance"))
         super().__init__(*args, **kwargs)
-        self.differences: list[tuple[str, str]] = []
         if self.instance.pk:
             self.initial["version"] = self.instance.version
             del self.fields["key"]
@@ -54,31 +51,13 @@ class VersionedForm(KeyedForm, forms.ModelForm[Any]):
         """What the action gets: every field but the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
+    def values_of(self, current: models.Model) -> dict[str, Any]:
+        """What the form would open with for the object as it stands now."""
+        return model_to_dict(current, list(self.fields))
+
     def save_by(self, action: Callable[..., Any], obj: models.Model, *, by: Person) -> Any:
         """Have the action change the object. Who was slower sees what stands there, and can save again."""
-
-        def change() -> Any:
-            try:
-                return action(obj, by=by, version=self.cleaned_data["version"], **self.values())
-            except Stale as stale:
-                self._take_up(stale.current)
-                raise
-
-        return carry_out(self, change)
-
-    def _take_up(self, current: Any) -> None:
-        self.differences = [
-            (str(self.fields[name].label), _shown(now))
-            for name, typed in self.values().items()
-            if hasattr(current, name) and (now := getattr(current, name)) != typed and name != "depends_on"
-        ]
-        typed = cast(QueryDict, self.data).copy()
-        typed["version"] = str(current.version)
-        self.data = typed
-
-
-def _shown(value: Any) -> str:
-    return _say("empty") if value in (None, "") else str(value)
+        return carry_out(self, action, obj, by=by, version=self.cleaned_data["version"], **self.values())
 
 
 def or_chosen(rows: "models.QuerySet[Any]", *chosen: int | None) -> "models.QuerySet[Any]":

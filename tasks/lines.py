@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tasks.models import Task
 from teamops import formats
 from teamops.dates import InZone, day_of
+from teamops.formats import short_statement as short_statement
 from teamops.people.models import Person
 
 
@@ -55,15 +56,6 @@ def reference(task: Task) -> str:
     if task.plan.goal is None:
         return task.plan.name
     return short_statement(task.plan.goal.statement)
-
-
-def short_statement(statement: str) -> str:
-    """A goal's name: what stands before its first colon, if it has one."""
-    for colon in (":", "："):
-        before, found, _after = statement.partition(colon)
-        if found and before.strip():
-            return before.strip()
-    return statement
 
 
 def due_text(task: Task, today: datetime.date, zone: InZone) -> str:

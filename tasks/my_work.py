@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from goals.agreement_panel import Owed, answers_owed
 from goals.models import Goal
 from goals.standing import GoalStanding, KeyResultStanding, standings
 from tasks.lines import TaskLine, hours, short_statement, task_line
@@ -58,6 +59,7 @@ class MyWork:
     waiting: Sequence[TaskLine]
     goals: Sequence[MyGoal]
     check_ins: Sequence[KeyResultStanding]
+    answers: Sequence[Owed]
     overdue: int
     for_today: int
     more: int
@@ -98,6 +100,7 @@ def my_work(person: Person) -> MyWork:
         waiting=lines(needed),
         goals=[_my_goal(one, person) for one in standing[:MOST_GOALS]],
         check_ins=_check_ins_due(standing, person, day),
+        answers=answers_owed(person),
         overdue=len(groups["overdue"]),
         for_today=sum(task.is_open for task in groups["today"]),
         more=len(tasks) - len(shown),

@@ -16,6 +16,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # `tasks` is one of our apps, so Celery tasks live in each app's `jobs.py`.
 app.autodiscover_tasks(related_name="jobs")
 
+# What beat did last is of no interest, so it writes no file, which a kill could leave half-written.
+app.conf.beat_scheduler = "celery.beat.Scheduler"
 app.conf.beat_schedule = {
     "tick": {
         "task": "teamops.notifications.jobs.tick",

@@ -16,6 +16,10 @@ from teamops.formats import Number
 Point = tuple[datetime.date, Number]
 
 
+# A line of words, in the units of the drawing.
+LINE = 14.0
+
+
 def _label(text: str) -> str:
     return f'role="img" aria-label="{escape(text)}"' if text else 'aria-hidden="true"'
 
@@ -86,6 +90,16 @@ def nice_step(span: float, lines: int = 7) -> float:
 
 
 @dataclass(frozen=True)
+class Fan:
+    """Where the line leads: the 10th, 50th and 90th percentile of its value on the last day."""
+
+    day: datetime.date
+    low: Number
+    middle: Number
+    high: Number
+
+
+@dataclass(frozen=True)
 class ChartWords:
     """What the chart says, in the reader's language. `show` writes a value, `week` the label of a Monday."""
 
@@ -95,6 +109,7 @@ class ChartWords:
     path: str
     show: Callable[[float], str]
     week: Callable[[datetime.date], str]
+    likely: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,21 +190,48 @@ def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
 
 
 def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
-    """The planned course, with its name at a quarter of the way and the target at its end."""
-    end_day, end_value = path[-1]
+    """The planned course, with its name at a quarter of the way."""
     name = ""
     if len(path) > 1:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
         value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
+        anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
         name = (
-            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="end">'
+            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
             f"{escape(words.path)}</text>"
         )
-    target = f"{words.target} {words.show(float(end_value))}"
+    return f'<polyline class="target" points="{frame.points(path)}"/>{name}'
+
+
+def _fan(frame: _Frame, start: Point, fan: Fan) -> str:
+    """From the last reading to the last day: the band that holds four of five ends, and the likely way."""
+    band = [start, (fan.day, fan.high), (fan.day, fan.low)]
     return (
-        f'<polyline class="target" points="{frame.points(path)}"/>{name}'
-        f'<text class="strong" x="{_short(frame.x(end_day) + 8)}" y="{_short(frame.y(end_value) + 4)}">'
-        f"{escape(target)}</text>"
+        f'<polygon class="band" points="{frame.points(band)}"/>'
+        f'<polyline class="forecast" points="{frame.points([start, (fan.day, fan.middle)])}"/>'
+    )
+
+
+def _ends(frame: _Frame, path: Sequence[Point], fan: Fan | None, words: ChartWords) -> str:
+    """What stands right of the drawing: the target, and where the line leads; parted where they meet."""
+    labels: list[tuple[float, str, str]] = []
+    if path:
+        said = f"{words.target} {words.show(float(path[-1][1]))}"
+        labels.append((frame.y(path[-1][1]), "strong", said))
+    if fan:
+        span = f"{words.show(float(fan.low))} – {words.show(float(fan.high))}"
+        labels.append((frame.y(fan.middle) - 4, "fc", f"{words.likely} {words.show(float(fan.middle))}"))
+        labels.append((frame.y(fan.middle) - 3, "", span))
+    labels.sort()
+    placed, lowest = [], -LINE
+    for y, look, said in labels:
+        lowest = max(y, lowest + LINE)
+        placed.append((lowest, look, said))
+    too_low = max(0.0, lowest - (frame.height - frame.bottom)) if placed else 0.0
+    x = _short(frame.width - frame.right + 8)
+    return "".join(
+        f'<text class="{look}" x="{x}" y="{_short(y - too_low + 4)}">{escape(said)}</text>'
+        for y, look, said in placed
     )
 
 
@@ -200,27 +242,39 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
     day, value = readings[-1]
     near_start = frame.x(day) < frame.left + 60
+    # The line comes from below a rising value, so the word stands above it; below a falling one.
+    falls = len(readings) > 1 and value < readings[-2][1]
+    y = frame.y(value) + (18 if falls else -10)
     x, anchor = (frame.x(day) + 8, "start") if near_start else (frame.x(day) - 8, "end")
     return (
         f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
-        f'<text class="strong" x="{_short(x)}" y="{_short(frame.y(value) - 10)}" text-anchor="{anchor}">'
+        f'<text class="strong" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">'
         f"{escape(words.show(float(value)))}</text>"
     )
 
 
-def chart(readings: Sequence[Point], path: Sequence[Point], today: datetime.date, words: ChartWords) -> str:
+def chart(
+    readings: Sequence[Point],
+    path: Sequence[Point],
+    today: datetime.date,
+    words: ChartWords,
+    fan: Fan | None = None,
+) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
     `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
-    has points, else nothing is drawn.
+    has points, else nothing is drawn. `fan`: where the readings lead.
     """
     if not readings and not path:
         return ""
-    frame = _frame(readings, path)
+    ends = [(fan.day, value) for value in (fan.low, fan.high)] if fan else []
+    frame = _frame([*readings, *ends], path)
     parts = [*_grid(frame, words), *_weeks(frame, words)]
+    if fan and readings:
+        parts.append(_fan(frame, readings[-1], fan))
     if path:
         parts.append(_path(frame, path, words))
-    parts.append(_today(frame, today, words))
+    parts += [_ends(frame, path, fan, words), _today(frame, today, words)]
     if readings:
         parts.append(_actual(frame, readings, words))
     box = f"0 0 {frame.width} {frame.height}"

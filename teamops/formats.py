@@ -6,6 +6,7 @@ reader's own zone (`teamops.dates.today`).
 """
 
 import datetime
+import re
 from decimal import Decimal
 
 from django.utils import timezone
@@ -20,6 +21,8 @@ MINUS = "\u2212"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# "Name: what is to come of it". A colon inside of a number or a time (9:00) parts nothing.
+NAME_COLON = re.compile(r"\s*([^:：]*[^:：\s])\s*(?::\s+|：\s*)(\S.*)", re.DOTALL)
 # From here on a number is shortened to three or four figures: 82.0k, 1.25M.
 SHORTEN_FROM = 10_000
 
@@ -43,6 +46,23 @@ def _shortened(value: float) -> str:
     share = value / (1_000_000 if millions else 1_000)
     decimals = max(0, 3 - len(str(int(abs(share)))))
     return f"{share:,.{min(decimals, 2)}f}M" if millions else f"{share:,.{min(decimals, 1)}f}k"
+
+
+def short_statement(statement: str) -> str:
+    """A goal's name: what stands before its first colon, if it has one."""
+    return _parted(statement)[0]
+
+
+def rest_of_statement(statement: str) -> str:
+    """What a goal's statement says after its name, as a sentence of its own; nothing without a colon."""
+    rest = _parted(statement)[1]
+    return rest[:1].upper() + rest[1:]
+
+
+def _parted(statement: str) -> tuple[str, str]:
+    """Before and after the first colon that has words on both sides."""
+    found = NAME_COLON.fullmatch(statement)
+    return (found[1], found[2]) if found else (statement, "")
 
 
 def number(value: Number | None, unit: str = "", places: int | None = None) -> str:

@@ -251,7 +251,8 @@ TIME_ZONE = "UTC"
 # --- Mail ---------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="TeamOps <teamops@localhost>")
-EMAIL_TIMEOUT = 20
+# For each step of a conversation with the mail server; a whole one must end within DELIVERY_LEASE_SECONDS.
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
@@ -264,6 +265,8 @@ else:
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
 # How long a worker has for one message; if it dies, another takes the message over after this time.
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
+# How long a process has for a day's work in one organization before another may begin it anew.
+DAILY_LEASE_SECONDS = 600
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

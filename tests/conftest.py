@@ -14,7 +14,7 @@ from teamops.people.models import Organization, Person, Team
 from teamops.translations import compile_translations
 from tests.factories import make_organization, make_person, make_team
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.mailbox", "tests.processes"]
 
 
 def pytest_sessionstart() -> None:

@@ -115,10 +115,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture
-def redis_url(worker_id: str) -> Iterator[str]:
+def redis_url() -> Iterator[str]:
     """An empty Redis database that no other test process uses; for tests marked `needs_redis`."""
     base, _, last = find_redis().rpartition("/")
-    url = f"{base}/{int(last) - int(worker_id.removeprefix('gw') or 0) if worker_id != 'master' else last}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    url = f"{base}/{int(last) - int(worker)}"
     client = redis.Redis.from_url(url)
     client.flushdb()
     yield url

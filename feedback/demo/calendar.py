@@ -1,14 +1,18 @@
 """The story's clock: what happens is laid on a line of moments, then lived through in order."""
 
+import copy
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 import time_machine
 
-from teamops.dates import DAY, monday
+from teamops.dates import DAY, monday, quarter_of
 
 Deed = Callable[[], object]
+Days = tuple[datetime.date, datetime.date]
+WEEKS_A_QUARTER = 13
 
 
 class Calendar:
@@ -21,8 +25,22 @@ class Calendar:
         self.monday = monday(self.today)
         self._deeds: list[tuple[datetime.datetime, int, Deed]] = []
 
+    def in_zone(self, zone: ZoneInfo) -> "Calendar":
+        """The same line of moments, read off clocks of another zone."""
+        elsewhere = copy.copy(self)
+        elsewhere.zone = zone
+        return elsewhere
+
     def day(self, offset: int) -> datetime.date:
         return self.monday + offset * DAY
+
+    def quarter(self, begin: int) -> Days:
+        """First and last day of a quarter of thirteen weeks that begins on a day of the story.
+
+        Company quarters of whole weeks: the story then stands at the same point of its quarter, with the
+        same numbers, on whatever date it is told.
+        """
+        return self.day(begin), self.day(begin + 7 * WEEKS_A_QUARTER - 1)
 
     def moment(self, day: datetime.date, clock: str) -> datetime.datetime:
         """A wall-clock time ("9:05") of that day."""
@@ -37,9 +55,22 @@ class Calendar:
         if when <= self.now:
             self._deeds.append((when, len(self._deeds), deed))
 
+    @contextmanager
+    def at(self, day: int, clock: str) -> Iterator[None]:
+        """Be at a moment for as long as it takes."""
+        with time_machine.travel(self.moment(self.day(day), clock), tick=False):
+            yield
+
     def live_through(self) -> None:
         """Do everything in the order of its moments, each at its moment."""
         with time_machine.travel(self.now, tick=False) as traveller:
             for when, _, deed in sorted(self._deeds, key=lambda planned: planned[:2]):
                 traveller.move_to(when)
                 deed()
+
+
+def quarter_names(this: Days) -> dict[str, str]:
+    """Names of the last, this and the next quarter: this one after the calendar quarter of its middle."""
+    first, last = quarter_of(this[0] + (this[1] - this[0]) / 2)
+    days = {"last": first - DAY, "this": first, "next": last + DAY}
+    return {which: f"Q{(day.month + 2) // 3} {day.year}" for which, day in days.items()}

@@ -86,6 +86,8 @@ class PlanLife:
             plan(day, "13:30", partial(self._move_work, work, to, why))
         if work.blocked:
             plan(work.blocked[0], "15:05", partial(self._block, work))
+        if work.freed is not None:
+            plan(work.freed, "9:10", partial(self._free, work))
         for day, who, words in work.said:
             plan(day, "15:40", partial(self._say, work, who, words))
 
@@ -119,6 +121,9 @@ class PlanLife:
         _day, why, who = work.blocked
         helper = self.team.person(who) if who else None
         task_actions.block_task(self.works[work.title], by=self.team.person(work.who), reason=why, who=helper)
+
+    def _free(self, work: Work) -> None:
+        task_actions.unblock_task(self.works[work.title], by=self.team.person(work.who))
 
     def _say(self, work: Work, who: str, words: str) -> None:
         add_comment(self.works[work.title], by=self.team.person(who), text=words, team=self.team.team)

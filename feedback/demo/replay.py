@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,22 +12,29 @@ from django.utils import timezone
 from feedback import actions as feedback_actions
 from feedback.demo import product_operations, user_growth
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
-from feedback.demo.calendar import Calendar
+from feedback.demo.agreement_life import AgreementLife
+from feedback.demo.calendar import Calendar, Days, quarter_names
 from feedback.demo.course import course, decimal
 from feedback.demo.plan_life import PlanLife
-from feedback.demo.story import Aim, Measure, Meeting, Plan, TeamStory
+from feedback.demo.story import Aim, Measure, Meeting, Member, Plan, TeamStory
 from feedback.models import WeeklyReview
 from goals import actions as goal_actions
 from goals.models import Cycle, Goal, KeyResult
 from tasks import actions as task_actions
 from tasks.models import Task
 from teamops.activity.context import acting_via
-from teamops.dates import DAY, monday, quarter_of, today
+from teamops.dates import DAY, monday, today
 from teamops.people.actions import add_to_team, create_team
 from teamops.people.models import Organization, Person, Team
 
 STORIES = (product_operations.STORY, user_growth.STORY)
-ZONES = {"en": "Europe/Berlin", "zh-hans": "Asia/Shanghai"}
+ZONES = {"en": ZoneInfo("Europe/Berlin"), "zh-hans": ZoneInfo("Asia/Shanghai")}
+# Days of the story: the company is founded, one after another comes to it, quarters follow each other.
+FOUNDED = -728
+DAYS_BETWEEN_ARRIVALS = 35
+LAST_QUARTER = -147
+THIS_QUARTER = -56
+NEXT_QUARTER = 35
 # Whose passwords stand in the file; the others have a sign-in without one.
 FILE_ROLES = {"mara": "lead", "lin": "lead", "yu": "member", "wang": "member"}
 
@@ -34,7 +42,7 @@ FILE_ROLES = {"mara": "lead", "lin": "lead", "yu": "member", "wang": "member"}
 def load(path: Path) -> list[Account]:
     """Make the demonstration organization, all or nothing, and write its sign-ins to the file last.
 
-    Some two thousand actions of three months: it takes about ten seconds.
+    Some two thousand actions of five months: it takes about four seconds.
     """
     with transaction.atomic(), acting_via("demo"):
         accounts = Replay(timezone.now()).run()
@@ -46,26 +54,35 @@ class Replay:
     """One run: who is who, what has been made under which key, and the calendar of what is to happen."""
 
     def __init__(self, now: datetime.datetime) -> None:
-        self.organization = Organization.objects.create(
-            slug="lantern", name="Lantern", time_zone="Europe/Berlin", country="DE", language="en"
-        )
-        self.calendar = Calendar(now, self.organization.zone)
+        self.calendar = Calendar(now, ZONES["en"])
         self.persons: dict[str, Person] = {}
         self.goals: dict[str, Goal] = {}
         self.accounts: list[Account] = []
-        self.this_quarter = quarter_of(self.calendar.today)
-        self.last_quarter = quarter_of(self.this_quarter[0] - DAY)
+        self.this_quarter = self.calendar.quarter(THIS_QUARTER)
+        self.last_quarter = self.calendar.quarter(LAST_QUARTER)
 
     def run(self) -> list[Account]:
         """Found the company, plan all that happens, and live it through."""
-        self.admin = self._person("ada", "Ada Novak", "administrator", role=Person.Role.ADMINISTRATOR)
-        self.root = create_team(self.organization, by=self.admin, name="Lantern")
-        self.cycles = self._cycles()
+        with self.calendar.at(FOUNDED, "8:00"):
+            self._found()
         for story in STORIES:
             self._team(story)
-        self._guest()
+        with self.calendar.at(LAST_QUARTER, "8:00"):
+            self._guest()
         self.calendar.live_through()
         return self.accounts
+
+    def _found(self) -> None:
+        self.organization = Organization.objects.create(
+            slug="lantern", name="Lantern", time_zone=ZONES["en"].key, country="DE", language="en"
+        )
+        self.admin = self._person("ada", "Ada Novak", "administrator", role=Person.Role.ADMINISTRATOR)
+        self.root = create_team(self.organization, by=self.admin, name="Lantern")
+        quarters = {"last": self.last_quarter, "this": self.this_quarter}
+        names = quarter_names(self.this_quarter)
+        self.cycles = {key: self._cycle(names[key], days) for key, days in quarters.items()}
+        self.calendar.plan(self.last_quarter[1] + 4 * DAY, "10:00", self._end_last_quarter)
+        self.calendar.plan(-14, "16:00", partial(self._prepare_next_quarter, names["next"]))
 
     # --- Who there is ---------------------------------------------------------------------------------
 
@@ -80,41 +97,53 @@ class Replay:
         return person
 
     def _team(self, story: TeamStory) -> None:
-        team = create_team(
-            self.organization, by=self.admin, name=story.name, parent=self.root, language=story.language
-        )
-        for member in story.members:
-            person = self._person(
-                member.key,
-                member.name,
-                FILE_ROLES.get(member.key, ""),
-                title=member.title,
-                language=story.language,
-                time_zone=ZONES[story.language],
+        """The team and its people, who came one after another; then what happens to them."""
+        with self.calendar.at(FOUNDED, "8:30"):
+            team = create_team(
+                self.organization, by=self.admin, name=story.name, parent=self.root, language=story.language
             )
-            add_to_team(team, person, by=self.admin, lead=member.lead)
+        for number, member in enumerate(story.members):
+            with self.calendar.at(FOUNDED + number * DAYS_BETWEEN_ARRIVALS, "9:00"):
+                self._member(story, team, member)
         lead = self.persons[next(member.key for member in story.members if member.lead)]
         if story.company:
             add_to_team(self.root, lead, by=self.admin, lead=True)
         Happenings(self, story, team, lead).plan()
+
+    def _member(self, story: TeamStory, team: Team, member: Member) -> None:
+        person = self._person(
+            member.key,
+            member.name,
+            FILE_ROLES.get(member.key, ""),
+            title=member.title,
+            language=story.language,
+            time_zone=ZONES[story.language].key,
+        )
+        add_to_team(team, person, by=self.admin, lead=member.lead)
 
     def _guest(self) -> None:
         guest = self._person("rita", "Rita Okafor", "guest", role=Person.Role.GUEST, title="Finance")
         team = Team.objects.get(organization=self.organization, name=STORIES[0].name)
         add_to_team(team, guest, by=self.admin)
 
-    # --- Cycles ---------------------------------------------------------------------------------------
-
-    def _cycles(self) -> dict[str, Cycle]:
-        """Last quarter, which is closed when it is over, and this one."""
-        return {"last": self._cycle(self.last_quarter), "this": self._cycle(self.this_quarter)}
-
-    def _cycle(self, days: tuple[datetime.date, datetime.date]) -> Cycle:
+    def _cycle(self, name: str, days: Days, state: str = Cycle.State.ACTIVE) -> Cycle:
         first, last = days
-        name = f"Q{(first.month + 2) // 3} {first.year}"
         return goal_actions.create_cycle(
-            self.organization, by=self.admin, name=name, length="quarter", starts_on=first, ends_on=last
+            self.organization,
+            by=self.admin,
+            name=name,
+            length="quarter",
+            starts_on=first,
+            ends_on=last,
+            state=state,
         )
+
+    def _end_last_quarter(self) -> None:
+        for state in (Cycle.State.CLOSING, Cycle.State.CLOSED):
+            goal_actions.change_cycle_state(self.cycles["last"], by=self.admin, state=state)
+
+    def _prepare_next_quarter(self, name: str) -> None:
+        self._cycle(name, self.calendar.quarter(NEXT_QUARTER), Cycle.State.PREPARING)
 
 
 class Happenings:
@@ -125,7 +154,7 @@ class Happenings:
         self.story = story
         self.team = team
         self.lead = lead
-        self.calendar = replay.calendar
+        self.calendar = replay.calendar.in_zone(ZONES[story.language])
         self.key_results: dict[tuple[str, str], KeyResult] = {}
         self.steps: dict[tuple[int, str], Task] = {}
 
@@ -159,6 +188,8 @@ class Happenings:
         """A goal's quarter: begun on its first day, checked in on every Monday, and closed after its last."""
         first, last = days
         self.calendar.plan(first, "9:00", partial(self._make_goal, aim, cycle, self.team))
+        if not aim.draft:
+            AgreementLife(self, aim).plan(first)
         for measure in aim.measures:
             self._check_ins(aim, measure, first, min(last, self.calendar.today))
         if last < self.calendar.today:
@@ -181,12 +212,15 @@ class Happenings:
             supports=[goals[key] for key in aim.supports if key in goals],
         )
         goals[aim.key] = goal
-        for measure in aim.measures:
-            self.key_results[aim.key, measure.statement] = self._make_key_result(goal, measure)
+        with goal_actions.watching_terms(goal, by=owner, new=True):
+            for measure in aim.measures:
+                self.key_results[aim.key, measure.statement] = self._make_key_result(goal, aim, measure)
         if not aim.draft:
             goal_actions.activate_goal(goal, by=self.lead)
 
-    def _make_key_result(self, goal: Goal, measure: Measure) -> KeyResult:
+    def _make_key_result(self, goal: Goal, aim: Aim, measure: Measure) -> KeyResult:
+        """With its first target, if it is adjusted later."""
+        adjusted = aim.adjusted if aim.adjusted and aim.adjusted.measure == measure.statement else None
         return goal_actions.add_key_result(
             goal,
             by=goal.owner,
@@ -194,7 +228,7 @@ class Happenings:
             kind=measure.kind,
             unit=measure.unit,
             start=decimal(measure.start),
-            target=decimal(measure.target),
+            target=decimal(adjusted.first if adjusted else measure.target),
             weight=decimal(measure.weight),
             owner=self.person(measure.owner),
         )

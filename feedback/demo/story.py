@@ -39,6 +39,32 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Somebody who had agreed proposes another target on a day."""
+
+    day: int
+    who: str
+    measure: str
+    target: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A target that was `first` another one until a day, and why (a key of `Adjustment.Reason`, words).
+
+    Who is `silent` has not agreed anew.
+    """
+
+    day: int
+    measure: str
+    first: float
+    reason: str
+    words: str
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Aim:
     """A goal with its key results. `parent` and `supports` are keys of other goals."""
 
@@ -54,14 +80,17 @@ class Aim:
     status: str = ""
     reflection: str = ""
     team: str = ""
+    doubt: Doubt | None = None
+    adjusted: Adjusted | None = None
 
 
 @dataclass(frozen=True)
 class Work:
     """A task and its life.
 
-    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help), `said`
-    (day, who, words).
+    `moves` are (on which day, to which day, why), `blocked` (day, why, who can help) until `freed`,
+    `said` (day, who, words). What is due in the present week is done in its course, so that the pages are
+    as good on a Sunday as on a Monday.
     """
 
     title: str
@@ -77,6 +106,7 @@ class Work:
     dropped: int | None = None
     moves: tuple[tuple[int, int, str], ...] = ()
     blocked: tuple[int, str, str] | None = None
+    freed: int | None = None
     needs: str = ""
     said: tuple[tuple[int, str, str], ...] = ()
 

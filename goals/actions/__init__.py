@@ -1,35 +1,57 @@
 """Every write about cycles, goals, key results and check-ins."""
 
+from goals.actions.adjusting import Why
+from goals.actions.agreements import (
+    accept_proposal,
+    agree,
+    ask_to_agree,
+    decline,
+    keep_as_it_is,
+    propose,
+    take_back_answer,
+)
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
+from goals.actions.dismissing import dismiss_finding
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results
 from goals.actions.renewing import renew_plan_numbers
+from goals.actions.terms import watching_terms
 
 __all__ = [
     "Grade",
     "KeyResultRow",
     "RowRefused",
+    "Why",
+    "accept_proposal",
     "activate_goal",
     "add_key_result",
+    "agree",
+    "ask_to_agree",
     "change_cycle_state",
     "check_in",
     "close_goal",
     "correct_check_in",
     "create_cycle",
     "create_goal",
+    "decline",
+    "dismiss_finding",
     "drop_key_result",
     "edit_cycle",
     "edit_goal",
     "edit_key_result",
     "hand_over_goals",
     "hand_over_key_results",
+    "keep_as_it_is",
+    "propose",
     "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",
     "state_status",
+    "take_back_answer",
+    "watching_terms",
     "write_goal",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from goals.actions.changes import plain, record_key_result
 from goals.actions.goals import refuse_unless_open
 from goals.actions.renewing import renew_numbers
+from goals.forecasting import store_forecast
 from goals.models import CheckIn, KeyResult, StatedStatus
 from goals.numbers import Kind, check_measured
 from goals.permissions import can_check_in
@@ -67,6 +68,7 @@ def check_in(
         after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()},
     )
     settle(key_result)
+    store_forecast(key_result.goal)
     return made
 
 

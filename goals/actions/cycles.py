@@ -1,6 +1,7 @@
 """Cycles: periods for goals."""
 
 import datetime
+from contextlib import ExitStack
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 
 from goals.actions.changes import set_values
 from goals.actions.renewing import renew_numbers
-from goals.models import Cycle
+from goals.actions.terms import watching_terms
+from goals.models import Cycle, Goal
 from goals.permissions import can_administer
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
@@ -43,7 +45,7 @@ def create_cycle(
 
 @transaction.atomic
 def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
-    """Change name, length or days."""
+    """Change name, length or days. Another last day is another date for the goals that end with it."""
     require(can_administer, by, cycle.organization)
     if cycle.state == Cycle.State.CLOSED:
         raise RuleBroken(_("This cycle is closed. Go back to closing to change it."), code="closed")
@@ -51,7 +53,10 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
     if after:
         _refuse_impossible(cycle)
         renew_numbers(cycle.goals.values_list("pk", flat=True))
-        cycle.save(update_fields=list(after))
+        with ExitStack() as stack:
+            for goal in Goal.objects.asked_about(cycle) if "ends_on" in after else ():
+                stack.enter_context(watching_terms(goal, by=by))
+            cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
     return cycle
 

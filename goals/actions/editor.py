@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from goals.actions.adjusting import Why
 from goals.actions.goals import create_goal, edit_goal
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result
+from goals.actions.renewing import renew_numbers
+from goals.actions.terms import watching_terms
 from goals.models import Goal, KeyResult
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
@@ -39,25 +42,27 @@ def write_goal(
     *,
     by: Person | None,
     version: int | None = None,
-    reason: str = "",
+    reason: Why | None = None,
     **values: Any,
 ) -> Goal:
-    """A new goal of a team, or changes of a goal, with its key results.
+    """A new goal of a team, or changes of a goal, with its key results: one version of what is agreed to.
 
     Raises Stale, RowRefused, RuleBroken; then nothing has been written.
     """
-    if isinstance(subject, Team):
-        goal = create_goal(subject, by=by, **values)
-    else:
-        goal = edit_goal(subject, by=by, version=version, reason=reason, **values)
-    # What is dropped goes first, so that its weight no longer matters.
-    for number, row in sorted(enumerate(rows), key=lambda numbered: not numbered[1].drop):
-        with _naming_the_row(number):
-            _write_row(goal, row, by, reason)
+    new = isinstance(subject, Team)
+    goal = create_goal(subject, by=by, **values) if isinstance(subject, Team) else subject
+    renew_numbers([goal.pk])  # before anything else is locked
+    with watching_terms(goal, by=by, new=new):
+        if not new:
+            edit_goal(goal, by=by, version=version, reason=reason, **values)
+        # What is dropped goes first, so that its weight no longer matters.
+        for number, row in sorted(enumerate(rows), key=lambda numbered: not numbered[1].drop):
+            with _naming_the_row(number):
+                _write_row(goal, row, by, reason)
     return goal
 
 
-def _write_row(goal: Goal, row: KeyResultRow, by: Person | None, reason: str) -> None:
+def _write_row(goal: Goal, row: KeyResultRow, by: Person | None, reason: Why | None) -> None:
     if row.key_result is None:
         add_key_result(goal, by=by, **row.values)
     elif row.drop:

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
 from goals.actions.renewing import renew_numbers
+from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from teamops.activity.actions import record
@@ -18,24 +20,11 @@ from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
 
-# Changing one of these once the goal is active is an adjustment: it asks for a reason.
-ADJUSTED = frozenset({"owner", "weight", "starts_on", "ends_on", "cycle"})
-
 
 def refuse_unless_open(goal: Goal) -> None:
     """A closed goal stays as it was closed."""
     if goal.is_closed:
         raise RuleBroken(_("This goal is closed. Reopen it to change it."), code="closed")
-
-
-def refuse_without_reason(goal: Goal, changed: Iterable[str], reason: str) -> None:
-    """Raise RuleBroken for an adjustment of an active goal that does not say why."""
-    if goal.is_active and not reason.strip() and ADJUSTED.intersection(changed):
-        raise RuleBroken(
-            _("The goal is active, so this is an adjustment. Say why, in a few words."),
-            code="reason",
-            field="reason",
-        )
 
 
 def refuse_strangers(organization_id: int, values: Mapping[str, Any]) -> None:
@@ -101,7 +90,7 @@ def edit_goal(
     *,
     by: Person | None,
     version: int | None = None,
-    reason: str = "",
+    reason: Why | None = None,
     supports: Iterable[Goal] | None = None,
     **values: Any,
 ) -> Goal:
@@ -112,18 +101,34 @@ def edit_goal(
     refuse_strangers(goal.organization_id, values)
     _refuse_circle(goal, values.get("parent"))
     before, after = set_values(goal, values)
-    refuse_without_reason(goal, after, reason)
     _refuse_impossible_days(goal)
-    if supports is not None:
-        _set_supports(goal, by, list(supports))
-    if after:
-        if "statement" in after:
-            goal.statement_key = fold(goal.statement)
-        key = ["statement_key"] if "statement" in after else []
-        save_version(goal, expected=version, fields=[*after, *key])
-        verb = "goal.adjusted" if goal.is_active and ADJUSTED.intersection(after) else "goal.edited"
-        record(goal, verb, by=by, before=before, after=after | ({"reason": reason} if reason else {}))
+    with watching_terms(goal, by=by):
+        if supports is not None:
+            _set_supports(goal, by, list(supports))
+        if after:
+            _save_changes(goal, before, after, by=by, version=version, reason=reason)
     return goal
+
+
+def _save_changes(
+    goal: Goal,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: Person | None,
+    version: int | None,
+    reason: Why | None,
+) -> None:
+    adjustment = keep_adjustment(goal, before, after, reason, by=by) if is_adjustment(goal, after) else None
+    fields = list(after)
+    if "statement" in after:
+        goal.statement_key = fold(goal.statement)
+        fields.append("statement_key")
+    save_version(goal, expected=version, fields=fields)
+    if adjustment:
+        record(goal, "goal.adjusted", by=by, before=before, after=after | {"reason": adjustment.reason})
+    else:
+        record(goal, "goal.edited", by=by, before=before, after=after)
 
 
 def _refuse_circle(goal: Goal, parent: Goal | None) -> None:

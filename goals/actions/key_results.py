@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import plain, record_key_result, set_values
 from goals.actions.goals import refuse_strangers, refuse_unless_open
 from goals.actions.renewing import renew_numbers
+from goals.actions.terms import watching_terms
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind, check_aim, check_interim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
@@ -20,9 +22,6 @@ from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
-
-# Changing one of these once the goal is active is an adjustment: it asks for a reason.
-ADJUSTED = frozenset({"kind", "start", "target", "interim", "weight", "owner", "starts_on", "ends_on"})
 
 
 @transaction.atomic
@@ -48,8 +47,9 @@ def add_key_result(
     )
     _refuse_impossible(key_result)
     key_result.original_target = key_result.target if goal.is_active else None
-    key_result.save()
-    record_key_result(key_result, "key_result.added", by=by)
+    with watching_terms(goal, by=by):
+        key_result.save()
+        record_key_result(key_result, "key_result.added", by=by)
     return key_result
 
 
@@ -71,7 +71,12 @@ def _refuse_impossible(key_result: KeyResult) -> None:
 
 @transaction.atomic
 def edit_key_result(
-    key_result: KeyResult, *, by: Person | None, version: int | None = None, reason: str = "", **values: Any
+    key_result: KeyResult,
+    *,
+    by: Person | None,
+    version: int | None = None,
+    reason: Why | None = None,
+    **values: Any,
 ) -> KeyResult:
     """Change a key result; of an active goal some changes ask for a reason. Raises Stale.
 
@@ -83,29 +88,33 @@ def edit_key_result(
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     before, after = set_values(key_result, values)
-    if not after:
-        return key_result
-    _refuse_impossible(key_result)
-    adjusted = goal.is_active and bool(ADJUSTED.intersection(after))
-    if adjusted and not reason.strip():
-        raise RuleBroken(
-            _("The goal is active, so this is an adjustment. Say why, in a few words."),
-            code="reason",
-            field="reason",
-        )
+    if after:
+        _refuse_impossible(key_result)
+        with watching_terms(goal, by=by):
+            _save_changes(key_result, before, after, by=by, version=version, reason=reason)
+    return key_result
+
+
+def _save_changes(
+    key_result: KeyResult,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: Person | None,
+    version: int | None,
+    reason: Why | None,
+) -> None:
+    goal = key_result.goal
+    verb, why = "key_result.edited", {}
+    if is_adjustment(goal, after):
+        kept = keep_adjustment(goal, before, after, reason, by=by, key_result=key_result)
+        verb, why = "key_result.adjusted", {"reason": kept.reason}
     fields = list(after)
     if "statement" in after:
         key_result.statement_key = fold(key_result.statement)
         fields.append("statement_key")
     save_version(key_result, expected=version, fields=fields)
-    record_key_result(
-        key_result,
-        "key_result.adjusted" if adjusted else "key_result.edited",
-        by=by,
-        before=before,
-        after=after | ({"reason": reason} if reason else {}),
-    )
-    return key_result
+    record_key_result(key_result, verb, by=by, before=before, after=after | why)
 
 
 @transaction.atomic
@@ -116,8 +125,9 @@ def drop_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult:
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is None:
         key_result.dropped_at = timezone.now()
-        save_version(key_result, expected=None, fields=["dropped_at"])
-        record_key_result(key_result, "key_result.dropped", by=by)
+        with watching_terms(key_result.goal, by=by):
+            save_version(key_result, expected=None, fields=["dropped_at"])
+            record_key_result(key_result, "key_result.dropped", by=by)
         settle(key_result)
     return key_result
 
@@ -131,6 +141,7 @@ def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult
     if key_result.dropped_at is not None:
         before = {"dropped_at": plain(key_result.dropped_at)}
         key_result.dropped_at = None
-        save_version(key_result, expected=None, fields=["dropped_at"])
-        record_key_result(key_result, "key_result.restored", by=by, before=before)
+        with watching_terms(key_result.goal, by=by):
+            save_version(key_result, expected=None, fields=["dropped_at"])
+            record_key_result(key_result, "key_result.restored", by=by, before=before)
     return key_result

@@ -1,8 +1,11 @@
 """What happens to the goals and key results of somebody who leaves."""
 
+from itertools import groupby
+
 from django.db import transaction
 
 from goals.actions.changes import record_key_result
+from goals.actions.terms import watching_terms
 from goals.models import Goal, KeyResult
 from teamops.activity.actions import record
 from teamops.people.models import Person
@@ -12,22 +15,30 @@ from teamops.versions import save_version
 @transaction.atomic
 def hand_over_goals(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's goals that are not closed to another person; permission is the caller's matter."""
-    for goal in Goal.objects.held_by(person):
+    for goal in Goal.objects.held_by(person).order_by("pk"):
         goal.owner = to
-        save_version(goal, expected=None, fields=["owner"])
-        record(goal, "goal.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})
+        with watching_terms(goal, by=by):
+            save_version(goal, expected=None, fields=["owner"])
+            record(goal, "goal.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})
 
 
 @transaction.atomic
 def hand_over_key_results(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's key results of goals that are not closed to another person."""
-    for key_result in KeyResult.objects.held_by(person).select_related("goal__team"):
-        key_result.owner = to
-        save_version(key_result, expected=None, fields=["owner"])
-        record_key_result(
-            key_result,
-            "key_result.handed_over",
-            by=by,
-            before={"owner": person.pk},
-            after={"owner": to.pk},
-        )
+    held = KeyResult.objects.held_by(person).select_related("goal__team").order_by("goal", "pk")
+    for goal, key_results in groupby(held, key=lambda key_result: key_result.goal):
+        with watching_terms(goal, by=by):
+            for key_result in key_results:
+                _hand_over(key_result, person, to, by)
+
+
+def _hand_over(key_result: KeyResult, person: Person, to: Person, by: Person | None) -> None:
+    key_result.owner = to
+    save_version(key_result, expected=None, fields=["owner"])
+    record_key_result(
+        key_result,
+        "key_result.handed_over",
+        by=by,
+        before={"owner": person.pk},
+        after={"owner": to.pk},
+    )

@@ -35,8 +35,12 @@ def renew_numbers(goals: Iterable[int]) -> None:
         Goal.objects.filter(pk__in=locked).update(numbers_key=new_numbers_key())
 
 
-def renew_plan_numbers(goal: int | None) -> None:
-    """The same when something of a goal's plan changes, if one of its key results follows the plan."""
-    following = KeyResult.objects.filter(goal=goal, kind=KeyResult.Kind.FROM_PLAN, dropped_at__isnull=True)
-    if goal is not None and following.exists():
-        renew_numbers([goal])
+def renew_plan_numbers(*plans: int | None) -> None:
+    """The same when something of these plans changes, where a key result of their goal follows the plan."""
+    known = [plan for plan in plans if plan is not None]
+    if not known:
+        return
+    following = KeyResult.objects.filter(
+        goal__plans__in=known, kind=KeyResult.Kind.FROM_PLAN, dropped_at=None
+    )
+    renew_numbers(set(following.values_list("goal_id", flat=True)))

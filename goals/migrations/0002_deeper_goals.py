@@ -320,6 +320,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("day", models.DateField()),
+                ("numbers_key", models.BigIntegerField()),
                 ("chance", models.FloatField(null=True)),
                 ("p10", models.DecimalField(decimal_places=6, max_digits=21, null=True)),
                 ("p50", models.DecimalField(decimal_places=6, max_digits=21, null=True)),

@@ -21,7 +21,8 @@ class Terms(models.Model):
     """A version of what is agreed to, written when it comes into force and never changed.
 
     `content` holds {"statement", "last_day", "owner", "key_results": {id: {"statement", "kind", "start",
-    "target", "unit", "last_day", "owner"}}}: ids of persons, ISO days, numbers as text.
+    "target", "unit", "interim", "zone_…", "last_day", "owner"}}}: ids of persons, ISO days, numbers as text;
+    `goals.terms` makes and compares it.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
@@ -86,4 +87,23 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.answer}"
+        """What is asked about: an inbox calls it so."""
+        return self.goal.statement
+
+    @property
+    def is_asked(self) -> bool:
+        return self.answer == self.Answer.ASKED
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.answer == self.Answer.AGREED
+
+    @property
+    def is_open_proposal(self) -> bool:
+        """Proposed, and neither taken nor answered yet."""
+        return self.answer == self.Answer.PROPOSED and not self.reply
+
+    @property
+    def can_be_taken(self) -> bool:
+        """A proposal of a value or a date: words alone change nothing by themselves."""
+        return self.is_open_proposal and (self.proposed_target is not None or self.proposed_day is not None)

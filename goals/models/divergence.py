@@ -10,7 +10,7 @@ from teamops.text import refuse_nul
 
 
 class Dismissal(models.Model):
-    """A finding about a key result that its people have answered; it rests while its figures are the same."""
+    """A finding about a key result that its people have answered; it rests for three weeks."""
 
     class Finding(models.TextChoices):
         WORK_WITHOUT_RESULT = "work_without_result", _("work without result")

@@ -8,11 +8,12 @@ from teamops.people.models import Organization
 
 
 class StoredForecast(models.Model):
-    """The newest forecast of a key result. Empty numbers: not enough history."""
+    """The forecast of a key result as last worked out. Empty numbers: not enough history."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, related_name="forecast")
-    # The day from which it looks ahead.
+    # It holds for this day, and while the goal's numbers rest on the same.
+    numbers_key = models.BigIntegerField()
     day = models.DateField()
     # The chance of reaching the target by the end, 0-1, and percentiles of the final value.
     chance = models.FloatField(null=True)

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from goals.queries.visibility import may_see
 from teamops.people.models import Person
 
 if TYPE_CHECKING:
-    from goals.models import Adjustment, Agreement, Goal
+    from goals.models import Adjustment, Agreement, Goal, Terms
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -25,10 +25,40 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         rows = self.in_force().filter(goal__in=goals).select_related("person")
         return rows.order_by("goal", "person__name_key", "pk")
 
+    def for_page(self, goal: "Goal") -> "AgreementQuerySet":
+        """Every answer to every version of a goal, the newest version first, with its people by name.
+
+        With `content`, the terms it is about, and `made_at`, since when they are so.
+        """
+        rows = self.filter(goal=goal).order_by("-version", "person__name_key", "pk")
+        terms = _terms_of("version")
+        return rows.select_related("person", "asked_by", "replied_by", "proposed_for").annotate(
+            content=Subquery(terms.values("content")), made_at=Subquery(terms.values("made_at"))
+        )
+
     def owed_by(self, person: Person) -> "AgreementQuerySet":
         """What the person has been asked and not answered, of goals that are not closed; oldest first."""
         rows = self.in_force().filter(organization_id=person.organization_id, person=person, answer="asked")
-        return rows.exclude(goal__state="closed").select_related("goal__cycle").order_by("asked_at", "pk")
+        rows = rows.exclude(goal__state="closed").select_related("goal__cycle", "asked_by", "replied_by")
+        return rows.order_by("asked_at", "pk")
+
+    def with_terms(self) -> "AgreementQuerySet":
+        """Each with `content`, the terms it is about, and `content_before`, those last agreed to or None."""
+        agreed = self.model.objects.filter(
+            goal=OuterRef("goal"), person=OuterRef("person"), version__lt=OuterRef("version"), answer="agreed"
+        ).order_by("-version")
+        rows = self.annotate(version_before=Subquery(agreed.values("version")[:1]))
+        return rows.annotate(
+            content=Subquery(_terms_of("version").values("content")),
+            content_before=Subquery(_terms_of("version_before").values("content")),
+        )
+
+
+def _terms_of(version: str) -> models.QuerySet["Terms"]:
+    """For a subquery: the terms of the row's goal in the version that its field of this name holds."""
+    from goals.models import Terms
+
+    return Terms.objects.filter(goal=OuterRef("goal"), version=OuterRef(version))
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from goals.queries.visibility import may_see
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -81,6 +81,17 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def held_by(self, person: Person) -> "GoalQuerySet":
         """What needs another owner when this one leaves."""
         return self.filter(owner=person).exclude(state="closed")
+
+    def asked_about(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Open goals that end with this cycle and that people were asked to agree to."""
+        goals = self.filter(cycle=cycle, ends_on__isnull=True, agreements__isnull=False)
+        return goals.exclude(state="closed").distinct()
+
+    def over(self, organization: Organization) -> "GoalQuerySet":
+        """What forecasts can be tried on: goals that are closed or whose cycle is."""
+        ended = models.Q(state="closed") | models.Q(cycle__state="closed")
+        goals = self.filter(ended, organization=organization).exclude(state="draft")
+        return goals.select_related("cycle").order_by("number")
 
     def carried_by(self, person: Person) -> "GoalQuerySet":
         """The active goals that a person owns or has a key result of, each once."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from goals.queries.dismissals import answered_lately
 from goals.queries.visibility import may_see
 from teamops.people.models import Person
 
@@ -18,13 +19,18 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(may_see(person, "goal__"))
 
     def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
-        """What these goals are measured by, in their order, with owners."""
+        """What these goals are measured by, in their order, with owners, forecasts and answered findings."""
+        from goals.models import Dismissal
+
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        return rows.select_related("owner", "latest").order_by("goal", "position", "pk")
+        answered = rows.annotate(answered=answered_lately(Dismissal.objects.all()))
+        return answered.select_related("owner", "latest", "forecast").order_by("goal", "position", "pk")
 
     def known_of(self, goals: Sequence[int]) -> "KeyResultQuerySet":
         """Everything that these goals are or were measured by, in their order, with owners."""
-        return self.filter(goal__in=goals).select_related("owner").order_by("goal", "position", "pk")
+        return (
+            self.filter(goal__in=goals).select_related("owner", "forecast").order_by("goal", "position", "pk")
+        )
 
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""

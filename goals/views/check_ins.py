@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from goals import actions
 from goals.forms import CheckInForm, CorrectionForm, plain_number
@@ -15,6 +15,7 @@ from goals.models import CheckIn, KeyResult
 from goals.permissions import can_check_in
 from goals.standing import standing
 from teamops.dates import today
+from teamops.errors import RuleBroken
 from teamops.formats import number as shown
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -88,3 +89,17 @@ def correct_check_in(request: OrgRequest, pk: int) -> HttpResponse:
         return redirect(_way_back(request, key_result))
     context = {"form": form, "key_result": key_result, "made": made}
     return page(request, "goals/correct_check_in.html", context, nav="goals", team=key_result.goal.team)
+
+
+@require_POST
+def dismiss_finding(request: OrgRequest, pk: int) -> HttpResponse:
+    """Say why it is all right that work and result part."""
+    key_result = get_visible(KeyResult, request.person, *KEY_RESULT_PARTS, pk=pk)
+    asked = {name: request.POST.get(name, "")[:300] for name in ("finding", "reason")}
+    try:
+        actions.dismiss_finding(key_result, by=request.person, **asked)
+    except RuleBroken as broken:
+        say(request, broken.message)
+    else:
+        say(request, _("Kept. It is said again in three weeks, if it is still so."))
+    return redirect(_way_back(request, key_result))

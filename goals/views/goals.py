@@ -7,10 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
+from goals.adjustments_panel import adjustments_panel
+from goals.agreement_panel import agreement_panel
 from goals.as_of import Past, check_ins_then, goal_then
+from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
@@ -111,6 +115,9 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "can_edit": can_edit_goal(request.person, goal),
         "can_activate": can_activate_goal(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
+        "divergences": divergences([stands], day).get(goal.pk, []),
+        "agreement": agreement_panel(goal, request.person),
+        "adjustments": adjustments_panel(goal, stands, request.person),
         **_beside(request, goal),
     }
 
@@ -192,12 +199,29 @@ def _posted(request: OrgRequest) -> Any:
 def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
     if editor.is_valid():
         saved = editor.save()
+        if saved and "ask" in request.POST and can_edit_goal(request.person, saved):
+            say(request, asked_to_agree(request, saved))
+            return to_goal(saved, request)
         if saved and _activate_if_asked(request, saved, editor):
             return to_goal(saved, request)
         if saved:
             return redirect("edit_goal", request.organization.slug, saved.number)
-    context = {"editor": editor, "goal": editor.goal, "can_activate": _may_activate(request, editor)}
+    context = {
+        "editor": editor,
+        "goal": editor.goal,
+        "can_activate": _may_activate(request, editor),
+        "agreement": agreement_panel(editor.goal, request.person) if editor.goal else None,
+    }
     return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
+
+
+def asked_to_agree(request: OrgRequest, goal: Goal) -> str:
+    """Ask everybody who carries the goal, and say how many were asked or why nobody."""
+    try:
+        asked = len(actions.ask_to_agree(goal, by=request.person))
+    except RuleBroken as broken:
+        return str(broken.message)
+    return ngettext("%(n)s person is asked.", "%(n)s people are asked.", asked) % {"n": asked}
 
 
 def _may_activate(request: OrgRequest, editor: GoalEditor) -> bool:

@@ -4,7 +4,7 @@ The preview is the same code, rolled back: what it says is what will happen.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -65,9 +65,11 @@ class _Import:
 
     def run(self) -> Report:
         with acting_via("import"):
-            for rows in self.sheets:
-                self._note_problems(rows)
-                self._write_goals(rows)
+            # One import is one change of what people agree to, however many of its rows are about a goal.
+            with ExitStack() as self.watched:
+                for rows in self.sheets:
+                    self._note_problems(rows)
+                    self._write_goals(rows)
             for rows in self.sheets:
                 self._link_supported(rows)
                 self._write_tasks(rows)
@@ -122,10 +124,13 @@ class _Import:
             goal = goal_actions.create_goal(
                 by=self.by, team=team, cycle=self.cycle, statement=row.statement, **_filled(wanted)
             )
+            self.watched.enter_context(goal_actions.watching_terms(goal, by=self.by, new=True))
             goal_actions.activate_goal(goal, by=self.by)
             self.there.add_goal(goal)
             outcome.verdict = Verdict.MADE
-        elif changes := self._changes("goals", goal, wanted, outcome):
+            return goal
+        self.watched.enter_context(goal_actions.watching_terms(goal, by=self.by))
+        if changes := self._changes("goals", goal, wanted, outcome):
             goal_actions.edit_goal(goal, by=self.by, reason=self._reason(), **changes)
         return goal
 
@@ -366,8 +371,8 @@ class _Import:
             % {"field": heading(kind, key), "old": _shown(old), "new": _shown(new)}
         )
 
-    def _reason(self) -> str:
-        return _("Imported from a sheet.")
+    def _reason(self) -> goal_actions.Why:
+        return goal_actions.Why("new_data", _("Imported from a sheet."))
 
 
 def _filled(wanted: dict[str, Any]) -> dict[str, Any]:

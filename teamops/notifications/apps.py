@@ -8,13 +8,14 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from teamops.notifications import sentences  # noqa: F401
+        from teamops.notifications.actions import erase_addresses
         from teamops.notifications.models import Reminder
         from teamops.notifications.permissions import can_see_deliveries
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_erasure, register_settings_page
 
-        register_erasure(lambda person: person.deliveries.update(detail=""))  # servers repeat the address
         register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
+        register_erasure(erase_addresses)
         register_settings_page(
             "settings/deliveries/", _("Deliveries"), allowed=can_see_deliveries, position=60
         )

@@ -1,7 +1,7 @@
 """The e-mails of this app, one function each; their templates are `templates/emails/<name>/`."""
 
 from collections import defaultdict
-from email.utils import formataddr
+from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,7 +70,7 @@ def _render(template: str, context: dict[str, Any]) -> str:
 def _address(person: Person) -> str:
     """Name and address for the header; the account's address if the person has none of their own."""
     address = person.email or (person.user.email if person.user else "")
-    return formataddr((_one_line(person.name), address))
+    return str(Address(_one_line(person.name), addr_spec=address))
 
 
 def _one_line(text: str) -> str:

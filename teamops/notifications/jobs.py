@@ -18,8 +18,9 @@ from teamops.notifications.queries import mornings
 
 logger = logging.getLogger(__name__)
 
-# A deliver job goes on for at most so long; the next tick starts another.
-DELIVER_SECONDS = 60
+# A deliver job takes no further message after so long, well before CELERY_TASK_SOFT_TIME_LIMIT; the next
+# tick starts another.
+DELIVER_SECONDS = 30
 # Jobs that deliver side by side, and how many waiting messages justify one more.
 MOST_DELIVERERS = 8
 MESSAGES_PER_DELIVERER = 25
@@ -27,10 +28,14 @@ MESSAGES_PER_DELIVERER = 25
 
 @shared_task
 def tick() -> None:
-    """Beat's one task: a sweep per organization that has mornings, deliverers for what waits already."""
+    """Beat's one task: a sweep per organization with mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
     for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
-        nudge(sweep, organization_id)
+        if not nudge(sweep, organization_id):
+            return
+    for name, organization_id in actions.daily_work_due():
+        if not nudge(daily_work, name, organization_id):
+            return
     waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
     start_deliverers(waiting)
 
@@ -45,6 +50,12 @@ def sweep(organization_id: int) -> None:
 
 
 @shared_task
+def daily_work(name: str, organization_id: int) -> None:
+    """One work of the day for one organization, unless another worker is at it."""
+    actions.do_daily_work(name, organization_id)
+
+
+@shared_task
 def deliver() -> None:
     """Send what waits until nothing does, or the job's time is up."""
     until = time.monotonic() + DELIVER_SECONDS
@@ -54,12 +65,18 @@ def deliver() -> None:
 def start_deliverers(waiting: int) -> None:
     """As many deliverers as the number of waiting messages deserves."""
     for _number in range(min(MOST_DELIVERERS, -(-waiting // MESSAGES_PER_DELIVERER))):
-        nudge(deliver)
+        if not nudge(deliver):
+            break
 
 
-def nudge(job: "Task[Any, Any]", *args: Any) -> None:
-    """Ask a worker to begin now. Without a broker nothing is lost: the rows stay, a later tick finds them."""
+def nudge(job: "Task[Any, Any]", *args: Any) -> bool:
+    """Ask a worker to begin now; whether the broker took it.
+
+    Without a broker nothing is lost: the rows stay, a later tick finds them.
+    """
     try:
         job.apply_async(args, expires=settings.TICK_SECONDS, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("The broker cannot be reached (%s); the next tick goes on", error)
+        return False
+    return True

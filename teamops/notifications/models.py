@@ -1,5 +1,6 @@
 """What is to be sent, as rows: the database keeps the promise, Celery or the scheduler carries it out."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -88,7 +89,7 @@ class Delivery(models.Model):
         """Why it was not sent (yet)."""
 
         DONE = "done", _("Everything in it was done before it was sent.")
-        LEFT = "left", _("The person has left.")
+        LEFT = "left", _("The person has left or can no longer sign in.")
         OFF = "off", _("The person has switched off reminders by e-mail.")
         TOO_LATE = "too_late", _("The day was over before it could be sent.")
         REFUSED = "refused", _("The mail server refuses this address.")
@@ -96,6 +97,8 @@ class Delivery(models.Model):
         DIED = "died", _("The process that was sending it died, time and again.")
 
     UNSENT = (State.DUE, State.SENDING)
+    # What may go at another attempt. The other reasons would hold again.
+    REPEATABLE = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
@@ -137,4 +140,22 @@ class Delivery(models.Model):
 
     @property
     def can_be_sent_again(self) -> bool:
-        return self.channel == self.Channel.EMAIL and self.state in (self.State.FAILED, self.State.SKIPPED)
+        return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
+
+
+LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+class DailyWork(models.Model):
+    """The last day on which a daily work was done for an organization; who does it holds a lease."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    done_on = models.DateField(null=True)
+    leased_until = models.DateTimeField(default=LONG_AGO)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="daily_work_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.done_on}"

@@ -1,11 +1,12 @@
 """Reading reminders and deliveries: whose morning it is, what is to be sent, what an inbox shows."""
 
 import datetime
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -19,6 +20,8 @@ from teamops.people.queries import PersonQuerySet
 
 if TYPE_CHECKING:
     from teamops.notifications.models import Delivery, Reminder
+
+logger = logging.getLogger(__name__)
 
 # A morning that was missed is made up for until this hour of the person's own day; after it only those are
 # written to who chose such a late hour.
@@ -57,10 +60,10 @@ def mornings(now: datetime.datetime, organization_id: int | None = None) -> Pers
     """Everybody whose working morning has come and has not been looked at yet.
 
     Each person's date and hour are those of their own zone. Costs two queries, whatever the number of
-    persons. Who has no sign-in never agreed to hear from us, and is not reminded.
+    persons. Who has no sign-in never agreed to hear from us, and who can no longer use it need not.
     """
     zone = Coalesce(NullIf("time_zone", Value("")), "organization__time_zone")
-    persons = Person.objects.filter(state=Person.State.ACTIVE, user__isnull=False).annotate(zone_name=zone)
+    persons = Person.objects.filter(state=Person.State.ACTIVE, user__is_active=True).annotate(zone_name=zone)
     if organization_id is not None:
         persons = persons.filter(organization_id=organization_id)
     places = persons.order_by().values_list("zone_name", "organization__country").distinct()
@@ -72,7 +75,12 @@ def _has_morning(places: Iterable[tuple[str, str]], now: datetime.datetime) -> Q
     countries = set()
     zones_by_hour: dict[tuple[datetime.date, int], set[str]] = defaultdict(set)
     for zone_name, country in places:
-        local = now.astimezone(ZoneInfo(zone_name))
+        try:
+            local = now.astimezone(ZoneInfo(zone_name))
+        except (ZoneInfoNotFoundError, ValueError):
+            # Names come and go with the machine's tables; it must not stop everybody else's morning.
+            logger.error("Nobody in the time zone %r is reminded: this machine does not know it", zone_name)
+            continue
         zones_by_hour[local.date(), local.hour].add(zone_name)
         countries.add(country)
     has_morning = Q(pk__in=[])

@@ -56,8 +56,11 @@ class Due(NamedTuple):
 class Asked(Protocol):
     """What a rule is told of a reminder when it says whether it still holds."""
 
-    person_id: int
-    due_on: datetime.date
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def due_on(self) -> datetime.date: ...
 
 
 @dataclass(frozen=True)

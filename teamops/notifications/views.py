@@ -19,7 +19,7 @@ from teamops.people.queries import get_visible
 
 ROWS_PER_PAGE = 50
 # What the list of deliveries can be narrowed to: the part of the address, and the states it stands for.
-SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"]}
+SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"], "skipped": ["skipped"]}
 
 
 @require_safe
@@ -68,7 +68,13 @@ def deliveries(request: OrgRequest) -> HttpResponse:
 
 
 def _state_links(chosen: str) -> list[tuple[str, str, bool]]:
-    words = {"": _("All"), "failed": _("Failed"), "waiting": _("Waiting"), "sent": _("Sent")}
+    words = {
+        "": _("All"),
+        "failed": _("Failed"),
+        "waiting": _("Waiting"),
+        "sent": _("Sent"),
+        "skipped": _("Skipped"),
+    }
     return [(f"?state={state}" if state else "?", word, state == chosen) for state, word in words.items()]
 
 

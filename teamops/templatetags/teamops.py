@@ -223,6 +223,7 @@ def chart(
     today: datetime.date,
     unit: str = "",
     title: str = "",
+    fan: charts.Fan | None = None,
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today."""
     words = charts.ChartWords(
@@ -230,10 +231,11 @@ def chart(
         today=_("Today"),
         target=_("Target"),
         path=_("Target path"),
+        likely=_("Likely end"),
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words))
+    return mark_safe(charts.chart(readings, path, today, words, fan))
 
 
 @register.simple_tag
@@ -322,6 +324,8 @@ def person_chip(person: HasFace | None) -> SafeString:
 
 # --- Numbers and dates in words -----------------------------------------------------------------------
 
+register.filter("short_statement", formats.short_statement, is_safe=False)
+register.filter("rest_of_statement", formats.rest_of_statement, is_safe=False)
 register.filter("number", formats.number, is_safe=False)
 register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)

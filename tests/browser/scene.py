@@ -4,9 +4,11 @@ All that people write in it is Chinese: a Latin word on a Chinese page is then a
 """
 
 import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
+from goals.actions import Why, ask_to_agree, edit_key_result, propose
 from goals.models import Goal, KeyResult
 from tasks.models import Task
 from teamops.dates import monday, today
@@ -48,6 +50,9 @@ def _make_goal(team: Team, lead: Person, member: Person) -> Goal:
         make_check_in(retention, 36 - weeks, days_ago=weeks * 7, confidence=8 - weeks, note="按计划推进")
     make_key_result(goal, "首次回复时间", kind=KeyResult.Kind.DECREASE, start=26, target=10, unit="分钟")
     make_goal(team, "用数据做决定", state=Goal.State.DRAFT, owner=member)
+    ask_to_agree(goal, by=None)
+    edit_key_result(retention, by=lead, target=Decimal(38), reason=Why("new_data", "十月的用户留得更久。"))
+    propose(goal, by=member, key_result=retention, target=Decimal(37), words="年底假期多。")
     return goal
 
 

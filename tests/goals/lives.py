@@ -18,7 +18,7 @@ from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
 
 M = TypeVar("M", bound=models.Model)
-REASON = "New data"
+REASON = actions.Why("new_data", "New data")
 
 
 class Life:

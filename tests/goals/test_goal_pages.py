@@ -104,7 +104,9 @@ def test_a_value_that_is_none_is_asked_for_again(client: Client, key_result: Key
 def test_who_was_slower_keeps_what_they_typed(client: Client, key_result: KeyResult, product: Team) -> None:
     goal = key_result.goal
     Goal.objects.filter(pk=goal.pk).update(version=goal.version + 1, statement="Somebody else's words")
-    data = written(product, statement="My words", version=goal.version, reason="new data")
+    data = written(
+        product, statement="My words", version=goal.version, reason="new_data", words="The test says so."
+    )
     data |= {"key_results-TOTAL_FORMS": 0}
     html = client.post(f"/acme/goals/{goal.number}/edit/", data).content.decode()
     assert "while you were writing" in html

@@ -160,7 +160,7 @@ def test_a_key_result_from_the_plan_follows_its_tasks(product: Team, goal: Goal,
 def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, ana: Person) -> None:
     key_result = make_key_result(goal, owner=ana)
     make_check_in(key_result, 35)
-    why = "It is a thing to be done, not a number"
+    why = actions.Why("mistake", "It is a thing to be done, not a number.")
     actions.edit_key_result(key_result, by=ana, kind="yes_no", start=None, target=None, reason=why)
     assert key_result.check_ins.count() == 1
     assert stands(key_result).progress == 0

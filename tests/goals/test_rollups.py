@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from goals import actions
 from goals.models import Goal, KeyResult
 from goals.standing import standings
+from tasks import actions as task_actions
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_key_result
+
+WHY = actions.Why("new_data", "The test says so.")
 
 Change = Callable[[Goal, KeyResult, Person], Any]
 
@@ -45,17 +48,20 @@ def progress(goal: Goal, *, whole: bool = False) -> Decimal | None:
 CHANGES: dict[str, Change] = {
     "check in": lambda goal, one, by: actions.check_in(one, by=by, value=Decimal(50)),
     "another target": lambda goal, one, by: actions.edit_key_result(
-        one, by=by, target=Decimal(60), reason="New data"
+        one, by=by, target=Decimal(60), reason=WHY
     ),
     "another weight": lambda goal, one, by: actions.edit_key_result(
-        one, by=by, weight=Decimal(9), reason="New data"
+        one, by=by, weight=Decimal(9), reason=WHY
     ),
     "dropped": lambda goal, one, by: actions.drop_key_result(one, by=by),
     "added": lambda goal, one, by: actions.add_key_result(goal, by=by, statement="New", kind="yes_no"),
     "closed": lambda goal, one, by: actions.close_goal(goal, by=by),
     "moved away": lambda goal, one, by: actions.edit_goal(goal, by=by, parent=None),
     "another end": lambda goal, one, by: actions.edit_goal(
-        goal, by=by, ends_on=goal.cycle.ends_on - datetime.timedelta(days=20), reason="Scope"
+        goal,
+        by=by,
+        ends_on=goal.cycle.ends_on - datetime.timedelta(days=20),
+        reason=WHY,
     ),
 }
 
@@ -118,3 +124,17 @@ def test_a_large_tree_costs_as_much_as_a_small_one(company_goal: Goal, product: 
     few = count()
     grow(10)
     assert count() == few
+
+
+def test_a_plan_that_moves_below_is_seen_at_the_top(company_goal: Goal, below: Goal, admin: Person) -> None:
+    make_key_result(below, kind="from_plan", start=None, target=None)
+    plan = task_actions.create_plan(below.team, by=admin, name="The way", goal=below)
+    tasks = [task_actions.create_task(below.team, by=admin, title="One", plan=plan) for _number in range(4)]
+    milestone = task_actions.add_milestone(plan, by=admin, title="There")
+    assert progress(company_goal) == 0
+    task_actions.change_status(tasks[0], by=admin, status="done")
+    assert progress(company_goal) == Decimal("0.2")
+    task_actions.finish_milestone(milestone, by=admin)
+    assert progress(company_goal) == Decimal("0.4")
+    task_actions.edit_task(tasks[1], by=admin, plan=None)
+    assert progress(company_goal) == Decimal("0.5")

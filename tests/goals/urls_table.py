@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from goals.actions import ask_to_agree, propose
 from goals.models import Goal
+from teamops.dates import DAY
 from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
 from tests.url_table import Cast, Row
 
@@ -44,6 +46,18 @@ def cycle(cast: Cast) -> dict[str, Any]:
     return {"pk": current_cycle(cast.acme).pk}
 
 
+def goal_that_ben_is_asked_about(cast: Cast) -> dict[str, Any]:
+    goal = make_goal(cast.product, owner=cast.ben)
+    ask_to_agree(goal, by=cast.ana)
+    return {"number": goal.number}
+
+
+def proposal_of_ben(cast: Cast) -> dict[str, Any]:
+    goal = make_goal(cast.product, owner=cast.ben)
+    ask_to_agree(goal, by=cast.ana)
+    return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
+
+
 def team_and_cycle(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
 
@@ -57,6 +71,14 @@ def written(cast: Cast) -> dict[str, Any]:
         "key_results-TOTAL_FORMS": 0,
         "key_results-INITIAL_FORMS": 0,
     }
+
+
+def in_words(cast: Cast) -> dict[str, Any]:
+    return {"words": "Two weeks are not enough."}
+
+
+def because(cast: Cast) -> dict[str, Any]:
+    return {"reason": "scope", "words": "The import comes later."}
 
 
 def cycle_data(cast: Cast) -> dict[str, Any]:
@@ -85,8 +107,30 @@ ROWS = [
     Row("close_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("close_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403),
     Row("reopen_goal", "POST", closed_goal, 302, 302, 403, 403, 403),
+    Row("ask_to_agree", "POST", goal_of_ben, 302, 302, 302, 403, 403),
+    Row("agree", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403),
+    Row("take_back_answer", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403),
+    Row("propose_change", "GET", goal_that_ben_is_asked_about, 403, 403, 200, 403, 403),
+    Row("propose_change", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403, data=in_words),
+    Row("decline_goal", "GET", goal_that_ben_is_asked_about, 403, 403, 200, 403, 403),
+    Row("decline_goal", "POST", goal_that_ben_is_asked_about, 403, 403, 302, 403, 403, data=in_words),
+    Row("accept_proposal", "GET", proposal_of_ben, 200, 200, 403, 403, 403),
+    Row("accept_proposal", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=because),
+    Row("keep_as_it_is", "GET", proposal_of_ben, 200, 200, 403, 403, 403),
+    Row("keep_as_it_is", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=in_words),
     Row("check_in", "GET", key_result_of_ben, 200, 200, 200, 403, 403),
     Row("check_in", "POST", key_result_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"value": "34"}),
+    Row(
+        "dismiss_finding",
+        "POST",
+        key_result_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"finding": "work_without_result", "reason": "It takes a while"},
+    ),
     Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),

@@ -120,3 +120,12 @@ def test_one_flat_reading_does_not_divide_by_zero() -> None:
 def test_today_outside_the_time_of_the_goal_is_not_drawn() -> None:
     svg = charts.chart([(START, 31)], [(START, 31), (END, 40)], END + datetime.timedelta(days=5), WORDS)
     assert not parts(svg, "today")
+
+
+def test_the_last_value_is_written_on_the_side_that_its_line_leaves_free() -> None:
+    def height_of_words(values: tuple[float, float]) -> float:
+        """How far below its point the last value is written; negative above it."""
+        svg = charts.chart([(START, values[0]), (TODAY, values[1])], [], TODAY, WORDS)
+        return float(parts(svg, "strong")[-1]["y"]) - float(parts(svg, "dot")[-1]["cy"])
+
+    assert height_of_words((31, 35)) < 0 < height_of_words((35, 31))

@@ -155,3 +155,18 @@ def test_the_clock_has_24_hours() -> None:
 def test_a_moment_is_told_in_the_zone_of_the_reader(when: str, text: str) -> None:
     with timezone.override(ZoneInfo("Europe/Berlin")):
         assert formats.moment(datetime.datetime.fromisoformat(when)) == text
+
+
+@pytest.mark.parametrize(
+    ("statement", "name", "rest"),
+    [
+        ("New users stay: raise retention to 40 %", "New users stay", "Raise retention to 40 %"),
+        ("留住新用户：留存率提高到 40%", "留住新用户", "留存率提高到 40%"),
+        ("Answer every ticket before 9:00", "Answer every ticket before 9:00", ""),
+        ("Fewer questions", "Fewer questions", ""),
+        (": nothing before it", ": nothing before it", ""),
+    ],
+)
+def test_a_goal_has_a_name_and_what_its_statement_says_of_it(statement: str, name: str, rest: str) -> None:
+    assert formats.short_statement(statement) == name
+    assert formats.rest_of_statement(statement) == rest

@@ -34,6 +34,7 @@ def failed_delivery(cast: Cast) -> dict[str, Any]:
         due_at=timezone.now(),
         not_before=timezone.now(),
         state=Delivery.State.FAILED,
+        reason=Delivery.Reason.ERROR,
     )
     return {"pk": made.pk}
 

@@ -1,13 +1,18 @@
 """Every write about reminders and deliveries: finding what is due, sending it, and reading it."""
 
+from teamops.notifications.actions.daily import daily_work_due, do_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
+from teamops.notifications.actions.erase import erase_addresses
 from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
 from teamops.notifications.actions.send_again import send_again
 from teamops.notifications.actions.sweep import sweep, sweep_all
 from teamops.notifications.actions.tick import tick
 
 __all__ = [
+    "daily_work_due",
     "deliver_waiting",
+    "do_daily_work",
+    "erase_addresses",
     "mark_all_read",
     "mark_read",
     "send_again",

@@ -11,12 +11,13 @@ nothing is lost or doubled.
 
 import datetime
 import logging
+import smtplib
+import time
 from collections.abc import Callable
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
@@ -27,17 +28,30 @@ from teamops.people.models import Person
 
 logger = logging.getLogger(__name__)
 
-# After the n-th failure the n-th pause; after the last one the message has failed.
-PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60)]
+# After the n-th failure the n-th pause, together most of a working day; after the last one it has failed.
+PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 120, 240)]
 MOST_ATTEMPTS = len(PAUSES) + 1
+# Seconds between tries to write down that a message was sent; together well below the lease.
+DATABASE_PAUSES = (1, 5, 15)
+# After these the next message would fare no better, as after any error of the connection itself.
+SERVER_IS_DOWN = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
 
 
 def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Send whatever waits, one by one, until nothing does or `should_stop`; answers how many it took."""
+    """Send whatever waits, one by one, until nothing does or `should_stop`; answers how many it took.
+
+    Stops, too, when the mail server cannot be used: what it did not try waits for the next round.
+    """
     taken = 0
     while not should_stop() and (delivery := claim()):
-        _deliver(delivery)
         taken += 1
+        if not _deliver(delivery):
+            break
     return taken
 
 
@@ -67,24 +81,43 @@ def claim() -> Delivery | None:
     return Delivery.objects.select_related("person__organization", "person__user").get(pk=pk)
 
 
-def _deliver(delivery: Delivery) -> None:
-    """Steps 2 to 4. Whatever goes wrong concerns this message only and is written down with it."""
+def _deliver(delivery: Delivery) -> bool:
+    """Steps 2 to 4; whether it makes sense to go on with the next message.
+
+    Whatever goes wrong concerns this message only and is written down with it.
+    """
     if delivery.attempts > MOST_ATTEMPTS:
         _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.DIED)
-        return
+        return True
     try:
         reason = _send(delivery)
-    except SMTPRecipientsRefused as error:
-        _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(error))
     except Exception as error:
         # A mail server and what stands before it can fail in any way.
         logger.warning("%s: %s", delivery, error)
-        _put_off(delivery, error)
-    else:
-        if reason:
-            _finish(delivery, Delivery.State.SKIPPED, reason=reason)
+        if _is_refused_for_good(error):
+            _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(error))
         else:
-            _finish(delivery, Delivery.State.SENT, sent_at=timezone.now())
+            _put_off(delivery, error)
+        return not _is_down(error)
+    if reason:
+        _finish(delivery, Delivery.State.SKIPPED, reason=reason)
+    else:
+        _finish(delivery, Delivery.State.SENT, sent_at=timezone.now())
+    return True
+
+
+def _is_refused_for_good(error: Exception) -> bool:
+    """Whether the server will never take this address; with a 4xx (RFC 5321, 4.2.1) it may later."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _is_down(error: Exception) -> bool:
+    """Whether the mail server could not be used at all, whatever the message."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, SERVER_IS_DOWN)
+    return isinstance(error, OSError)
 
 
 def _send(delivery: Delivery) -> Delivery.Reason | None:
@@ -103,7 +136,7 @@ def _send(delivery: Delivery) -> Delivery.Reason | None:
 
 def _reason_not_to_write(delivery: Delivery) -> Delivery.Reason | None:
     person = delivery.person
-    if person.state != Person.State.ACTIVE or person.user is None:
+    if person.state != Person.State.ACTIVE or person.user is None or not person.user.is_active:
         return Delivery.Reason.LEFT
     if not person.email_reminders:
         return Delivery.Reason.OFF
@@ -133,17 +166,19 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
 def _finish(delivery: Delivery, state: Delivery.State, **values: Any) -> None:
     """Write down how it went, unless the lease ran out and somebody else has taken the message.
 
-    Tried a few times while the database is busy: what was sent and not marked would be sent again.
+    Tried a few times while the database is busy or restarts: what was sent and not marked is sent again.
     """
     mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
     values = {"reason": "", "detail": "", **values}
-    for tries_left in (2, 1, 0):
+    for pause in (*DATABASE_PAUSES, None):
         try:
             mine.update(state=state, **values)
             return
-        except OperationalError:
-            if not tries_left:
+        except (OperationalError, InterfaceError):
+            if pause is None:
                 raise
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(pause)
 
 
 def _words(error: Exception) -> str:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from teamops.notifications.actions.daily import do_all_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.sweep import sweep_all
 
 
 def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Find what is due by now and send what waits; answers how many messages it took in hand.
+    """Find what is due by now, do the day's work, send what waits; answers how many messages it took in hand.
 
     May run at any time, late, twice, or in several processes at once.
     """
     sweep_all(timezone.now())
+    do_all_daily_work()
     return deliver_waiting(should_stop=should_stop)

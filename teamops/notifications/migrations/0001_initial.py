@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("done", "Everything in it was done before it was sent."),
-                            ("left", "The person has left."),
+                            ("left", "The person has left or can no longer sign in."),
                             ("off", "The person has switched off reminders by e-mail."),
                             ("too_late", "The day was over before it could be sent."),
                             ("refused", "The mail server refuses this address."),

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -23,14 +24,18 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write("Scheduler started: reminders go out.")
         while not stop.is_set():
-            self._tick(stop)
-            stop.wait(settings.TICK_SECONDS)
+            until = time.monotonic() + settings.TICK_SECONDS
+            self._round(stop, until)
+            stop.wait(max(0, until - time.monotonic()))
         self.stdout.write("Scheduler stopped.")
 
-    def _tick(self, stop: threading.Event) -> None:
-        """One round. A message begun is finished before a stop; trouble waits for the next round."""
+    def _round(self, stop: threading.Event, until: float) -> None:
+        """One round, no longer than a tick, so that a slow mail server does not keep the inbox waiting.
+
+        A message begun is finished before a stop; trouble waits for the next round.
+        """
         try:
-            tick(should_stop=stop.is_set)
+            tick(should_stop=lambda: stop.is_set() or time.monotonic() > until)
         except Exception:
             # A locked or restarting database must not end the process.
             logger.exception("This round failed; the next one goes on")

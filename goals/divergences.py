@@ -1,0 +1,57 @@
+"""Where work and result part in these goals: the pure findings with their rows, plans and forecasts."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goals import divergence
+from goals.divergence import Finding
+from goals.outlook import forecast_of
+from goals.registry import plan_items
+from goals.standing import GoalStanding, KeyResultStanding
+from goals.wording import value_text
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """One finding about a key result, and how it reads."""
+
+    standing: KeyResultStanding
+    finding: Finding
+
+    @property
+    def sentence(self) -> str:
+        key_result = self.standing.key_result
+        return divergence.sentence(
+            self.finding,
+            what=key_result.statement,
+            before=value_text(key_result, self.finding.before),
+            now=value_text(key_result, self.finding.now),
+        )
+
+
+def divergences(stands: Sequence[GoalStanding], day: datetime.date) -> dict[int, list[Divergence]]:
+    """By goal: what there is to say that nobody has answered lately. One query."""
+    active = [stand for stand in stands if stand.goal.is_active]
+    if not active:
+        return {}
+    plans = plan_items([stand.goal.pk for stand in active])
+    found = {
+        stand.goal.pk: [
+            Divergence(one, finding)
+            for one in stand.key_results
+            for finding in _findings(one, plans.get(stand.goal.pk, []), day)
+            if finding.kind not in (one.key_result.answered or "")  # type: ignore[attr-defined]
+        ]
+        for stand in active
+    }
+    return {goal: some for goal, some in found.items() if some}
+
+
+def _findings(one: KeyResultStanding, plan: list[divergence.PlanItem], day: datetime.date) -> list[Finding]:
+    def chance(measure: divergence.Measure) -> float | None:
+        found = forecast_of(one.key_result, measure)
+        return found.chance if found else None
+
+    stated = [(check_in.day, check_in.confidence) for check_in in one.check_ins if check_in.confidence]
+    return divergence.find(one.measure, plan, day, confidences=stated, chance=chance)

@@ -1,0 +1,65 @@
+"""Forecasts of key results, worked out for a whole organization once a day and after each check-in."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils import timezone
+
+from goals.models import Goal, KeyResult, StoredForecast
+from goals.numbers import Measure
+from goals.outlook import forecast_of
+from goals.standing import standings
+from teamops.dates import today
+from teamops.people.models import Organization
+
+# Goals at a time, so that memory stays the same however many there are.
+CHUNK = 200
+SIX_PLACES = Decimal("1e-6")
+STORED = ["day", "numbers_key", "chance", "p10", "p50", "p90", "computed_at"]
+
+
+def store_forecasts(organization: Organization, day: datetime.date) -> None:
+    """Work out the forecasts of all open goals of an organization, chunk by chunk."""
+    goals = Goal.objects.filter(organization=organization, state=Goal.State.ACTIVE).select_related("cycle")
+    last = 0
+    while chunk := list(goals.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        _store(chunk, day)
+        last = chunk[-1].pk
+
+
+def store_forecast(goal: Goal) -> None:
+    """The same for the key results of one goal, after something has changed."""
+    fresh = Goal.objects.select_related("cycle").get(pk=goal.pk)
+    _store([fresh], today(goal.organization))
+
+
+def _store(goals: Iterable[Goal], day: datetime.date) -> None:
+    rows = [
+        _row(one.key_result, one.measure, day)
+        for standing in standings(goals, on=day)
+        for one in standing.key_results
+    ]
+    StoredForecast.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["key_result"], update_fields=STORED
+    )
+
+
+def _row(key_result: KeyResult, measure: Measure, day: datetime.date) -> StoredForecast:
+    found = forecast_of(key_result, measure)
+    row = StoredForecast(
+        organization_id=key_result.organization_id,
+        key_result=key_result,
+        day=day,
+        numbers_key=key_result.goal.numbers_key,
+        computed_at=timezone.now(),
+    )
+    if found is not None:
+        row.chance = found.chance
+        row.p10, row.p50, row.p90 = (_kept(value) for value in (found.p10, found.p50, found.p90))
+    return row
+
+
+def _kept(value: float) -> Decimal:
+    """As the database keeps it: six places, fifteen digits."""
+    return Decimal(f"{value:.15g}").quantize(SIX_PLACES)

@@ -1,0 +1,39 @@
+"""Where a key result leads: its stored forecast while that holds, else worked out on the spot."""
+
+import datetime
+from dataclasses import dataclass
+
+from goals.forecast import Forecast, forecast
+from goals.models import KeyResult, StoredForecast
+from goals.numbers import Kind, Measure
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The chance of reaching the target by the end (0-1), and percentiles of the final value."""
+
+    chance: float
+    p10: float
+    p50: float
+    p90: float
+
+
+def forecast_of(key_result: KeyResult, measure: Measure) -> Forecast | None:
+    """By the key result's own history; None: not enough of it. A plan's share ends within 0 and 1."""
+    return forecast(measure, percent=key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN)
+
+
+def outlook(key_result: KeyResult, measure: Measure, day: datetime.date) -> Outlook | None:
+    """For the end of the day; None: not enough history. The goal, and what is stored, are loaded."""
+    stored = getattr(key_result, "forecast", None)
+    if stored is not None and _holds(stored, key_result, day):
+        if stored.chance is None:
+            return None
+        return Outlook(stored.chance, float(stored.p10), float(stored.p50), float(stored.p90))
+    found = forecast_of(key_result, measure)
+    return None if found is None else Outlook(found.chance, found.p10, found.p50, found.p90)
+
+
+def _holds(stored: StoredForecast, key_result: KeyResult, day: datetime.date) -> bool:
+    """Whether it was worked out for this day, from what the goal's numbers still rest on."""
+    return stored.day == day and stored.numbers_key == key_result.goal.numbers_key

@@ -1,0 +1,64 @@
+"""On the wall nothing is cut off: a part that is longer becomes pages, and the arrows visit every row."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from goals.models import Goal
+from tests.browser.scene import make_scene
+from tests.factories import make_check_in, make_key_result
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
+WALL = {"width": 1920, "height": 1080}
+# The names of the numbers that can be read without being cut off.
+READABLE = """() => {
+  const floor = document.querySelector(".review-body").getBoundingClientRect().bottom;
+  return [...document.querySelectorAll("#numbers tbody th")]
+    .filter((name) => name.checkVisibility() && name.getBoundingClientRect().bottom <= floor)
+    .map((name) => name.textContent.trim());
+}"""
+WHERE = "() => location.hash + (document.querySelector('.part:target .part-page')?.textContent ?? '')"
+
+
+@pytest.fixture
+def wall(open_as: Callable[..., Page]) -> Page:
+    """The review of a team with twenty numbers, in present mode, at its numbers."""
+    lead = make_scene()
+    goal = Goal.objects.get(statement="留住新用户")
+    for number in range(20):
+        make_check_in(make_key_result(goal, f"数字 {number}"), 5, days_ago=1)
+    return open_as(lead, "/shili/teams/chanpin/review/?present=1#numbers", viewport=WALL)
+
+
+def _press(page: Page, key: str) -> Any:
+    before = page.evaluate(WHERE)
+    page.keyboard.press(key)
+    page.wait_for_function(f"before => ({WHERE})() !== before", arg=before)
+    return page.evaluate(WHERE)
+
+
+def test_the_arrows_visit_every_row_of_a_long_part(wall: Page) -> None:
+    seen = wall.evaluate(READABLE)
+    pages = 1
+    while _press(wall, "ArrowRight").startswith("#numbers"):
+        seen += wall.evaluate(READABLE)
+        pages += 1
+    assert {f"数字 {number}" for number in range(20)} <= set(seen)
+    assert len(seen) == len(set(seen))
+    assert pages > 2
+
+
+def test_the_way_back_leads_to_the_last_page_of_the_part_before(wall: Page) -> None:
+    visited = [wall.evaluate(WHERE)]
+    while visited[-1].startswith("#numbers"):
+        visited.append(_press(wall, "ArrowRight"))
+    assert _press(wall, "ArrowLeft") == visited[-2]
+
+
+def test_escape_leaves_the_wall(wall: Page) -> None:
+    wall.keyboard.press("Escape")
+    wall.wait_for_url("**/review/*-W*/")
+    assert wall.get_by_role("link", name="Present").is_visible()

@@ -1,0 +1,184 @@
+"""Where work and result part, by example."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from feedback.actions import close_review
+from goals import divergence
+from goals.divergence import Finding
+from goals.divergences import divergences
+from goals.models import Goal, KeyResult
+from goals.numbers import Kind, Measure, PlanItem, Reading, Span
+from goals.standing import standing
+from tasks.models import Task
+from teamops.dates import today
+from teamops.people.models import Person, Team
+from tests.factories import (
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_plan,
+    make_review,
+    make_task,
+)
+
+SignIn = Callable[[Person], Client]
+
+Q4 = Span(datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
+TODAY = datetime.date(2026, 11, 25)
+
+
+def measure(*values: tuple[int, Any], kind: Kind = Kind.INCREASE) -> Measure:
+    """A key result from 0 to 100; `values` are (days ago, value)."""
+    readings = [Reading(TODAY - datetime.timedelta(days=ago), Decimal(value)) for ago, value in values]
+    return Measure(kind, Decimal(0), Decimal(100), Q4, readings)
+
+
+def plan(done: int, left: int) -> list[PlanItem]:
+    finished = TODAY - datetime.timedelta(days=5)
+    return [PlanItem(finished, estimate=Decimal(1))] * done + [PlanItem(None, estimate=Decimal(1))] * left
+
+
+def find(
+    one: Measure,
+    items: list[PlanItem],
+    *,
+    confidences: tuple[tuple[int, int], ...] = (),
+    chances: tuple[float | None, float | None] = (None, None),
+) -> list[Finding]:
+    was, is_now = chances
+    stated = [(TODAY - datetime.timedelta(days=ago), value) for ago, value in confidences]
+    return divergence.find(
+        one,
+        items,
+        TODAY,
+        confidences=stated,
+        chance=lambda known: is_now if len(known.readings) == len(one.readings) else was,
+    )
+
+
+def test_much_work_and_no_result_is_said_with_its_figures() -> None:
+    [finding] = find(measure((40, 30), (3, 30)), plan(done=8, left=2))
+    said = divergence.sentence(finding, what="Retention", before="30 %", now="30 %")
+    assert said.replace("\u202f", " ") == (
+        "80 % of the plan is done, but “Retention” has stood at 30 % for three weeks."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "items"),
+    [
+        (measure((40, 30), (3, 31)), plan(done=8, left=2)),  # it moves
+        (measure((40, 30), (3, 30)), plan(done=7, left=3)),  # much is still to be done
+        (measure((40, 100), (3, 100)), plan(done=9, left=1)),  # the target is reached
+        (measure((40, 30), (3, 34)), []),  # a small move of its own
+    ],
+)
+def test_nothing_is_said_where_they_go_together(one: Measure, items: list[PlanItem]) -> None:
+    assert find(one, items) == []
+
+
+def test_a_result_without_work_is_said() -> None:
+    [finding] = find(measure((40, 30), (3, 45)), [])
+    said = divergence.sentence(finding, what="Retention", before="30", now="45")
+    assert said == "“Retention” went from 30 to 45 in three weeks, though nothing is planned for it."
+
+
+def test_confidence_against_a_falling_forecast_is_said() -> None:
+    [finding] = find(
+        measure((40, 30), (3, 31)), plan(1, 5), confidences=((40, 8), (3, 8)), chances=(0.7, 0.35)
+    )
+    said = divergence.sentence(finding, what="Retention", before="", now="").replace("\u202f", " ")
+    assert "stays at 8 of 10" in said
+    assert "fell from 70 % to 35 %" in said
+
+
+@pytest.mark.parametrize(
+    ("confidences", "chances"),
+    [
+        (((40, 8), (3, 6)), (0.7, 0.35)),  # no longer confident
+        (((40, 9), (3, 8)), (0.7, 0.35)),  # less confident than before
+        (((40, 8), (3, 8)), (0.7, 0.55)),  # still likely
+        (((40, 8), (3, 8)), (0.45, 0.35)),  # hardly any fall
+        (((40, 8), (3, 8)), (None, 0.35)),  # no forecast then
+        (((3, 8),), (0.7, 0.35)),  # nobody had said anything then
+    ],
+)
+def test_confidence_that_goes_with_the_forecast_is_left_alone(
+    confidences: tuple[tuple[int, int], ...], chances: tuple[float | None, float | None]
+) -> None:
+    assert find(measure((40, 30), (3, 31)), plan(1, 5), confidences=confidences, chances=chances) == []
+
+
+def test_a_key_result_that_has_just_begun_is_left_alone() -> None:
+    young = Measure(
+        Kind.INCREASE, Decimal(0), Decimal(100), Span(TODAY - datetime.timedelta(days=9), Q4.last)
+    )
+    assert find(young, plan(done=9, left=1)) == []
+
+
+# --- On the pages -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def key_result(product: Team, ben: Person) -> KeyResult:
+    """Stands at 33 for weeks, while eight of nine tasks of its plan are done."""
+    goal = make_goal(product, owner=ben)
+    key_result = make_key_result(goal, owner=ben)
+    for days in (40, 30, 3):
+        make_check_in(key_result, 33, days_ago=days)
+    action_plan = make_plan(product, goal)
+    for number in range(9):
+        task = make_task(product, plan=action_plan)
+        if number:
+            Task.objects.filter(pk=task.pk).update(status="done", done_at=timezone.now())
+    return key_result
+
+
+PARTS = "of the plan is done, but “30-day retention” has stood at"
+
+
+def test_it_stands_on_the_goal_in_the_list_and_in_the_review(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    client = sign_in(ben)
+    for page in (
+        f"/acme/goals/{key_result.goal.number}/",
+        "/acme/teams/product/goals/",
+        "/acme/teams/product/review/",
+    ):
+        assert PARTS in client.get(page).content.decode(), page
+
+
+def test_answered_with_a_reason_it_rests_for_three_weeks(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    client, page = sign_in(ben), f"/acme/goals/{key_result.goal.number}/"
+    answer = {"finding": "work_without_result", "reason": "It shows after the release"}
+    client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer)
+    assert PARTS not in client.get(page).content.decode()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=23)):
+        goal = Goal.objects.select_related("cycle").get(pk=key_result.goal_id)
+        assert divergences([standing(goal, on=today(ben))], today(ben))
+
+
+def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
+    client = sign_in(ben)
+    answer = {"finding": "work_without_result", "reason": "  "}
+    page = client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer, follow=True).content.decode()
+    assert "Say in a few words" in page
+    assert PARTS in page
+
+
+def test_a_closed_review_keeps_what_was_said(sign_in: SignIn, key_result: KeyResult, ana: Person) -> None:
+    review = make_review(key_result.goal.team)
+    close_review(review, by=ana)
+    Task.objects.update(status="todo", done_at=None)
+    assert PARTS in sign_in(ana).get("/acme/teams/product/review/").content.decode()

@@ -1,0 +1,169 @@
+"""The administrator's page: what was sent, to whom, why, and what failed; and sending it again."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from teamops.activity.models import Event
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.notifications.actions import deliver_waiting, send_again
+from teamops.notifications.models import Delivery, Reminder
+from teamops.people.actions import erase_person
+from teamops.people.models import Person, Team
+from tests.factories import make_task
+
+SignIn = Callable[[Person], Client]
+
+PAGE = "/acme/settings/deliveries/"
+
+
+@pytest.fixture
+def tell(product: Team) -> Callable[..., Delivery]:
+    """`tell(ben, state="failed")`: a message about a task of that day."""
+
+    def told(person: Person, title: str = "Write the survey", **fields: Any) -> Delivery:
+        day = fields.setdefault("local_date", today(person))
+        task = make_task(product, title, assignee=person, due=day)
+        common = {"organization": person.organization, "person": person}
+        Reminder.objects.create(
+            **common,
+            rule="task_due",
+            subject_type="task",
+            subject_id=task.pk,
+            due_on=day,
+            local_date=day,
+        )
+        now = timezone.now()
+        return Delivery.objects.create(
+            **common, **{"channel": "email", "due_at": now, "not_before": now, **fields}
+        )
+
+    return told
+
+
+Tell = Callable[..., Delivery]
+
+
+def page(client: Client, query: str = "") -> str:
+    return client.get(PAGE + query).content.decode()
+
+
+def test_it_says_to_whom_what_and_why(sign_in: SignIn, admin: Person, ben: Person, tell: Tell) -> None:
+    tell(ben, state="sent", sent_at=timezone.now())
+    html = page(sign_in(admin))
+    assert "Ben Berg" in html
+    assert "Write the survey" in html
+    assert "These tasks are yours and due by the next working day, or late." in html
+    assert "Send again" not in html
+
+
+def test_it_says_what_failed_and_how(sign_in: SignIn, admin: Person, ben: Person, tell: Tell) -> None:
+    tell(ben, state="failed", reason="error", detail="SMTPDataError: (554, b'no spam please')", attempts=7)
+    html = page(sign_in(admin))
+    assert "The mail server could not be used." in html
+    assert "no spam please" in html
+    assert "after 7 attempts" in html
+    assert "Send again" in html
+
+
+@pytest.mark.parametrize(
+    ("state", "query"),
+    [
+        ("failed", "failed"),
+        ("due", "waiting"),
+        ("sending", "waiting"),
+        ("sent", "sent"),
+        ("skipped", "skipped"),
+    ],
+)
+def test_the_list_can_be_narrowed(
+    sign_in: SignIn, admin: Person, ben: Person, cem: Person, tell: Tell, state: str, query: str
+) -> None:
+    other = "sent" if state != "sent" else "failed"
+    tell(ben, "What is looked for", state=state)
+    tell(cem, "What is not", state=other)
+    html = page(sign_in(admin), f"?state={query}")
+    assert "What is looked for" in html
+    assert "What is not" not in html
+
+
+def test_nothing_of_another_organization_stands_there(
+    sign_in: SignIn, admin: Person, zoe: Person, tell: Tell
+) -> None:
+    Delivery.objects.create(
+        organization=zoe.organization,
+        person=zoe,
+        channel="email",
+        local_date=today(zoe),
+        due_at=timezone.now(),
+        not_before=timezone.now(),
+    )
+    assert "Zoe Stranger" not in page(sign_in(admin))
+
+
+def test_members_have_their_inbox_instead(sign_in: SignIn, ben: Person) -> None:
+    assert sign_in(ben).get(PAGE).status_code == 403
+
+
+def test_an_empty_page_says_what_will_stand_there(sign_in: SignIn, admin: Person) -> None:
+    assert "Nothing was sent yet" in page(sign_in(admin))
+
+
+def test_a_failed_message_goes_again_with_a_trace(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    failed = tell(ben, state="failed", reason="refused", detail="550", attempts=7)
+    html = sign_in(admin).post(f"{PAGE}{failed.pk}/again/", follow=True).content.decode()
+    assert "goes out again within a minute" in html
+    failed.refresh_from_db()
+    assert (failed.state, failed.reason, failed.detail, failed.attempts) == ("due", "", "", 0)
+    assert Event.objects.get(verb="delivery.sent_again").actor == admin
+
+
+def test_yesterdays_message_goes_again_with_what_is_still_to_do(
+    admin: Person, ben: Person, tell: Tell
+) -> None:
+    yesterday = today(ben) - datetime.timedelta(1)
+    late = tell(ben, state="skipped", reason="too_late", local_date=yesterday)
+    send_again(late, by=admin)
+    deliver_waiting()
+    assert "Write the survey" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("sent", ""),
+        ("due", ""),
+        ("sending", ""),
+        ("skipped", "done"),
+        ("skipped", "left"),
+        ("skipped", "off"),
+    ],
+)
+def test_what_was_sent_waits_or_is_not_wanted_cannot_go_again(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell, state: str, reason: str
+) -> None:
+    delivery = tell(ben, state=state, reason=reason)
+    assert "Send again" not in page(sign_in(admin))
+    with pytest.raises(RuleBroken):
+        send_again(delivery, by=admin)
+    html = sign_in(admin).post(f"{PAGE}{delivery.pk}/again/", follow=True).content.decode()
+    assert "This message was sent, is about to be, or is not wanted any more" in html
+    delivery.refresh_from_db()
+    assert delivery.state == state
+
+
+def test_an_address_goes_with_who_is_erased(admin: Person, ben: Person, tell: Tell) -> None:
+    refused = tell(ben, state="failed", reason="refused", detail="{'ben-berg@acme.example': (550, b'')}")
+    Person.objects.filter(pk=ben.pk).update(state="left")
+    ben.refresh_from_db()
+    erase_person(ben, by=admin)
+    refused.refresh_from_db()
+    assert (refused.reason, refused.detail) == ("refused", "")

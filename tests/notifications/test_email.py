@@ -1,0 +1,159 @@
+"""The message of a morning, as a person reads it and as mail programs do, in both languages."""
+
+import datetime
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from teamops.notifications.actions import deliver_waiting, send_again, sweep_all
+from teamops.notifications.models import Delivery
+from teamops.people.models import Organization, Person, Team
+from tests.factories import make_goal, make_key_result, make_task
+
+TODAY = datetime.date(2026, 11, 25)
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _morning(settings: LazySettings) -> Iterator[None]:
+    settings.SITE_URL = "https://teamops.example.com"
+    with time_machine.travel(datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))):
+        yield
+
+
+def sent() -> EmailMultiAlternatives:
+    """What goes out now."""
+    sweep_all(datetime.datetime.now(datetime.UTC))
+    deliver_waiting()
+    letter = mail.outbox[-1]
+    assert isinstance(letter, EmailMultiAlternatives)
+    return letter
+
+
+def plain(letter: EmailMultiAlternatives) -> str:
+    return str(letter.body)
+
+
+def html(letter: EmailMultiAlternatives) -> str:
+    [(content, kind)] = letter.alternatives
+    assert kind == "text/html"
+    return str(content)
+
+
+def test_one_thing_stands_in_the_subject_with_its_day(product: Team, ben: Person) -> None:
+    make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    assert sent().subject == "Write the survey: due today"
+
+
+def test_several_things_are_counted_what_has_waited_longest_first(product: Team, ben: Person) -> None:
+    make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    make_task(product, "Call ten users", assignee=ben, due=TODAY - DAY)
+    letter = sent()
+    assert letter.subject == "2 things for today: Call ten users and more"
+    assert plain(letter).index("Call ten users") < plain(letter).index("Write the survey")
+
+
+def test_both_forms_say_what_by_when_why_and_how_to_end_it(product: Team, ben: Person) -> None:
+    task = make_task(product, "Write the survey", assignee=ben, due=TODAY - DAY)
+    letter = sent()
+    for text in (plain(letter), html(letter)):
+        assert "Hello Ben Berg" in text
+        assert "Write the survey" in text
+        assert "1 day late" in text
+        assert "These tasks are yours" in text
+        assert f"https://teamops.example.com/acme/tasks/{task.number}/" in text
+        assert "https://teamops.example.com/acme/settings/profile/" in text
+        assert "at 9:00 on your working days" in text
+
+
+def test_tasks_and_check_ins_stand_apart_each_with_its_reason(product: Team, ben: Person) -> None:
+    make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    make_key_result(make_goal(product), "30-day retention", owner=ben, starts_on=TODAY - 6 * DAY)
+    text = plain(sent())
+    assert "\nTasks\n" in text
+    assert "\nCheck-ins\n" in text
+    assert "You answer for these key results" in text
+    assert "/key-results/" in text
+
+
+def test_who_reads_chinese_is_written_to_in_chinese(product: Team, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans", name="张雨")
+    make_task(product, "写问卷", assignee=ben, due=TODAY)
+    letter = sent()
+    assert letter.subject == "写问卷：今天到期"
+    assert "你好，张雨" in plain(letter)
+    assert "任务" in plain(letter)
+    assert 'lang="zh-hans"' in html(letter)
+    for word in ("Hello", "Tasks", "due", "Why", "Open", "Change"):
+        assert word not in plain(letter)
+
+
+def test_without_a_language_of_their_own_it_is_the_organizations(product: Team, ben: Person) -> None:
+    Organization.objects.update(language="zh-hans")
+    make_task(product, "写问卷", assignee=ben, due=TODAY)
+    assert "你好" in plain(sent())
+
+
+def test_today_is_the_readers_own(product: Team, ben: Person) -> None:
+    """Half past nine on the 25th in Berlin is half past nine in the evening of the same day in Auckland."""
+    Person.objects.filter(pk=ben.pk).update(time_zone="Pacific/Auckland", reminder_hour=21)
+    make_task(product, "Write the survey", assignee=ben, due=TODAY + DAY)
+    assert sent().subject == "Write the survey: due tomorrow"
+
+
+def test_what_people_write_is_no_html_and_stays_as_it_is_in_plain_text(product: Team, ben: Person) -> None:
+    make_task(product, "Ask R&D about <b>bold</b>", assignee=ben, due=TODAY)
+    letter = sent()
+    assert "Ask R&D about <b>bold</b>" in plain(letter)
+    assert "<b>bold</b>" not in html(letter)
+    assert "R&amp;D" in html(letter)
+
+
+def test_a_line_break_in_a_name_or_title_makes_no_header(product: Team, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(name="Ben\r\nBcc: victim@example.com")
+    make_task(product, "Write\r\nBcc: victim@example.com", assignee=ben, due=TODAY)
+    letter = sent()
+    assert letter.message()["Bcc"] is None
+    assert letter.recipients() == ['"Ben Bcc: victim@example.com" <ben-berg@acme.example>']
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "header"),
+    [
+        ("Berg, Ben", "ben@acme.example", '"Berg, Ben" <ben@acme.example>'),
+        ("张雨", "yu@acme.example", "=?utf-8?b?5byg6Zuo?= <yu@acme.example>"),
+        ("Ben", "ben@münchen.example", "Ben <ben@xn--mnchen-3ya.example>"),
+    ],
+)
+def test_any_name_and_address_reaches_its_person(
+    product: Team, ben: Person, name: str, address: str, header: str
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(name=name, email=address)
+    make_task(product, assignee=ben, due=TODAY)
+    assert sent().message()["To"] == header
+
+
+def test_a_person_without_an_address_is_reached_by_that_of_their_account(product: Team, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(email="")
+    make_task(product, assignee=ben, due=TODAY)
+    assert sent().to == ["Ben Berg <ben-berg@acme.example>"]
+
+
+def test_it_is_known_as_an_automatic_message_and_by_an_id_that_stays(
+    product: Team, ben: Person, admin: Person
+) -> None:
+    """Sent twice, it is one message to a mail program."""
+    make_task(product, assignee=ben, due=TODAY)
+    first = sent().message()
+    assert first["Auto-Submitted"] == "auto-generated"
+    delivery = Delivery.objects.get(channel="email")
+    assert first["Message-ID"] == f"<{delivery.uuid}@teamops.example.com>"
+    Delivery.objects.filter(pk=delivery.pk).update(state="failed", reason="error")
+    send_again(delivery, by=admin)
+    assert sent().message()["Message-ID"] == first["Message-ID"]
+    assert len(mail.outbox) == 2
