@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import agreements, alignment, check_ins, cycles, goals
+from goals.views import agreements, alignment, check_ins, cycles, goals, why
 
 urlpatterns = [
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
     path("goals/new/", goals.new_goal, name="new_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
+    path("goals/<int:number>/why/", why.why, name="why"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
     path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),
     path("goals/<int:number>/status/", goals.state_status, name="state_status"),

@@ -67,7 +67,7 @@ def asked_as_of(request: OrgRequest) -> AsOf:
     try:
         day = datetime.date.fromisoformat(now.typed)
     except ValueError:
-        return now.refused(_("“%(typed)s” is no date. Write it as 2026-11-30.") % {"typed": now.typed})
+        return now.refused(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": now.typed})
     if day > now.today:
         return now.refused(_("That day is still to come. Choose today or an earlier day."))
     if day < EARLIEST:

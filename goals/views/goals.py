@@ -31,7 +31,7 @@ from goals.permissions import (
 from goals.queries import current_cycle
 from goals.registry import goal_sections
 from goals.standing import standing
-from goals.views.as_of import asked_as_of
+from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import day_of, today
@@ -40,7 +40,7 @@ from teamops.formats import day_name
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
-from teamops.people.models import Team
+from teamops.people.models import Organization, Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
@@ -87,15 +87,20 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
     With `?as_of=` as it was known at the end of that day, and then nothing can be changed.
     """
     found = fetch_goal(request, number)
-    as_of = asked_as_of(request)
-    if as_of.past and found.created_at >= as_of.past.moment:
-        written = day_name(day_of(found.created_at, request.organization), as_of.today)
-        as_of = as_of.refused(
-            _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
-        )
+    as_of = refuse_before(found, asked_as_of(request), request.organization)
     drawn = _as_known(request, found, as_of.past) if as_of.past else _goal_now(request, found, as_of.on)
     context = {"goal": found, "as_of": as_of, **drawn}
     return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def refuse_before(goal: Goal, as_of: AsOf, organization: Organization) -> AsOf:
+    """Today instead of a day on which the goal had not been written, and why."""
+    if as_of.past is None or goal.created_at < as_of.past.moment:
+        return as_of
+    written = day_name(day_of(goal.created_at, organization), as_of.today)
+    return as_of.refused(
+        _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
+    )
 
 
 def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, Any]:

@@ -12,5 +12,6 @@ import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { toasts } from "./behaviors/toast.js";
+import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, whyNumbers, hotkeys].forEach((start) => start());
