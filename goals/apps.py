@@ -7,10 +7,10 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import reminders, sentences  # noqa: F401
-        from goals.actions import hand_over_goals, hand_over_key_results
+        from goals.actions import hand_over_goals, hand_over_key_results, hand_over_metrics
         from goals.first_steps import CYCLE
         from goals.forecasting import store_forecasts
-        from goals.models import Goal, KeyResult
+        from goals.models import Goal, KeyResult, Metric
         from goals.sections import person_goals
         from teamops.activity.registry import commentable
         from teamops.notifications import daily
@@ -27,10 +27,12 @@ class GoalsConfig(AppConfig):
         register_first_step(CYCLE)
         register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
+        commentable(Metric, url=lambda metric: f"/{metric.organization.slug}/metrics/{metric.pk}/")
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
         register_handover(
             "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results
         )
+        register_handover("metrics", _("Metrics"), held=Metric.objects.held_by, hand_over=hand_over_metrics)
         register_settings_page(
             "settings/cycles/",
             _("Cycles"),

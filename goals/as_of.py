@@ -13,7 +13,7 @@ see a goal is decided by today's rules as well.
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ IMPLIED: dict[str, dict[str, Any]] = {
     "goal.reopened": {"state": "closed"},
     "key_result.dropped": {"dropped_at": None},
 }
+CHECK_INS = ("key_result.checked_in", "key_result.check_in_corrected", "key_result.check_in_removed")
 # What places a goal among the others, so that lists and trees can be asked for as they were.
 PLACING = ("goal.activated", "goal.closed", "goal.reopened", "goal.supports_changed")
 
@@ -124,7 +125,7 @@ def _stand(
     others = {goal.pk: goal for goal in _others(roots, past, person, also)}
     every = others | {goal.pk: goal for goal in roots}
     key_results = {one.pk: one for one in KeyResult.objects.known_of(list(every))}
-    corrected = _rewind(every, key_results, past)
+    changes = _rewind(every, key_results, past)
     for goal in every.values():
         goal.cycle = past.cycles.get(goal.cycle_id) or goal.cycle
     _name_owners([*roots, *key_results.values()])
@@ -132,7 +133,7 @@ def _stand(
     for one in key_results.values():
         one.goal = every[one.goal_id]
         by_goal.setdefault(one.goal_id, []).append(one)
-    check_ins = _check_ins(list(key_results), past, corrected)
+    check_ins = _check_ins(list(key_results), past, changes)
     plans = plans_of(by_goal, past.moment)
     stands, _ = assembled(roots, _inside(roots, every), by_goal, check_ins, plans, on=past.day)
     for goal in roots:
@@ -205,31 +206,60 @@ def _inside(roots: Sequence[Goal], every: Mapping[int, Goal]) -> dict[int, Goal]
     return {pk: goal for pk, goal in every.items() if pk in found}
 
 
-def _rewind(
-    goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past
-) -> dict[int, Mapping[str, Any]]:
-    """Undo what has happened since to goals and key results; takes out key results that were not there.
+@dataclass(frozen=True)
+class _Given:
+    """What a metric had given for a day; `gone`: when its check-in was written, with what confidence and
+    status, where it has been removed since."""
 
-    Gives by check-in that was corrected since: its value, confidence and status then.
-    """
-    corrected: dict[int, Mapping[str, Any]] = {}
+    value: Decimal
+    gone: tuple[str, int | None, str] | None = None
+
+
+@dataclass
+class _CheckInChanges:
+    """What has happened to check-ins since. By check-in that somebody corrected: its values then. By key
+    result and day: what its metric had given then, None for nothing."""
+
+    corrected: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    given: dict[tuple[int, datetime.date], _Given | None] = field(default_factory=dict)
+
+    def undo(self, event: Event) -> None:
+        if "metric" in event.after:
+            for day, given in _given_before(event).items():
+                self.given[event.subject_id, datetime.date.fromisoformat(day)] = given
+        elif event.verb == "key_result.check_in_corrected":
+            self.corrected[event.after["check_in"]] = event.before
+
+
+def _given_before(event: Event) -> Mapping[str, _Given | None]:
+    """By day what a metric had given before it was checked in, corrected or removed."""
+    if event.verb == "key_result.checked_in":
+        return dict.fromkeys(event.after.get("days", [event.after["day"]]))
+    days = event.before.get("days", {event.after["day"]: event.before.get("value")})
+    gone = event.before.get("gone", {})
+    return {day: _Given(Decimal(value), gone.get(day)) for day, value in days.items() if value is not None}
+
+
+def _rewind(goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past) -> _CheckInChanges:
+    """Undo what has happened since to goals and key results; takes out key results that were not there."""
+    changes = _CheckInChanges()
     about = Q(subject_type="goal", subject_id__in=list(goals)) | Q(
         subject_type="keyresult", subject_id__in=list(key_results)
     )
-    later = Event.objects.since(past.organization, past.moment).filter(about)
-    for event in later.exclude(verb__in=["key_result.checked_in", "goal.created"]):
+    said_by_people = Q(verb="key_result.checked_in") & ~Q(after__has_key="metric")
+    for event in Event.objects.since(past.organization, past.moment).filter(about).exclude(said_by_people):
         if event.subject_type == "goal":
             set_back(goals[event.subject_id], _before(event))
             _undo_ending(event, key_results)
         elif event.verb == "key_result.added":
             key_results.pop(event.subject_id, None)
-        elif event.verb == "key_result.check_in_corrected":
-            corrected[event.after["check_in"]] = event.before
+        elif event.verb in CHECK_INS:
+            changes.undo(event)
         elif event.subject_id in key_results:
             _undo(event, key_results[event.subject_id])
     for pk in [pk for pk, one in key_results.items() if one.dropped_at is not None]:
         del key_results[pk]
-    return corrected
+    return changes
 
 
 def _undo(event: Event, key_result: KeyResult) -> None:
@@ -259,16 +289,28 @@ def _name_owners(rows: Iterable[Goal | KeyResult]) -> None:
 
 
 def _check_ins(
-    key_results: Sequence[int], past: Past, corrected: Mapping[int, Mapping[str, Any]]
+    key_results: Collection[int], past: Past, changes: _CheckInChanges
 ) -> dict[int, list[CheckInFacts]]:
-    """By key result what had been checked in by then, in the order of the days."""
-    found: dict[int, list[CheckInFacts]] = {}
-    for key_result, pk, *now in CheckIn.objects.known_facts(key_results, past.day, past.moment):
+    """By key result what had been checked in by then, in the order of the days and as it was written."""
+    found: dict[int, list[tuple[datetime.datetime, CheckInFacts]]] = {}
+    given = dict(changes.given)
+    for key_result, pk, source, at, *now in CheckIn.objects.known_facts(key_results, past.day, past.moment):
         facts = CheckInFacts(*now)
-        found.setdefault(key_result, []).append(
-            _uncorrected(facts, corrected[pk]) if pk in corrected else facts
-        )
-    return found
+        if source == CheckIn.Source.METRIC:
+            before = given.pop((key_result, facts.day), None)
+            facts = replace(facts, value=before.value) if before else facts
+        elif pk in changes.corrected:
+            facts = _uncorrected(facts, changes.corrected[pk])
+        found.setdefault(key_result, []).append((at, facts))
+    for (key_result, day), before in given.items():
+        if before and before.gone and day <= past.day and key_result in key_results:
+            at, *said = before.gone
+            facts = CheckInFacts(day, before.value, *said)
+            found.setdefault(key_result, []).append((datetime.datetime.fromisoformat(at), facts))
+    return {
+        key_result: [facts for _at, facts in sorted(written, key=lambda one: (one[1].day, one[0]))]
+        for key_result, written in found.items()
+    }
 
 
 def _uncorrected(facts: CheckInFacts, before: Mapping[str, Any]) -> CheckInFacts:

@@ -55,13 +55,15 @@ class GoalEditor:
         if template:
             initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
         self.key_results = (
-            list(goal.key_results.filter(dropped_at=None).order_by("position", "pk")) if goal else []
+            list(goal.key_results.filter(dropped_at=None).select_related("latest").order_by("position", "pk"))
+            if goal
+            else []
         )
         self.data = data.copy() if data is not None else None
         if self.wants_row:
             self._add_row()
         self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
-        metrics = list(Metric.objects.for_choice(person, team))
+        metrics = self._metrics()
         self.rows = KeyResultRows(
             self.data,
             prefix="key_results",
@@ -74,6 +76,11 @@ class GoalEditor:
         self.changed_by: str | None = None
         self.differences: list[tuple[str, str]] = []
 
+    def _metrics(self) -> list[Metric]:
+        """What a row can follow and be compared with; what it has already stays in its list."""
+        chosen = {pk for one in self.key_results for pk in (one.metric_id, one.compared_with_id) if pk}
+        return list(Metric.objects.for_choice(self.person, self.team, chosen=chosen))
+
     @property
     def templates(self) -> list[GoalTemplate]:
         """Goals to begin from, offered while nothing is written yet."""
@@ -83,6 +90,11 @@ class GoalEditor:
     def wants_row(self) -> bool:
         """Whether the button for another row was pressed; nothing is saved then."""
         return self.data is not None and "add_row" in self.data
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether a button was pressed that shows the page again: another row, or how SMART it is by now."""
+        return self.wants_row or (self.data is not None and "check" in self.data)
 
     def _add_row(self) -> None:
         assert self.data is not None
@@ -97,8 +109,8 @@ class GoalEditor:
         return rows + [{} for _number in range(empty)]
 
     def is_valid(self) -> bool:
-        """Whether what was posted can be handed to the action; a request for another row cannot."""
-        if self.data is None or self.wants_row:
+        """Whether what was posted can be handed to the action; what only shows the page again cannot."""
+        if self.data is None or self.only_shows:
             return False
         asked = [self.form.is_valid(), self.rows.is_valid(), self.why is None or self.why.is_valid()]
         return all(asked)  # each has looked at itself, so that everything wrong is said at once

@@ -161,7 +161,7 @@ class GoalForm(forms.ModelForm[Goal]):
         cycles = Cycle.objects.visible_to(person)
         field: Any = self.fields["cycle"]
         field.queryset = cycles.open_or(goal.cycle_id if goal else None)
-        field.empty_label = None
+        field.choices = [(one.pk, one.name) for one in field.queryset]
 
     def values(self) -> dict[str, Any]:
         """What the action gets: every field of the goal; the version goes beside them."""

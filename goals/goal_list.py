@@ -11,9 +11,11 @@ from django.utils.translation import ngettext_lazy
 from goals.agreement_panel import Answers, answers_of
 from goals.as_of import Past, standings_then
 from goals.divergences import Divergence, divergences
+from goals.judging import marks_of
 from goals.models import Cycle, Goal
 from goals.numbers import day_of
 from goals.queries import GoalQuerySet, cycle_of_day
+from goals.smart import Marks
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person, Team
 
@@ -29,6 +31,7 @@ class GoalList:
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     standings: Sequence[GoalStanding]
+    marks: Mapping[int, Marks]  # by goal
     answers: Mapping[int, Answers]  # by goal, where somebody was asked to agree
     day: datetime.date
     number: int
@@ -99,7 +102,8 @@ def goal_list(
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=stands,
-        # What people agree to and what they dismiss is told of today alone.
+        # What is advised, agreed to and dismissed is told of today alone.
+        marks={} if past else marks_of(stands, person, team),
         answers={} if past else answers_of(goals[:GOALS_A_PAGE]),
         divergences={} if past else divergences(stands, day),
         day=day,

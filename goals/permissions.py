@@ -1,8 +1,8 @@
 """Who may do what with goals, key results and cycles."""
 
-from goals.models import Goal, KeyResult
+from goals.models import Goal, KeyResult, Metric
 from teamops.people.models import Person, Team, TeamMembership
-from teamops.people.permissions import can_administer, can_manage_team, can_take_part
+from teamops.people.permissions import can_administer, can_manage_team, can_take_part, led_paths
 
 __all__ = [
     "can_activate_goal",
@@ -11,7 +11,9 @@ __all__ = [
     "can_change_key_result",
     "can_check_in",
     "can_create_goal",
+    "can_create_metric",
     "can_edit_goal",
+    "can_edit_metric",
 ]
 
 
@@ -51,3 +53,22 @@ def can_check_in(person: Person, key_result: KeyResult) -> bool:
     if person.is_guest:
         return False
     return can_change_key_result(person, key_result)
+
+
+def can_create_metric(person: Person, team: Team | None) -> bool:
+    """Every member may keep a metric of a team; one of the whole organization is its leaders' matter."""
+    return can_take_part(person, team) if team else leads_organization(person)
+
+
+def can_edit_metric(person: Person, metric: Metric) -> bool:
+    """Change it, its readings and its tokens: its owner, and the leads of its team or of the company."""
+    if person.is_guest or person.organization_id != metric.organization_id:
+        return False
+    if person.pk == metric.owner_id:
+        return True
+    return can_manage_team(person, metric.team) if metric.team else leads_organization(person)
+
+
+def leads_organization(person: Person) -> bool:
+    """Administrators, and the leads of the company: their team's path has one step, "1/"."""
+    return person.is_administrator or any(path.count("/") == 1 for path in led_paths(person))

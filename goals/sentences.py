@@ -1,5 +1,6 @@
 """What happened to goals, key results and cycles, as sentences in the reader's language."""
 
+import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from goals.field_words import LABELS, shown
 from goals.models import Adjustment, StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
-from teamops.formats import number
+from teamops.formats import day_name, moment, number
 
 
 def _value(text: str | None) -> str:
@@ -67,9 +68,11 @@ def goal_closed(event: Event) -> str:
 
 
 def checked_in(event: Event) -> str:
-    """From what to what, with the key result's name."""
+    """From what to what, with the key result's name, and the metric that it comes from."""
     after, before = event.after.get("value"), event.before.get("value")
     facts = {"what": _named(event), "value": _value(after), "before": _value(before)}
+    if "metric" in event.after:
+        return _checked_itself_in(event, facts | _metric(event))
     if before is None or before == after:
         return _("checked in %(what)s at %(value)s") % facts
     return _("checked in %(what)s: %(before)s → %(value)s") % facts
@@ -80,12 +83,95 @@ def _named(event: Event) -> str:
     return _("“%(statement)s”") % {"statement": event.after.get("name", "")}
 
 
+def _checked_itself_in(event: Event, facts: dict[str, str]) -> str:
+    """One day with its value, a history with its length."""
+    days = event.after.get("days")
+    if not days:
+        return _("%(what)s checked in at %(value)s, from the metric “%(metric)s”") % facts
+    return _("%(what)s checked in for %(n)s days from the metric “%(metric)s”, last at %(value)s") % (
+        facts | {"n": len(days)}
+    )
+
+
+def _metric(event: Event) -> dict[str, str]:
+    """The metric from which a check-in came, as it was called then, and the day that it is about."""
+    day = event.after.get("day")
+    shown = day_name(datetime.date.fromisoformat(day)) if day else "—"
+    return {"metric": event.after.get("from", ""), "day": shown}
+
+
 def check_in_corrected(event: Event) -> str:
-    return _("corrected a check-in on %(what)s: %(before)s → %(value)s") % {
+    facts = {
         "what": _named(event),
         "before": _value(event.before.get("value")),
         "value": _value(event.after.get("value")),
     }
+    if "days" in event.after:
+        return _("%(n)s check-ins of %(what)s were corrected, as the metric “%(metric)s” now says") % (
+            facts | _metric(event) | {"n": len(event.after["days"])}
+        )
+    if "metric" in event.after:
+        return _("%(what)s of %(day)s became %(before)s → %(value)s, as the metric “%(metric)s” now says") % (
+            facts | _metric(event)
+        )
+    return _("corrected a check-in on %(what)s: %(before)s → %(value)s") % facts
+
+
+def check_in_removed(event: Event) -> str:
+    facts = {"what": _named(event), "before": _value(event.before.get("value"))} | _metric(event)
+    return _("%(what)s lost its check-in of %(day)s at %(before)s: “%(metric)s” has no reading there") % facts
+
+
+def readings_written(event: Event) -> str:
+    """One reading with its value, several with how many; a program is named as one."""
+    told = _written(event)
+    return told if event.actor_id else _("A program %(what)s") % {"what": told}
+
+
+def _written(event: Event) -> str:
+    after = event.after
+    new, changed = after.get("new", 0), after.get("changed", 0)
+    if new + changed == 1 and after.get("last"):
+        return _one_written(event, changed)
+    added = ngettext("added %(n)s reading", "added %(n)s readings", new) % {"n": f"{new:,}"}
+    if not changed:
+        return added
+    corrected = ngettext("corrected %(n)s reading", "corrected %(n)s readings", changed) % {
+        "n": f"{changed:,}"
+    }
+    return _("%(added)s and %(corrected)s") % {"added": added, "corrected": corrected} if new else corrected
+
+
+def _one_written(event: Event, changed: int) -> str:
+    facts = {"value": _with_unit(event, event.after.get("value")), "when": _moment(event.after["last"])}
+    if not changed:
+        return _("added a reading of %(when)s: %(value)s") % facts
+    facts["before"] = _with_unit(event, next(iter(event.before.values()), None))
+    return _("corrected the reading of %(when)s: %(before)s → %(value)s") % facts
+
+
+def reading_removed(event: Event) -> str:
+    at = event.before.get("at")
+    return _("removed the reading of %(when)s: %(value)s") % {
+        "when": _moment(at) if at else "—",
+        "value": _with_unit(event, event.before.get("value")),
+    }
+
+
+def _with_unit(event: Event, text: str | None) -> str:
+    return "—" if text is None else number(Decimal(text), event.after.get("unit", ""))
+
+
+def _moment(iso: str) -> str:
+    return moment(datetime.datetime.fromisoformat(iso))
+
+
+def token_made(event: Event) -> str:
+    return _("made a token for %(name)s") % {"name": event.after.get("name", "")}
+
+
+def token_revoked(event: Event) -> str:
+    return _("revoked the token of %(name)s") % {"name": event.after.get("name", "")}
 
 
 def key_result_adjusted(event: Event) -> str:
@@ -174,6 +260,16 @@ def register() -> None:
     tell("key_result.handed_over", key_result_handed_over)
     tell("key_result.checked_in", checked_in)
     tell("key_result.check_in_corrected", check_in_corrected)
+    tell("key_result.check_in_removed", check_in_removed)
+    tell("metric.created", gettext_lazy("made the metric"))
+    tell("metric.edited", gettext_lazy("edited the metric"))
+    tell("metric.archived", gettext_lazy("archived the metric"))
+    tell("metric.restored", gettext_lazy("restored the metric"))
+    tell("metric.handed_over", gettext_lazy("handed the metric over"))
+    tell("metric.readings_written", readings_written)
+    tell("metric.reading_removed", reading_removed)
+    tell("metric.token_made", token_made)
+    tell("metric.token_revoked", token_revoked)
     tell("cycle.created", gettext_lazy("made the cycle"))
     tell("cycle.edited", gettext_lazy("edited the cycle"))
     tell("cycle.state_changed", gettext_lazy("changed the cycle's state"))

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern] = []
+from goals.api import Readings
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("metrics/<uuid:uuid>/readings/", Readings.as_view(), name="api_metric_readings"),
+]

@@ -14,6 +14,7 @@ from html import escape
 from teamops.formats import Number
 
 Point = tuple[datetime.date, Number]
+DAY = datetime.timedelta(days=1)
 
 
 # A line of words, in the units of the drawing.
@@ -129,8 +130,9 @@ class _Frame:
     bottom: int = 26
 
     def x(self, day: datetime.date) -> float:
-        days = max((self.last - self.first).days, 1)
-        return self.left + (self.width - self.left - self.right) * (day - self.first).days / days
+        """Of a day, or of a moment where first and last are moments."""
+        share = (day - self.first) / ((self.last - self.first) or DAY)
+        return self.left + (self.width - self.left - self.right) * share
 
     def y(self, value: Number) -> float:
         share = (self.high - float(value)) / (self.high - self.low)
@@ -253,12 +255,30 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Another series that is drawn beside one's own, on the same scale: a competitor's, the market's."""
+
+    points: Sequence[Point]
+
+
+def _beside(frame: _Frame, other: Beside) -> str:
+    """Dash and dot, with open squares; its name and last value stand in the legend."""
+    squares = "".join(
+        f'<rect class="square" x="{_short(frame.x(day) - 3)}" y="{_short(frame.y(value) - 3)}" '
+        f'width="6" height="6"/>'
+        for day, value in other.points
+    )
+    return f'<polyline class="beside" points="{frame.points(other.points)}"/>{squares}'
+
+
 def chart(
     readings: Sequence[Point],
     path: Sequence[Point],
     today: datetime.date,
     words: ChartWords,
     fan: Fan | None = None,
+    beside: Beside | None = None,
 ) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
@@ -268,8 +288,11 @@ def chart(
     if not readings and not path:
         return ""
     ends = [(fan.day, value) for value in (fan.low, fan.high)] if fan else []
-    frame = _frame([*readings, *ends], path)
+    others = beside.points if beside else ()
+    frame = _frame([*readings, *others, *ends], path)
     parts = [*_grid(frame, words), *_weeks(frame, words)]
+    if beside and others:
+        parts.append(_beside(frame, beside))
     if fan and readings:
         parts.append(_fan(frame, readings[-1], fan))
     if path:

@@ -1,5 +1,6 @@
 """The one domain error, and the page for a lost form token."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,18 @@ class RuleBroken(Exception):
         self.message = message
         self.code = code
         self.field = field
+
+
+class RowsRefused(RuleBroken):
+    """Rules that rows of a batch break; nothing of the batch has been written.
+
+    `broken` are (index of the row from 0, what it breaks) in their order; as one error it is the first.
+    """
+
+    def __init__(self, broken: Sequence[tuple[int, RuleBroken]]) -> None:
+        _index, first = broken[0]
+        super().__init__(first.message, code=first.code, field=first.field)
+        self.broken = broken
 
 
 class Stale(RuleBroken):

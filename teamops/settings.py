@@ -295,6 +295,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "teamops.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "teamops.api.error_response",
+    "DEFAULT_THROTTLE_RATES": {
+        # Of one token: a batch holds 10,000 readings, so this is no limit to what can be written.
+        "metric_readings": "60/min",
+    },
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -303,6 +307,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
 # --- Logs ---------------------------------------------------------------------------------------------

@@ -33,6 +33,19 @@ def one_line(text: str) -> str:
     return " ".join(text.translate(_TURNS).split())
 
 
+def decode(data: bytes) -> str | None:
+    """The text of a file: UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), GB18030 (a
+    Chinese Excel). None for what is none of these.
+    """
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def refuse_nul(text: str) -> None:
     """Validator: PostgreSQL cannot store a NUL character, and nobody types one."""
     if "\x00" in text:

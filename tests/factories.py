@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from feedback.models import WeeklyReview
-from goals.models import CheckIn, Cycle, Goal, KeyResult
+from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, Reading
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.dates import monday, quarter_of, today
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
@@ -150,3 +150,20 @@ def _next(organization: Organization, counter: str) -> int:
     setattr(organization, counter, number)
     organization.save(update_fields=[counter])
     return number
+
+
+def make_metric(team: Team | Organization, name: str = "30-day retention", **fields: Any) -> Metric:
+    """A metric of a team, or of a whole organization."""
+    whose: dict[str, Any] = {"organization": team}
+    if isinstance(team, Team):
+        whose = {"organization": team.organization, "team": team}
+    return Metric.objects.create(**whose, **{"name": name, "unit": "%", **fields})
+
+
+def make_reading(metric: Metric, value: Any, *, days_ago: int = 0, **fields: Any) -> Reading:
+    """A reading so many days ago at noon of the organization, or `at` a moment; nothing is checked in."""
+    noon = datetime.datetime.combine(today(metric.organization), datetime.time(12), metric.organization.zone)
+    fields.setdefault("at", noon - datetime.timedelta(days=days_ago))
+    return Reading.objects.create(
+        organization=metric.organization, metric=metric, value=Decimal(str(value)), **fields
+    )

@@ -1,6 +1,8 @@
 """The house keeps its shape: imports run one way, and what the models say is what the migrations make."""
 
 import ast
+import importlib.metadata
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,26 @@ def test_every_app_has_the_same_rooms() -> None:
         and not folder.joinpath(room).is_dir()
     ]
     assert missing == []
+
+
+def test_the_product_imports_nothing_that_only_tests_install() -> None:
+    """Who runs TeamOps has requirements.txt alone: an import beyond it ends the first start."""
+    pinned = {
+        re.split(r"[\[=]", line)[0].lower().replace("_", "-")
+        for line in (ROOT / "requirements.txt").read_text().splitlines()
+        if "==" in line
+    }
+    packages = importlib.metadata.packages_distributions()
+    folders = ("teamops", "goals", "tasks", "feedback")
+    missing = {
+        f"{path.relative_to(ROOT)} imports {module}"
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        for module in imported_modules(path)
+        for names in [packages.get(module.split(".")[0], [])]
+        if names and not {name.lower().replace("_", "-") for name in names} & pinned
+    }
+    assert missing == set()
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Every write about cycles, goals, key results and check-ins."""
+"""Every write about cycles, goals, key results, check-ins and metrics."""
 
 from goals.actions.adjusting import Why
 from goals.actions.agreements import (
@@ -17,7 +17,16 @@ from goals.actions.dismissing import dismiss_finding
 from goals.actions.editor import KeyResultRow, RowRefused, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
-from goals.actions.leaving import hand_over_goals, hand_over_key_results
+from goals.actions.leaving import hand_over_goals, hand_over_key_results, hand_over_metrics
+from goals.actions.metrics import (
+    archive_metric,
+    create_metric,
+    edit_metric,
+    make_token,
+    restore_metric,
+    revoke_token,
+)
+from goals.actions.readings import add_reading, add_readings, remove_reading, write_with_token
 from goals.actions.renewing import renew_plan_numbers
 from goals.actions.terms import watching_terms
 
@@ -29,7 +38,10 @@ __all__ = [
     "accept_proposal",
     "activate_goal",
     "add_key_result",
+    "add_reading",
+    "add_readings",
     "agree",
+    "archive_metric",
     "ask_to_agree",
     "change_cycle_state",
     "check_in",
@@ -37,21 +49,29 @@ __all__ = [
     "correct_check_in",
     "create_cycle",
     "create_goal",
+    "create_metric",
     "decline",
     "dismiss_finding",
     "drop_key_result",
     "edit_cycle",
     "edit_goal",
     "edit_key_result",
+    "edit_metric",
     "hand_over_goals",
     "hand_over_key_results",
+    "hand_over_metrics",
     "keep_as_it_is",
+    "make_token",
     "propose",
+    "remove_reading",
     "renew_plan_numbers",
     "reopen_goal",
     "restore_key_result",
+    "restore_metric",
+    "revoke_token",
     "state_status",
     "take_back_answer",
     "watching_terms",
     "write_goal",
+    "write_with_token",
 ]

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import models
 
 from goals.models import KeyResult
-from teamops.activity.actions import record
+from teamops.activity.actions import event_of, record_all
+from teamops.activity.models import Event
 from teamops.people.models import Person
 
 # Texts of people are not copied into the trail; that they changed is.
-TEXTS = frozenset({"why", "reflection", "note"})
+TEXTS = frozenset({"why", "reflection", "note", "description"})
 
 
 def plain(value: Any) -> Any:
@@ -42,6 +43,20 @@ def record_key_result(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Add an event about a key result to its goal's trail, with what it was called at the time."""
+    record_all([key_result_event(key_result, verb, by=by, before=before, after=after)])
+
+
+def key_result_event(
+    key_result: KeyResult,
+    verb: str,
+    *,
+    by: Person | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Event:
+    """The same event, not yet added: where there are many, `record_all` adds them at once."""
     goal = key_result.goal
     called = {"name": key_result.statement}
-    record(key_result, verb, by=by, team=goal.team, part_of=goal, before=before, after=(after or {}) | called)
+    return event_of(
+        key_result, verb, by=by, team=goal.team, part_of=goal, before=before, after=(after or {}) | called
+    )

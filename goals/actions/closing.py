@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import plain
+from goals.actions.following import check_in_histories
 from goals.actions.goals import create_goal, refuse_closed_cycle, refuse_unless_open
 from goals.actions.key_results import add_key_result
 from goals.actions.renewing import renew_numbers
@@ -165,4 +166,5 @@ def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
     goal.state, goal.closed_at, goal.grade, goal.outcome = Goal.State.ACTIVE, None, None, ""
     save_version(goal, expected=None, fields=["state", "closed_at", "grade", "outcome"])
     record(goal, "goal.reopened", by=by, before=before, after={"state": "active"})
+    check_in_histories(goal=goal)
     return goal

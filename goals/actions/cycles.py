@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.actions.changes import set_values
+from goals.actions.following import check_in_histories
 from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal
@@ -58,6 +59,8 @@ def edit_cycle(cycle: Cycle, *, by: Person | None, **values: Any) -> Cycle:
                 stack.enter_context(watching_terms(goal, by=by))
             cycle.save(update_fields=list(after))
         record(cycle, "cycle.edited", by=by, before=before, after=after)
+    if {"starts_on", "ends_on"}.intersection(after):
+        check_in_histories(goal__cycle=cycle)
     return cycle
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
+from goals.actions.following import check_in_histories
 from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
@@ -19,6 +20,9 @@ from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
+
+# What moves the days over which its key results are checked in.
+SPAN = frozenset({"starts_on", "ends_on", "cycle"})
 
 
 def refuse_unless_open(goal: Goal) -> None:
@@ -107,6 +111,8 @@ def edit_goal(
             _set_supports(goal, by, list(supports))
         if after:
             _save_changes(goal, before, after, by=by, version=version, reason=reason)
+    if SPAN.intersection(after):
+        check_in_histories(goal=goal)
     return goal
 
 

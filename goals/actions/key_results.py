@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import plain, record_key_result, set_values
+from goals.actions.following import check_in_history
 from goals.actions.goals import refuse_strangers, refuse_unless_open
 from goals.actions.renewing import renew_numbers
 from goals.actions.terms import watching_terms
@@ -22,6 +23,9 @@ from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
+
+# Changing one of these may ask for check-ins of other days from the metric that it follows.
+FOLLOWED = frozenset({"metric", "kind", "starts_on", "ends_on"})
 
 
 @transaction.atomic
@@ -50,11 +54,12 @@ def add_key_result(
     with watching_terms(goal, by=by):
         key_result.save()
         record_key_result(key_result, "key_result.added", by=by)
+    check_in_history([key_result])
     return key_result
 
 
 def _refuse_impossible(key_result: KeyResult) -> None:
-    """What measures nothing, and weights of which none counts."""
+    """What measures nothing, weights of which none counts, and a metric that is not one's own."""
     refuse(check_weight, key_result.weight, field="weight")
     refuse(check_aim, Kind(key_result.kind), key_result.start, key_result.target, field="target")
     refuse(check_interim, Kind(key_result.kind), key_result.span, key_result.curve, field="interim")
@@ -66,6 +71,12 @@ def _refuse_impossible(key_result: KeyResult) -> None:
     if key_result.starts_on and key_result.ends_on and key_result.ends_on < key_result.starts_on:
         raise RuleBroken(
             _("It is due before it begins. Choose a later day."), code="end_before_start", field="ends_on"
+        )
+    if key_result.metric and key_result.metric.is_external:
+        raise RuleBroken(
+            _("This metric is a competitor's or the market's. Compare with it, and follow one of your own."),
+            code="external",
+            field="metric",
         )
 
 
@@ -92,6 +103,8 @@ def edit_key_result(
         _refuse_impossible(key_result)
         with watching_terms(goal, by=by):
             _save_changes(key_result, before, after, by=by, version=version, reason=reason)
+        if FOLLOWED.intersection(after):
+            check_in_history([key_result])
     return key_result
 
 
@@ -144,4 +157,5 @@ def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult
         with watching_terms(key_result.goal, by=by):
             save_version(key_result, expected=None, fields=["dropped_at"])
             record_key_result(key_result, "key_result.restored", by=by, before=before)
+        check_in_history([key_result])
     return key_result

@@ -1,4 +1,4 @@
-"""What happens to the goals and key results of somebody who leaves."""
+"""What happens to the goals, key results and metrics of somebody who leaves."""
 
 from itertools import groupby
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from goals.actions.changes import record_key_result
 from goals.actions.terms import watching_terms
-from goals.models import Goal, KeyResult
+from goals.models import Goal, KeyResult, Metric
 from teamops.activity.actions import record
 from teamops.people.models import Person
 from teamops.versions import save_version
@@ -42,3 +42,12 @@ def _hand_over(key_result: KeyResult, person: Person, to: Person, by: Person | N
         before={"owner": person.pk},
         after={"owner": to.pk},
     )
+
+
+@transaction.atomic
+def hand_over_metrics(person: Person, *, to: Person, by: Person | None) -> None:
+    """Give somebody's metrics to another person."""
+    for metric in Metric.objects.held_by(person):
+        metric.owner = to
+        save_version(metric, expected=None, fields=["owner"])
+        record(metric, "metric.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goals.queries import MetricQuerySet, ReadingQuerySet
+from goals.queries import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import fold, refuse_nul
 from teamops.versions import Versioned
@@ -91,6 +91,8 @@ class MetricToken(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[MetricTokenQuerySet] = MetricTokenQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,7 @@ from goals.queries.cycles import CycleQuerySet, current_cycle, cycle_of_day
 from goals.queries.dependencies import DependencyQuerySet, JointEventQuerySet
 from goals.queries.goals import GoalQuerySet
 from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
-from goals.queries.metrics import MetricQuerySet, ReadingQuerySet
+from goals.queries.metrics import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
 from goals.queries.visibility import may_see
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "JointEventQuerySet",
     "KeyResultQuerySet",
     "MetricQuerySet",
+    "MetricTokenQuerySet",
     "ReadingQuerySet",
     "current_cycle",
     "cycle_of_day",

@@ -43,7 +43,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
         """A team's goals of a cycle as the list and the review show them."""
-        return self.of_team(team).filter(cycle=cycle)
+        supports = self.model.supports.through.objects.filter(from_goal=models.OuterRef("pk"))
+        return self.of_team(team).filter(cycle=cycle).annotate(supports_any=models.Exists(supports))
 
     def of_team(self, team: Team) -> "GoalQuerySet":
         """A team's goals in their order, with what a list shows of them."""
@@ -97,6 +98,16 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The active goals that a person owns or has a key result of, each once."""
         results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
         return self.filter(models.Q(owner=person) | results, state="active").distinct()
+
+    def with_owner_load(self) -> "GoalQuerySet":
+        """`owner_load`: how many goals that are not closed its owner answers for."""
+        held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
+        return self.annotate(owner_load=_number(held.exclude(state="closed")))
+
+    def open_of(self, owners: Iterable[int]) -> dict[int, int]:
+        """How many goals that are not closed each of these persons answers for."""
+        held = self.filter(owner__in=set(owners)).exclude(state="closed").order_by()
+        return dict(held.values_list("owner").annotate(held=models.Count("pk")))
 
     def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""

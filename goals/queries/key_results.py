@@ -8,10 +8,10 @@ from django.db import models
 
 from goals.queries.dismissals import answered_lately
 from goals.queries.visibility import may_see
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
-    from goals.models import CheckIn, Goal, KeyResult
+    from goals.models import CheckIn, Goal, KeyResult, Metric
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
@@ -36,6 +36,32 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
 
+    def of_the_same_words(
+        self, team: Team, statement_keys: Iterable[str], *, before: datetime.date
+    ) -> "KeyResultQuerySet":
+        """The team's key results of cycles that ended before the day, where they were last; oldest first."""
+        rows = self.filter(
+            organization_id=team.organization_id,
+            goal__team=team,
+            goal__cycle__ends_on__lt=before,
+            statement_key__in=set(statement_keys),
+            latest__isnull=False,
+            dropped_at__isnull=True,
+        )
+        return rows.select_related("latest", "goal__cycle").order_by("goal__cycle__ends_on", "pk")
+
+    def following(self, metric: "Metric") -> "KeyResultQuerySet":
+        """What its readings check in, with goal, cycle and team."""
+        return self.open().filter(metric=metric).select_related("goal__cycle", "goal__team")
+
+    def goals_following(self, metrics: "Iterable[Metric]", person: Person) -> dict[int, list[int]]:
+        """By metric: the numbers of the goals that the person may see and that it checks in."""
+        rows = self.visible_to(person).open().filter(metric__in=[metric.pk for metric in metrics])
+        found: dict[int, list[int]] = {}
+        for metric, goal in rows.values_list("metric", "goal__number").distinct().order_by("goal__number"):
+            found.setdefault(metric, []).append(goal)
+        return found
+
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""
         return self.open().filter(owner=person)
@@ -53,12 +79,19 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def known_facts(
         self, key_results: Sequence[int], until: datetime.date, before: datetime.datetime
     ) -> Iterable[tuple[Any, ...]]:
-        """(key result, check-in, day, value, confidence, stated status) as `facts`, of what had been written
-        before a moment."""
+        """(key result, check-in, source, when it was written, day, value, confidence, stated status) in the
+        order of `facts`, of what had been written before a moment."""
         rows = self.filter(key_result__in=key_results, day__lte=until, at__lt=before)
         return rows.order_by("day", "at", "pk").values_list(
-            "key_result_id", "pk", "day", "value", "confidence", "stated_status"
+            "key_result_id", "pk", "source", "at", "day", "value", "confidence", "stated_status"
         )
+
+    def by_key_result(self, key_results: Sequence[int]) -> "dict[int, list[CheckIn]]":
+        """All check-ins of these key results in their order."""
+        found: dict[int, list[CheckIn]] = {}
+        for one in self.filter(key_result__in=key_results).order_by("day", "at", "pk"):
+            found.setdefault(one.key_result_id, []).append(one)
+        return found
 
     def for_goal(self, goal: "Goal") -> "CheckInQuerySet":
         """The goal page's list: newest first, with author and key result."""

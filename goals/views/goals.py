@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +21,8 @@ from goals.goal_list import goal_list as goal_list_of
 from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
+from goals.judging import Typed, marks_of_goal, marks_of_typed
+from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
@@ -50,7 +52,8 @@ CHECK_INS_SHOWN = 50
 
 def fetch_goal(request: OrgRequest, number: int) -> Goal:
     """The goal of this number that the person may see, with what its pages show of it."""
-    goal = get_visible(Goal, request.person, *GOAL_PARTS, number=number)
+    rows = Goal.objects.visible_to(request.person).with_owner_load().select_related(*GOAL_PARTS)
+    goal = get_object_or_404(rows, number=number)
     goal.organization = goal.team.organization = request.organization
     return goal
 
@@ -107,12 +110,15 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
     hide_unseen_parent(goal, request.person)
     stands = standing(goal, on=day)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
+    supports = list(Goal.objects.visible_to(request.person).filter(supported_by=goal))
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
     return {
         "standing": stands,
         "panel": panel,
+        "sources": sources_of(panel.key_result, request.person, day) if panel else None,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
-        "supports": Goal.objects.visible_to(request.person).filter(supported_by=goal),
+        "supports": supports,
+        "marks": marks_of_goal(stands, request.person, supports=bool(supports)),
         "sections": [
             render_to_string(template, {"goal": goal, **section}, request)
             for template, section in goal_sections(goal, request.person, day)
@@ -211,11 +217,17 @@ def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
             return to_goal(saved, request)
         if saved:
             return redirect("edit_goal", request.organization.slug, saved.number)
+    goal, team = editor.goal, editor.team
+    typed = Typed.of_editor(editor)
     context = {
         "editor": editor,
-        "goal": editor.goal,
+        "goal": goal,
         "can_activate": _may_activate(request, editor),
-        "agreement": agreement_panel(editor.goal, request.person) if editor.goal else None,
+        "marks": marks_of_typed(
+            typed, person=request.person, team=team, goal=goal, key_results=editor.key_results
+        ),
+        "judged_by": f"{goal.number}/smart/" if goal else f"smart/?team={team.slug}",
+        "agreement": agreement_panel(goal, request.person) if goal else None,
     }
     return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
 

@@ -11,7 +11,8 @@ import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
+import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, statusSwitch, board, rows, presentMode, printing, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, toasts, summaries, statusSwitch, board, rows, presentMode, printing, whyNumbers, hotkeys].forEach((start) => start());

@@ -12,13 +12,13 @@ from tasks.sheets.columns import Layout, recognise
 from tasks.sheets.models import SheetImport
 from tasks.sheets.permissions import can_import
 from tasks.sheets.queries import default_choices
-from tasks.sheets.reading import Sheet, SheetRefused, read_sheets
 from tasks.sheets.report import Report
 from tasks.sheets.rows import Rows, no_known_column, read_rows
 from tasks.sheets.writing import import_rows, rehearse
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
 from teamops.people.permissions import require
+from teamops.spreadsheets.reading import Sheet, SheetRefused, read_sheets
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tasks.sheets.reading import Sheet
+from teamops.spreadsheets.reading import Sheet
 from teamops.text import fold
 
 Kind = Literal["goals", "tasks"]

@@ -14,7 +14,7 @@ from goals.models import Goal, KeyResult
 from tasks.models import Task
 from tasks.sheets import values
 from tasks.sheets.columns import words
-from tasks.sheets.reading import FORMULA_SIGNS, plain
+from teamops.spreadsheets.reading import FORMULA_SIGNS, plain
 
 Table = list[list[Any]]
 Say = Callable[[Any, str], str]

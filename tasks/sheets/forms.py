@@ -12,10 +12,10 @@ from tasks.sheets.choices import MAKE, Choices
 from tasks.sheets.columns import FIELDS, Kind, Layout, columns_called
 from tasks.sheets.models import SheetImport
 from tasks.sheets.people import COMPANY
-from tasks.sheets.reading import Sheet, refuse_large
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_administer
+from teamops.spreadsheets.reading import Sheet, refuse_large
 from teamops.text import fold
 
 KINDS = [("", _("leave out")), ("goals", _("goals and key results")), ("tasks", _("tasks"))]

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.sheets.columns import Layout
-from tasks.sheets.reading import Sheet
 from teamops.people.models import Organization, Person
+from teamops.spreadsheets.reading import Sheet
 from teamops.text import refuse_nul
 
 # A sheet that was never confirmed is forgotten after this time.

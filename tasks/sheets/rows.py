@@ -14,8 +14,8 @@ from goals.models import Goal, KeyResult
 from tasks.models import Milestone, Phase, Task
 from tasks.sheets import values
 from tasks.sheets.columns import NEEDED, Layout, heading
-from tasks.sheets.reading import Sheet, SheetRefused
 from teamops.people.models import Person, Team
+from teamops.spreadsheets.reading import Sheet, SheetRefused
 from teamops.text import fold
 
 Value = TypeVar("Value")

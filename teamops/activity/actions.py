@@ -1,5 +1,6 @@
 """Writing the trail and comments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,11 +26,23 @@ def record(
 
     `by` is the Person who acts, None for a job. `before` and `after` hold ids and plain values by field.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(
-            f"record({verb!r}) outside a transaction: the change and its event belong together"
-        )
-    return Event.objects.create(
+    event = event_of(subject, verb, by=by, before=before, after=after, team=team, part_of=part_of)
+    record_all([event])
+    return event
+
+
+def event_of(
+    subject: Any,
+    verb: str,
+    *,
+    by: Any,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    team: Any = None,
+    part_of: models.Model | None = None,
+) -> Event:
+    """The event that `record` adds, not yet added: where there are many, `record_all` adds them at once."""
+    return Event(
         organization_id=subject.organization_id,
         team_id=team.pk if team else getattr(subject, "team_id", None),
         actor=by,
@@ -42,6 +55,16 @@ def record(
         before=before or {},
         after=after or {},
     )
+
+
+def record_all(events: Sequence[Event]) -> None:
+    """Add events in their order, inside the transaction of the changes that they tell of."""
+    if not transaction.get_connection().in_atomic_block:
+        verbs = ", ".join(sorted({event.verb for event in events}))
+        raise RuntimeError(
+            f"record({verbs!r}) outside a transaction: the change and its event belong together"
+        )
+    Event.objects.bulk_create(events, batch_size=500)
 
 
 @transaction.atomic

@@ -266,10 +266,13 @@ class RemoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Person.objects.filter(organization_id=person.organization_id).here()
         others = others.exclude(pk=person.pk).exclude(role=Person.Role.GUEST).order_by("name_key")
+        # Read once for all fields, however many kinds of work there are.
+        choices = [("", _("choose")), *((other.pk, other.name) for other in others)] if held else []
         for holding, count in held:
-            self.fields[holding.key] = forms.ModelChoiceField(
+            field = forms.ModelChoiceField(
                 label=_("%(what)s (%(count)s) go to") % {"what": holding.label, "count": count},
                 queryset=others,
-                empty_label=_("choose"),
                 error_messages=NOT_IN_LIST | {"required": _("Choose who takes this over.")},
             )
+            field.choices = choices
+            self.fields[holding.key] = field

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from teamops import charts, formats
 from teamops.formats import Number
+from teamops.series_chart import Series, SeriesWords
+from teamops.series_chart import series_chart as draw_series
 from teamops.timeline import Row, TimelineWords
 from teamops.timeline import timeline as draw_timeline
 
@@ -224,8 +226,12 @@ def chart(
     unit: str = "",
     title: str = "",
     fan: charts.Fan | None = None,
+    beside: charts.Beside | None = None,
 ) -> SafeString:
-    """The big chart of a key result: check-ins by day, the planned points from start to target, today."""
+    """The big chart of a key result: check-ins by day, the planned points from start to target, today.
+
+    `beside`: a series to compare with.
+    """
     words = charts.ChartWords(
         title=title or _("Actual values and the path to the target, by week"),
         today=_("Today"),
@@ -235,7 +241,22 @@ def chart(
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words, fan))
+    return mark_safe(charts.chart(readings, path, today, words, fan, beside))
+
+
+@register.simple_tag
+def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
+    """The chart of a metric's readings with its gaps and outliers."""
+    words = SeriesWords(
+        title=title,
+        gap=_("gap"),
+        outlier=_("outlier"),
+        show=lambda value: formats.number(value, unit),
+        # A longer unit has no room there; it stands at the last value.
+        axis=lambda value: formats.number(value, unit if len(unit) < 2 else ""),
+        day=formats.short_day,
+    )
+    return mark_safe(draw_series(series, words))
 
 
 @register.simple_tag

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from goals import actions
-from goals.models import CheckIn, Cycle, Goal, KeyResult
+from goals.models import CheckIn, Cycle, Goal, KeyResult, Reading
+from goals.readings import NewReading
 from goals.standing import GoalStanding, KeyResultStanding
 from tasks import actions as task_actions
 from tasks.models import ActionPlan, Milestone, Task
@@ -26,6 +27,7 @@ class Life:
 
     def __init__(self, seed: int, organization: Organization, by: Person) -> None:
         self.chance, self.organization, self.by = random.Random(seed), organization, by
+        self.metric = actions.create_metric(organization, by=by, name="Retention")
         self.deeds: list[Callable[[], Any]] = [
             self.write_goal,
             self.add_key_result,
@@ -37,6 +39,8 @@ class Life:
             self.drop,
             self.restore,
             *[self.check_in] * 4,
+            *[self.read] * 3,
+            self.take_reading_away,
             self.correct,
             self.activate,
             self.activate,
@@ -124,6 +128,7 @@ class Life:
             "weight": self.maybe(self.number()),
             "owner": self.maybe(self.any(Person)),
             "ends_on": self.maybe(self.day()),
+            "metric": self.maybe(self.metric),
             "cadence": self.chance.choice([7, 14, 30]),
         }
 
@@ -154,6 +159,17 @@ class Life:
             status=self.chance.choice([None, "", "at_risk"]),
             day=today(self.organization) - self.chance.choice([0, 0, 1, 5]) * DAY,
         )
+
+    def read(self) -> None:
+        """The metric gives one or two readings, or others for days that it has given some already."""
+        day = today(self.organization) - self.chance.choice([0, 1, 2]) * DAY
+        days = (day, day - DAY)[: self.chance.randint(1, 2)]
+        four = datetime.time(4, tzinfo=datetime.UTC)
+        readings = [NewReading(datetime.datetime.combine(each, four), self.number()) for each in days]
+        actions.add_readings(self.metric, readings, by=self.by)
+
+    def take_reading_away(self) -> None:
+        actions.remove_reading(self.any(Reading), by=self.by)
 
     def correct(self) -> None:
         made = CheckIn.objects.filter(author=self.by).order_by("-pk")[0]

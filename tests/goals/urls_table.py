@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from goals.actions import ask_to_agree, propose
+from goals.actions import ask_to_agree, make_token, propose
 from goals.models import Goal
 from teamops.dates import DAY
-from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
-from tests.url_table import Cast, Row
+from tests.factories import (
+    current_cycle,
+    make_check_in,
+    make_goal,
+    make_key_result,
+    make_metric,
+    make_reading,
+)
+from tests.url_table import Cast, Row, nothing, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -44,6 +51,40 @@ def check_in_of_ben(cast: Cast) -> dict[str, Any]:
 
 def cycle(cast: Cast) -> dict[str, Any]:
     return {"pk": current_cycle(cast.acme).pk}
+
+
+def metric_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_metric(cast.product, owner=cast.ben).pk}
+
+
+def metric_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_metric(cast.product, owner=cast.ben).uuid}
+
+
+def metric_of_all(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_metric(cast.acme).pk}
+
+
+def reading_of_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_reading(make_metric(cast.product, owner=cast.ben), 31, days_ago=1).pk}
+
+
+def token_of_ben(cast: Cast) -> dict[str, Any]:
+    metric = make_metric(cast.product, owner=cast.ben)
+    return {"pk": make_token(metric, by=cast.ben, name="Job")[0].pk}
+
+
+def metric_data(cast: Cast) -> dict[str, Any]:
+    return {"name": "Activation", "team": cast.product.pk}
+
+
+def reading_data(cast: Cast) -> dict[str, Any]:
+    return {"at": "2026-01-05T09:00", "value": "31"}
+
+
+def confirmed_data(cast: Cast) -> dict[str, Any]:
+    """The second step of an upload, as the preview sends it."""
+    return {"rows": "2026-01-05T09:00:00+00:00 31"}
 
 
 def goal_that_ben_is_asked_about(cast: Cast) -> dict[str, Any]:
@@ -98,7 +139,10 @@ ROWS = [
     Row("move_goal", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"parent": ""}),
     Row("new_goal", "GET", a_cycle_is_there, 200, 200, 200, 200, 403, query="?team=product"),
     Row("new_goal", "POST", a_cycle_is_there, 302, 302, 302, 302, 403, data=written, query="?team=product"),
+    Row("smart", "POST", a_cycle_is_there, 200, 200, 200, 200, 403, data=written, query="?team=product"),
+    Row("smart_of_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=written),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("why", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("edit_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("activate_goal", "POST", draft_of_ben, 302, 302, 403, 403, 403),
     Row(
@@ -135,6 +179,27 @@ ROWS = [
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
+    Row("all_metrics", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    Row("team_metrics", "GET", team, 200, 200, 200, 200, 200),
+    Row("new_metric", "GET", nothing, 200, 200, 200, 200, 403, query="?team=product"),
+    Row("new_metric", "POST", nothing, 302, 302, 302, 302, 403, data=metric_data, query="?team=product"),
+    Row("metric", "GET", metric_of_ben, 200, 200, 200, 200, 200),
+    Row("edit_metric", "GET", metric_of_ben, 200, 200, 200, 403, 403),
+    Row("edit_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=metric_data),
+    Row("archive_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403),
+    Row("restore_metric", "POST", metric_of_ben, 302, 302, 302, 403, 403),
+    Row("add_reading", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=reading_data),
+    Row("remove_reading", "POST", reading_of_ben, 302, 302, 302, 403, 403),
+    Row("upload_readings", "GET", metric_of_ben, 200, 200, 200, 403, 403),
+    Row("upload_readings", "POST", metric_of_ben, 302, 302, 302, 403, 403, data=confirmed_data),
+    Row("make_token", "POST", metric_of_ben, 200, 200, 200, 403, 403, data=lambda cast: {"name": "Job"}),
+    Row("revoke_token", "POST", token_of_ben, 302, 302, 302, 403, 403),
+    # What is the whole organization's, a guest does not see.
+    Row("metric", "GET", metric_of_all, 200, 200, 200, 200, 404),
+    Row("edit_metric", "GET", metric_of_all, 200, 403, 403, 403, 404),
+    # A token's, and nobody's whose session it is.
+    site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
     Row(
         "change_cycle_state",
         "POST",

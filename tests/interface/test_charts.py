@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from teamops import charts
+from teamops.series_chart import Series, SeriesWords, series_chart
 
 TODAY = datetime.date(2026, 11, 23)
 START = datetime.date(2026, 10, 1)
@@ -120,6 +121,51 @@ def test_one_flat_reading_does_not_divide_by_zero() -> None:
 def test_today_outside_the_time_of_the_goal_is_not_drawn() -> None:
     svg = charts.chart([(START, 31)], [(START, 31), (END, 40)], END + datetime.timedelta(days=5), WORDS)
     assert not parts(svg, "today")
+
+
+def test_a_series_beside_is_drawn_on_the_same_scale_and_named() -> None:
+    own = [(START, 31), (TODAY, 35)]
+    other = charts.Beside([(START, 52), (TODAY, 55)])
+    alone, both = charts.chart(own, [], TODAY, WORDS), charts.chart(own, [], TODAY, WORDS, beside=other)
+    assert not parts(alone, "beside")
+    assert len(parts(both, "beside")) == 1 and len(parts(both, "square")) == 2
+    lowest, highest = parts(both, "dot")[0], parts(both, "square")[1]
+    assert float(highest["y"]) < float(lowest["cy"])
+
+
+SERIES_WORDS = SeriesWords(
+    title="Retention",
+    gap="gap",
+    outlier="outlier",
+    show=lambda value: f"{value:g} %",
+    axis=lambda value: f"{value:g}",
+    day=lambda day: f"{day:%d}",
+)
+
+
+def at(day: int) -> datetime.datetime:
+    return datetime.datetime(2026, 11, day, 2, tzinfo=datetime.UTC)
+
+
+def test_the_line_of_a_series_is_broken_at_its_gaps_and_its_outliers_are_ringed() -> None:
+    points = [(at(day), float(day)) for day in (1, 2, 3, 9, 10)]
+    svg = series_chart(Series(points, gaps=[(at(3), at(9))], outliers=[at(2)]), SERIES_WORDS)
+    assert [len(line["points"].split()) for line in parts(svg, "actual")] == [3, 2]
+    assert len(parts(svg, "dot")) == 5 and len(parts(svg, "hole")) == 1
+    (ring,) = parts(svg, "odd")
+    assert ring["cx"] == parts(svg, "dot")[1]["cx"]
+    assert ">gap</text>" in svg and "10 %" in svg
+
+
+def test_a_series_of_one_reading_or_none_is_drawn_too() -> None:
+    assert series_chart(Series([]), SERIES_WORDS) == ""
+    assert parts(series_chart(Series([(at(1), 0.0)]), SERIES_WORDS), "dot")
+
+
+def test_a_long_series_is_a_line_without_dots() -> None:
+    points = [(at(1) + datetime.timedelta(hours=hour), float(hour)) for hour in range(200)]
+    svg = series_chart(Series(points), SERIES_WORDS)
+    assert not parts(svg, "dot") and len(parts(svg, "actual")) == 1
 
 
 def test_the_last_value_is_written_on_the_side_that_its_line_leaves_free() -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from teamops.celery import app
-from teamops.notifications import jobs
+from teamops.notifications import actions, jobs
 from teamops.notifications.management.commands import run_scheduler
 from teamops.notifications.models import Delivery
 from teamops.people.models import Person, Team
@@ -53,6 +53,24 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
+def day_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day's work is done already in every organization."""
+    monkeypatch.setattr(actions, "daily_work_due", list)
+
+
+def test_a_tick_asks_for_the_days_work_of_each_organization(
+    ben: Person, zoe: Person, asked_for: list[str]
+) -> None:
+    jobs.tick()
+    assert asked_for.count("daily_work") == len(actions.daily_work_due()) == 2
+
+
+def test_the_days_work_is_done_once(ben: Person, at_once: None) -> None:
+    jobs.tick()
+    assert actions.daily_work_due() == []
+
+
+@pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each job is carried out where it is asked for."""
     monkeypatch.setattr(jobs, "nudge", lambda job, *args: job(*args) or True)
@@ -72,7 +90,7 @@ def test_from_a_tick_to_the_mail(due: None, at_once: None) -> None:
 
 
 def test_a_tick_asks_for_a_sweep_of_each_organization_with_mornings(
-    ben: Person, zoe: Person, asked_for: list[str]
+    ben: Person, zoe: Person, asked_for: list[str], day_is_done: None
 ) -> None:
     jobs.tick()
     assert asked_for == ["sweep", "sweep"]
@@ -89,7 +107,9 @@ def test_many_messages_are_sent_side_by_side(asked_for: list[str], waiting: int,
     assert asked_for == ["deliver"] * deliverers
 
 
-def test_a_tick_goes_on_with_what_an_earlier_one_left(due: None, asked_for: list[str], ben: Person) -> None:
+def test_a_tick_goes_on_with_what_an_earlier_one_left(
+    due: None, asked_for: list[str], ben: Person, day_is_done: None
+) -> None:
     """The broker was down after the sweep."""
     jobs.sweep(ben.organization_id)
     asked_for.clear()

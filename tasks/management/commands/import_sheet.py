@@ -12,11 +12,11 @@ from tasks.sheets.actions import readable_rows
 from tasks.sheets.choices import Choices
 from tasks.sheets.columns import recognise
 from tasks.sheets.queries import default_choices
-from tasks.sheets.reading import read_sheets, refuse_large
 from tasks.sheets.report import Report, Verdict
 from tasks.sheets.writing import import_rows, rehearse
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
+from teamops.spreadsheets.reading import read_sheets, refuse_large
 from teamops.text import fold
 
 

@@ -1,5 +1,5 @@
 from tasks.sheets.columns import Layout, recognise
-from tasks.sheets.reading import Sheet
+from teamops.spreadsheets.reading import Sheet
 
 
 def test_goals_are_recognised_in_english() -> None:

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from tasks.sheets.columns import recognise
-from tasks.sheets.reading import MAX_ROWS, SheetRefused, read_sheets, refuse_large
 from tasks.sheets.rows import read_rows
+from teamops.spreadsheets.reading import MAX_ROWS, SheetRefused, read_sheets, refuse_large
 from tests.tasks.sheets.files import PUBLISHED_ZH, csv_file, published, raw_xlsx, saved, text_cell, xlsx_file
 
 CHINESE = [["目标", "关键结果"], ["提升用户口碑", "净推荐值从30提升至45"]]

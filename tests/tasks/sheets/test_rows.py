@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from tasks.sheets.columns import Layout, recognise
-from tasks.sheets.reading import Sheet, SheetRefused, read_sheets
 from tasks.sheets.rows import Rows, read_rows
+from teamops.spreadsheets.reading import Sheet, SheetRefused, read_sheets
 from tests.tasks.sheets.files import PUBLISHED, PUBLISHED_ZH, published
 
 GOAL_HEADINGS = [

@@ -21,6 +21,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from teamops.errors import RuleBroken
+from teamops.text import decode
 
 # What one transaction writes without holding others up for long.
 MAX_ROWS = 2_000
@@ -68,12 +69,18 @@ def refuse_large(size: int) -> None:
         )
 
 
-def read_sheets(data: bytes, filename: str) -> list[Sheet]:
-    """All sheets of an XLSX or CSV file that hold anything. Raises SheetRefused."""
+def read_sheets(data: bytes, filename: str, *, most_rows: int = MAX_ROWS, times: bool = False) -> list[Sheet]:
+    """All sheets of an XLSX or CSV file that hold anything. Raises SheetRefused.
+
+    `times`: a date cell of an XLSX keeps its time of day, "2026-12-31 09:30:00", if it has one.
+    """
     refuse_large(len(data))
     if data.startswith(OLE_MAGIC):
         raise _ole_refused(data)
-    read = _read_xlsx(data) if data.startswith(ZIP_MAGIC) else _read_csv(data, PurePath(filename).stem)
+    if data.startswith(ZIP_MAGIC):
+        read = _read_xlsx(data, most_rows, times)
+    else:
+        read = _read_csv(data, PurePath(filename).stem, most_rows)
     sheets = [sheet for sheet in read if sheet.rows]
     if not sheets:
         raise SheetRefused(_("The file is empty. Fill in at least one row below the column names."), "empty")
@@ -96,7 +103,7 @@ def _ole_refused(data: bytes) -> SheetRefused:
 # --- XLSX ---------------------------------------------------------------------------------------------
 
 
-def _read_xlsx(data: bytes) -> Iterator[Sheet]:
+def _read_xlsx(data: bytes, most_rows: int, times: bool) -> Iterator[Sheet]:
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -109,7 +116,9 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
             )
         lines = _Scan()
         for worksheet in worksheets:
-            yield _sheet(worksheet.title, lines.of(worksheet), is_1904=book.epoch == MAC_EPOCH)
+            yield _sheet(
+                worksheet.title, lines.of(worksheet, times), most_rows, is_1904=book.epoch == MAC_EPOCH
+            )
     except SheetRefused:
         raise
     except Exception as error:
@@ -126,7 +135,7 @@ class _Scan:
     def __init__(self) -> None:
         self.left = MAX_SCANNED
 
-    def of(self, worksheet: Any) -> Iterator[list[str]]:
+    def of(self, worksheet: Any, times: bool) -> Iterator[list[str]]:
         # What a sheet says of its size may be wrong, and every row would be made as wide as that.
         worksheet.reset_dimensions()
         for row in worksheet.iter_rows():
@@ -140,7 +149,7 @@ class _Scan:
                     % {"sheet": worksheet.title},
                     "cells",
                 )
-            yield [_cell_text(cell) for cell in row]
+            yield [_cell_text(cell, times) for cell in row]
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -164,7 +173,7 @@ def _refuse_bomb(data: bytes) -> None:
         )
 
 
-def _cell_text(cell: Any) -> str:
+def _cell_text(cell: Any, times: bool) -> str:
     """The cell as it would be typed. `cell` is openpyxl's, or its placeholder for an empty one."""
     value = cell.value
     if value is None:
@@ -172,7 +181,8 @@ def _cell_text(cell: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
+        has_time = times and value.time() != datetime.time.min
+        return value.isoformat(sep=" ", timespec="seconds") if has_time else value.date().isoformat()
     if isinstance(value, (int, float)):
         return _number_text(value, cell.number_format)
     return _text(str(value))
@@ -200,13 +210,13 @@ def plain(number: Decimal) -> str:
 # --- CSV ----------------------------------------------------------------------------------------------
 
 
-def _read_csv(data: bytes, name: str) -> list[Sheet]:
-    text = _decode(data)
+def _read_csv(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
+    text = _decoded(data)
     if "\x00" in text:
         raise SheetRefused(_("This is no table. Choose an .xlsx or a CSV file."), "not_a_sheet")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        return [_sheet(name, ([_text(cell) for cell in line] for line in lines))]
+        yield _sheet(name, ([_text(cell) for cell in line] for line in lines), most_rows)
     except csv.Error as error:
         raise SheetRefused(
             _("Line %(line)s of the file is no CSV: a cell is too long or a quotation mark is not closed.")
@@ -215,18 +225,14 @@ def _read_csv(data: bytes, name: str) -> list[Sheet]:
         ) from error
 
 
-def _decode(data: bytes) -> str:
-    """UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), GB18030 (a Chinese Excel)."""
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetRefused(
-        _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
-        "encoding",
-    )
+def _decoded(data: bytes) -> str:
+    text = decode(data)
+    if text is None:
+        raise SheetRefused(
+            _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
+            "encoding",
+        )
+    return text
 
 
 def _delimiter(text: str) -> str:
@@ -238,7 +244,7 @@ def _delimiter(text: str) -> str:
 # --- Both ---------------------------------------------------------------------------------------------
 
 
-def _sheet(name: str, lines: Iterable[list[str]], *, is_1904: bool = False) -> Sheet:
+def _sheet(name: str, lines: Iterable[list[str]], most_rows: int, *, is_1904: bool = False) -> Sheet:
     rows: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines, start=1):
         while line and not line[-1]:
@@ -246,10 +252,10 @@ def _sheet(name: str, lines: Iterable[list[str]], *, is_1904: bool = False) -> S
         if not line:
             continue
         _refuse_wide(name, number, line)
-        if len(rows) > MAX_ROWS:
+        if len(rows) > most_rows:
             raise SheetRefused(
                 _("Sheet “%(sheet)s” still has data in row %(row)s; at most %(limit)s rows can be read.")
-                % {"sheet": name, "row": number, "limit": MAX_ROWS},
+                % {"sheet": name, "row": number, "limit": most_rows},
                 "rows",
             )
         rows.append((number, line))

@@ -1,0 +1,176 @@
+"""What the pages of metrics show: the list with its trends, and one metric's series with its marks."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals import series
+from goals.models import KeyResult, Metric, Reading
+from teamops.charts import Beside
+from teamops.dates import day_of
+from teamops.formats import number
+from teamops.people.models import Person, Team
+from teamops.series_chart import Series
+
+METRICS_A_PAGE = 25
+READINGS_A_PAGE = 20
+# So many of the newest readings are looked at for the chart and for gaps and outliers.
+NEWEST = 1_000
+MOST_DRAWN = 400
+FOLLOWERS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class MetricLine:
+    """A metric in the list. `trend` are its last values, `day` the one of the last reading."""
+
+    metric: Any
+    trend: Sequence[Decimal]
+    day: datetime.date | None
+    overdue: bool
+    goals: Sequence[int]  # numbers of the first few goals whose key results follow it
+    more: int  # and of how many others
+
+
+def metric_lines(metrics: Sequence[Any], person: Person, day: datetime.date) -> list[MetricLine]:
+    """The lines of metrics as `MetricQuerySet.for_list` gives them, in two queries."""
+    trends = Reading.objects.trends(metrics) if metrics else {}
+    followed = KeyResult.objects.goals_following(metrics, person) if metrics else {}
+    now = timezone.now()
+    lines = []
+    for metric in metrics:
+        readings, goals = trends.get(metric.pk, []), followed.get(metric.pk, [])
+        lines.append(
+            MetricLine(
+                metric=metric,
+                trend=[value for _at, value in readings],
+                day=day_of(metric.last_at, person) if metric.last_at else None,
+                overdue=series.is_overdue([at for at, _value in readings], now),
+                goals=goals[:FOLLOWERS_NAMED],
+                more=max(0, len(goals) - FOLLOWERS_NAMED),
+            )
+        )
+    return lines
+
+
+def metric_list(person: Person, *, team: Team | None, find: str, archived: bool, number: str) -> Page[Metric]:
+    """One page of metrics by name; `team`: its own and the organization's."""
+    rows = Metric.objects.for_list(person, team=team, find=find, archived=archived)
+    return Paginator(rows, METRICS_A_PAGE).get_page(number)
+
+
+@dataclass(frozen=True)
+class MetricSeries:
+    """The newest readings of a metric, in their order, with what is marked in them."""
+
+    metric: Metric
+    points: Sequence[series.Point]
+
+    @classmethod
+    def of(cls, metric: Metric) -> "MetricSeries":
+        """One query."""
+        zone = metric.organization.zone
+        newest = metric.readings.order_by("-at").values_list("at", "value")[:NEWEST]
+        return cls(metric, [(at.astimezone(zone), float(value)) for at, value in reversed(newest)])
+
+    @cached_property
+    def moments(self) -> list[datetime.datetime]:
+        return [moment for moment, _value in self.points]
+
+    @cached_property
+    def gaps(self) -> list[tuple[datetime.datetime, datetime.datetime]]:
+        return series.gaps(self.moments)
+
+    @cached_property
+    def outliers(self) -> list[int]:
+        return series.outliers(self.points)
+
+    @property
+    def overdue(self) -> bool:
+        return series.is_overdue(self.moments, timezone.now())
+
+    @property
+    def drawing(self) -> Series:
+        """What the chart draws; of very many readings the peaks and holes, and everything that is marked."""
+        places = {moment: index for index, moment in enumerate(self.moments)}
+        edges = [places[moment] for gap in self.gaps for moment in gap]
+        return Series(
+            points=series.thinned(self.points, MOST_DRAWN, keep=[*self.outliers, *edges]),
+            gaps=self.gaps,
+            outliers={self.moments[index] for index in self.outliers},
+        )
+
+    @property
+    def finding(self) -> str:
+        """The chart in one sentence."""
+        if not self.points:
+            return _("No reading yet.")
+        said = [
+            ngettext("%(n)s gap", "%(n)s gaps", len(self.gaps)) % {"n": len(self.gaps)} if self.gaps else "",
+            ngettext("%(n)s outlier", "%(n)s outliers", len(self.outliers)) % {"n": len(self.outliers)}
+            if self.outliers
+            else "",
+        ]
+        last = number(self.points[-1][1], self.metric.unit)
+        marked = _(", ").join(filter(None, said))
+        if marked:
+            return _("Now at %(value)s, with %(marked)s.") % {"value": last, "marked": marked}
+        return _("Now at %(value)s, without a gap or an outlier.") % {"value": last}
+
+    def marks(self, readings: Sequence[Reading]) -> list[tuple[Reading, bool, int]]:
+        """(reading, whether it is an outlier, length in days of the gap before it or 0) of a page's rows."""
+        odd = {self.moments[index] for index in self.outliers}
+        holes = {after: max(1, (after - before).days) for before, after in self.gaps}
+        return [(one, one.at in odd, holes.get(one.at, 0)) for one in readings]
+
+
+# --- Beside a key result ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The metrics of a key result that the reader may see: the one it follows, and one to compare with."""
+
+    followed: Metric | None = None
+    compared: Metric | None = None
+    points: Sequence[tuple[datetime.date, Decimal]] = ()
+
+    @property
+    def last(self) -> Decimal | None:
+        """What the compared metric says last."""
+        return self.points[-1][1] if self.points else None
+
+    @property
+    def beside(self) -> Beside | None:
+        return Beside(self.points) if self.points else None
+
+
+def sources_of(key_result: KeyResult, person: Person, day: datetime.date) -> Sources:
+    """Where a key result's numbers come from; no query where it has no metric, else one."""
+    wanted = [pk for pk in (key_result.metric_id, key_result.compared_with_id) if pk]
+    if not wanted:
+        return Sources()
+    rows: Any = Metric.objects.visible_to(person).with_readings_of(
+        wanted,
+        key_result.compared_with_id,
+        since=key_result.first_day,
+        until=min(day, key_result.last_day),
+        zone=person.organization.zone,
+    )
+    metrics = {metric.pk: metric for metric in rows}
+    by_day = {
+        one.read_at.astimezone(person.organization.zone).date(): one.read for one in rows if one.read_at
+    }
+    return Sources(
+        followed=metrics.get(key_result.metric_id or 0),
+        compared=metrics.get(key_result.compared_with_id or 0),
+        points=list(by_day.items()),
+    )

@@ -1,0 +1,34 @@
+"""The five letters of a goal in a row of a long list: plain strings, no sub-template."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from goals.models import Goal
+from goals.smart import Marks
+
+register = template.Library()
+# With more than so many missing, the letters alone say that it is still to be written.
+TOLD = 2
+
+
+@register.simple_tag
+def smart_letters(all_marks: Mapping[int, Marks], goal: Goal) -> SafeString:
+    """S M A R T, those that do not hold yet dashed, and what the first of them lacks."""
+    marks = all_marks[goal.pk]
+    letters = "".join(
+        f'<abbr title="{escape(mark.name)}"{"" if mark.holds else " data-missing"}>{mark.letter}</abbr>'
+        for mark in marks
+    )
+    missing = marks.missing
+    why = (
+        f'<span class="smart-why">{missing[0].letter}: {escape(missing[0].sentence)}</span>'
+        if 0 < len(missing) <= TOLD
+        else ""
+    )
+    return mark_safe(
+        f'<span class="smart-line"><span class="sr">{escape(marks.summary)}</span>'
+        f'<span class="smart" aria-hidden="true">{letters}</span>{why}</span>'
+    )

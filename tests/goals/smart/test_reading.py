@@ -1,0 +1,151 @@
+"""What is read in a goal's words: what counts, what is delivered, until when."""
+
+import pytest
+
+from goals.smart.reading import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ship the SDK by the end of March",
+        "Raise NPS to 50 this quarter",
+        "Open the second store before Christmas",
+        "Lose 5 kg within six weeks",
+        "Win three clients in 2026",
+        "Reach 100 stores in Q3",
+        "Finish the course by 2026-12-31",
+        "Publish the report on 15 May",
+        "Cut costs by 10% over the next two years",
+        "年底前上线新版官网",
+        "本季度新签5家客户",
+        "9月底完成迁移",
+        "到2027年覆盖率达到80%",
+        "六个月内雅思达到7分",
+        "十四五期间建成三座水厂",
+    ],
+)
+def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
+    assert read([text]).deadlines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send a weekly newsletter",
+        "Reply within 2 hours",
+        "30-day retention of 40%",
+        "7-day active users above 9,000",
+        "Resolve 95% of tickets in one week",
+        "Reduce cycle time from 8 weeks to 4 weeks",
+        "All invoices are paid within 30 days of receipt",
+        "Make 50 calls per day",
+        "Save $100 a month",
+        "每周发布一篇产品简报",
+        "24小时内响应",
+        "次日留存达到40%",
+        "30日留存率达到45%",
+        "周活跃用户达到9000",
+        "应收账款账期不超过60天",
+        "近两年论文研究报告",
+    ],
+)
+def test_how_often_and_how_fast_is_no_end(text: str) -> None:
+    assert not read([text]).deadlines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Double the subscribers",
+        "Halve the open bugs",
+        "Cut churn by two thirds",
+        "Hire three engineers",
+        "NPS of 50",
+        "Zero lost-time injuries",
+        "Every new hire has a mentor",
+        "Revenue from $50M to $65M",
+        "用户数翻倍",
+        "流失率降低三分之一",
+        "缺陷减少一半",
+        "毛利率百分之二十以上",
+        "招收三个学员",
+        "粮食产量1.3万亿斤",
+        "安全生产零事故",
+        "所有工单都有负责人",
+    ],
+)
+def test_numbers_and_words_for_them_are_measures(text: str) -> None:
+    assert read([text]).measures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Make 2026 our best year yet",
+        "Improve Q3 performance",
+        "Support version 3.0 better",
+        "Work closer with Tier 1 suppliers",
+        "Improve 30-day retention",
+        "Increase by 20%",
+        "2026年全面加强品牌建设",
+        "迈向工业4.0",
+        "打造一流团队",
+        "提升30日留存",
+    ],
+)
+def test_a_year_a_version_and_a_number_of_nothing_are_no_measures(text: str) -> None:
+    assert not read([text]).measures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Launch the partner portal",
+        "Hire a head of sales",
+        "Pass the SOC 2 audit",
+        "The new pricing page is live",
+        "Get certified as a scrum master",
+        "上线支付功能",
+        "通过三级等保测评",
+        "完成B轮融资",
+        "客户健康度仪表板上线",
+    ],
+)
+def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
+    assert read([text]).deliverables
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Build a culture of innovation",
+        "Deliver value to developers",
+        "Create a high performing team",
+        "Provide world-class support",
+        "Launch new features",
+        "建立健全长效机制",
+        "打造学习型组织",
+        "完成各项工作任务",
+    ],
+)
+def test_what_nobody_can_tick_off_is_no_deliverable(text: str) -> None:
+    found = read([text])
+    assert not found.deliverables
+    assert not found.measures
+
+
+def test_full_width_and_traditional_characters_read_alike() -> None:
+    assert read(["ＮＰＳ從２２提升到４０，減肥１０公斤"]).measures
+    assert read(["２０２６年１２月３１日前完成"]).deadlines
+
+
+def test_a_text_in_two_languages_is_read_in_both() -> None:
+    assert read(["完成 migration of the data warehouse by end of Q3"]).deadlines
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "¶", "。", "!!!", "x" * 300, "一二三四五" * 60, "all " + "big " * 70, "1 " * 150]
+)
+def test_any_text_can_be_read(text: str) -> None:
+    read([text])
