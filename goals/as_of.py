@@ -289,7 +289,7 @@ def _name_owners(rows: Iterable[Goal | KeyResult]) -> None:
 
 
 def _check_ins(
-    key_results: Collection[int], past: Past, changes: _CheckInChanges
+    key_results: Sequence[int], past: Past, changes: _CheckInChanges
 ) -> dict[int, list[CheckInFacts]]:
     """By key result what had been checked in by then, in the order of the days and as it was written."""
     found: dict[int, list[tuple[datetime.datetime, CheckInFacts]]] = {}
@@ -304,8 +304,8 @@ def _check_ins(
         found.setdefault(key_result, []).append((at, facts))
     for (key_result, day), before in given.items():
         if before and before.gone and day <= past.day and key_result in key_results:
-            at, *said = before.gone
-            facts = CheckInFacts(day, before.value, *said)
+            at, confidence, status = before.gone
+            facts = CheckInFacts(day, before.value, confidence, status)
             found.setdefault(key_result, []).append((datetime.datetime.fromisoformat(at), facts))
     return {
         key_result: [facts for _at, facts in sorted(written, key=lambda one: (one[1].day, one[0]))]

@@ -118,7 +118,7 @@ def _goals(team: Team, person: Person, cycle: Cycle | None, past: Past | None) -
     goals = Goal.objects.visible_to(person)
     if past is None:
         return goals.for_list(team, cycle)
-    return goals.of_team(team).filter(past.had("cycle", [cycle and cycle.pk]))
+    return goals.of_team(team).filter(past.had("cycle", [cycle.pk if cycle else None]))
 
 
 def _standings(

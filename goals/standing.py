@@ -314,7 +314,7 @@ def assembled(
     """
     children: dict[int, list[Goal]] = {}
     for goal in every.values():
-        if goal.parent_id in every and not goal.is_draft:
+        if goal.parent_id is not None and goal.parent_id in every and not goal.is_draft:
             children.setdefault(goal.parent_id, []).append(goal)
 
     known, worked_out = known or {}, {}

@@ -75,7 +75,7 @@ def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, li
     plans: dict[int | None, int | None] = {one.plan_id: one.plan.goal_id for one in milestones.values()}
     plans |= {one.plan_id: one.plan.goal_id for one in tasks.values() if one.plan}
     _undo_all(since, tasks, milestones)
-    unknown = {task.plan_id for task in tasks.values()} - plans.keys() - {None}
+    unknown = [task.plan_id for task in tasks.values() if task.plan_id and task.plan_id not in plans]
     if unknown:
         plans |= dict(ActionPlan.objects.filter(pk__in=unknown).values_list("pk", "goal_id"))
     return _by_goal(tasks.values(), milestones.values(), plans, set(goals))

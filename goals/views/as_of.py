@@ -59,7 +59,7 @@ class AsOf:
 
 def asked_as_of(request: OrgRequest) -> AsOf:
     """The day that the address asks for. Two queries where it is a past one."""
-    others = [(name, value) for name, value in request.GET.items() if name in OTHERS]
+    others = [(name, request.GET[name]) for name in OTHERS if name in request.GET]
     typed = request.GET.get("as_of", "").strip()[:LONGEST]
     now = AsOf(today(request.organization), typed=typed, others=others)
     if not now.typed:

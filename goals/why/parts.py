@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from goals import numbers
 from goals.formula import Term, exact, share, total
-from goals.numbers import ONE, Part
+from goals.numbers import ONE, ZERO, Part
 from goals.standing import GoalStanding, part_of_goal
 from teamops.formats import number
 
@@ -52,7 +52,7 @@ def parts_of(stand: GoalStanding, seen: Collection[int] | None) -> list[PartOf]:
         name = sub.goal.statement if is_named else _("a private goal")
         found.append(PartOf(name, part, weight, f"goals/{sub.goal.number}/why/" if is_named else ""))
     gap = numbers.gap_of([one.part for one in found], span)
-    if gap is not None and sum(one.weight.value for one in found if one.counts):
+    if gap is not None and sum((one.weight.value for one in found if one.counts), ZERO):
         days = len(gap.days)
         time = exact(days) / exact(span.days)
         weight = time if gap.weight == 1 else Term(gap.weight, number(gap.weight)) * time

@@ -77,7 +77,7 @@ def lists_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
 
 def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str, Any]:
     """Every tree, and every branch that can be unfolded."""
-    trees = {}
+    trees: dict[str, Any] = {}
     for cycle in Cycle.objects.order_by("pk"):
         tree = alignment(person, day, cycle=cycle.slug, past=past)
         assert isinstance(tree, Alignment)

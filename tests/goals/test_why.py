@@ -124,8 +124,8 @@ def goals(draw: st.DrawFn) -> GoalStanding:
     ones = []
     for number in range(draw(st.integers(0, 4))):
         measure = draw(measures())
-        more = {"weight": draw(weights), "confidence": draw(st.none() | st.integers(1, 10))}
-        ones.append(replace(stands(measure, goal=goal, pk=number + 1, **more), on=TODAY))
+        more: dict[str, Any] = {"weight": draw(weights), "confidence": draw(st.none() | st.integers(1, 10))}
+        ones.append(stands(measure, goal=goal, pk=number + 1, **more))
     subs = []
     for number in range(draw(st.integers(0, 3))):
         first = FIRST + draw(st.integers(0, 60)) * DAY
@@ -154,7 +154,7 @@ def test_the_shares_of_a_goal_are_all_of_it(goal: GoalStanding) -> None:
     counted = [one for one in goal.key_results if one.progress is not None]
     shares = [of("weight", found).value for one in counted if _has_weight(found := why_key_result(one, goal))]
     if not goal.sub_goals and shares:
-        assert abs(sum(value for value in shares if isinstance(value, Decimal)) - 1) < FINE
+        assert abs(sum((value for value in shares if isinstance(value, Decimal)), Decimal(0)) - 1) < FINE
 
 
 def _has_weight(found: Sequence[Explanation]) -> bool:
