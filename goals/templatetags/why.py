@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -28,4 +28,4 @@ def why(
     query = f"?{'&amp;'.join(asked)}" if asked else ""
     title = escape(_("Why %(number)s?") % {"number": named or shown})
     address = f"{context['base']}/goals/{goal}/why/{query}{f'#{of}' if of else ''}"
-    return mark_safe(f'<a class="why" href="{address}" title="{title}">{escape(shown)}</a>')
+    return mark_safe(f'<a class="why" href="{address}" title="{title}">{conditional_escape(shown)}</a>')

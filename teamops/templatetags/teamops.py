@@ -227,14 +227,15 @@ def chart(
     title: str = "",
     fan: charts.Fan | None = None,
     beside: charts.Beside | None = None,
+    day_word: str = "",
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today.
 
-    `beside`: a series to compare with.
+    `beside`: a series to compare with. `day_word`: what the day is called where it is not today.
     """
     words = charts.ChartWords(
         title=title or _("Actual values and the path to the target, by week"),
-        today=_("Today"),
+        today=day_word or _("Today"),
         target=_("Target"),
         path=_("Target path"),
         likely=_("Likely end"),
