@@ -276,6 +276,13 @@ def test_a_guest_reads_no_task_of_another_team() -> None:
     assert "Ours" in said and "a task of another team" in said and "Secret" not in said
 
 
+def test_a_target_left_from_another_kind_moves_no_forecast() -> None:
+    """A decrease to 0 that became a scale keeps its target; it once divided by it."""
+    left = about(measured(Kind.SCALE, 5, 0, "0.3", "0.3", "0.7", "0.3"))
+    own = about(measured(Kind.SCALE, None, None, "0.3", "0.3", "0.7", "0.3"))
+    assert of("forecast", left) == of("forecast", own)
+
+
 def test_the_status_says_by_what_limit() -> None:
     how = " ".join(of("suggested", about(measured(Kind.INCREASE, 31, 40, 35))).how)
     assert "0.91" in how and "On track from 0.9, at risk from 0.7" in how
