@@ -79,7 +79,8 @@ def _check_in(one: KeyResultStanding) -> Input:
 
 
 def _metric(key_result: KeyResult) -> list[Input]:
-    if not key_result.metric_id or key_result.metric is None:
+    """The metric that it follows, where it is loaded: who may not see it is not told its name."""
+    if not KeyResult.metric.is_cached(key_result) or key_result.metric is None:
         return []
     return [Input(_("From the metric"), key_result.metric.name, f"metrics/{key_result.metric_id}/")]
 
