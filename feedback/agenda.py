@@ -8,6 +8,9 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from goals.numbers import Kind
+from goals.wording import aim_text
+
 
 @dataclass(frozen=True)
 class Who:
@@ -36,7 +39,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Number:
-    """A key result: where it stood at the last review and stands now. `better`: None where it stood still."""
+    """A key result: where it stood at the last review and stands now. `better`: None where it stood still.
+
+    Records from before `kind` and `start` were kept know the target alone.
+    """
 
     key_result: int
     goal: int
@@ -51,6 +57,13 @@ class Number:
     progress: Decimal | None
     expected: Decimal | None
     status: str
+    kind: str = Kind.INCREASE
+    start: Decimal | None = None
+
+    @property
+    def aim(self) -> str:
+        """What is to be reached or to hold: 40 %, ≥ 90 %, 2–4 h."""
+        return aim_text(Kind(self.kind), self.start, self.target, self.unit)
 
 
 @dataclass(frozen=True)

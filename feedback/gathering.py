@@ -23,6 +23,8 @@ from feedback.models import WeeklyReview
 from feedback.queries import goals_for_review, tasks_for_review
 from feedback.record import thaw
 from goals.divergences import Divergence, divergences
+from goals.models import KeyResult
+from goals.numbers import ZERO
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
 from tasks.models import Milestone, Task
@@ -191,18 +193,32 @@ def _number(one: KeyResultStanding, before: Decimal | None) -> Number:
         before=before,
         now=one.value,
         change=change,
-        better=None if not change else (change > 0) is not wants_less(result.kind),
+        better=_is_better(result, before, one.value),
         target=result.target,
         trend=one.trend,
         progress=one.progress,
         expected=one.expected,
         status=one.status,
+        kind=result.kind,
+        start=result.start,
     )
 
 
-def wants_less(kind: str) -> bool:
-    """Whether a smaller number is a better one."""
-    return kind in ("decrease", "at_most")
+def _is_better(result: KeyResult, before: Decimal | None, now: Decimal | None) -> bool | None:
+    """Whether the number moved the right way; between two bounds every place is as good as another."""
+    if before is None or now is None or now == before:
+        return None
+    if result.kind == KeyResult.Kind.BETWEEN:
+        was, is_now = _outside(result, before), _outside(result, now)
+        return None if was == is_now else is_now < was
+    return (now > before) is (result.kind not in (KeyResult.Kind.DECREASE, KeyResult.Kind.AT_MOST))
+
+
+def _outside(result: KeyResult, value: Decimal) -> Decimal:
+    """How far the value lies outside of the bounds, 0 between them."""
+    low = result.start - value if result.start is not None else ZERO
+    high = value - result.target if result.target is not None else ZERO
+    return max(low, high, ZERO)
 
 
 def _goal_lines(

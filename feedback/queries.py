@@ -62,10 +62,11 @@ def tasks_for_review(team: Team, since: datetime.datetime, reviews: list[int]) -
 
 
 def goals_for_review(team: Team, day: datetime.date) -> models.QuerySet[Goal]:
-    """A team's goals of the cycles that hold the day, closed ones left out."""
+    """A team's goals of the cycles that hold the day, closed ones and members' own left out."""
     goals = Goal.objects.filter(
         organization_id=team.organization_id,
         team=team,
+        is_personal=False,
         cycle__starts_on__lte=day,
         cycle__ends_on__gte=day,
     )

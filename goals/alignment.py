@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from goals.as_of import Past, is_true, standings_then, support_counts, supporting
 from goals.models import Cycle, Goal
+from goals.permissions import can_move_goal
 from goals.queries import GoalQuerySet, cycle_of_day
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person
@@ -26,6 +27,7 @@ class Node:
 
     standing: GoalStanding
     level: int  # from 1, the company's
+    can_move: bool
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -49,13 +51,21 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """A goal that is aligned to nothing."""
+
+    goal: Goal
+    can_move: bool
+
+
+@dataclass(frozen=True)
 class Alignment:
     """The first two levels of a cycle's tree, and the goals of teams that lead nowhere."""
 
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     roots: Sequence[Node]
-    loose: Sequence[Goal]
+    loose: Sequence[Loose]
 
     @cached_property
     def idle(self) -> list[Node]:
@@ -105,7 +115,12 @@ def alignment(
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
     loose = goals.filter(team__parent__isnull=False, cycle=chosen).aligned_to_nothing()
     stands = standings([*roots, *children], on=day)  # where all of them stand is read at once
-    return Alignment(chosen, cycles, _tree(roots, children, stands), list(loose[:MOST_LOOSE]))
+    return Alignment(
+        chosen,
+        cycles,
+        _tree(roots, children, stands, person),
+        [Loose(goal, can_move_goal(person, goal)) for goal in loose[:MOST_LOOSE]],
+    )
 
 
 def below(
@@ -120,9 +135,9 @@ def below(
         under = [one.goal for one in places if one.parent == goal.pk][:MOST_BELOW]
         stands = standings_then(Goal.objects.filter(pk__in=under).in_tree_order(), past, person=person)
         _count_then([one.goal for one in stands], places, past)
-        return [Node(standing, level) for standing in stands]
+        return [_node(standing, level, None) for standing in stands]
     children = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen)).filter(parent=goal)
-    return [Node(standing, level) for standing in standings(children[:MOST_BELOW], on=day)]
+    return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
 
 
 def _cycles(
@@ -140,14 +155,21 @@ def _overlapping(cycles: Iterable[Cycle], chosen: Cycle) -> list[int]:
     return [one.pk for one in cycles if one.starts_on <= chosen.ends_on and one.ends_on >= chosen.starts_on]
 
 
-def _tree(roots: Sequence[Goal], children: Sequence[Goal], stands: Iterable[GoalStanding]) -> list[Node]:
+def _node(standing: GoalStanding, level: int, person: Person | None) -> Node:
+    """`person` None: on a past day nobody moves anything."""
+    return Node(standing, level, person is not None and can_move_goal(person, standing.goal))
+
+
+def _tree(
+    roots: Sequence[Goal], children: Sequence[Goal], stands: Iterable[GoalStanding], person: Person | None
+) -> list[Node]:
     """Two levels as nodes."""
     known = {one.goal.pk: one for one in stands}
-    nodes = [Node(known[goal.pk], 1) for goal in roots]
+    nodes = [_node(known[goal.pk], 1, person) for goal in roots]
     by_goal = {node.goal.pk: node for node in nodes}
     for goal in children:
         assert goal.parent_id is not None
-        by_goal[goal.parent_id].children.append(Node(known[goal.pk], 2))
+        by_goal[goal.parent_id].children.append(_node(known[goal.pk], 2, person))
     return nodes
 
 
@@ -172,8 +194,8 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
     stands = standings_then(shown, past, person=person)
     goals = {one.goal.pk: one.goal for one in stands}
     _count_then(goals.values(), places, past)
-    tree = _tree([goals[pk] for pk in roots], [goals[pk] for pk in children], stands)
-    return Alignment(chosen, cycles, tree, [goals[pk] for pk in loose])
+    tree = _tree([goals[pk] for pk in roots], [goals[pk] for pk in children], stands, None)
+    return Alignment(chosen, cycles, tree, [Loose(goals[pk], False) for pk in loose])
 
 
 @dataclass(frozen=True)

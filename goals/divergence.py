@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from goals.numbers import ZERO, Kind, Measure, PlanItem, is_reached, plan_progress, progress
+from goals.numbers import ZERO, Kind, Measure, is_reached, progress
 from teamops.formats import percent
 
 # A key result that has not moved for so long stands still.
@@ -67,35 +67,38 @@ def known_on(measure: Measure, day: datetime.date) -> Measure:
 
 def find(
     measure: Measure,
-    plan: Sequence[PlanItem],
+    done: Decimal | None,
     day: datetime.date,
     *,
     confidences: Sequence[tuple[datetime.date, int]],
     chance: Chance,
 ) -> list[Finding]:
-    """What there is to say about one key result. `confidences`: what was stated, by day, oldest first."""
+    """What there is to say about one key result.
+
+    `done`: the share of the goal's plan that is done, None for no plan; `confidences`: what was stated, by
+    day, oldest first.
+    """
     then = day - STOOD_STILL
     if measure.span.first > then or measure.span.last < day or is_reached(measure):
         return []
     earlier = known_on(measure, then)
     found = [
-        _work_and_result(measure, earlier, plan, day),
+        _work_and_result(measure, earlier, done, day),
         _against_forecast(measure, earlier, day, confidences, chance),
     ]
     return [finding for finding in found if finding is not None]
 
 
 def _work_and_result(
-    measure: Measure, earlier: Measure, plan: Sequence[PlanItem], day: datetime.date
+    measure: Measure, earlier: Measure, done: Decimal | None, day: datetime.date
 ) -> Finding | None:
     """Most of the plan done and the number where it was; or no plan at all and the number has moved."""
     if measure.kind is Kind.FROM_PLAN or measure.kind.is_health:
         return None
     moved = (progress(measure) or ZERO) - (progress(earlier) or ZERO)
-    done = plan_progress(plan, day)
     if done is not None and done >= MOSTLY_DONE and moved == 0:
         kind = WORK_WITHOUT_RESULT
-    elif done is None and moved >= MOVED:
+    elif done is None and earlier.last and moved >= MOVED:
         kind = RESULT_WITHOUT_WORK
     else:
         return None

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from goals import divergence
 from goals.divergence import Finding
 from goals.outlook import forecast_of
-from goals.registry import plan_items
+from goals.registry import plans_done
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.wording import value_text
 
@@ -35,12 +36,14 @@ def divergences(stands: Sequence[GoalStanding], day: datetime.date) -> dict[int,
     active = [stand for stand in stands if stand.goal.is_active]
     if not active:
         return {}
-    plans = plan_items([stand.goal.pk for stand in active])
+    done = plans_done([stand.goal.pk for stand in active])
     found = {
         stand.goal.pk: [
             Divergence(one, finding)
             for one in stand.key_results
-            for finding in _findings(one, plans.get(stand.goal.pk, []), day)
+            for finding in _findings(one, done.get(stand.goal.pk), day)
+            # What contributes to a goal is work that is planned for it, too.
+            if not (finding.kind == divergence.RESULT_WITHOUT_WORK and stand.sub_goals)
             if finding.kind not in (one.key_result.answered or "")  # type: ignore[attr-defined]
         ]
         for stand in active
@@ -48,10 +51,10 @@ def divergences(stands: Sequence[GoalStanding], day: datetime.date) -> dict[int,
     return {goal: some for goal, some in found.items() if some}
 
 
-def _findings(one: KeyResultStanding, plan: list[divergence.PlanItem], day: datetime.date) -> list[Finding]:
+def _findings(one: KeyResultStanding, done: Decimal | None, day: datetime.date) -> list[Finding]:
     def chance(measure: divergence.Measure) -> float | None:
         found = forecast_of(one.key_result, measure)
         return found.chance if found else None
 
     stated = [(check_in.day, check_in.confidence) for check_in in one.check_ins if check_in.confidence]
-    return divergence.find(one.measure, plan, day, confidences=stated, chance=chance)
+    return divergence.find(one.measure, done, day, confidences=stated, chance=chance)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from goals.models import Goal, KeyResult, StoredForecast
 from goals.numbers import Measure
 from goals.outlook import forecast_of
-from goals.standing import standings
+from goals.standing import facts_of, measure_of, standings
 from teamops.dates import today
 from teamops.people.models import Organization
 
@@ -30,10 +30,11 @@ def store_forecasts(organization: Organization, day: datetime.date) -> None:
         last = chunk[-1].pk
 
 
-def store_forecast(goal: Goal) -> None:
-    """The same for the key results of one goal, after something has changed."""
-    fresh = Goal.objects.select_related("cycle").get(pk=goal.pk)
-    _store([fresh], today(goal.organization))
+def store_forecast(key_result: KeyResult) -> None:
+    """The same for one key result, after a check-in; its goal's others are worked out where they are read."""
+    day, goal = today(key_result.organization), key_result.goal
+    goal.numbers_key = Goal.objects.values_list("numbers_key", flat=True).get(pk=goal.pk)
+    _write([_row(key_result, measure_of(key_result, facts_of(key_result, until=day), on=day), day)])
 
 
 def store_forecasts_of(organization: Organization, goals: Collection[int]) -> None:
@@ -48,6 +49,10 @@ def _store(goals: Iterable[Goal], day: datetime.date) -> None:
         for standing in standings(goals, on=day)
         for one in standing.key_results
     ]
+    _write(rows)
+
+
+def _write(rows: list[StoredForecast]) -> None:
     StoredForecast.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["key_result"], update_fields=STORED
     )

@@ -1,9 +1,10 @@
 """The forms of goals, key results, check-ins and cycles. Choices hold only what the person may see."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +23,10 @@ from teamops.text import refuse_nul
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
 MOST_ROWS = 20
+# A comma before three digits parts thousands, as the pages write them: 2,310. Elsewhere it is a point.
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+
+T = TypeVar("T")
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -34,7 +39,7 @@ def date_input() -> forms.DateInput:
 
 
 class NumberField(forms.CharField):
-    """A number as people write it: 35.8, 35,8, 1 900 or 35.8 %. Gives a Decimal, or None for nothing."""
+    """A number as people write it: 35.8, 35,8, 1 900, 1,900, 35.8 %. Gives a Decimal, or None for nothing."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -49,7 +54,7 @@ class NumberField(forms.CharField):
         if not text:
             return None
         typed = "".join(text.split()).removesuffix("%").replace("\u2212", "-")
-        if typed.count(",") == 1 and "." not in typed:
+        if typed.count(",") == 1 and "." not in typed and not THOUSANDS.fullmatch(typed):
             typed = typed.replace(",", ".")
         try:
             number = Decimal(typed.replace(",", ""))
@@ -61,13 +66,24 @@ class NumberField(forms.CharField):
         return number
 
 
+def one_of(found: Mapping[str, T]) -> Callable[[str], T]:
+    """The coercion of a choice to what it stands for; a key that was made up is no choice."""
+
+    def coerce(key: str) -> T:
+        if key not in found:
+            raise ValueError(key)
+        return found[key]
+
+    return coerce
+
+
 class PersonField(forms.TypedChoiceField):
     """One of the given persons, or nobody; the list is made once for all rows of a form."""
 
     def __init__(self, *, people: Iterable[Person] = (), **kwargs: Any) -> None:
         self.people = {str(person.pk): person for person in people}
         choices = [("", "—"), *((key, person.name) for key, person in self.people.items())]
-        super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None, **kwargs)
+        super().__init__(choices=choices, coerce=one_of(self.people), empty_value=None, **kwargs)
 
 
 def refusal(code: str) -> ValidationError:
@@ -339,7 +355,7 @@ def metric_field(metrics: Sequence[Metric], label: str, nothing: str) -> forms.T
     found = {str(metric.pk): metric for metric in metrics}
     choices = [("", nothing), *((key, metric.name) for key, metric in found.items())]
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=found.__getitem__, empty_value=None, required=False
+        label=label, choices=choices, coerce=one_of(found), empty_value=None, required=False
     )
 
 
@@ -485,7 +501,7 @@ class MoveGoalForm(forms.Form):
         self.fields["parent"] = forms.TypedChoiceField(
             label=_("Contributes to"),
             choices=[("", _("no other goal")), *choices],
-            coerce=found.__getitem__,
+            coerce=one_of(found),
             empty_value=None,
             required=False,
             initial=str(goal.parent_id or ""),

@@ -51,6 +51,19 @@ class KeyResultPanel:
         return [(span.first, measure.start), *between, (span.last, target)]
 
     @property
+    def floor(self) -> list[Point]:
+        """The lower bound of a number that is to stay between two; `path` is the upper one."""
+        measure = self.standing.measure
+        if measure.kind is not Kind.BETWEEN or measure.start is None:
+            return []
+        return [(measure.span.first, measure.start), (measure.span.last, measure.start)]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the drawn path is a limit that is to hold."""
+        return self.standing.measure.kind.is_health
+
+    @property
     def has_chart(self) -> bool:
         return bool(self.readings) and not self.key_result.is_yes_no
 

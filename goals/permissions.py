@@ -14,6 +14,7 @@ __all__ = [
     "can_create_metric",
     "can_edit_goal",
     "can_edit_metric",
+    "can_move_goal",
 ]
 
 
@@ -29,9 +30,19 @@ def can_edit_goal(person: Person, goal: Goal) -> bool:
     return person.pk == goal.owner_id or can_manage_team(person, goal.team)
 
 
+def can_move_goal(person: Person, goal: Goal) -> bool:
+    """Put it under another one: who may edit it, as long as it is open."""
+    return not goal.is_closed and can_edit_goal(person, goal)
+
+
 def can_activate_goal(person: Person, goal: Goal) -> bool:
     """The lead decides; an owner starts a goal in a team that has no lead."""
     return can_manage_team(person, goal.team)
+
+
+def can_break_down(person: Person, goal: Goal) -> bool:
+    """The leads of its team: it gives members goals of their own."""
+    return not person.is_guest and can_manage_team(person, goal.team)
 
 
 def can_answer_proposal(person: Person, goal: Goal) -> bool:

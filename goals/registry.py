@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from goals.models import Goal
@@ -38,19 +39,29 @@ def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[
 # By goal: what its plans consist of, dropped things left out; now, or as it was known just before a moment.
 # One call for all goals of a page.
 PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, list[PlanItem]]]
+# By goal: the share of its plans that is done, for goals that have a plan; as `numbers.plan_progress` has it.
+DoneSource = Callable[[Sequence[int]], Mapping[int, Decimal]]
 
-_plan_sources: list[PlanSource] = []
+_plan_sources: list[tuple[PlanSource, DoneSource]] = []
 
 
-def add_plan_source(source: PlanSource) -> None:
+def add_plan_source(items: PlanSource, done: DoneSource) -> None:
     """Register what "from the plan" is measured by; called from `apps.ready`."""
-    _plan_sources.append(source)
+    _plan_sources.append((items, done))
 
 
 def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
     """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
     found: dict[int, list[PlanItem]] = {}
-    for source in _plan_sources:
-        for goal, items in source(goals, before).items():
-            found.setdefault(goal, []).extend(items)
+    for items, _done in _plan_sources:
+        for goal, some in items(goals, before).items():
+            found.setdefault(goal, []).extend(some)
+    return found
+
+
+def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
+    """By goal: how much of its plans is done, without reading each item; for goals that have a plan."""
+    found: dict[int, Decimal] = {}
+    for _items, done in _plan_sources:
+        found |= done(goals)
     return found

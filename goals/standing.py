@@ -265,6 +265,11 @@ def measure_of(
     )
 
 
+def facts_of(key_result: KeyResult, *, until: datetime.date) -> list[CheckInFacts]:
+    """A key result's check-ins up to a day, in the order of their days."""
+    return _check_ins([key_result.pk], until).get(key_result.pk, [])
+
+
 def part_of_goal(standing: GoalStanding) -> Part:
     """A sub-goal as a part of its parent."""
     return Part(
@@ -352,6 +357,19 @@ def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[li
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
     """Where one goal stood at the end of the day."""
     return standings([goal], on=on)[0]
+
+
+def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date) -> list[KeyResultStanding]:
+    """Where these key results stood, also those that were dropped; their goals and cycles are loaded."""
+    by_goal: dict[int, list[KeyResult]] = {}
+    for one in key_results:
+        by_goal.setdefault(one.goal_id, []).append(one)
+    check_ins, plans = _check_ins([one.pk for one in key_results], on), plans_of(by_goal)
+    return [
+        KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(one.goal_id, ())), facts)
+        for one in key_results
+        for facts in [check_ins.get(one.pk, [])]
+    ]
 
 
 def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:

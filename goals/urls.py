@@ -3,6 +3,7 @@ from django.urls import path
 from goals.views import agreements, alignment, check_ins, cycles, goals, metrics, smart, why
 
 urlpatterns = [
+    path("teams/<slug:team>/", goals.team_home, name="team_home"),
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
     path("alignment/", alignment.alignment, name="alignment"),
     path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),

@@ -54,11 +54,19 @@ def target_text(key_result: KeyResult, target: Decimal | None = None) -> str:
 
     `target`: another one than the present, such as the first.
     """
-    kind = Kind(key_result.kind)
     aim = key_result.target if target is None else target
-    said = number(aim, key_result.unit, key_result.precision)
+    return aim_text(
+        Kind(key_result.kind), key_result.start, aim, key_result.unit, precision=key_result.precision
+    )
+
+
+def aim_text(
+    kind: Kind, start: Decimal | None, target: Decimal | None, unit: str, *, precision: int | None = None
+) -> str:
+    """As `target_text`, of what is kept elsewhere than in a key result."""
+    said = number(target, unit, precision)
     if kind is Kind.BETWEEN:
-        return f"{number(key_result.start, '', key_result.precision)}–{said}"
+        return f"{number(start, '', precision)}–{said}"
     if kind is Kind.SCALE:
         return str(ZONE_NAMES[ZONES["target"]])
     if kind is Kind.FROM_PLAN:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goals.agreement_panel import Owed, answers_owed
-from goals.models import Goal
+from goals.models import Goal, KeyResult
+from goals.numbers import Kind
 from goals.standing import GoalStanding, KeyResultStanding, standings
+from goals.wording import target_text, value_text
 from tasks.lines import TaskLine, hours, short_statement, task_line
 from tasks.models import Task
 from tasks.queries import MOST_ROWS, carried_goals, comment_counts
-from teamops import formats
 from teamops.dates import DAY, monday, today
 from teamops.people.models import Person
 
@@ -141,14 +142,20 @@ def _in_numbers(standing: GoalStanding, person: Person) -> str:
     """The person's first measured key result of the goal: what it is, where it stands, where it should go."""
     mine = [one for one in standing.key_results if one.key_result.owner_id == person.pk]
     for one in mine or standing.key_results:
-        result = one.key_result
-        if one.value is not None and result.target is not None:
-            return gettext("%(what)s %(value)s of %(target)s") % {
-                "what": result.statement,
-                "value": formats.number(one.value, result.unit),
-                "target": formats.number(result.target, result.unit),
-            }
+        if one.value is not None:
+            return _sentence(one.key_result, one.value)
     return ""
+
+
+def _sentence(result: KeyResult, value: Decimal) -> str:
+    """A path has a place to reach, a health measure bounds to keep; the others say where they are."""
+    kind = Kind(result.kind)
+    words = {"what": result.statement, "value": value_text(result, value), "target": target_text(result)}
+    if kind.has_path:
+        return gettext("%(what)s %(value)s of %(target)s") % words
+    if kind.is_health:
+        return gettext("%(what)s %(value)s (%(target)s)") % words
+    return gettext("%(what)s: %(value)s") % words
 
 
 def _check_ins_due(

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import DecimalField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, DecimalField, F, IntegerField, Q, QuerySet, Sum, Value
 
 from goals.models import Goal
 from goals.numbers import PlanItem
@@ -132,3 +133,41 @@ def _by_goal(
 def _both(one: Task | Milestone) -> dict[str, Any]:
     done_on = _day(one.done_at, one.organization.time_zone)
     return {"done_on": done_on, "due": one.original_due, "name": one.title}
+
+
+def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
+    """By goal: the share of its plans that is done, counted by the database. One query for all goals.
+
+    The same share as `goals.numbers.plan_progress` of the items: by estimate if every task has one, and then
+    without milestones, else by count.
+    """
+    nothing = Value(None, output_field=DecimalField(max_digits=12, decimal_places=2))
+    is_done = Q(done_at__isnull=False)
+    counted = {"all": Count("pk"), "done": Count("pk", filter=is_done)}
+    tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED).order_by()
+    by_estimate = {
+        "estimated": Count("estimate"),
+        "hours": Sum("estimate"),
+        "hours_done": Sum("estimate", filter=is_done),
+    }
+    milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True).order_by()
+    without = {"estimated": Value(-1), "hours": nothing, "hours_done": nothing}
+    rows = (
+        tasks.values("plan__goal_id")
+        .annotate(**counted, **by_estimate)
+        .values_list("plan__goal_id", *counted, *by_estimate)
+        .union(
+            milestones.values("plan__goal_id")
+            .annotate(**counted, **without)
+            .values_list("plan__goal_id", *counted, *without),
+            all=True,
+        )
+    )
+    by_hours: dict[int, Decimal] = {}
+    counts: dict[int, tuple[int, int]] = {}
+    for goal, number, done, estimated, hours, hours_done in rows:
+        all_before, done_before = counts.get(goal, (0, 0))
+        counts[goal] = all_before + number, done_before + done
+        if estimated == number and hours:
+            by_hours[goal] = Decimal(hours_done or 0) / Decimal(hours)
+    return {goal: Decimal(done) / number for goal, (number, done) in counts.items()} | by_hours

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from tasks import views
+from tasks.breaking_down.views import break_down
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
     path("milestones/<int:pk>/edit/", views.edit_milestone, name="edit_milestone"),
     path("milestones/<int:pk>/state/", views.end_milestone, name="end_milestone"),
+    path("goals/<int:number>/break-down/", break_down, name="break_down"),
     path("tasks/new/", views.new_task, name="new_task"),
     path("tasks/<int:number>/", views.task, name="task"),
     path("tasks/<int:number>/edit/", views.edit_task, name="edit_task"),

@@ -194,7 +194,7 @@ def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
 def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
     """The planned course, with its name at a quarter of the way."""
     name = ""
-    if len(path) > 1:
+    if len(path) > 1 and words.path:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
         value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
         anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
@@ -214,10 +214,10 @@ def _fan(frame: _Frame, start: Point, fan: Fan) -> str:
     )
 
 
-def _ends(frame: _Frame, path: Sequence[Point], fan: Fan | None, words: ChartWords) -> str:
+def _ends(frame: _Frame, paths: Sequence[Sequence[Point]], fan: Fan | None, words: ChartWords) -> str:
     """What stands right of the drawing: the target, and where the line leads; parted where they meet."""
     labels: list[tuple[float, str, str]] = []
-    if path:
+    for path in paths:
         said = f"{words.target} {words.show(float(path[-1][1]))}"
         labels.append((frame.y(path[-1][1]), "strong", said))
     if fan:
@@ -279,25 +279,27 @@ def chart(
     words: ChartWords,
     fan: Fan | None = None,
     beside: Beside | None = None,
+    floor: Sequence[Point] = (),
 ) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
     `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
-    has points, else nothing is drawn. `fan`: where the readings lead.
+    has points, else nothing is drawn. `fan`: where the readings lead. `floor`: the lower bound of a number
+    that is to stay between two, of which `path` is the upper.
     """
     if not readings and not path:
         return ""
     ends = [(fan.day, value) for value in (fan.low, fan.high)] if fan else []
     others = beside.points if beside else ()
-    frame = _frame([*readings, *others, *ends], path)
+    frame = _frame([*readings, *others, *ends], [*path, *floor])
     parts = [*_grid(frame, words), *_weeks(frame, words)]
     if beside and others:
         parts.append(_beside(frame, beside))
     if fan and readings:
         parts.append(_fan(frame, readings[-1], fan))
-    if path:
-        parts.append(_path(frame, path, words))
-    parts += [_ends(frame, path, fan, words), _today(frame, today, words)]
+    paths = [points for points in (path, floor) if points]
+    parts += [_path(frame, points, words) for points in paths]
+    parts += [_ends(frame, paths, fan, words), _today(frame, today, words)]
     if readings:
         parts.append(_actual(frame, readings, words))
     box = f"0 0 {frame.width} {frame.height}"

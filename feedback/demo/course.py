@@ -17,6 +17,11 @@ def course(measure: Measure, steps: int) -> list[Decimal]:
     """
     if steps == 0:
         return []
+    if measure.kind == "from_plan":
+        raise ValueError("The plan says it by itself.")
+    if measure.kind == "scale":
+        below = [zone for zone in ("0", "0.3", "0.7", "1") if float(zone) <= measure.now]
+        return [Decimal(below[step * len(below) // steps]) for step in range(steps)]
     if measure.kind == "yes_no":
         return [Decimal(0)] * (steps - 1) + [Decimal(int(measure.now))]
     chance = random.Random(measure.statement)  # the same words, the same course

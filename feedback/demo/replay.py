@@ -191,7 +191,8 @@ class Happenings:
         if not aim.draft:
             AgreementLife(self, aim).plan(first)
         for measure in aim.measures:
-            self._check_ins(aim, measure, first, min(last, self.calendar.today))
+            if measure.kind != "from_plan":
+                self._check_ins(aim, measure, first, min(last, self.calendar.today))
         if last < self.calendar.today:
             self.calendar.plan(last + 3 * DAY, "16:00", partial(self._close, aim))
         elif aim.status:
@@ -209,6 +210,7 @@ class Happenings:
             owner=owner,
             ambition=Goal.Ambition.STRETCH if aim.stretch else Goal.Ambition.COMMITTED,
             parent=goals.get(aim.parent),
+            is_personal=aim.personal,
             supports=[goals[key] for key in aim.supports if key in goals],
         )
         goals[aim.key] = goal
@@ -231,7 +233,15 @@ class Happenings:
             target=decimal(adjusted.first if adjusted else measure.target),
             weight=decimal(measure.weight),
             owner=self.person(measure.owner),
+            interim=self._curve(goal, measure),
+            **dict(zip(("zone_commit", "zone_target", "zone_stretch"), measure.zones, strict=False)),
         )
+
+    def _curve(self, goal: Goal, measure: Measure) -> list[list[str]]:
+        """The planned curve on the days of the goal's own cycle."""
+        span = goal.span
+        days = [(span.first + DAY * int(span.days * share), value) for share, value in measure.curve]
+        return [[day.isoformat(), str(value)] for day, value in days]
 
     def _check_ins(self, aim: Aim, measure: Measure, first: datetime.date, last: datetime.date) -> None:
         """Every Monday before the review, until the owner falls silent."""

@@ -36,6 +36,10 @@ class Measure:
     wobble: float = 0.02
     weight: int | None = None
     silent_since: int | None = None
+    # What the steps of a scale mean: commit, target, stretch.
+    zones: tuple[str, ...] = ()
+    # The planned curve: (share of the quarter that has passed, value).
+    curve: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Aim:
     supports: tuple[str, ...] = ()
     stretch: bool = False
     draft: bool = False
+    personal: bool = False
     status: str = ""
     reflection: str = ""
     team: str = ""

@@ -10,11 +10,12 @@ from goals.actions.agreements import (
     propose,
     take_back_answer,
 )
+from goals.actions.breaking_down import Carrier, Share, break_down, refuse_day_outside
 from goals.actions.check_ins import check_in, correct_check_in
 from goals.actions.closing import Grade, close_goal, reopen_goal
 from goals.actions.cycles import change_cycle_state, create_cycle, edit_cycle
 from goals.actions.dismissing import dismiss_finding
-from goals.actions.editor import KeyResultRow, RowRefused, write_goal
+from goals.actions.editor import KeyResultRow, RowRefused, naming_the_row, write_goal
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
 from goals.actions.leaving import hand_over_goals, hand_over_key_results, hand_over_metrics
@@ -31,9 +32,11 @@ from goals.actions.renewing import renew_plan_numbers
 from goals.actions.terms import watching_terms
 
 __all__ = [
+    "Carrier",
     "Grade",
     "KeyResultRow",
     "RowRefused",
+    "Share",
     "Why",
     "accept_proposal",
     "activate_goal",
@@ -43,6 +46,7 @@ __all__ = [
     "agree",
     "archive_metric",
     "ask_to_agree",
+    "break_down",
     "change_cycle_state",
     "check_in",
     "close_goal",
@@ -62,7 +66,9 @@ __all__ = [
     "hand_over_metrics",
     "keep_as_it_is",
     "make_token",
+    "naming_the_row",
     "propose",
+    "refuse_day_outside",
     "remove_reading",
     "renew_plan_numbers",
     "reopen_goal",

@@ -68,7 +68,7 @@ def check_in(
         after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()},
     )
     settle(key_result)
-    store_forecast(key_result.goal)
+    store_forecast(key_result)
     return made
 
 

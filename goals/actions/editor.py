@@ -57,7 +57,7 @@ def write_goal(
             edit_goal(goal, by=by, version=version, reason=reason, **values)
         # What is dropped goes first, so that its weight no longer matters.
         for number, row in sorted(enumerate(rows), key=lambda numbered: not numbered[1].drop):
-            with _naming_the_row(number):
+            with naming_the_row(number):
                 _write_row(goal, row, by, reason)
     return goal
 
@@ -72,7 +72,8 @@ def _write_row(goal: Goal, row: KeyResultRow, by: Person | None, reason: Why | N
 
 
 @contextmanager
-def _naming_the_row(number: int) -> Iterator[None]:
+def naming_the_row(number: int) -> Iterator[None]:
+    """What a rule refuses inside names this row; a stale write names its object."""
     try:
         yield
     except Stale:

@@ -42,13 +42,13 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(may_see(person))
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
-        """A team's goals of a cycle as the list and the review show them."""
+        """A team's goals of a cycle as the list shows them; members' own goals are theirs, not the team's."""
         supports = self.model.supports.through.objects.filter(from_goal=models.OuterRef("pk"))
         return self.of_team(team).filter(cycle=cycle).annotate(supports_any=models.Exists(supports))
 
     def of_team(self, team: Team) -> "GoalQuerySet":
-        """A team's goals in their order, with what a list shows of them."""
-        goals = self.filter(organization_id=team.organization_id, team=team)
+        """A team's goals in their order, with what a list shows of them; none of its members' own."""
+        goals = self.filter(organization_id=team.organization_id, team=team, is_personal=False)
         return goals.select_related("cycle", "owner", "parent").order_by("position", "number")
 
     def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":

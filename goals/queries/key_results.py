@@ -36,6 +36,11 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
 
+    def shares_of(self, goal: "Goal") -> "KeyResultQuerySet":
+        """What members bring of the goal's key results, of their goals that are not closed."""
+        rows = self.open().filter(share_of__goal=goal).select_related("owner", "goal__team", "goal__cycle")
+        return rows.order_by("pk")
+
     def of_the_same_words(
         self, team: Team, statement_keys: Iterable[str], *, before: datetime.date
     ) -> "KeyResultQuerySet":

@@ -26,12 +26,14 @@ from goals.metric_pages import sources_of
 from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
+    can_break_down,
     can_check_in,
     can_create_goal,
     can_edit_goal,
 )
 from goals.queries import current_cycle
 from goals.registry import goal_sections
+from goals.shares import divisions
 from goals.standing import standing
 from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
@@ -60,6 +62,12 @@ def fetch_goal(request: OrgRequest, number: int) -> Goal:
 
 def to_goal(goal: Goal, request: OrgRequest) -> HttpResponse:
     return redirect("goal", request.organization.slug, goal.number)
+
+
+@require_safe
+def team_home(request: OrgRequest, team: str) -> HttpResponse:
+    """Who shortens an address to the team's finds its goals."""
+    return redirect("goal_list", request.organization.slug, get_visible(Team, request.person, slug=team).slug)
 
 
 @require_safe
@@ -125,6 +133,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         ],
         "can_edit": can_edit_goal(request.person, goal),
         "can_activate": can_activate_goal(request.person, goal),
+        "can_break_down": can_break_down(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
         "divergences": divergences([stands], day).get(goal.pk, []),
         "agreement": agreement_panel(goal, request.person),
@@ -157,9 +166,11 @@ def _check_in_form(panel: Any) -> CheckInForm:
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
-    """What stands beside the goal: its activity, or the list of check-ins."""
+    """What stands beside the goal: its activity, the list of check-ins, or who brings what."""
     if request.GET.get("tab") == "check-ins":
         return {"tab": "check-ins", "check_ins": CheckIn.objects.for_goal(goal)[:CHECK_INS_SHOWN]}
+    if request.GET.get("tab") == "shares":
+        return {"tab": "shares", "divisions": divisions(goal, request.person)}
     return {
         "tab": "activity",
         "feed": feed(goal),

@@ -361,7 +361,7 @@ def _forecast(one: KeyResultStanding) -> Explanation | None:
         _("From %(readings)s readings, with %(days)s days left: it moves by %(drift)s a week."),
         _("With 80 %% certainty it ends between %(low)s and %(high)s, most likely near %(middle)s."),
         _("%(prior)s of how much it wavers is assumed from other key results: its history is short."),
-        _("The method and its sources are in docs/forecast.md."),
+        _("The method and its sources stand in the documentation, under forecasts."),
     ]
     return Explanation(
         key="forecast",

@@ -11,13 +11,14 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from goals.models import Goal, KeyResult
+from goals.numbers import Kind, is_measured
 from tasks.models import Task
 from tasks.sheets import values
 from tasks.sheets.columns import words
 from teamops.spreadsheets.reading import FORMULA_SIGNS, plain
 
 Table = list[list[Any]]
-Say = Callable[[Any, str], str]
+Say = Callable[[Any, Any], str]
 
 
 def goal_table(goals: Iterable[Goal], *, chinese: bool = False) -> Table:
@@ -53,8 +54,6 @@ def _goal_cells(goal: Goal, say: Say) -> dict[str, Any]:
 
 
 def _key_result_cells(key_result: KeyResult, say: Say) -> dict[str, Any]:
-    current = key_result.latest.value if key_result.latest else None
-    is_yes_no = key_result.kind == KeyResult.Kind.YES_NO
     return {
         "key_result": key_result.statement,
         "owner": key_result.owner.name if key_result.owner else "",
@@ -62,12 +61,22 @@ def _key_result_cells(key_result: KeyResult, say: Say) -> dict[str, Any]:
         "unit": key_result.unit,
         "start": key_result.start,
         "target": key_result.target,
-        "current": say(values.ANSWERS, "yes" if current else "no")
-        if is_yes_no and current is not None
-        else current,
+        "current": _current(key_result, say),
         "weight": key_result.weight,
         "due": key_result.last_day.isoformat(),
     }
+
+
+def _current(key_result: KeyResult, say: Say) -> Decimal | str | None:
+    """The latest value, in words where the kind has words; what its kind does not have is left out."""
+    kind, latest = Kind(key_result.kind), key_result.latest
+    if latest is None or not is_measured(kind, latest.value):
+        return None
+    if kind is Kind.YES_NO:
+        return say(values.ANSWERS, "yes" if latest.value else "no")
+    if kind is Kind.SCALE:
+        return say(values.STEPS, latest.value)
+    return latest.value
 
 
 def _task_cells(task: Task, chinese: bool) -> dict[str, Any]:

@@ -60,7 +60,10 @@ class GoalRow:
 
 @dataclass(frozen=True)
 class KeyResultRow:
-    """A key result of the goal whose GoalRow has the key `goal`. `weight` None counts as 1."""
+    """A key result of the goal whose GoalRow has the key `goal`. `weight` None counts as 1.
+
+    Of a "between", `start` and `target` are its lower and upper bound, whatever the columns are called.
+    """
 
     row: int
     goal: tuple[str, str]
@@ -267,11 +270,16 @@ def _add_key_result(line: Line, goal: GoalRow, seen: dict[tuple[tuple[str, str],
         line.rows.key_results.append(row)
 
 
+# How the current value of a kind is read that is not a number of its own.
+CURRENT = {KeyResult.Kind.YES_NO: values.done, KeyResult.Kind.SCALE: values.step}
+WITHOUT_NUMBERS = (KeyResult.Kind.YES_NO, KeyResult.Kind.SCALE, KeyResult.Kind.FROM_PLAN)
+
+
 def _key_result_row(line: Line, goal: GoalRow) -> KeyResultRow:
     kind = _kind(line)
     measures = {key: line.value(key, values.number) for key in ("start", "target")}
-    is_yes_no = kind == KeyResult.Kind.YES_NO
-    current = line.value("current", values.done if is_yes_no else _plain_value)
+    has_numbers = kind not in WITHOUT_NUMBERS
+    current = line.value("current", CURRENT.get(kind, _plain_value))
     percent = any(measure and measure.is_percent for measure in measures.values())
     return KeyResultRow(
         row=line.row,
@@ -279,8 +287,8 @@ def _key_result_row(line: Line, goal: GoalRow) -> KeyResultRow:
         statement=line.text("key_result", longest=_longest(KeyResult, "statement")),
         kind=kind,
         unit=line.text("unit", longest=_longest(KeyResult, "unit")) or ("%" if percent else ""),
-        start=None if is_yes_no else _value(measures["start"]),
-        target=None if is_yes_no else _value(measures["target"]),
+        start=_value(measures["start"]) if has_numbers else None,
+        target=_value(measures["target"]) if has_numbers else None,
         current=current,
         weight=line.value("weight", values.weight),
         owner=line.text("owner", longest=_longest(Person, "name")) or goal.owner,

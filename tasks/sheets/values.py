@@ -5,12 +5,14 @@ Every function raises Unreadable with a sentence that says what is wrong with th
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from goals.models import Goal, KeyResult
+from goals.numbers import ZERO, ZONES
 from tasks.models import Task
 from teamops.spreadsheets.values import MAX_DECIMALS, Number, Unreadable, day, number
 from teamops.text import fold
@@ -25,6 +27,7 @@ __all__ = [
     "kind",
     "number",
     "status",
+    "step",
     "weight",
     "word",
 ]
@@ -53,7 +56,10 @@ KINDS = {
     KeyResult.Kind.DECREASE: "decrease|decreasing|reduce|lower|down|降低|减少|下降|缩短",
     KeyResult.Kind.AT_LEAST: "at least|at_least|minimum|min|>=|≥|不低于|不少于|至少|不小于",
     KeyResult.Kind.AT_MOST: "at most|at_most|maximum|max|<=|≤|不超过|不高于|至多|最多|不多于",
+    KeyResult.Kind.BETWEEN: "between|range|within|介于|区间|范围|之间",
     KeyResult.Kind.YES_NO: "yes/no|yes_no|milestone|done|boolean|binary|是/否|是否|里程碑|完成与否|完成",
+    KeyResult.Kind.SCALE: "scale|zones|grades|等级|分级|分档",
+    KeyResult.Kind.FROM_PLAN: "from plan|from the plan|from_plan|by plan|plan|按计划|计划|行动计划",
 }
 AMBITIONS = {
     Goal.Ambition.COMMITTED: "committed|commit|commitment|承诺|承诺型|必达",
@@ -70,6 +76,13 @@ BLOCKED = "blocked|on hold|stuck|waiting|受阻|阻塞|被阻塞|暂停"
 ANSWERS = {
     "yes": "done|yes|y|true|complete|completed|1|100%|x|✓|✔|√|完成|是|已完成|达成|已达成",
     "no": "not done|no|n|false|open|0|0%|-|未完成|否|未达成|进行中",
+}
+# The steps of a scale, as the interface and people call them; their numbers are read as well.
+STEPS = {
+    ZERO: "not yet|none|尚未|未达到",
+    ZONES["commit"]: "commit|commit (0.3)|承诺|承诺(0.3)",
+    ZONES["target"]: "target|target (0.7)|目标|目标(0.7)",
+    ZONES["stretch"]: "stretch|stretch (1.0)|挑战|挑战(1.0)",
 }
 
 
@@ -95,6 +108,16 @@ def done(text: str) -> Decimal:
         if fold(text) in names.split("|"):
             return Decimal(answer == "yes")
     raise Unreadable(_("“%(text)s” is neither yes nor no. Write done or not done.") % {"text": text})
+
+
+def step(text: str) -> Decimal:
+    """The current value of a scale: "target", "0.7", "70%"."""
+    with suppress(Unreadable):
+        value, is_percent = number(text)
+        value = value / 100 if is_percent else value
+        if value in STEPS:
+            return value
+    return Decimal(_meaning(text, STEPS))
 
 
 def word(words: Mapping[Any, str], key: str, *, chinese: bool) -> str:

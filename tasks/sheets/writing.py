@@ -173,6 +173,9 @@ class _Import:
         latest = key_result.latest.value if key_result.latest else None
         if row.current is None or row.current == latest:
             return
+        if key_result.is_from_plan:
+            outcome.notes.append(_("current: the plan says it by itself; left out."))
+            return
         goal_actions.check_in(key_result, by=self.by, value=row.current)
         if outcome.verdict != Verdict.MADE:
             self._note_change("goals", "current", latest, row.current, outcome)

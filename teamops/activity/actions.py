@@ -10,6 +10,7 @@ from teamops.activity.context import via
 from teamops.activity.models import Comment, Event
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import kind_of
+from teamops.activity.registry import people, tell_of_comment
 
 
 def record(
@@ -69,7 +70,10 @@ def record_all(events: Sequence[Event]) -> None:
 
 @transaction.atomic
 def add_comment(subject: Any, *, by: Any, text: str, team: Any = None) -> Comment:
-    """Say something under an object that the author can see (the caller has fetched it as visible)."""
+    """Say something under an object that the author can see (the caller has fetched it as visible).
+
+    Who is named in it with an @ is stored as a person, not as a name, and told.
+    """
     if not can_comment(by) or by.organization_id != subject.organization_id:
         raise PermissionDenied
     comment = Comment.objects.create(
@@ -77,7 +81,8 @@ def add_comment(subject: Any, *, by: Any, text: str, team: Any = None) -> Commen
         subject_type=kind_of(subject),
         subject_id=subject.pk,
         author=by,
-        text=text.strip(),
+        text=people().find(text.strip(), by, team),
     )
     record(comment, "comment.added", by=by, team=team, part_of=subject, after={"comment": comment.pk})
+    tell_of_comment(comment, subject)
     return comment

@@ -1,13 +1,16 @@
 """Reading the trail and the comments."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.safestring import SafeString
 
+from teamops.activity.registry import all_commentable, people
 from teamops.markdown import render
+from teamops.mentions import Mentions, mentioned
 
 if TYPE_CHECKING:
     from teamops.activity.models import Comment, Event
@@ -40,6 +43,14 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, person: Any) -> "CommentQuerySet":
+        """Comments on what the person may see."""
+        seen = models.Q(pk__in=[])
+        for kind, found in all_commentable().items():
+            visible = found.model.objects.visible_to(person)  # type: ignore[attr-defined]
+            seen |= models.Q(subject_type=kind, subject_id__in=visible.order_by().values("pk"))
+        return self.filter(seen, organization_id=person.organization_id)
+
     def about(self, subject: Any) -> "CommentQuerySet":
         return (
             self.filter(
@@ -71,10 +82,17 @@ class FeedEntry:
 FEED_LENGTH = 30
 
 
+def names_in(comments: Iterable["Comment"], subject: Any) -> Mentions:
+    """Who is mentioned in comments of the subject's organization, by their present names."""
+    ids = {pk for comment in comments for pk in mentioned(comment.text)}
+    return people().call(subject.organization, ids) if ids else {}
+
+
 def feed(
     subject: Any, *, before: datetime.datetime | None = None, limit: int = FEED_LENGTH
 ) -> list[FeedEntry]:
-    """Comments on an object and changes of it and its parts, newest first, in two queries.
+    """Comments on an object and changes of it and its parts, newest first, in two queries; a third
+    for the names of who is mentioned.
 
     The newest ones, or the newest of those before a moment: the last entry's `at` leads on to earlier ones.
     """
@@ -86,8 +104,9 @@ def feed(
     if before is not None:
         events, comments = events.filter(at__lt=before), comments.filter(at__lt=before)
     entries = [FeedEntry(event.at, event.actor, sentence=sentence(event)) for event in events[:limit]]
+    said = list(comments[:limit])
+    called = names_in(said, subject)
     entries += [
-        FeedEntry(comment.at, comment.author, comment_html=render(comment.text))
-        for comment in comments[:limit]
+        FeedEntry(comment.at, comment.author, comment_html=render(comment.text, called)) for comment in said
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]

@@ -1,10 +1,14 @@
-"""Which objects people may comment on; higher floors register theirs from `apps.ready`."""
+"""What higher floors tell activity from their `apps.ready`: which objects people may comment on, who is named
+in a comment, and who wants to hear of comments.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+
+from teamops.mentions import Mentions
 
 
 @dataclass(frozen=True)
@@ -25,3 +29,48 @@ def commentable(model: type[models.Model], *, url: Callable[[Any], str]) -> None
 
 def find_commentable(kind: str) -> Commentable | None:
     return _commentable.get(kind)
+
+
+def all_commentable() -> dict[str, Commentable]:
+    """By kind."""
+    return dict(_commentable)
+
+
+@dataclass(frozen=True)
+class People:
+    """How names in a text become tokens, and tokens names; people registers it.
+
+    `find(text, by, team)` answers the text as it is stored, `call(organization, ids)` who the tokens stand
+    for.
+    """
+
+    find: Callable[[str, Any, Any], str] = lambda text, by, team: text
+    call: Callable[[Any, set[int]], Mentions] = lambda organization, ids: {}
+
+
+_people = People()
+
+
+def register_people(people: People) -> None:
+    global _people
+    _people = people
+
+
+def people() -> People:
+    return _people
+
+
+# Called with a new comment and its subject, in the transaction of the comment.
+CommentListener = Callable[[Any, Any], None]
+
+_listeners: list[CommentListener] = []
+
+
+def on_comment(listener: CommentListener) -> None:
+    """Have this called with each new comment and what it is about."""
+    _listeners.append(listener)
+
+
+def tell_of_comment(comment: Any, subject: Any) -> None:
+    for listener in _listeners:
+        listener(comment, subject)

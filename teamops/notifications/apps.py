@@ -7,13 +7,15 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
-        from teamops.notifications import sentences  # noqa: F401
-        from teamops.notifications.actions import erase_addresses
+        from teamops.activity.registry import on_comment
+        from teamops.notifications import reminders, sentences  # noqa: F401
+        from teamops.notifications.actions import erase_addresses, tell_mentioned
         from teamops.notifications.models import Reminder
         from teamops.notifications.permissions import can_see_deliveries
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_erasure, register_settings_page
 
+        on_comment(tell_mentioned)
         register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
         register_settings_page(

@@ -134,11 +134,11 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
             Item(
                 reminder=reminder,
                 rule=rule,
-                title=str(subject),
+                title=rule.title(subject),
                 when=rule.say(subject, today),
                 why=rule.why,
                 path=rule.path(subject),
-                is_late=reminder.due_on < today,
+                is_late=reminder.due_on < today and not rule.tells,
                 is_finished=not rule.still_due(subject, reminder),
             )
         )
@@ -172,6 +172,8 @@ def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str
         if rule is None:
             continue
         rows: Any = rule.model._default_manager
-        visible = rows.visible_to(reader).select_related(*rule.related).filter(pk__in=subject_ids)
+        visible = list(rows.visible_to(reader).select_related(*rule.related).filter(pk__in=subject_ids))
+        if rule.prepare:
+            rule.prepare(visible, reader)
         subjects |= {(name, subject.pk): subject for subject in visible}
     return subjects

@@ -18,14 +18,14 @@ says in words what is asked and why. A new rule needs no change to the engine:
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
 from django.utils.functional import Promise
 
-from teamops.people.models import Organization
+from teamops.people.models import Organization, Person
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Due(NamedTuple):
     subject_id: int
     due_on: datetime.date
 
+    @property
+    def read_at(self) -> datetime.datetime | None:
+        """What has just been found, nobody has read."""
+        return None
+
 
 class Asked(Protocol):
     """What a rule is told of a reminder when it says whether it still holds."""
@@ -62,6 +67,9 @@ class Asked(Protocol):
     @property
     def due_on(self) -> datetime.date: ...
 
+    @property
+    def read_at(self) -> datetime.datetime | None: ...
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -71,6 +79,10 @@ class Rule:
     sent and when the inbox is read, with the subject as it stands then; `related` are the relations that
     it and `say` need. `say` is the short phrase beside the subject's name ("due tomorrow"), `why` the reason
     for which this person is asked, `path` the subject's page after the organization's prefix.
+
+    `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
+    `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
+    late.
     """
 
     name: str
@@ -82,6 +94,9 @@ class Rule:
     why: str | Promise
     path: Callable[[Any], str]
     related: tuple[str, ...] = ()
+    title: Callable[[Any], str] = str
+    prepare: Callable[[Sequence[Any], Person], None] | None = None
+    tells: bool = False
 
     @property
     def subject_type(self) -> str:

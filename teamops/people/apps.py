@@ -7,15 +7,19 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from teamops.activity.registry import People, register_people
         from teamops.people import sentences  # noqa: F401
         from teamops.people.actions import hand_over_teams
         from teamops.people.first_steps import TEAM
+        from teamops.people.mentions import called, with_tokens
         from teamops.people.models import Team
         from teamops.people.registry import register_first_step, register_handover, register_settings_page
 
+        register_people(People(find=with_tokens, call=called))
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
         register_settings_page("settings/profile/", _("Profile"), position=10)
+        register_settings_page("settings/tokens/", _("Programs"), position=15)
         administrators = {"allowed": lambda person: person.is_administrator}
         register_settings_page("settings/organization/", _("Organization"), position=20, **administrators)
         register_settings_page("settings/people/", _("People"), position=30, **administrators)

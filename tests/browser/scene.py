@@ -44,11 +44,27 @@ def make_scene() -> Person:
 
 
 def _make_goal(team: Team, lead: Person, member: Person) -> Goal:
-    goal = make_goal(team, "留住新用户", owner=lead, why="三分之二的新用户一个月后就离开了。")
+    company_goal = make_goal(
+        team.parent or team, "让小团队每天都离不开我们的产品，并在十八个月内实现盈亏平衡"
+    )
+    goal = make_goal(
+        team, "留住新用户", owner=lead, why="三分之二的新用户一个月后就离开了。", parent=company_goal
+    )
     retention = make_key_result(goal, "新用户 30 天留存", owner=member)
     for weeks in (5, 4, 3, 2, 1):
         make_check_in(retention, 36 - weeks, days_ago=weeks * 7, confidence=8 - weeks, note="按计划推进")
-    make_key_result(goal, "首次回复时间", kind=KeyResult.Kind.DECREASE, start=26, target=10, unit="分钟")
+    reply = make_key_result(
+        goal,
+        "从用户提问到收到第一次人工回复的时间",
+        kind=KeyResult.Kind.DECREASE,
+        start=26,
+        target=10,
+        unit="分钟",
+    )
+    make_check_in(reply, 25, days_ago=3)
+    make_key_result(goal, "每周解答的问题", kind=KeyResult.Kind.BETWEEN, start=20, target=30, unit="个")
+    make_key_result(goal, "同事对手册的熟悉程度", kind=KeyResult.Kind.SCALE, start=None, target=None, unit="")
+    make_key_result(goal, "计划完成", kind=KeyResult.Kind.FROM_PLAN, start=None, target=None, unit="")
     make_goal(team, "用数据做决定", state=Goal.State.DRAFT, owner=member)
     ask_to_agree(goal, by=None)
     edit_key_result(retention, by=lead, target=Decimal(38), reason=Why("new_data", "十月的用户留得更久。"))

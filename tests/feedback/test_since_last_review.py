@@ -40,6 +40,23 @@ def test_where_less_is_better_a_rise_is_worse(retention: KeyResult, product: Tea
     assert agenda(product, ben).numbers[0].better is False
 
 
+def test_a_number_between_two_bounds_is_better_where_it_comes_nearer_to_them(
+    retention: KeyResult, product: Team, ben: Person
+) -> None:
+    KeyResult.objects.update(kind="between", start=20, target=30)
+    for before, now, better in ((34, 32, True), (32, 34, False), (18, 25, True), (22, 28, None)):
+        CheckIn.objects.all().delete()
+        make_check_in(retention, before, days_ago=12)
+        make_check_in(retention, now, days_ago=1)
+        assert agenda(product, ben).numbers[0].better is better
+
+
+def test_a_number_says_what_it_is_to_keep(retention: KeyResult, product: Team, ben: Person) -> None:
+    for kind, said in (("increase", "40\u202f%"), ("at_most", "≤ 40\u202f%"), ("between", "31–40\u202f%")):
+        KeyResult.objects.update(kind=kind)
+        assert agenda(product, ben).numbers[0].aim == said
+
+
 def test_the_last_record_is_what_changes_are_measured_from(
     retention: KeyResult, product: Team, ana: Person, ben: Person, clock: Traveller
 ) -> None:

@@ -72,7 +72,7 @@ def test_what_leads_nowhere_is_listed(company_goal: Goal, product: Team, ben: Pe
     supporting = make_goal(product, "Helps a little")
     supporting.supports.add(company_goal)
     found = tree(ben)
-    assert list(found.loose) == [lost]
+    assert [one.goal for one in found.loose] == [lost]
     assert "1 goal is aligned to nothing." in found.finding
 
 
@@ -105,6 +105,18 @@ def test_a_goal_is_dropped_onto_another(
     response = sign_in(ana).post(f"/acme/goals/{goal.number}/move/", {"onto": company_goal.number})
     goal.refresh_from_db()
     assert (response.status_code, goal.parent) == (204, company_goal)
+
+
+def test_only_who_may_move_a_goal_is_offered_to(
+    sign_in: SignIn, company_goal: Goal, product: Team, ana: Person, ben: Person, cem: Person
+) -> None:
+    child = make_goal(product, parent=company_goal, owner=ben)
+    loose = make_goal(product, owner=ben)
+    for person, offered in ((ana, True), (ben, True), (cem, False)):
+        page = sign_in(person).get("/acme/alignment/").content.decode()
+        for goal in (child, loose):
+            assert (f"/acme/goals/{goal.number}/move/" in page) is offered
+        assert f"/acme/goals/{company_goal.number}/move/" not in page
 
 
 def test_a_circle_is_refused_with_a_sentence(

@@ -81,7 +81,8 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
     for cycle in Cycle.objects.order_by("pk"):
         tree = alignment(person, day, cycle=cycle.slug, past=past)
         assert isinstance(tree, Alignment)
-        lost = [(goal.pk, goal.statement, goal.state, goal.owner_id) for goal in tree.loose]
+        loose = [one.goal for one in tree.loose]
+        lost = [(goal.pk, goal.statement, goal.state, goal.owner_id) for goal in loose]
         trees[cycle.name] = [_branch(node) for node in tree.roots], lost, tree.finding
         goals = Goal.objects.order_by("pk")[:4]
         trees[f"{cycle} branches"] = [

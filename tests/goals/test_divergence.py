@@ -15,8 +15,9 @@ from goals import divergence
 from goals.divergence import Finding
 from goals.divergences import divergences
 from goals.models import Goal, KeyResult
-from goals.numbers import Kind, Measure, PlanItem, Reading, Span
+from goals.numbers import Kind, Measure, Reading, Span, plan_progress
 from goals.standing import standing
+from tasks import plan_measure
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Person, Team
@@ -24,6 +25,7 @@ from tests.factories import (
     make_check_in,
     make_goal,
     make_key_result,
+    make_milestone,
     make_plan,
     make_review,
     make_task,
@@ -41,14 +43,14 @@ def measure(*values: tuple[int, Any], kind: Kind = Kind.INCREASE) -> Measure:
     return Measure(kind, Decimal(0), Decimal(100), Q4, readings)
 
 
-def plan(done: int, left: int) -> list[PlanItem]:
-    finished = TODAY - datetime.timedelta(days=5)
-    return [PlanItem(finished, estimate=Decimal(1))] * done + [PlanItem(None, estimate=Decimal(1))] * left
+def plan(done: int, left: int) -> Decimal:
+    """The share of a plan that is done."""
+    return Decimal(done) / (done + left)
 
 
 def find(
     one: Measure,
-    items: list[PlanItem],
+    done: Decimal | None,
     *,
     confidences: tuple[tuple[int, int], ...] = (),
     chances: tuple[float | None, float | None] = (None, None),
@@ -57,7 +59,7 @@ def find(
     stated = [(TODAY - datetime.timedelta(days=ago), value) for ago, value in confidences]
     return divergence.find(
         one,
-        items,
+        done,
         TODAY,
         confidences=stated,
         chance=lambda known: is_now if len(known.readings) == len(one.readings) else was,
@@ -73,22 +75,26 @@ def test_much_work_and_no_result_is_said_with_its_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "items"),
+    ("one", "done"),
     [
         (measure((40, 30), (3, 31)), plan(done=8, left=2)),  # it moves
         (measure((40, 30), (3, 30)), plan(done=7, left=3)),  # much is still to be done
         (measure((40, 100), (3, 100)), plan(done=9, left=1)),  # the target is reached
-        (measure((40, 30), (3, 34)), []),  # a small move of its own
+        (measure((40, 30), (3, 34)), None),  # a small move of its own
     ],
 )
-def test_nothing_is_said_where_they_go_together(one: Measure, items: list[PlanItem]) -> None:
-    assert find(one, items) == []
+def test_nothing_is_said_where_they_go_together(one: Measure, done: Decimal | None) -> None:
+    assert find(one, done) == []
 
 
 def test_a_result_without_work_is_said() -> None:
-    [finding] = find(measure((40, 30), (3, 45)), [])
+    [finding] = find(measure((40, 30), (3, 45)), None)
     said = divergence.sentence(finding, what="Retention", before="30", now="45")
     assert said == "“Retention” went from 30 to 45 in three weeks, though nothing is planned for it."
+
+
+def test_a_first_reading_is_no_move() -> None:
+    assert find(measure((3, 45)), []) == []
 
 
 def test_confidence_against_a_falling_forecast_is_said() -> None:
@@ -182,3 +188,22 @@ def test_a_closed_review_keeps_what_was_said(sign_in: SignIn, key_result: KeyRes
     close_review(review, by=ana)
     Task.objects.update(status="todo", done_at=None)
     assert PARTS in sign_in(ana).get("/acme/teams/product/review/").content.decode()
+
+
+@pytest.mark.parametrize("estimates", [(3, 5, 1), (3, None, 1), (0, 0, 0), (None, None, None)])
+@pytest.mark.parametrize("milestones", [0, 2])
+def test_the_database_counts_a_plan_as_the_numbers_do(
+    product: Team, estimates: tuple[int | None, ...], milestones: int
+) -> None:
+    goal = make_goal(product)
+    plan = make_plan(product, goal)
+    for number, estimate in enumerate(estimates):
+        task = make_task(product, plan=plan, estimate=estimate)
+        if not number:
+            Task.objects.filter(pk=task.pk).update(status="done", done_at=timezone.now())
+    make_task(product, plan=plan, status="dropped")
+    for _number in range(milestones):
+        make_milestone(plan)
+    items = plan_measure.plan_items([goal.pk])[goal.pk]
+    assert plan_measure.plans_done([goal.pk]) == {goal.pk: plan_progress(items, today(goal.organization))}
+    assert plan_measure.plans_done([make_goal(product).pk]) == {}

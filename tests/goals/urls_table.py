@@ -13,7 +13,7 @@ from tests.factories import (
     make_metric,
     make_reading,
 )
-from tests.url_table import Cast, Row, nothing, site
+from tests.url_table import Cast, Maker, Row, api, nothing, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -99,6 +99,32 @@ def proposal_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
 
 
+def proposed_by_ben(cast: Cast) -> dict[str, Any]:
+    proposal_of_ben(cast)
+    return {"number": cast.acme.goals.latest("pk").number, "person": cast.ben.uuid}
+
+
+def agreed(cast: Cast) -> dict[str, Any]:
+    return {"answer": "agreed"}
+
+
+def metric_of_ben_is_there(cast: Cast) -> dict[str, Any]:
+    metric_of_ben(cast)
+    return {}
+
+
+def metric_sent(cast: Cast) -> dict[str, Any]:
+    return {"name": "Activation", "team": "product"}
+
+
+def dismissal(cast: Cast) -> dict[str, Any]:
+    return {"finding": "result_without_work", "reason": "The season does it."}
+
+
+def why_sent(cast: Cast) -> dict[str, Any]:
+    return {"adjustment": because(cast)}
+
+
 def team_and_cycle(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
 
@@ -112,6 +138,35 @@ def written(cast: Cast) -> dict[str, Any]:
         "key_results-TOTAL_FORMS": 0,
         "key_results-INITIAL_FORMS": 0,
     }
+
+
+def by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_key_result(make_goal(cast.product, owner=cast.ben)).uuid}
+
+
+def check_in_by_uuid(cast: Cast) -> dict[str, Any]:
+    key_result = make_key_result(make_goal(cast.product, owner=cast.ben))
+    return {"uuid": make_check_in(key_result, 33, author=cast.ben).uuid}
+
+
+def by_slug(cast: Cast) -> dict[str, Any]:
+    return {"slug": current_cycle(cast.acme).slug}
+
+
+def report(cast: Cast) -> dict[str, Any]:
+    return by_slug(cast) | {"team": cast.product.slug}
+
+
+def goal_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "New users stay", "team": "product", "cycle": current_cycle(cast.acme).slug}
+
+
+def key_result_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "30-day retention", "start": 31, "target": 40}
+
+
+def sends(**values: Any) -> Maker:
+    return lambda cast: values
 
 
 def in_words(cast: Cast) -> dict[str, Any]:
@@ -132,6 +187,7 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("team_home", "GET", team, 302, 302, 302, 302, 302),
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
     Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
@@ -199,7 +255,6 @@ ROWS = [
     Row("edit_metric", "GET", metric_of_all, 200, 403, 403, 403, 404),
     # A token's, and nobody's whose session it is.
     site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
-    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
     Row(
         "change_cycle_state",
         "POST",
@@ -212,4 +267,62 @@ ROWS = [
         data=lambda cast: {"state": "closing"},
     ),
     Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
+    # The API: the same people may do the same.
+    api("api_alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "POST", nothing, 201, 403, 403, 403, 403, data=cycle_data),
+    api("api_cycle", "GET", by_slug, 200, 200, 200, 200, 200),
+    api("api_cycle", "PATCH", by_slug, 200, 403, 403, 403, 403, data=sends(name="Autumn")),
+    api("api_cycle_state", "POST", by_slug, 200, 403, 403, 403, 403, data=sends(state="closing")),
+    api("api_cycle_report", "GET", report, 200, 200, 200, 200, 200),
+    api("api_goals", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_goals", "POST", nothing, 201, 201, 201, 201, 403, data=goal_sent),
+    api("api_goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_goal", "PATCH", goal_of_ben, 200, 200, 200, 403, 403, data=sends(why="They leave.")),
+    api("api_activate_goal", "POST", draft_of_ben, 200, 200, 403, 403, 403),
+    api("api_close_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403),
+    api("api_reopen_goal", "POST", closed_goal, 200, 200, 403, 403, 403),
+    api("api_state_status", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(status="at_risk")),
+    api("api_move_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(parent=None)),
+    api("api_adjustments", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_agreements", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_ask_to_agree", "POST", goal_of_ben, 204, 204, 204, 403, 403),
+    api(
+        "api_answer",
+        "POST",
+        goal_that_ben_is_asked_about,
+        403,
+        403,
+        200,
+        403,
+        403,
+        data=agreed,
+    ),
+    api("api_accept_proposal", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=why_sent),
+    api("api_keep_as_it_is", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=in_words),
+    api("api_owed_answers", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_key_results", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
+    api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_key_result", "PATCH", by_uuid, 200, 200, 200, 403, 403, data=sends(statement="Retention")),
+    api("api_dismiss", "POST", by_uuid, 200, 200, 200, 403, 403, data=dismissal),
+    api("api_drop_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_check_ins", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_check_ins", "POST", by_uuid, 201, 201, 201, 403, 403, data=sends(value=34)),
+    api("api_check_in", "GET", check_in_by_uuid, 200, 200, 200, 200, 200),
+    # Only its author may correct it: what others get is a rule's refusal.
+    api("api_check_in", "PATCH", check_in_by_uuid, 400, 400, 200, 403, 403, data=sends(value=34)),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 401),
+    api("api_metrics", "GET", metric_of_ben_is_there, 200, 200, 200, 200, 200),
+    api("api_metrics", "POST", nothing, 201, 201, 201, 201, 403, data=metric_sent),
+    # One of the whole organization is its leaders' matter.
+    api("api_metrics", "POST", nothing, 201, 403, 403, 403, 403, data=sends(name="Revenue")),
+    api("api_metric", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_metric", "PATCH", metric_by_uuid, 200, 200, 200, 403, 403, data=sends(unit="%")),
+    api("api_archive_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_readings", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_readings", "POST", metric_by_uuid, 200, 200, 200, 403, 403, data=reading_data),
+    site("api_no_such_address", "GET", *[404] * 7),
 ]

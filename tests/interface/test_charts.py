@@ -44,6 +44,15 @@ def test_without_a_measure_the_bar_is_an_empty_track() -> None:
     assert not parts(svg, "fill") and not parts(svg, "gap") and not parts(svg, "pace")
 
 
+def test_a_number_between_two_bounds_has_both_of_them() -> None:
+    upper = [(START, Decimal(4)), (END, Decimal(4))]
+    lower = [(START, Decimal(2)), (END, Decimal(2))]
+    svg = charts.chart([(TODAY, Decimal(5))], upper, TODAY, WORDS, floor=lower)
+    assert len(parts(svg, "target")) == 2
+    said = [one.text for one in ElementTree.fromstring(svg).iter() if one.get("class") == "strong"]
+    assert {"Target 4 %", "Target 2 %"} <= set(said)
+
+
 def test_without_an_expectation_there_is_no_tick() -> None:
     assert not parts(charts.bar(0.3, None, "ok", ""), "pace")
 

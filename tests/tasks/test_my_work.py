@@ -12,7 +12,7 @@ from tasks.models import Task
 from tasks.my_work import MyWork, group_of, my_work
 from tasks.queries import MOST_ROWS
 from teamops.people.models import Person, Team
-from tests.factories import make_goal, make_key_result, make_task
+from tests.factories import make_check_in, make_goal, make_key_result, make_task
 
 SignIn = Callable[[Person], Client]
 WEDNESDAY = datetime.date(2026, 11, 25)
@@ -122,6 +122,30 @@ def test_a_check_in_that_is_due_can_be_given_on_the_spot(product: Team, ben: Per
         response = client.post(f"/acme/key-results/{key_result.pk}/check-in/", data)
         assert response["Location"] == "/acme/work/"
         assert my_work(ben).check_ins == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "says"),
+    [
+        ("increase", 35, "Retention 35\u202f% of 40\u202f%"),
+        ("at_least", 35, "Retention 35\u202f% (≥ 40\u202f%)"),
+        ("between", 35, "Retention 35\u202f% (31–40\u202f%)"),
+        ("yes_no", 1, "Retention: yes"),
+        ("scale", Decimal("0.7"), "Retention: target (0.7)"),
+    ],
+)
+def test_a_goal_says_its_key_result_in_the_words_of_its_kind(
+    product: Team, ben: Person, kind: str, value: Decimal, says: str
+) -> None:
+    make_check_in(make_key_result(make_goal(product, owner=ben), "Retention", kind=kind), value)
+    assert my_work(ben).goals[0].says == says
+
+
+def test_a_goal_of_another_stands_there_for_who_carries_a_key_result_of_it(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    make_key_result(make_goal(product, owner=ana), "Retention", owner=ben)
+    assert [str(goal.role) for goal in my_work(ben).goals] == ["key result"]
 
 
 def test_a_long_list_is_bounded_and_says_so(product: Team, ben: Person, sign_in: SignIn) -> None:

@@ -9,7 +9,7 @@ const base = () => location.pathname.replace(/alignment\/$/, "");
 let carried = null;
 
 function take(event) {
-  carried = rowOf(event);
+  carried = event.target.closest?.("[data-align] [data-movable]");
   if (!carried) return;
   carried.classList.add("is-dragging");
   event.dataTransfer.effectAllowed = "move";
@@ -47,8 +47,8 @@ function letGo() {
 
 export function alignment() {
   if (!document.querySelector("[data-align]")) return;
-  document.querySelectorAll("[data-goal]").forEach((row) => (row.draggable = true));
-  document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll("[data-goal]").forEach((row) => (row.draggable = true)));
+  document.querySelectorAll("[data-movable]").forEach((row) => (row.draggable = true));
+  document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll("[data-movable]").forEach((row) => (row.draggable = true)));
   document.addEventListener("dragstart", take);
   document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);

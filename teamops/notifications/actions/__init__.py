@@ -4,6 +4,7 @@ from teamops.notifications.actions.daily import daily_work_due, do_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.erase import erase_addresses
 from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
+from teamops.notifications.actions.mentions import tell_mentioned
 from teamops.notifications.actions.send_again import send_again
 from teamops.notifications.actions.sweep import sweep, sweep_all
 from teamops.notifications.actions.tick import tick
@@ -19,5 +20,6 @@ __all__ = [
     "settle",
     "sweep",
     "sweep_all",
+    "tell_mentioned",
     "tick",
 ]

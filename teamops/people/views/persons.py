@@ -1,6 +1,6 @@
 """A person's page: who they are, and what the other apps know of them."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -29,6 +29,13 @@ def person(request: OrgRequest, pk: int) -> HttpResponse:
     }
     team = memberships[0].team if memberships else None
     return page(request, "people/person.html", context, nav="people", team=team)
+
+
+@require_safe
+def names(request: OrgRequest) -> JsonResponse:
+    """People whom an @ and the letters `?q=` may mean, for the list below a text that is being written."""
+    found = Person.objects.visible_to(request.person).called(request.GET.get("q", ""))
+    return JsonResponse({"names": list(found.values("name", "title"))})
 
 
 def _sections(request: OrgRequest, subject: Person, column: str) -> list[SafeString]:

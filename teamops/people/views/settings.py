@@ -69,6 +69,12 @@ def first_steps(request: OrgRequest) -> HttpResponse:
 
 
 @require_safe
+def organization_home(request: OrgRequest) -> HttpResponse:
+    """Who types the organization's address wants to begin the day."""
+    return redirect("my_work", request.organization.slug)
+
+
+@require_safe
 def settings(request: OrgRequest) -> HttpResponse:
     return redirect("profile", request.organization.slug)
 

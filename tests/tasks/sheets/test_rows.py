@@ -71,6 +71,27 @@ def test_a_milestone_is_yes_or_no() -> None:
     assert [(row.kind, row.current) for row in rows.key_results] == [("yes_no", 1), ("yes_no", None)]
 
 
+def test_a_between_has_its_bounds_in_start_and_target() -> None:
+    row = goals(["", "Stay", "Hours to answer", "介于", "2", "4", "3"]).key_results[0]
+    assert (row.kind, row.start, row.target, row.current) == ("between", 2, 4, 3)
+
+
+def test_a_scale_and_a_share_of_the_plan_have_no_numbers_of_their_own() -> None:
+    rows = goals(["", "Stay", "a", "scale", "0", "1", "commit"], ["", "", "b", "from plan", "0", "100"])
+    assert [(row.kind, row.start, row.target) for row in rows.key_results] == [
+        ("scale", None, None),
+        ("from_plan", None, None),
+    ]
+    assert rows.key_results[0].current == Decimal("0.3")
+
+
+def test_a_value_between_the_steps_of_a_scale_is_refused_with_its_steps() -> None:
+    (problem,) = goals(["", "Stay", "a", "scale", "", "", "0.5"]).problems
+    assert str(problem) == (
+        "Row 2, Current: “0.5” is not known. Write one of: not yet, commit, target, stretch."
+    )
+
+
 def test_supports_in_the_why_names_a_goal() -> None:
     line = ["", "Stay", "a", "", "", "", "", "", "", "", "They leave; supports: Be known"]
     (goal,) = goals(line).goals

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from goals.models import KeyResult
 from tasks.sheets import values
 from tasks.sheets.values import Unreadable
 
@@ -75,7 +76,8 @@ def test_a_day_is_read_in_each_notation(text: str) -> None:
         (
             values.kind,
             "fancy",
-            "“fancy” is not known. Write one of: increase, decrease, at least, at most, yes/no.",
+            "“fancy” is not known. Write one of: increase, decrease, at least, at most, between, yes/no, "
+            "scale, from plan.",
         ),
         (
             values.status,
@@ -114,6 +116,12 @@ def test_an_estimate_is_in_hours(text: str) -> None:
         ("不超过", "at_most"),
         ("milestone", "yes_no"),
         ("里程碑", "yes_no"),
+        ("Between", "between"),
+        ("介于", "between"),
+        ("scale", "scale"),
+        ("等级", "scale"),
+        ("from plan", "from_plan"),
+        ("按计划", "from_plan"),
     ],
 )
 def test_kinds_are_known_in_both_languages(text: str, kind: str) -> None:
@@ -138,6 +146,17 @@ def test_statuses_are_known_in_both_languages(text: str, status: tuple[str, bool
 
 def test_ambitions_are_known_in_both_languages() -> None:
     assert values.ambition("stretch") == values.ambition("挑战") == "stretch"
+
+
+def test_every_kind_has_a_word_that_is_read_again_in_both_languages() -> None:
+    for kind in KeyResult.Kind:
+        assert values.kind(values.word(values.KINDS, kind, chinese=False)) == kind
+        assert values.kind(values.word(values.KINDS, kind, chinese=True)) == kind
+
+
+@pytest.mark.parametrize("text", ["target", "Target (0.7)", "0.7", "0.70", "70%", "目标", "目标（0.7）"])
+def test_a_step_of_a_scale_is_known_by_word_and_by_number(text: str) -> None:
+    assert values.step(text) == Decimal("0.7")
 
 
 def test_yes_and_no_are_one_and_zero() -> None:

@@ -1,0 +1,65 @@
+// How loaded people are while work is given to them: rows with data-assigns hold owner, due and hours of a
+// task; [data-load] beside each name says the fullest weeks. The words are those of tasks/load.py.
+
+import { fill, shown } from "./number.js";
+
+const field = (row, name) => row.querySelector(`[name$="-${name}"]`)?.value ?? "";
+
+function given() {
+  return [...document.querySelectorAll("[data-assigns]")].map((row) => ({
+    person: field(row, "assignee"),
+    due: field(row, "due"),
+    hours: Number(field(row, "estimate")) || 0,
+  }));
+}
+
+const weekOf = (weeks, due) => Math.max(0, weeks.findLastIndex(([first]) => first <= due));
+
+function hoursWith(weeks, tasks) {
+  const hours = weeks.map((week) => week[2]);
+  for (const { due, hours: more } of tasks) if (due && due <= weeks.at(-1)[1]) hours[weekOf(weeks, due)] += more;
+  return hours;
+}
+
+function line(words, kind, [, , , capacity, day], hours) {
+  const over = hours > capacity;
+  const facts = { hours: shown(Math.round(hours)), capacity, day, share: `${Math.round((100 * hours) / capacity)}${words.percent}` };
+  const span = document.createElement("span");
+  span.className = over ? "late" : "";
+  span.textContent = fill(words[over ? `${kind}_over` : kind], facts);
+  return span;
+}
+
+function say(place, words, tasks) {
+  const weeks = JSON.parse(place.dataset.weeks);
+  const hours = hoursWith(weeks, tasks.filter((task) => task.person === place.dataset.load));
+  const later = weeks.map((week, at) => [week, hours[at]]).slice(1);
+  const fullest = later.reduce((most, one) => (!most || one[1] / one[0][3] > most[1] / most[0][3] ? one : most), null);
+  const lines = [line(words, place.dataset.first, weeks[0], hours[0])];
+  if (fullest && fullest[1] > fullest[0][3]) lines.push(line(words, "week", ...fullest));
+  place.replaceChildren(...lines);
+}
+
+export function load() {
+  const words = document.getElementById("load-words");
+  if (!words) return;
+  const texts = JSON.parse(words.textContent);
+  const labels = () => document.querySelectorAll("[data-load]").forEach((place) => say(place, texts, given()));
+  document.addEventListener("input", ({ target }) => {
+    if (!target.closest?.("[data-assigns]")) return;
+    labels();
+    nameLoad(target.closest("[data-assigns]"));
+  });
+}
+
+// Below the owner of the task stands how loaded they are with it.
+function nameLoad(row) {
+  const owner = row.querySelector('[name$="-assignee"]');
+  const place = document.querySelector(`[data-load="${CSS.escape(owner.value)}"]`);
+  let said = row.querySelector("output");
+  if (!said) {
+    said = Object.assign(document.createElement("output"), { className: "load" });
+    owner.after(said);
+  }
+  said.replaceChildren(...(place ? [...place.children].map((one) => one.cloneNode(true)) : []));
+}

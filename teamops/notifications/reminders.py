@@ -1,0 +1,90 @@
+"""The rule of notifications itself: who was named in a comment hears of it in the morning, unless read."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from teamops.activity.models import Comment
+from teamops.activity.queries import names_in
+from teamops.activity.registry import find_commentable
+from teamops.mentions import plain
+from teamops.notifications.actions.mentions import MENTIONED
+from teamops.notifications.models import Delivery, Reminder
+from teamops.notifications.rules import Asked, Due, Mornings, Rule, register
+from teamops.people.models import Person
+
+LONGEST_TITLE = 120
+
+
+def find_untold(mornings: Mornings) -> Iterator[Due]:
+    """Unread mentions of which no morning's message has told yet; one query."""
+    told = Delivery.objects.filter(
+        person=OuterRef("person"),
+        local_date=OuterRef("local_date"),
+        created_at__gte=OuterRef("created_at"),
+    )
+    rows = Reminder.objects.unread().filter(~Exists(told), rule=MENTIONED, person__in=mornings.dates)
+    for person, comment in rows.values_list("person", "subject_id").iterator():
+        yield Due(person, comment, mornings.dates[person])
+
+
+def _still_due(comment: Comment, reminder: Asked) -> bool:
+    return reminder.read_at is None
+
+
+def _prepare(comments: Sequence[Any], reader: Person) -> None:
+    """What the comments are about and who is named in them: one query for each kind, one for the names."""
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for comment in comments:
+        by_kind[comment.subject_type].add(comment.subject_id)
+    places: dict[tuple[str, int], tuple[str, str]] = {}
+    for kind, ids in by_kind.items():
+        found = find_commentable(kind)
+        assert found is not None  # else the comment would not be visible
+        subjects: Iterable[Any] = found.model._default_manager.filter(pk__in=ids)
+        for subject in subjects:
+            subject.organization = reader.organization
+            places[kind, subject.pk] = str(subject), found.url(subject)
+    called = names_in(comments, reader)
+    for comment in comments:
+        comment.said = plain(comment.text, called)
+        comment.about, comment.url = places[comment.subject_type, comment.subject_id]
+
+
+def _title(comment: Any) -> str:
+    """Who says what, on one line."""
+    author = comment.author.name if comment.author else _("Former member")
+    said = f"{author}: {' '.join(comment.said.split())}"
+    return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1] + "…"
+
+
+def _say(comment: Any, today: datetime.date) -> str:
+    return _("on “%(what)s”") % {"what": comment.about}
+
+
+def _path(comment: Any) -> str:
+    """Its thread on the page of what it is about."""
+    return "/" + comment.url.split("/", 2)[2] + "#feed"
+
+
+register(
+    Rule(
+        name=MENTIONED,
+        model=Comment,
+        related=("author",),
+        heading=gettext_lazy("Mentions"),
+        find=find_untold,
+        still_due=_still_due,
+        say=_say,
+        why=gettext_lazy("You were named in these comments."),
+        path=_path,
+        title=_title,
+        prepare=_prepare,
+        tells=True,
+    )
+)
