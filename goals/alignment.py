@@ -1,6 +1,7 @@
 """The tree of goals from the company to persons: what contributes to what, and what is aligned to nothing."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goals.as_of import Past, is_true, standings_then, support_counts, supporting
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
-from goals.queries import cycle_of_day, seen_among, unseen_goals
+from goals.queries import GoalQuerySet, cycle_of_day, seen_among, unseen_goals
 from goals.standing import GoalStanding, standings
 from goals.veils import called
 from teamops.people.models import Person
@@ -110,39 +112,54 @@ class Alignment:
         return " ".join(said) or _("Every goal leads to one of the company's.")
 
 
-def alignment(person: Person, day: datetime.date, *, cycle: str = "") -> Alignment | None:
+def alignment(
+    person: Person, day: datetime.date, *, cycle: str = "", past: Past | None = None
+) -> Alignment | None:
     """The tree of a cycle: the company's goals of this and overlapping cycles, and what contributes to them.
 
-    None for a cycle that is not there.
+    None for a cycle that is not there. `past`: as it was known at the end of that day.
     """
-    cycles, chosen = _cycles(person, day, cycle)
+    cycles, chosen = _cycles(person, day, cycle, past)
     if chosen is None:
         return None if cycle else Alignment(None, cycles, [], [])
+    if past:
+        return _tree_then(cycles, chosen, past, person)
     goals = Goal.objects.for_alignment(_overlapping(cycles, chosen), person)
     tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
     roots = list(goals.filter(tops)[:MOST_ROOTS])
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
     loose = Goal.objects.visible_to(person).aligned_to_nothing(chosen)
+    stands = standings([*roots, *children], on=day)  # where all of them stand is read at once
     return Alignment(
         chosen,
         cycles,
-        _tree(roots, children, person, day),
+        _tree(roots, children, stands, person),
         [Loose(goal, can_move_goal(person, goal)) for goal in loose[:MOST_LOOSE]],
     )
 
 
-def below(goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: int) -> list[Node]:
+def below(
+    goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: int, past: Past | None = None
+) -> list[Node]:
     """What contributes to this goal in a cycle, for a branch that is unfolded; it stands on `level`."""
-    cycles, chosen = _cycles(person, day, cycle)
+    cycles, chosen = _cycles(person, day, cycle, past)
     if chosen is None:
         return []
+    if past:
+        places = _places(_overlapping(cycles, chosen), past, person)
+        under = [one.goal for one in places if one.parent == goal.pk][:MOST_BELOW]
+        stands = standings_then(Goal.objects.filter(pk__in=under).in_tree_order(), past, person=person)
+        _count_then([one.goal for one in stands], places, past)
+        return [_node(standing, level, None) for standing in stands]
     children = Goal.objects.for_alignment(_overlapping(cycles, chosen), person).filter(parent=goal)
     return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
 
 
-def _cycles(person: Person, day: datetime.date, slug: str) -> tuple[list[Cycle], Cycle | None]:
+def _cycles(
+    person: Person, day: datetime.date, slug: str, past: Past | None
+) -> tuple[list[Cycle], Cycle | None]:
     """All cycles, and the one that is asked for, or that of the day."""
-    cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
+    cycles = past.in_order if past else list(Cycle.objects.visible_to(person).in_order())
     if not slug:
         return cycles, cycle_of_day(cycles, day)
     return cycles, next((one for one in cycles if one.slug == slug), None)
@@ -153,18 +170,21 @@ def _overlapping(cycles: Iterable[Cycle], chosen: Cycle) -> list[int]:
     return [one.pk for one in cycles if one.starts_on <= chosen.ends_on and one.ends_on >= chosen.starts_on]
 
 
-def _node(standing: GoalStanding, level: int, person: Person) -> Node:
-    return Node(standing, level, can_move_goal(person, standing.goal))
+def _node(standing: GoalStanding, level: int, person: Person | None) -> Node:
+    """`person` None: on a past day nobody moves anything."""
+    return Node(standing, level, person is not None and can_move_goal(person, standing.goal))
 
 
-def _tree(roots: Sequence[Goal], children: Sequence[Goal], person: Person, day: datetime.date) -> list[Node]:
-    """Two levels as nodes; where all of them stand is read at once."""
-    stands = {one.goal.pk: one for one in standings([*roots, *children], on=day)}
-    nodes = [_node(stands[goal.pk], 1, person) for goal in roots]
+def _tree(
+    roots: Sequence[Goal], children: Sequence[Goal], stands: Iterable[GoalStanding], person: Person | None
+) -> list[Node]:
+    """Two levels as nodes."""
+    known = {one.goal.pk: one for one in stands}
+    nodes = [_node(known[goal.pk], 1, person) for goal in roots]
     by_goal = {node.goal.pk: node for node in nodes}
     for goal in children:
         assert goal.parent_id is not None
-        by_goal[goal.parent_id].children.append(_node(stands[goal.pk], 2, person))
+        by_goal[goal.parent_id].children.append(_node(known[goal.pk], 2, person))
     return nodes
 
 
@@ -176,3 +196,66 @@ def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
         is_seen = bool(seen_among(person, [goal.parent]))
         offered.insert(0, (goal.parent, goal.parent.statement if is_seen else called(goal.parent)))
     return offered
+
+
+# --- As it was known at the end of a past day ---------------------------------------------------------
+
+
+def _goals_then(cycles: Sequence[int], past: Past, person: Person) -> GoalQuerySet:
+    return Goal.objects.visible_to(person).filter(past.had("cycle", cycles)).in_tree_order()
+
+
+def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Person) -> Alignment:
+    """The same tree of what contributed to what then: first where every goal stood in it, then the goals that
+    are shown."""
+    near = _overlapping(cycles, chosen)
+    places = _places(near, past, person)
+    tops = [one for one in places if one.parent is None]
+    roots = [one.goal for one in tops if one.is_company][:MOST_ROOTS]
+    children = [one.goal for one in places if one.parent in roots][:MOST_BELOW]
+    lost = [one for one in tops if not one.is_company and one.cycle == chosen.pk and one.is_lost]
+    loose = [one.goal for one in lost][:MOST_LOOSE]
+    shown = Goal.objects.filter(pk__in=[*roots, *children, *loose]).in_tree_order()
+    stands = standings_then(shown, past, person=person)
+    goals = {one.goal.pk: one.goal for one in stands}
+    _count_then(goals.values(), places, past)
+    tree = _tree([goals[pk] for pk in roots], [goals[pk] for pk in children], stands, None)
+    return Alignment(chosen, cycles, tree, [Loose(goals[pk], False) for pk in loose])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a goal stood in the tree: ids of itself, its parent and its cycle."""
+
+    goal: int
+    parent: int | None
+    cycle: int
+    is_company: bool
+    is_lost: bool  # not closed, and supports nothing
+
+
+def _places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
+    """Of every goal of these cycles that the person may see, in the order of the tree; one query."""
+    rows = _goals_then(cycles, past, person).annotate(supports_some=is_true(supporting(past)))
+    fields = ("pk", "parent_id", "cycle_id", "state", "team__parent_id", "supports_some")
+    return [
+        Place(
+            goal=pk,
+            parent=past.place(pk, "parent", parent),
+            cycle=past.place(pk, "cycle", cycle),
+            is_company=above is None,
+            is_lost=past.place(pk, "state", state) != Goal.State.CLOSED and not supports,
+        )
+        for pk, parent, cycle, state, above, supports in rows.values_list(*fields)
+    ]
+
+
+def _count_then(goals: Iterable[Goal], places: Iterable[Place], past: Past) -> None:
+    """Annotate as `for_alignment` does: how many goals contributed to each, and how many supported it."""
+    goals = list(goals)
+    below = Counter(one.parent for one in places)
+    supports = support_counts([goal.pk for goal in goals], past)
+    for goal in goals:
+        goal.below_count = below[goal.pk]  # type: ignore[attr-defined]
+        goal.support_count = supports[goal.pk]  # type: ignore[attr-defined]
+        goal.unseen_count = 0  # type: ignore[attr-defined]  # what is kept from the reader is told of today alone

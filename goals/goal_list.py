@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from goals.agreement_panel import Answers, answers_of
+from goals.as_of import Past, standings_then
 from goals.divergences import Divergence, divergences
 from goals.judging import marks_of
 from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import cycle_of_day, unseen_goals
+from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
 from goals.smart import Marks
 from goals.standing import GoalStanding, standings
 from goals.veils import veil_parents
@@ -41,6 +42,7 @@ class GoalList:
     unnamed: int = 0
     # Whether the team shows its goals to nobody else while it prepares this cycle; None: it does not prepare.
     hides: bool | None = None
+    past: Past | None = None  # set where the list is as it was known at the end of `day`
 
     @property
     def day_of_cycle(self) -> int:
@@ -81,35 +83,43 @@ SUMMARY = {
 
 
 def goal_list(
-    team: Team, person: Person, day: datetime.date, *, cycle: str = "", number: int = 1
+    team: Team,
+    person: Person,
+    day: datetime.date,
+    *,
+    cycle: str = "",
+    number: int = 1,
+    past: Past | None = None,
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
     None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
-    administrators, and one while the cycle is prepared.
+    administrators, and one while the cycle is prepared. `past`: as it was known at the end of that day.
     """
-    cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
+    cycles = past.in_order if past else list(Cycle.objects.visible_to(person).in_order())
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
         return None
     first = (number - 1) * GOALS_A_PAGE
-    rows = Goal.objects.visible_to(person).for_list(team, chosen)
+    rows = _goals(team, person, chosen, past)
     goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
     veil_parents(goals, person)
-    stands = standings(goals[:GOALS_A_PAGE], on=day)
+    stands = _standings(goals[:GOALS_A_PAGE], person, day, past)
     return GoalList(
         team=team,
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=stands,
-        marks=marks_of(stands, person, team),
-        answers=answers_of(goals[:GOALS_A_PAGE]),
-        divergences=divergences(stands, day),
+        # What is advised, agreed to and dismissed is told of today alone.
+        marks={} if past else marks_of(stands, person, team),
+        answers={} if past else answers_of(goals[:GOALS_A_PAGE]),
+        divergences={} if past else divergences(stands, day),
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
-        unnamed=_unnamed(team, chosen, person),
-        hides=_hides(team, chosen),
+        unnamed=0 if past else _unnamed(team, chosen, person),
+        hides=None if past else _hides(team, chosen),
+        past=past,
     )
 
 
@@ -124,6 +134,20 @@ def _hides(team: Team, cycle: Cycle | None) -> bool | None:
     if cycle is None or cycle.state != Cycle.State.PREPARING:
         return None
     return TeamChoice.objects.filter(team=team, hides_preparing=True).exists()
+
+
+def _goals(team: Team, person: Person, cycle: Cycle | None, past: Past | None) -> GoalQuerySet:
+    """The team's goals of the cycle, or those that it had in it then."""
+    goals = Goal.objects.visible_to(person)
+    if past is None:
+        return goals.for_list(team, cycle)
+    return goals.of_team(team).filter(past.had("cycle", [cycle.pk if cycle else None]))
+
+
+def _standings(
+    goals: Sequence[Goal], person: Person, day: datetime.date, past: Past | None
+) -> Sequence[GoalStanding]:
+    return standings_then(goals, past, person=person) if past else standings(goals, on=day)
 
 
 def _around(cycles: Sequence[Cycle], chosen: Cycle | None) -> Sequence[Cycle]:

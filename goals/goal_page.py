@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from goals import numbers
 from goals.models import KeyResult
 from goals.numbers import Kind, rounded
-from goals.outlook import Outlook, forecast_of
+from goals.outlook import Outlook
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.why import Explanation, why_key_result
 from goals.wording import value_text, zone_words
 from teamops.charts import Fan, Point
-from teamops.formats import day_name, number, percent, signed
+from teamops.formats import day_name, number, percent
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class KeyResultPanel:
     """The chosen key result: its chart, what it shows in one sentence, and how its numbers came about."""
 
     standing: KeyResultStanding
+    whole: GoalStanding  # where its goal stands
 
     @property
     def key_result(self) -> KeyResult:
@@ -170,30 +172,6 @@ class KeyResultPanel:
         """A value of the forecast, no finer than the readings are."""
         return value_text(self.key_result, Decimal(f"{value:.3g}"))
 
-    def _why_forecast(self) -> str:
-        """What the forecast rests on, with its numbers; or that there is not enough history."""
-        found = forecast_of(self.key_result, self.standing.measure)
-        if found is None:
-            return _("Not enough history: a forecast needs readings of three days.")
-        rests = found.why
-        facts = {
-            "chance": percent(found.chance),
-            "low": self._foreseen(found.p10),
-            "middle": self._foreseen(found.p50),
-            "high": self._foreseen(found.p90),
-            "readings": rests.readings,
-            "days": rests.days_left,
-            "drift": signed(Decimal(f"{rests.drift:.2g}")),
-            "prior": percent(rests.prior),
-        }
-        says = [
-            _("From %(readings)s readings, with %(days)s days left: it moves by %(drift)s a week."),
-            _("With 80 %% certainty it ends between %(low)s and %(high)s, most likely near %(middle)s."),
-            _("%(prior)s of how much it wavers is assumed from other key results: its history is short."),
-            _("The method and its sources stand in the documentation, under forecasts."),
-        ]
-        return " ".join(sentence % facts for sentence in says)
-
     def _distance(self, amount: Decimal) -> str:
         """How far two values lie apart; percentages by points, to one decimal."""
         if self.key_result.unit != "%":
@@ -202,88 +180,13 @@ class KeyResultPanel:
         return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": number(points)}
 
     @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """(what, how it comes about) for every number of the key result."""
-        first = self._why_first()
-        return [
-            (_("Progress"), self._why_progress()),
-            *([(_("Against the first target"), first)] if first else []),
-            (_("Expected today"), self._why_expected()),
-            (_("Suggested status"), self._why_status()),
-            (_("Forecast"), self._why_forecast()),
-        ]
-
-    def _why_first(self) -> str:
-        """Progress against the target that the goal was started with, where it is another one now."""
-        standing, unit = self.standing, self.key_result.unit
-        if standing.original_progress is None:
-            return ""
-        return _("(%(value)s − %(start)s) ÷ (%(target)s − %(start)s) = %(share)s") % {
-            "value": number(standing.value, unit),
-            "start": number(self.key_result.start, unit),
-            "target": number(self.key_result.original_target, unit),
-            "share": percent(standing.original_progress),
-        }
-
-    def _why_progress(self) -> str:
-        standing, unit = self.standing, self.key_result.unit
-        if standing.measure.kind is Kind.YES_NO:
-            return _("Nothing until it is done, then all of it.")
-        if standing.measure.kind is Kind.SCALE:
-            return _("The value of the step that is reached: 0.3 commit, 0.7 target, 1.0 stretch.")
-        if standing.measure.kind is Kind.FROM_PLAN:
-            return _(
-                "The share of the plan that is done: tasks and milestones; by estimate if every task has one."
-            )
-        if standing.measure.kind.is_health:
-            return _("The share of its check-in periods in which the last value held: %(share)s.") % {
-                "share": percent(standing.progress)
-            }
-        facts = {
-            "value": number(standing.value if standing.value is not None else self.key_result.start, unit),
-            "start": number(self.key_result.start, unit),
-            "target": number(self.key_result.target, unit),
-            "share": percent(standing.progress),
-        }
-        return _("(%(value)s − %(start)s) ÷ (%(target)s − %(start)s) = %(share)s") % facts
-
-    def _why_expected(self) -> str:
-        standing = self.standing
-        span = standing.measure.span
-        facts = {
-            "day": numbers.day_of(span, standing.on),
-            "days": span.days,
-            "share": percent(standing.expected),
-        }
-        if standing.measure.stretch:
-            return _("Stretch goal: 0.7 × day %(day)s of %(days)s = %(share)s") % facts
-        if standing.measure.kind.is_health:
-            return _("A measure that must hold is always expected to hold.")
-        if standing.measure.kind is Kind.YES_NO:
-            return _("Nothing until it is due, then all of it.")
-        if standing.measure.kind is Kind.SCALE:
-            return _("0.7, the target, × day %(day)s of %(days)s = %(share)s") % facts
-        if standing.measure.kind is Kind.FROM_PLAN:
-            return _("What was first due by today is %(share)s of the plan.") % facts
-        if standing.measure.interim:
-            return (
-                _("On the planned curve through the interim targets, day %(day)s of %(days)s: %(share)s")
-                % facts
-            )
-        return _("Day %(day)s of %(days)s = %(share)s") % facts
-
-    def _why_status(self) -> str:
-        if self.standing.measure.kind.is_health:
-            return _("On track while it holds, at risk when it does not, off track when not for two periods.")
-        then = numbers.expected_when_known(self.standing.measure, self.standing.on)
-        return _(
-            "Progress against the %(share)s expected on the day of the last value: "
-            "on track from nine tenths of it, at risk from seven tenths."
-        ) % {"share": percent(then)}
+    def reasons(self) -> list[Explanation]:
+        """How every number of the key result comes about."""
+        return why_key_result(self.standing, self.whole)
 
 
 def chosen_panel(standing: GoalStanding, wanted: str) -> KeyResultPanel | None:
     """The key result that the address asks for, else the first; None where there is none."""
     found = next((one for one in standing.key_results if str(one.key_result.pk) == wanted), None)
     first = found or next(iter(standing.key_results), None)
-    return KeyResultPanel(first) if first else None
+    return KeyResultPanel(first, standing) if first else None

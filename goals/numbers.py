@@ -93,12 +93,18 @@ class Span:
 
 @dataclass(frozen=True)
 class PlanItem:
-    """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due."""
+    """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due.
+
+    `name`, `path` (below the organization's address) and `team` are for who asks which ones are counted.
+    """
 
     done_on: datetime.date | None
     due: datetime.date | None = None
     estimate: Decimal | None = None
     is_milestone: bool = False
+    name: str = ""
+    path: str = ""
+    team: int | None = None
 
 
 @dataclass(frozen=True)
@@ -182,17 +188,22 @@ def is_reached(measure: Measure) -> bool:
 
 
 def periods(measure: Measure) -> list[tuple[int, bool]]:
-    """The check-in periods of a health measure that have a value, in order, and whether the last one held.
+    """The check-in periods of a health measure that have a value, in order, and whether the last one held."""
+    return [(number, holds(measure, reading.value)) for number, reading in period_readings(measure)]
+
+
+def period_readings(measure: Measure) -> list[tuple[int, Reading]]:
+    """The check-in periods that have a value, in order from 0, and the last value of each.
 
     A period is as long as the cadence; the first begins with the first day. What is checked in before the
     first or after the last day counts in the first or last period.
     """
     final = (measure.span.days - 1) // measure.cadence
-    held: dict[int, bool] = {}
+    last: dict[int, Reading] = {}
     for reading in measure.readings:
         number = (reading.day - measure.span.first).days // measure.cadence
-        held[min(max(number, 0), final)] = holds(measure, reading.value)
-    return sorted(held.items())
+        last[min(max(number, 0), final)] = reading
+    return sorted(last.items(), key=lambda numbered: numbered[0])
 
 
 def expected(measure: Measure, day: datetime.date) -> Decimal:
@@ -213,10 +224,7 @@ def _planned_share(measure: Measure, day: datetime.date) -> Decimal:
 
     The start is where it stands at the end of the day before the first one.
     """
-    start, target = _aim(measure)
-    points = [(measure.span.first - DAY, ZERO)]
-    points += [(one.day, (one.value - start) / (target - start)) for one in measure.interim]
-    points.append((measure.span.last, ONE))
+    points = planned_points(measure)
     if day <= points[0][0]:
         return ZERO
     if day >= measure.span.last:
@@ -226,10 +234,17 @@ def _planned_share(measure: Measure, day: datetime.date) -> Decimal:
     return clamp(low + (high - low) * (day - before).days / (after - before).days)
 
 
+def planned_points(measure: Measure) -> list[tuple[datetime.date, Decimal]]:
+    """The corners of the planned curve, as (day, share): the start, each interim target, the target."""
+    start, target = _aim(measure)
+    between = [(one.day, (one.value - start) / (target - start)) for one in measure.interim]
+    return [(measure.span.first - DAY, ZERO), *between, (measure.span.last, ONE)]
+
+
 # --- A plan as a measure ------------------------------------------------------------------------------
 
 
-def _plan_weights(items: Sequence[PlanItem]) -> list[tuple[PlanItem, Decimal]]:
+def plan_weights(items: Sequence[PlanItem]) -> list[tuple[PlanItem, Decimal]]:
     """By estimate if every task has one (milestones are then left out), else each item counts alike."""
     tasks = [item for item in items if not item.is_milestone]
     estimates = [item.estimate for item in tasks if item.estimate is not None]
@@ -247,13 +262,13 @@ def _share_of(
 
 def plan_progress(items: Sequence[PlanItem], day: datetime.date) -> Decimal | None:
     """The share of the plan that was done at the end of the day; None for an empty plan."""
-    weights = _plan_weights(items)
+    weights = plan_weights(items)
     return _share_of(weights, [item.done_on for item, _ in weights], day) if weights else None
 
 
 def plan_expected(measure: Measure, day: datetime.date) -> Decimal:
     """The share of the plan that was first due by the day; what has no date is due on the last day."""
-    weights = _plan_weights(measure.plan)
+    weights = plan_weights(measure.plan)
     if not weights:
         return ZERO
     return _share_of(weights, [item.due or measure.span.last for item, _ in weights], day)
@@ -401,10 +416,11 @@ def roll_up(parts: Sequence[Part], span: Span, today: datetime.date) -> RollUp:
     Time of the parent that none of its shorter sub-goals covers counts 0, with their mean weight.
     """
     counted = [part for part in parts if part.progress is not None]
-    if sum(_weight(part, span) for part in counted) == 0:
+    if sum(weight_of(part, span) for part in counted) == 0:
         return RollUp(None, None, None, None, None)
-    counted += _gap(parts, span, today)
-    weights = [_weight(part, span) for part in counted]
+    if gap := gap_of(parts, span):
+        counted.append(gap.part(span, today))
+    weights = [weight_of(part, span) for part in counted]
     share = _mean([clamp(part.progress or ZERO) for part in counted], weights)
     then = _mean([part.expected_then or ZERO for part in counted], weights)
     return RollUp(
@@ -421,23 +437,35 @@ def _mean(values: Sequence[Decimal], weights: Sequence[Decimal]) -> Decimal:
     return clamp(sum((value * weight for value, weight in pairs), ZERO) / sum(weights, ZERO))
 
 
-def _weight(part: Part, span: Span) -> Decimal:
+def weight_of(part: Part, span: Span) -> Decimal:
     """The part's weight, for a shorter sub-goal its share of the parent's time."""
     weight = ONE if part.weight is None else part.weight
     return weight if part.span is None else weight * span.overlap(part.span) / span.days
 
 
-def _gap(parts: Sequence[Part], span: Span, today: datetime.date) -> list[Part]:
-    """The parent's time without a sub-goal, as one part with progress 0, where sub-goals are shorter."""
+@dataclass(frozen=True)
+class Gap:
+    """The days of the parent without a sub-goal, where some are shorter, and the mean of their weights."""
+
+    days: Sequence[datetime.date]
+    weight: Decimal
+
+    def part(self, span: Span, today: datetime.date) -> Part:
+        """As a part with progress 0 that weighs its share of the parent's time."""
+        passed = Decimal(sum(day <= today for day in self.days)) / len(self.days)
+        return Part(ZERO, passed, passed, None, self.weight * len(self.days) / span.days)
+
+
+def gap_of(parts: Sequence[Part], span: Span) -> Gap | None:
+    """The parent's time without a sub-goal; None where there is none, or no sub-goal is shorter."""
     shorter = [
         (part.span, part.weight) for part in parts if part.span and span.overlap(part.span) < span.days
     ]
     free = _free_days([covered for covered, _ in shorter], span) if shorter else []
     if not free:
-        return []
+        return None
     weight = sum((ONE if weight is None else weight for _, weight in shorter), ZERO) / len(shorter)
-    passed = Decimal(sum(day <= today for day in free)) / len(free)
-    return [Part(ZERO, passed, passed, None, weight * len(free) / span.days)]
+    return Gap(free, weight)
 
 
 def _free_days(covered: Sequence[Span], span: Span) -> list[datetime.date]:

@@ -1,7 +1,7 @@
 """Where a key result leads: its stored forecast while that holds, else worked out on the spot."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goals.forecast import Forecast, forecast
 from goals.models import KeyResult, StoredForecast
@@ -19,7 +19,12 @@ class Outlook:
 
 
 def forecast_of(key_result: KeyResult, measure: Measure) -> Forecast | None:
-    """By the key result's own history; None: not enough of it. A plan's share ends within 0 and 1."""
+    """By the key result's own history; None: not enough of it. A plan's share ends within 0 and 1.
+
+    A start and target left from another kind, such as a decrease to 0 that became a scale, say nothing.
+    """
+    if measure.kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
+        measure = replace(measure, start=None, target=None)
     return forecast(measure, percent=key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN)
 
 

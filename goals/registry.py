@@ -36,8 +36,9 @@ def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[
     return [(template, context) for template, context in drawn if context is not None]
 
 
-# By goal: what its plans consist of, dropped things left out. One call for all goals of a page.
-PlanSource = Callable[[Sequence[int]], Mapping[int, list[PlanItem]]]
+# By goal: what its plans consist of, dropped things left out; now, or as it was known just before a moment.
+# One call for all goals of a page.
+PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, list[PlanItem]]]
 # By goal: the share of its plans that is done, for goals that have a plan; as `numbers.plan_progress` has it.
 DoneSource = Callable[[Sequence[int]], Mapping[int, Decimal]]
 
@@ -49,11 +50,11 @@ def add_plan_source(items: PlanSource, done: DoneSource) -> None:
     _plan_sources.append((items, done))
 
 
-def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
-    """By goal: the items of its plans, for goals that have any."""
+def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
+    """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
     found: dict[int, list[PlanItem]] = {}
     for items, _done in _plan_sources:
-        for goal, some in items(goals).items():
+        for goal, some in items(goals, before).items():
             found.setdefault(goal, []).extend(some)
     return found
 

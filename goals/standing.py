@@ -295,13 +295,34 @@ def standings(goals: Iterable[Goal], *, on: datetime.date, whole: bool = False) 
     every = {goal.pk: goal for goal in [*below, *roots]}
     key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known})
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
-    plans = _plans(key_results)
+    found, worked_out = assembled(
+        roots, every, key_results, check_ins, plans_of(key_results), on=on, known=known
+    )
+    rollups.remember(worked_out, on)
+    return found
+
+
+def assembled(
+    roots: Sequence[Goal],
+    every: Mapping[int, Goal],
+    key_results: Mapping[int, Sequence[KeyResult]],
+    check_ins: Mapping[int, Sequence[CheckInFacts]],
+    plans: Mapping[int, Sequence[PlanItem]],
+    *,
+    on: datetime.date,
+    known: Mapping[int, RollUp] | None = None,
+) -> tuple[list[GoalStanding], dict[Goal, RollUp]]:
+    """Rows put together: where the roots stand, and what each goal came to that was worked out for it.
+
+    `every`: the roots and all goals below them, by id. Key results and plans are by goal, check-ins by key
+    result. `known`: what some of the goals came to, of which no more is needed.
+    """
     children: dict[int, list[Goal]] = {}
     for goal in every.values():
-        if goal.parent_id in every and not goal.is_draft:
+        if goal.parent_id is not None and goal.parent_id in every and not goal.is_draft:
             children.setdefault(goal.parent_id, []).append(goal)
 
-    worked_out: dict[Goal, RollUp] = {}
+    known, worked_out = known or {}, {}
 
     def stand(goal: Goal, above: frozenset[int]) -> GoalStanding:
         if goal.pk in known:
@@ -318,9 +339,7 @@ def standings(goals: Iterable[Goal], *, on: datetime.date, whole: bool = False) 
         worked_out[goal] = numbers.roll_up(parts, goal.span, on)
         return GoalStanding(goal, on, own, subs, worked_out[goal])
 
-    found = [stand(goal, frozenset()) for goal in roots]
-    rollups.remember(worked_out, on)
-    return found
+    return [stand(goal, frozenset()) for goal in roots], worked_out
 
 
 def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[list[Goal], dict[int, RollUp]]:
@@ -345,7 +364,7 @@ def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date)
     by_goal: dict[int, list[KeyResult]] = {}
     for one in key_results:
         by_goal.setdefault(one.goal_id, []).append(one)
-    check_ins, plans = _check_ins([one.pk for one in key_results], on), _plans(by_goal)
+    check_ins, plans = _check_ins([one.pk for one in key_results], on), plans_of(by_goal)
     return [
         KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(one.goal_id, ())), facts)
         for one in key_results
@@ -377,10 +396,12 @@ def _key_results(goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:
     return by_goal
 
 
-def _plans(key_results: Mapping[int, Sequence[KeyResult]]) -> dict[int, list[PlanItem]]:
+def plans_of(
+    key_results: Mapping[int, Sequence[KeyResult]], before: datetime.datetime | None = None
+) -> dict[int, list[PlanItem]]:
     """By goal: its plan, for goals with a key result that follows it; no query where there is none."""
     following = [goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)]
-    return plan_items(following) if following else {}
+    return plan_items(following, before) if following else {}
 
 
 def _check_ins(key_results: Sequence[int], on: datetime.date) -> dict[int, list[CheckInFacts]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import across, agreements, alignment, check_ins, cycles, goals, metrics, smart
+from goals.views import across, agreements, alignment, check_ins, cycles, goals, metrics, smart, why
 
 urlpatterns = [
     path("teams/<slug:team>/", goals.team_home, name="team_home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("goals/smart/", smart.smart, name="smart"),
     path("goals/<int:number>/smart/", smart.smart_of_goal, name="smart_of_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
+    path("goals/<int:number>/why/", why.why, name="why"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
     path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),
     path("goals/<int:number>/status/", goals.state_status, name="state_status"),

@@ -35,6 +35,10 @@ def plain(value: Any) -> Any:
     return value.pk
 
 
+def _moment(when: datetime.datetime | None) -> str | None:
+    return when.isoformat() if when else None
+
+
 # --- Plans and phases ---------------------------------------------------------------------------------
 
 
@@ -194,10 +198,11 @@ def _end_milestone(
     require(can_edit_milestone, by, milestone)
     if (bool(milestone.done_at), bool(milestone.dropped_at)) == (bool(done_at), bool(dropped_at)):
         return milestone
+    before = {"done_at": _moment(milestone.done_at), "dropped_at": _moment(milestone.dropped_at)}
     renew_plan_numbers(milestone.plan_id)
     milestone.done_at, milestone.dropped_at = done_at, dropped_at
     save_version(milestone, expected=None, fields=["done_at", "dropped_at"])
-    record(milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan)
+    record(milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan, before=before)
     return milestone
 
 
@@ -348,8 +353,9 @@ def change_status(task: Task, *, by: Person | None, status: str) -> Task:
 def _set_status(task: Task, by: Person | None, status: str) -> Task:
     if status == task.status:
         return task
+    before = {"status": str(task.status), "done_at": _moment(task.done_at)}
     renew_plan_numbers(task.plan_id)
-    before, task.status = task.status, status
+    task.status = status
     task.done_at = timezone.now() if status == Task.Status.DONE else None
     # An ended task is not blocked, but keeps why it was: whoever takes the click back has it all again.
     task.blocked = task.is_open and bool(task.blocked_reason)
@@ -359,7 +365,7 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
         "task.status_changed",
         by=by,
         part_of=task.plan,
-        before={"status": before},
+        before=before,
         after={"status": status},
     )
     if not task.is_open:

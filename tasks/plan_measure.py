@@ -1,31 +1,138 @@
-"""A goal's plans as a measure: what key results "from the plan" count, and what was done for a goal."""
+"""A goal's plans as a measure: what key results "from the plan" count, now or as it was known at a moment."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DecimalField, Q, Sum, Value
+from django.db.models import Count, DecimalField, F, IntegerField, Q, QuerySet, Sum, Value
 
+from goals.models import Goal
 from goals.numbers import PlanItem
-from tasks.models import Milestone, Task
+from goals.rewinding import set_back
+from tasks.models import ActionPlan, Milestone, Task
+from teamops.activity.models import Event
 
 
-def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
-    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query."""
-    of_plan = ("plan__goal_id", "plan__organization__time_zone", "done_at", "original_due")
+def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
+    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query.
+
+    `before`: as it was known just before that moment, by the trail, in three queries; one more where a task
+    has been moved out of a plan that is empty now.
+    """
+    return _present_items(goals) if before is None else _items_then(goals, before)
+
+
+def _present_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
+    of_plan = ("plan__goal_id", "plan__organization__time_zone", "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
+    no_team = Value(None, output_field=IntegerField())
     tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True)
     rows = (
         tasks.order_by()
-        .values_list(*of_plan, "estimate", Value(False))
-        .union(milestones.order_by().values_list(*of_plan, no_estimate, Value(True)), all=True)
+        .values_list(*of_plan, F("number"), F("team_id"), "estimate", Value(False))
+        .union(
+            milestones.order_by().values_list(*of_plan, F("plan_id"), no_team, no_estimate, Value(True)),
+            all=True,
+        )
     )
     found: dict[int, list[PlanItem]] = {}
-    for goal, zone, done_at, due, estimate, is_milestone in rows:
-        done_on = done_at and done_at.astimezone(ZoneInfo(zone)).date()
-        found.setdefault(goal, []).append(PlanItem(done_on, due, estimate, bool(is_milestone)))
+    for goal, zone, done_at, due, title, number, team, estimate, is_milestone in rows:
+        path = f"plans/{number}/" if is_milestone else f"tasks/{number}/"
+        item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path, team)
+        found.setdefault(goal, []).append(item)
     return found
+
+
+def _day(moment: datetime.datetime | None, zone: str) -> datetime.date | None:
+    return moment and moment.astimezone(ZoneInfo(zone)).date()
+
+
+# --- As it was known ----------------------------------------------------------------------------------
+
+# What is read of each; a description can be long.
+OF_BOTH = ("plan__goal", "done_at", "original_due", "moves", "title", "organization__time_zone")
+OF_TASK = (*OF_BOTH, "status", "estimate", "number", "team")
+OF_MILESTONE = (*OF_BOTH, "dropped_at")
+# What a change means for what was before it, where the trail does not say so.
+IMPLIED = {
+    "milestone.finished": {"done_at": None},
+    "milestone.dropped": {"dropped_at": None},
+}
+
+
+def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, list[PlanItem]]:
+    """What was in the plans, set back to what it was."""
+    here = Goal.objects.filter(pk__in=goals[:1]).values("organization")[:1]
+    since = Event.objects.since(here, before)
+    moved = since.filter(subject_type="task", before__has_key="plan").order_by().values("subject_id")
+    rows = Task.objects.filter(Q(plan__goal__in=goals) | Q(pk__in=moved), created_at__lt=before)
+    rows = rows.select_related("plan", "organization").only(*OF_TASK).order_by("pk")
+    points = Milestone.objects.filter(plan__goal__in=goals).order_by("pk")
+    points = points.select_related("plan", "organization").only(*OF_MILESTONE)
+    tasks, milestones = {one.pk: one for one in rows}, {one.pk: one for one in points}
+    plans: dict[int | None, int | None] = {one.plan_id: one.plan.goal_id for one in milestones.values()}
+    plans |= {one.plan_id: one.plan.goal_id for one in tasks.values() if one.plan}
+    _undo_all(since, tasks, milestones)
+    unknown = [task.plan_id for task in tasks.values() if task.plan_id and task.plan_id not in plans]
+    if unknown:
+        plans |= dict(ActionPlan.objects.filter(pk__in=unknown).values_list("pk", "goal_id"))
+    return _by_goal(tasks.values(), milestones.values(), plans, set(goals))
+
+
+def _undo_all(since: QuerySet[Event], tasks: Mapping[int, Task], milestones: dict[int, Milestone]) -> None:
+    """Undo what has happened since; takes out milestones that were not there."""
+    later = since.filter(
+        Q(subject_type="task", subject_id__in=list(tasks))
+        | Q(subject_type="milestone", subject_id__in=list(milestones))
+    )
+    for event in later:
+        if event.verb == "milestone.added":
+            del milestones[event.subject_id]
+        elif event.subject_type == "task":
+            _undo(event, tasks[event.subject_id])
+        elif event.subject_id in milestones:
+            _undo(event, milestones[event.subject_id])
+
+
+def _undo(event: Event, what: Task | Milestone) -> None:
+    """Set back what the event changed; the first date that was set is the original one."""
+    if "due" in event.before:
+        if what.moves:
+            what.moves -= 1
+        else:
+            what.original_due = None
+    set_back(what, IMPLIED.get(event.verb, {}) | event.before)
+
+
+def _by_goal(
+    tasks: Iterable[Task],
+    milestones: Iterable[Milestone],
+    plans: Mapping[int | None, int | None],
+    goals: set[int],
+) -> dict[int, list[PlanItem]]:
+    """`plans`: by plan its goal; no plan, no goal."""
+    found: dict[int, list[PlanItem]] = {}
+    for task in tasks:
+        goal = plans.get(task.plan_id)
+        if goal in goals and task.status != Task.Status.DROPPED:
+            item = PlanItem(
+                estimate=task.estimate, path=f"tasks/{task.number}/", team=task.team_id, **_both(task)
+            )
+            found.setdefault(goal, []).append(item)
+    for milestone in milestones:
+        goal = plans[milestone.plan_id]
+        if goal in goals and milestone.dropped_at is None:
+            item = PlanItem(is_milestone=True, path=f"plans/{milestone.plan_id}/", **_both(milestone))
+            found.setdefault(goal, []).append(item)
+    return found
+
+
+def _both(one: Task | Milestone) -> dict[str, Any]:
+    done_on = _day(one.done_at, one.organization.time_zone)
+    return {"done_on": done_on, "due": one.original_due, "name": one.title}
 
 
 def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:

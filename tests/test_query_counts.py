@@ -59,6 +59,7 @@ PAGES = {
     "edit a joint event": "/acme/joint-events/{event}/edit/",
     "report of a cycle": "/acme/teams/product/cycles/{cycle}/",
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
+    "why of a goal": "/acme/goals/1/why/",
     "edit a goal": "/acme/goals/1/edit/",
     "break a goal down": "/acme/goals/1/break-down/",
     "goal with a metric": "/acme/goals/1/?kr={key_result}",

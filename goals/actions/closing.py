@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.actions.changes import plain
 from goals.actions.following import check_in_histories
 from goals.actions.goals import create_goal, refuse_closed_cycle, refuse_unless_open
 from goals.actions.key_results import add_key_result
@@ -65,6 +66,7 @@ def close_goal(
     renew_numbers([goal.pk])
     refuse_unless_open(goal)
     stands = standing(goal, on=today(goal.organization))
+    before = _ending(goal, [one.key_result for one in stands.key_results])
     graded = [_grade(one, (grades or {}).get(one.key_result.pk)) for one in stands.key_results]
     goal.grade = goal_grade((key_result.grade, key_result.weight) for key_result in graded)
     goal.went_well, goal.went_badly, goal.reflection = went_well, went_badly, reflection
@@ -73,17 +75,20 @@ def close_goal(
         goal.continued_by = _continue(goal, stands.key_results, by=by, cycle=_next_cycle(goal, next_cycle))
     goal.state, goal.closed_at = Goal.State.CLOSED, timezone.now()
     save_version(goal, expected=None, fields=CLOSED_WITH)
-    record(
-        goal,
-        "goal.closed",
-        by=by,
-        after={
-            "grade": None if goal.grade is None else str(goal.grade),
-            "outcome": outcome,
-            "continued_by": goal.continued_by_id,
-        },
-    )
+    record(goal, "goal.closed", by=by, before=before, after=_ending(goal, graded))
     return goal
+
+
+def _ending(goal: Goal, key_results: Sequence[KeyResult]) -> dict[str, Any]:
+    """How a goal ended, as the trail keeps it; the grades of its key results by their ids."""
+    return {
+        "state": str(goal.state),
+        "closed_at": plain(goal.closed_at),
+        "grade": None if goal.grade is None else str(goal.grade),
+        "grades": {str(one.pk): None if one.grade is None else str(one.grade) for one in key_results},
+        "outcome": str(goal.outcome),
+        "continued_by": goal.continued_by_id,
+    }
 
 
 def _grade(one: KeyResultStanding, given: Grade | None) -> KeyResult:
@@ -158,9 +163,9 @@ def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
     if not goal.is_closed:
         return goal
     refuse_closed_cycle(goal.cycle)
-    before = {"grade": None if goal.grade is None else str(goal.grade), "outcome": goal.outcome}
+    before = _ending(goal, [])
     goal.state, goal.closed_at, goal.grade, goal.outcome = Goal.State.ACTIVE, None, None, ""
     save_version(goal, expected=None, fields=["state", "closed_at", "grade", "outcome"])
-    record(goal, "goal.reopened", by=by, before=before)
+    record(goal, "goal.reopened", by=by, before=before, after={"state": "active"})
     check_in_histories(goal=goal)
     return goal

@@ -214,6 +214,12 @@ class _Work:
             after["days"] = {one.day.isoformat(): plain(one.value) for one, _before in steps}
             if verb != CHECKED_IN:
                 before["days"] = {one.day.isoformat(): plain(value) for one, value in steps}
+        if verb == REMOVED:
+            # The rows are gone: when they were written, and what had been said with them.
+            before["gone"] = {
+                one.day.isoformat(): [one.at.isoformat(), one.confidence, one.stated_status]
+                for one, _before in steps
+            }
         return key_result_event(key_result, verb, by=None, before=before, after=after)
 
 

@@ -189,7 +189,7 @@ def activate_goal(goal: Goal, *, by: Person | None) -> Goal:
     for key_result in goal.key_results.filter(original_target__isnull=True):
         key_result.original_target = key_result.target
         key_result.save(update_fields=["original_target"])
-    record(goal, "goal.activated", by=by)
+    record(goal, "goal.activated", by=by, before={"state": "draft"}, after={"state": "active"})
     return goal
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
-from goals.actions.changes import record_key_result, set_values
+from goals.actions.changes import plain, record_key_result, set_values
 from goals.actions.following import check_in_history
 from goals.actions.goals import refuse_strangers, refuse_unless_open
 from goals.actions.renewing import renew_numbers
@@ -152,9 +152,10 @@ def restore_key_result(key_result: KeyResult, *, by: Person | None) -> KeyResult
     renew_numbers([key_result.goal_id])
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is not None:
+        before = {"dropped_at": plain(key_result.dropped_at)}
         key_result.dropped_at = None
         with watching_terms(key_result.goal, by=by):
             save_version(key_result, expected=None, fields=["dropped_at"])
-            record_key_result(key_result, "key_result.restored", by=by)
+            record_key_result(key_result, "key_result.restored", by=by, before=before)
         check_in_history([key_result])
     return key_result

@@ -33,15 +33,14 @@ class Root(Branch):
     children: Any = Branch(many=True)
 
 
-class LooseGoal(serializers.ModelSerializer[Goal]):
+class LooseGoal(serializers.Serializer[trees.Loose]):
     """A goal of a team that is aligned to nothing."""
 
-    team = serializers.SlugField(source="team.slug")
-    cycle = serializers.SlugField(source="cycle.slug")
-
-    class Meta:
-        model = Goal
-        fields = ["number", "uuid", "statement", "team", "cycle"]
+    number = serializers.IntegerField(source="goal.number")
+    uuid = serializers.UUIDField(source="goal.uuid")
+    statement = serializers.CharField(source="goal.statement")
+    team = serializers.SlugField(source="goal.team.slug")
+    cycle = serializers.SlugField(source="goal.cycle.slug")
 
 
 class Tree(serializers.Serializer[trees.Alignment]):

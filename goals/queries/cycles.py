@@ -16,6 +16,10 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def visible_to(self, person: Person) -> "CycleQuerySet":
         return self.filter(organization_id=person.organization_id)
 
+    def in_order(self) -> "CycleQuerySet":
+        """In time; of those that begin together the longest first."""
+        return self.order_by("starts_on", "-ends_on")
+
     def open_or(self, own: int | None) -> "CycleQuerySet":
         """What a goal can be in: every cycle that is not closed, and its own; newest first."""
         return self.filter(~models.Q(state="closed") | models.Q(pk=own)).order_by("-starts_on", "ends_on")

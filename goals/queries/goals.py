@@ -26,6 +26,11 @@ SELECT id FROM below
 """
 
 
+def contributing(goals: Sequence[int]) -> tuple[str, list[int]]:
+    """SQL for the ids of every goal below these, and its parameters; drafts do not count yet."""
+    return CONTRIBUTING.format(ids=", ".join(["%s"] * len(goals)) or "NULL"), list(goals)
+
+
 def _number(rows: models.QuerySet[Any]) -> Coalesce:
     """How many rows a subquery has, 0 for none."""
     counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
@@ -53,6 +58,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = goals.select_related("cycle", "owner", "parent", "team")
         return goals.order_by(is_shared, "position", "number").annotate(supports_any=Exists(supports))
 
+    def of_team(self, team: Team) -> "GoalQuerySet":
+        """A team's goals in their order, with what a list shows of them; none of its members' own."""
+        goals = self.filter(organization_id=team.organization_id, team=team, is_personal=False)
+        return goals.select_related("cycle", "owner", "parent", "team").order_by("position", "number")
+
     def private_of(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """A team's private goals of a cycle."""
         return self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_private=True)
@@ -68,21 +78,24 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         unseen = unseen_goals(person).filter(cycle__in=cycles, parent=OuterRef("pk"))
         return (
             goals.filter(cycle__in=cycles)
-            .select_related("cycle", "owner", "team")
+            .in_tree_order()
             .annotate(
                 below_count=_number(below),
                 unseen_count=_number(unseen),
                 support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
             )
-            .order_by("team__path", "position", "number")
         )
+
+    def in_tree_order(self) -> "GoalQuerySet":
+        """With what the tree shows of each goal."""
+        goals = self.select_related("cycle", "owner", "team")
+        return goals.order_by("team__path", "position", "number")
 
     def aligned_to_nothing(self, cycle: "Cycle") -> "GoalQuerySet":
         """Goals of teams that neither contribute to nor support another one; they are not counted below."""
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
-        goals = goals.exclude(state="closed").select_related("cycle", "owner", "team")
-        return goals.order_by("team__path", "position", "number")
+        return goals.exclude(state="closed").in_tree_order()
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
@@ -137,7 +150,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         ids = [goal.pk for goal in goals]
         if not ids:
             return self.none()
-        below = RawSQL(CONTRIBUTING.format(ids=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - ids only
+        below = RawSQL(*contributing(ids))  # noqa: S611 - ids only
         return self.filter(pk__in=below).select_related("cycle")
 
     def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":

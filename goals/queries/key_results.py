@@ -26,6 +26,12 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         answered = rows.annotate(answered=answered_lately(Dismissal.objects.all()))
         return answered.select_related("owner", "latest", "forecast").order_by("goal", "position", "pk")
 
+    def known_of(self, goals: Sequence[int]) -> "KeyResultQuerySet":
+        """Everything that these goals are or were measured by, in their order, with owners."""
+        return (
+            self.filter(goal__in=goals).select_related("owner", "forecast").order_by("goal", "position", "pk")
+        )
+
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
@@ -74,6 +80,16 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """(key result, day, value, confidence, stated status) up to a day, in the order of their days."""
         rows = self.filter(key_result__in=key_results, day__lte=until).order_by("day", "at", "pk")
         return rows.values_list("key_result_id", "day", "value", "confidence", "stated_status")
+
+    def known_facts(
+        self, key_results: Sequence[int], until: datetime.date, before: datetime.datetime
+    ) -> Iterable[tuple[Any, ...]]:
+        """(key result, check-in, source, when it was written, day, value, confidence, stated status) in the
+        order of `facts`, of what had been written before a moment."""
+        rows = self.filter(key_result__in=key_results, day__lte=until, at__lt=before)
+        return rows.order_by("day", "at", "pk").values_list(
+            "key_result_id", "pk", "source", "at", "day", "value", "confidence", "stated_status"
+        )
 
     def by_key_result(self, key_results: Sequence[int]) -> "dict[int, list[CheckIn]]":
         """All check-ins of these key results in their order."""

@@ -11,8 +11,8 @@ from goals.forms import MoveGoalForm
 from goals.models import Goal
 from goals.permissions import can_edit_goal
 from goals.veils import veil_parents
+from goals.views.as_of import asked_as_of
 from goals.views.goals import fetch_goal
-from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -25,10 +25,11 @@ DEEPEST = 12  # levels that are drawn below each other
 @require_safe
 def alignment(request: OrgRequest) -> HttpResponse:
     """The company's goals of a cycle and what contributes to them, two levels deep."""
-    tree = trees.alignment(request.person, today(request.organization), cycle=request.GET.get("cycle", ""))
+    as_of = asked_as_of(request)
+    tree = trees.alignment(request.person, as_of.on, cycle=request.GET.get("cycle", ""), past=as_of.past)
     if tree is None:
         raise Http404
-    return page(request, "goals/alignment.html", {"tree": tree}, nav="company")
+    return page(request, "goals/alignment.html", {"tree": tree, "as_of": as_of}, nav="company")
 
 
 @require_safe
@@ -38,8 +39,9 @@ def goals_below(request: OrgRequest, number: int) -> HttpResponse:
     wanted = request.GET.get("level", "")
     level = min(int(wanted), DEEPEST) if wanted.isdecimal() and len(wanted) < 3 else 2
     cycle = request.GET.get("cycle", "")
-    nodes = trees.below(goal, request.person, today(request.organization), cycle=cycle, level=max(level, 2))
-    return page(request, "goals/_branch.html", {"nodes": nodes, "cycle": cycle})
+    as_of = asked_as_of(request)
+    nodes = trees.below(goal, request.person, as_of.on, cycle=cycle, level=max(level, 2), past=as_of.past)
+    return page(request, "goals/_branch.html", {"nodes": nodes, "cycle": cycle, "as_of": as_of})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

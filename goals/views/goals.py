@@ -1,5 +1,6 @@
 """A team's goals, one goal, writing it, and closing it."""
 
+import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from goals import actions
 from goals.across import goal_lines
 from goals.adjustments_panel import adjustments_panel
 from goals.agreement_panel import agreement_panel
+from goals.as_of import Past, check_ins_then, goal_then
 from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
@@ -35,14 +37,16 @@ from goals.registry import goal_sections
 from goals.shares import divisions
 from goals.standing import standing
 from goals.veils import veil_around
+from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
-from teamops.dates import today
+from teamops.dates import day_of, today
 from teamops.errors import RuleBroken
+from teamops.formats import day_name
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
-from teamops.people.models import Team
+from teamops.people.models import Organization, Team
 from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
 
@@ -74,19 +78,22 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's goals of a cycle with their key results."""
     found = get_visible(Team, request.person, slug=team)
     number = request.GET.get("page", "1")
+    as_of = asked_as_of(request)
     shown = goal_list_of(
         found,
         request.person,
-        today(request.organization),
+        as_of.on,
         cycle=request.GET.get("cycle", ""),
         number=max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1,
+        past=as_of.past,
     )
     if shown is None:
         raise Http404
     context = {
         "list": shown,
-        "can_create": can_create_goal(request.person, found),
+        "can_create": as_of.past is None and can_create_goal(request.person, found),
         "can_hide": can_manage_team(request.person, found),
+        "as_of": as_of,
     }
     return page(request, "goals/goal_list.html", context, nav="goals", team=found)
 
@@ -108,15 +115,33 @@ def hide_preparing(request: OrgRequest, team: str) -> HttpResponse:
 
 @require_safe
 def goal(request: OrgRequest, number: int) -> HttpResponse:
-    """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it."""
+    """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it.
+
+    With `?as_of=` as it was known at the end of that day, and then nothing can be changed.
+    """
     found = fetch_goal(request, number)
-    day = today(request.organization)
-    stands = standing(found, on=day)
-    around = veil_around(found, stands.sub_goals, request.person)
+    as_of = refuse_before(found, asked_as_of(request), request.organization)
+    drawn = _as_known(request, found, as_of.past) if as_of.past else _goal_now(request, found, as_of.on)
+    context = {"goal": found, "as_of": as_of, **drawn}
+    return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def refuse_before(goal: Goal, as_of: AsOf, organization: Organization) -> AsOf:
+    """Today instead of a day on which the goal had not been written, and why."""
+    if as_of.past is None or goal.created_at < as_of.past.moment:
+        return as_of
+    written = day_name(day_of(goal.created_at, organization), as_of.today)
+    return as_of.refused(
+        _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
+    )
+
+
+def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, Any]:
+    stands = standing(goal, on=day)
+    around = veil_around(goal, stands.sub_goals, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
-    may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
-    context: dict[str, Any] = {
-        "goal": found,
+    may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
+    return {
         "standing": stands,
         "sub_goals": around.sub_goals,
         "panel": panel,
@@ -124,23 +149,41 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": around.supports,
         "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
-        "shared_teams": _shared_teams(request, found),
+        "shared_teams": _shared_teams(request, goal),
         "sections": [
-            render_to_string(template, {"goal": found, **section}, request)
-            for template, section in goal_sections(found, request.person, day)
+            render_to_string(template, {"goal": goal, **section}, request)
+            for template, section in goal_sections(goal, request.person, day)
         ],
-        "dependencies": goal_lines(found, day),
-        "can_ask": not found.is_closed and not found.is_private and can_edit_goal(request.person, found),
-        "can_edit": can_edit_goal(request.person, found),
-        "can_activate": can_activate_goal(request.person, found),
-        "can_break_down": can_break_down(request.person, found),
+        "dependencies": goal_lines(goal, day),
+        "can_ask": not goal.is_closed and not goal.is_private and can_edit_goal(request.person, goal),
+        "can_edit": can_edit_goal(request.person, goal),
+        "can_activate": can_activate_goal(request.person, goal),
+        "can_break_down": can_break_down(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
-        "divergences": divergences([stands], day).get(found.pk, []),
-        "agreement": agreement_panel(found, request.person),
-        "adjustments": adjustments_panel(found, stands, request.person),
-        **_beside(request, found),
+        "divergences": divergences([stands], day).get(goal.pk, []),
+        "agreement": agreement_panel(goal, request.person),
+        "adjustments": adjustments_panel(goal, stands, request.person),
+        **_beside(request, goal),
     }
-    return page(request, "goals/goal.html", context, nav="goals", team=found.team)
+
+
+def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
+    """The same as it was known; what cannot be known, such as the plan's drawing, is left out."""
+    stands, supports = goal_then(goal, past, person=request.person)
+    around = veil_around(goal, stands.sub_goals, request.person)
+    beside: dict[str, Any] = {"tab": "activity", "subject_kind": "goal", "subject_id": goal.pk}
+    if request.GET.get("tab") == "check-ins":
+        beside = {"tab": "check-ins", "check_ins": check_ins_then(stands, past)[:CHECK_INS_SHOWN]}
+    else:
+        beside["feed"] = feed(goal, before=past.moment)
+    return {
+        "standing": stands,
+        "sub_goals": around.sub_goals,
+        "panel": chosen_panel(stands, request.GET.get("kr", "")),
+        "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
+        "supports": supports,
+        **beside,
+    }
 
 
 def _check_in_form(panel: Any) -> CheckInForm:

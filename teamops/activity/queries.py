@@ -31,6 +31,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             organization_id=subject.organization_id,
         ).order_by("-at", "-pk")
 
+    def since(self, organization: Any, moment: datetime.datetime) -> "EventQuerySet":
+        """What happened from a moment on, newest first: the order in which it can be undone."""
+        return self.filter(organization=organization, at__gte=moment).order_by("-at", "-pk")
+
     def of_team(self, team: Any, since: datetime.datetime, until: datetime.datetime) -> "EventQuerySet":
         """What happened in a team in a span of time (until is excluded), oldest first."""
         return self.filter(

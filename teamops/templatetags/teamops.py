@@ -229,14 +229,16 @@ def chart(
     beside: charts.Beside | None = None,
     floor: Sequence[charts.Point] = (),
     holds: bool = False,
+    day_word: str = "",
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today.
 
     `beside`: a series to compare with. `holds`: the path is a limit that is to hold, `floor` a lower one.
+    `day_word`: what the day is called where it is not today.
     """
     words = charts.ChartWords(
         title=title or _("Actual values and the path to the target, by week"),
-        today=_("Today"),
+        today=day_word or _("Today"),
         target=_("Limit") if holds else _("Target"),
         path="" if holds else _("Target path"),
         likely=_("Likely end"),

@@ -243,6 +243,7 @@ ROWS = [
     Row("smart", "POST", a_cycle_is_there, 200, 200, 200, 200, 403, data=written, query="?team=product"),
     Row("smart_of_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=written),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("why", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("edit_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("activate_goal", "POST", draft_of_ben, 302, 302, 403, 403, 403),
     Row(

@@ -1,0 +1,322 @@
+"""Goals as they were known at the end of a past day.
+
+The rows are read as they are now, and what the trail says has happened since is undone, newest first:
+changed fields are set back, key results that were added later are left out, dropped ones are back, check-ins
+written later are left out and corrected ones have their old value. The numbers are then those of
+`goals.standing`, on that day. What was remembered (`goals.rollups`) belongs to the rows as they are now and
+is neither asked nor told.
+
+Texts of people (why it matters, notes, reflections) are not in the trail: they read as they do today. Who may
+see a goal is decided by today's rules as well.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.expressions import RawSQL
+
+from goals.models import CheckIn, Cycle, Goal, KeyResult
+from goals.queries.goals import contributing
+from goals.queries.visibility import may_see
+from goals.rewinding import set_back
+from goals.standing import CheckInFacts, GoalStanding, assembled, plans_of
+from teamops.activity.models import Event
+from teamops.dates import DAY
+from teamops.people.models import Organization, Person
+
+# What a change means for what was before it, where the trail does not say more.
+IMPLIED: dict[str, dict[str, Any]] = {
+    "goal.activated": {"state": "draft"},
+    "goal.closed": {"state": "active", "closed_at": None, "grade": None, "outcome": "", "continued_by": None},
+    "goal.reopened": {"state": "closed"},
+    "key_result.dropped": {"dropped_at": None},
+}
+CHECK_INS = ("key_result.checked_in", "key_result.check_in_corrected", "key_result.check_in_removed")
+# What places a goal among the others, so that lists and trees can be asked for as they were.
+PLACING = ("goal.activated", "goal.closed", "goal.reopened", "goal.supports_changed")
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was known at the end of a day of an organization; `moment` is the beginning of the next one.
+
+    `cycles`: all of them, with the dates of then. `places`: by goal that has been moved, started,
+    closed or aligned anew since, what it had then of `parent`, `cycle`, `state`, `supports`.
+    """
+
+    organization: Organization
+    day: datetime.date
+    moment: datetime.datetime
+    cycles: Mapping[int, Cycle]
+    places: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def had(self, name: str, values: Collection[int | None]) -> Q:
+        """Goals whose `parent` or `cycle` was one of these then (None: they had none)."""
+        moved = {pk: place[name] for pk, place in self.places.items() if name in place}
+        now = Q(**{f"{name}__in": [value for value in values if value is not None]})
+        if None in values:
+            now |= Q(**{f"{name}__isnull": True})
+        then = [pk for pk, value in moved.items() if value in values]
+        return (now & ~Q(pk__in=list(moved)) | Q(pk__in=then)) & self.was_there
+
+    @property
+    def was_there(self) -> Q:
+        """Goals that had been written."""
+        return Q(created_at__lt=self.moment)
+
+    @property
+    def in_order(self) -> list[Cycle]:
+        """The cycles in time; of those that begin together the longest first."""
+        return sorted(self.cycles.values(), key=lambda cycle: (cycle.starts_on, -cycle.ends_on.toordinal()))
+
+    def place(self, goal: int, name: str, now: Any) -> Any:
+        """What the goal had then; `now` is what it has today."""
+        return self.places.get(goal, {}).get(name, now)
+
+
+def look_back(organization: Organization, day: datetime.date) -> Past:
+    """What was known at the end of the day. Two queries."""
+    moment = datetime.datetime.combine(day + DAY, datetime.time.min, organization.zone)
+    cycles = {cycle.pk: cycle for cycle in organization.cycles.order_by("starts_on", "-ends_on")}
+    places: dict[int, dict[str, Any]] = {}
+    placing = Q(verb__in=PLACING) | Q(before__has_key="parent") | Q(before__has_key="cycle")
+    since = Event.objects.since(organization, moment)
+    for event in since.filter(Q(subject_type="goal") & placing | Q(subject_type="cycle")):
+        if event.subject_type == "goal":
+            places.setdefault(event.subject_id, {}).update(_before(event))
+        elif event.subject_id in cycles:
+            set_back(cycles[event.subject_id], event.before)
+    return Past(organization, day, moment, cycles, places)
+
+
+def _before(event: Event) -> dict[str, Any]:
+    return IMPLIED.get(event.verb, {}) | event.before
+
+
+# --- Where goals stood --------------------------------------------------------------------------------
+
+
+def standings_then(goals: Iterable[Goal], past: Past, *, person: Person) -> list[GoalStanding]:
+    """Where these goals stood at the end of that day, in the given order, with all that was known then.
+
+    They are set back themselves; a parent that the person may not see is taken off. Four queries, one more
+    for people who are no longer in their place, and those of the plans.
+    """
+    return _stand(list(goals), past, person, also=Q(pk__in=[]))[0]
+
+
+def goal_then(goal: Goal, past: Past, *, person: Person) -> tuple[GoalStanding, list[Goal]]:
+    """Where one goal stood, and what it supported then; no query more than `standings_then`."""
+    then = past.places.get(goal.pk, {}).get("supports")
+    now = Goal.supports.through.objects.filter(from_goal=goal.pk).values("to_goal")
+    stands, others = _stand([goal], past, person, also=Q(pk__in=now if then is None else then))
+    return stands[0], [other for other in others if other.is_also and other.is_seen]  # type: ignore[attr-defined]
+
+
+def _stand(
+    roots: Sequence[Goal], past: Past, person: Person, *, also: Q
+) -> tuple[list[GoalStanding], list[Goal]]:
+    """Where the roots stood, and all other goals that were read, set back as well."""
+    others = {goal.pk: goal for goal in _others(roots, past, person, also)}
+    every = others | {goal.pk: goal for goal in roots}
+    key_results = {one.pk: one for one in KeyResult.objects.known_of(list(every))}
+    changes = _rewind(every, key_results, past)
+    for goal in every.values():
+        goal.cycle = past.cycles.get(goal.cycle_id) or goal.cycle
+    _name_owners([*roots, *key_results.values()])
+    by_goal: dict[int, list[KeyResult]] = {}
+    for one in key_results.values():
+        one.goal = every[one.goal_id]
+        by_goal.setdefault(one.goal_id, []).append(one)
+    check_ins = _check_ins(list(key_results), past, changes)
+    plans = plans_of(by_goal, past.moment)
+    stands, _ = assembled(roots, _inside(roots, every), by_goal, check_ins, plans, on=past.day)
+    for goal in roots:
+        parent = others.get(goal.parent_id or 0)
+        goal.parent = every[parent.pk] if parent and parent.is_seen else None  # type: ignore[attr-defined]
+    return stands, list(others.values())
+
+
+def supporting(past: Past) -> Q:
+    """Goals that supported another one then."""
+    changed = {pk: place["supports"] for pk, place in past.places.items() if "supports" in place}
+    still = Q(Exists(Goal.supports.through.objects.filter(from_goal=OuterRef("pk"))))
+    return still & ~Q(pk__in=list(changed)) | Q(pk__in=[pk for pk, then in changed.items() if then])
+
+
+def support_counts(goals: Sequence[int], past: Past) -> Counter[int]:
+    """By goal how many goals supported it then. One query."""
+    changed = {pk: place["supports"] for pk, place in past.places.items() if "supports" in place}
+    asked = Goal.objects.filter(Q(pk__in=list(changed)) | Q(supports__in=goals), past.was_there)
+    links = {(pk, to) for pk, now in asked.values_list("pk", "supports") for to in changed.get(pk, [now])}
+    return Counter(to for _pk, to in links)
+
+
+def check_ins_then(stands: GoalStanding, past: Past) -> list[CheckIn]:
+    """What had been checked in on a goal, newest first, as it read before later corrections; two queries."""
+    known = {one.key_result.pk: one.key_result for one in stands.key_results}
+    rows = {made.pk: made for made in CheckIn.objects.for_goal(stands.goal).filter(at__lt=past.moment)}
+    corrections = Event.objects.since(past.organization, past.moment).filter(
+        verb="key_result.check_in_corrected", part_of_type="goal", part_of_id=stands.goal.pk
+    )
+    for event in corrections:
+        made = rows.get(event.after["check_in"])
+        if made is not None:
+            set_back(made, event.before | {"stated_status": event.before.get("status", made.stated_status)})
+            made.corrected_at = None
+    for made in rows.values():
+        made.key_result = known.get(made.key_result_id, made.key_result)
+    return list(rows.values())
+
+
+def _others(roots: Sequence[Goal], past: Past, person: Person, also: Q) -> list[Goal]:
+    """In one query: every goal that can have stood below the roots, their parents, and some that are asked
+    for. `is_seen` says whether the person may see it, `is_also` whether it was asked for.
+
+    Below them can have stood what does so now, and what has been moved since, with all that is below it.
+    """
+    moved = [pk for pk, place in past.places.items() if place.get("parent") is not None]
+    parents = [past.place(goal.pk, "parent", goal.parent_id) for goal in roots]
+    below = RawSQL(*contributing([*(goal.pk for goal in roots), *moved]))  # noqa: S611 - ids only
+    known = [pk for pk in parents if pk is not None]
+    wanted = Q(pk__in=below) | Q(pk__in=moved) | Q(pk__in=known) | also
+    goals = Goal.objects.filter(wanted, past.was_there).select_related("cycle")
+    return list(goals.annotate(is_seen=is_true(may_see(person)), is_also=is_true(also)).order_by("pk"))
+
+
+def is_true(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _inside(roots: Sequence[Goal], every: Mapping[int, Goal]) -> dict[int, Goal]:
+    """The goals that did stand below the roots, and the roots."""
+    children: dict[int | None, list[Goal]] = {}
+    for goal in every.values():
+        children.setdefault(goal.parent_id, []).append(goal)
+    found: dict[int, Goal] = {}
+    layer = list(roots)
+    while layer:
+        found.update({goal.pk: goal for goal in layer})
+        layer = [child for goal in layer for child in children.get(goal.pk, []) if child.pk not in found]
+    return {pk: goal for pk, goal in every.items() if pk in found}
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a metric had given for a day; `gone`: when its check-in was written, with what confidence and
+    status, where it has been removed since."""
+
+    value: Decimal
+    gone: tuple[str, int | None, str] | None = None
+
+
+@dataclass
+class _CheckInChanges:
+    """What has happened to check-ins since. By check-in that somebody corrected: its values then. By key
+    result and day: what its metric had given then, None for nothing."""
+
+    corrected: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    given: dict[tuple[int, datetime.date], _Given | None] = field(default_factory=dict)
+
+    def undo(self, event: Event) -> None:
+        if "metric" in event.after:
+            for day, given in _given_before(event).items():
+                self.given[event.subject_id, datetime.date.fromisoformat(day)] = given
+        elif event.verb == "key_result.check_in_corrected":
+            self.corrected[event.after["check_in"]] = event.before
+
+
+def _given_before(event: Event) -> Mapping[str, _Given | None]:
+    """By day what a metric had given before it was checked in, corrected or removed."""
+    if event.verb == "key_result.checked_in":
+        return dict.fromkeys(event.after.get("days", [event.after["day"]]))
+    days = event.before.get("days", {event.after["day"]: event.before.get("value")})
+    gone = event.before.get("gone", {})
+    return {day: _Given(Decimal(value), gone.get(day)) for day, value in days.items() if value is not None}
+
+
+def _rewind(goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past) -> _CheckInChanges:
+    """Undo what has happened since to goals and key results; takes out key results that were not there."""
+    changes = _CheckInChanges()
+    about = Q(subject_type="goal", subject_id__in=list(goals)) | Q(
+        subject_type="keyresult", subject_id__in=list(key_results)
+    )
+    said_by_people = Q(verb="key_result.checked_in") & ~Q(after__has_key="metric")
+    for event in Event.objects.since(past.organization, past.moment).filter(about).exclude(said_by_people):
+        if event.subject_type == "goal":
+            set_back(goals[event.subject_id], _before(event))
+            _undo_ending(event, key_results)
+        elif event.verb == "key_result.added":
+            key_results.pop(event.subject_id, None)
+        elif event.verb in CHECK_INS:
+            changes.undo(event)
+        elif event.subject_id in key_results:
+            _undo(event, key_results[event.subject_id])
+    for pk in [pk for pk, one in key_results.items() if one.dropped_at is not None]:
+        del key_results[pk]
+    return changes
+
+
+def _undo(event: Event, key_result: KeyResult) -> None:
+    set_back(key_result, _before(event))
+    if event.verb == "key_result.restored" and key_result.dropped_at is None:
+        key_result.dropped_at = event.at
+
+
+def _undo_ending(event: Event, key_results: Mapping[int, KeyResult]) -> None:
+    """The first targets are kept when a goal becomes active, the grades given when it is closed."""
+    own = [one for one in key_results.values() if one.goal_id == event.subject_id]
+    if event.verb == "goal.activated":
+        for one in own:
+            one.original_target = None
+    elif event.verb == "goal.closed":
+        grades = event.before.get("grades", {})
+        for one in own:
+            set_back(one, {"grade": grades.get(str(one.pk))})
+
+
+def _name_owners(rows: Iterable[Goal | KeyResult]) -> None:
+    """Load the owners of then where they are others than now; one query, none where nothing has changed."""
+    changed = [row for row in rows if row.owner_id and not type(row).owner.is_cached(row)]
+    people = Person.objects.in_bulk({row.owner_id for row in changed}) if changed else {}
+    for row in changed:
+        row.owner = people.get(row.owner_id or 0)
+
+
+def _check_ins(
+    key_results: Sequence[int], past: Past, changes: _CheckInChanges
+) -> dict[int, list[CheckInFacts]]:
+    """By key result what had been checked in by then, in the order of the days and as it was written."""
+    found: dict[int, list[tuple[datetime.datetime, CheckInFacts]]] = {}
+    given = dict(changes.given)
+    for key_result, pk, source, at, *now in CheckIn.objects.known_facts(key_results, past.day, past.moment):
+        facts = CheckInFacts(*now)
+        if source == CheckIn.Source.METRIC:
+            before = given.pop((key_result, facts.day), None)
+            facts = replace(facts, value=before.value) if before else facts
+        elif pk in changes.corrected:
+            facts = _uncorrected(facts, changes.corrected[pk])
+        found.setdefault(key_result, []).append((at, facts))
+    for (key_result, day), before in given.items():
+        if before and before.gone and day <= past.day and key_result in key_results:
+            at, confidence, status = before.gone
+            facts = CheckInFacts(day, before.value, confidence, status)
+            found.setdefault(key_result, []).append((datetime.datetime.fromisoformat(at), facts))
+    return {
+        key_result: [facts for _at, facts in sorted(written, key=lambda one: (one[1].day, one[0]))]
+        for key_result, written in found.items()
+    }
+
+
+def _uncorrected(facts: CheckInFacts, before: Mapping[str, Any]) -> CheckInFacts:
+    return CheckInFacts(
+        day=facts.day,
+        value=Decimal(before["value"]),
+        confidence=before.get("confidence", facts.confidence),
+        stated_status=before.get("status", facts.stated_status),
+    )

@@ -1,0 +1,414 @@
+"""Why every number of a key result is what it is, kind by kind."""
+
+import datetime
+from collections.abc import Callable, Collection
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from goals import numbers
+from goals.formula import Term, exact, share
+from goals.models import KeyResult
+from goals.numbers import ONE, STRETCH, ZERO, ZONES, Kind, Measure, PlanItem, Status, clamp
+from goals.outlook import forecast_of
+from goals.standing import GoalStanding, KeyResultStanding
+from goals.why.explanation import (
+    CAME_AND_WENT,
+    CHECKED_IN,
+    CLOSED,
+    MEASURED,
+    TIMED,
+    WEIGHED,
+    Explanation,
+    Input,
+    against,
+    equals,
+    word,
+)
+from goals.why.parts import parts_of
+from goals.wording import value_text
+from teamops.formats import day_name, day_span, number, percent, signed
+
+
+def why_key_result(
+    one: KeyResultStanding, whole: GoalStanding, *, teams: Collection[int] | None = None
+) -> list[Explanation]:
+    """Every number of a key result, in the order of the page; `whole` is where its goal stands.
+
+    `teams`: those whose tasks may be named; None: all.
+    """
+    found = [_progress(one, teams), _first(one), _expected(one, teams), _suggested(one), _confidence(one)]
+    found += [_forecast(one), _weight(one, whole), _grade(one)]
+    return [explanation for explanation in found if explanation is not None]
+
+
+def _progress(one: KeyResultStanding, teams: Collection[int] | None) -> Explanation:
+    measure = one.measure
+    if measure.kind.is_health:
+        term, how, inputs = _held(one)
+    elif measure.kind is Kind.FROM_PLAN:
+        term, how, inputs = _done(one, teams)
+    elif measure.kind is Kind.SCALE:
+        term, how, inputs = _step(one)
+    elif measure.kind is Kind.YES_NO:
+        term, how, inputs = _yes_or_no(one)
+    else:
+        term, how, inputs = _way(one, measure.target)
+    return Explanation(
+        key="progress",
+        name=_("Progress"),
+        shown=percent(one.progress),
+        how=how,
+        value=term.value if term else None,
+        inputs=[*inputs, *_metric(one.key_result)],
+        fields=MEASURED,
+        verbs=CHECKED_IN,
+    )
+
+
+Answer = tuple[Term | None, list[str], list[Input]]
+DayOf = Callable[[PlanItem], datetime.date | None]
+
+
+def _check_in(one: KeyResultStanding) -> Input:
+    """The check-in that counts."""
+    day = {"day": day_name(one.day, one.on)}
+    path = f"goals/{one.key_result.goal.number}/?tab=check-ins&kr={one.key_result.pk}"
+    return Input(_("Check-in of %(day)s") % day, one.value_text, path)
+
+
+def _metric(key_result: KeyResult) -> list[Input]:
+    """The metric that it follows, where it is loaded: who may not see it is not told its name."""
+    if not KeyResult.metric.is_cached(key_result) or key_result.metric is None:
+        return []
+    return [Input(_("From the metric"), key_result.metric.name, f"metrics/{key_result.metric_id}/")]
+
+
+def _way(one: KeyResultStanding, target: Decimal | None) -> Answer:
+    """Of an increase or decrease: how much of the way from the start to the target lies behind it."""
+    key_result, last = one.key_result, one.measure.last
+    assert key_result.start is not None
+    assert target is not None
+    ends = [
+        Input(_("Start"), one.start_text),
+        Input(_("Target"), number(target, key_result.unit, key_result.precision)),
+    ]
+    if last is None:
+        return share(ZERO), [_("No check-in counts yet, so it stands at its start.")], ends
+    value, start = exact(last.value, key_result.unit), exact(key_result.start, key_result.unit)
+    term = (value - start) / (exact(target, key_result.unit) - start)
+    how = [equals(term)]
+    if term.value < 0:
+        how.append(_("It is worse than at the start; in the goal's progress it counts as 0 %."))
+    if term.value > 1:
+        how.append(_("It is beyond the target; in the goal's progress it counts as 100 %."))
+    return term, how, [_check_in(one), *ends]
+
+
+def _held(one: KeyResultStanding) -> Answer:
+    """Of a health measure: in how many of its check-in periods the last value held."""
+    measure = one.measure
+    readings = numbers.period_readings(measure)
+    inputs = [Input(_("It must hold"), one.target_text)]
+    for period, reading in readings:
+        held = _("held") if numbers.holds(measure, reading.value) else _("did not hold")
+        first = max(measure.span.first + period * measure.cadence * numbers.DAY, measure.span.first)
+        what = _("Period from %(day)s") % {"day": day_name(first, one.on)}
+        inputs.append(Input(what, value_text(one.key_result, reading.value), note=held))
+    if not readings:
+        return None, [_("It has no value yet, so there is nothing to count.")], inputs
+    held_in = sum(numbers.holds(measure, reading.value) for _period, reading in readings)
+    term = exact(held_in) / exact(len(readings))
+    how = [
+        _("Of each period between check-ins the last value counts; periods without one are left out."),
+        _("Periods in which it held ÷ periods with a value: %(formula)s") % {"formula": equals(term)},
+    ]
+    return term, how, inputs
+
+
+def _yes_or_no(one: KeyResultStanding) -> Answer:
+    last = one.measure.last
+    if last is None:
+        return share(ZERO), [_("Nothing until it is done, then all of it."), _("No check-in counts yet.")], []
+    term = share(ONE if last.value else ZERO)
+    return term, [_("Nothing until it is done, then all of it.")], [_check_in(one)]
+
+
+def _step(one: KeyResultStanding) -> Answer:
+    """Of a scale: the value of the step that is reached."""
+    last = one.measure.last
+    how = [_("The value of the step that is reached: 0.3 commit, 0.7 target, 1.0 stretch.")]
+    if last is None:
+        return share(ZERO), [*how, _("No check-in counts yet, so it stands at its start.")], []
+    return share(last.value), how, [_check_in(one)]
+
+
+def _done(one: KeyResultStanding, teams: Collection[int] | None) -> Answer:
+    """Of "from the plan": how much of it is done."""
+    term = _of_plan(one.measure, lambda item: item.done_on, one.on)
+    if term is None:
+        return None, [_("The goal has no plan, so there is nothing to count.")], []
+    weights = numbers.plan_weights(one.measure.plan)
+    by_estimate = all(not item.is_milestone and item.estimate == weight for item, weight in weights)
+    how = [
+        _("By estimate, in hours, because every task has one; milestones are left out.")
+        if by_estimate
+        else _("By number of tasks and milestones, because not every task has an estimate."),
+        _("Done ÷ all of the plan: %(formula)s") % {"formula": equals(term)},
+    ]
+    inputs = [
+        _plan_input(
+            item,
+            teams,
+            exact(weight, _("h")).text if by_estimate else "",
+            day_name(item.done_on, one.on) if _has_come(item.done_on, one.on) else _("not yet"),
+        )
+        for item, weight in weights
+    ]
+    return term, how, inputs
+
+
+def _plan_input(item: PlanItem, teams: Collection[int] | None, value: str, note: str) -> Input:
+    """A task or milestone of the plan; a task of a team that the reader may not see is not named."""
+    if item.team is not None and teams is not None and item.team not in teams:
+        return Input(_("a task of another team"), value, note=note)
+    return Input(item.name, value, item.path, note)
+
+
+def _of_plan(
+    measure: Measure, day_of: Callable[[PlanItem], datetime.date | None], until: datetime.date
+) -> Term | None:
+    """The share of the plan whose day has come by another one; None for an empty plan."""
+    weights = numbers.plan_weights(measure.plan)
+    if not weights:
+        return None
+    come = sum((weight for item, weight in weights if _has_come(day_of(item), until)), ZERO)
+    return exact(come) / exact(sum((weight for _item, weight in weights), ZERO))
+
+
+def _has_come(day: datetime.date | None, until: datetime.date) -> bool:
+    return day is not None and day <= until
+
+
+def _first(one: KeyResultStanding) -> Explanation | None:
+    """Progress against the target that the goal was started with, where it is another one now."""
+    if one.original_progress is None:
+        return None
+    term, how, inputs = _way(one, one.key_result.original_target)
+    return Explanation(
+        key="first",
+        name=_("Against the first target"),
+        shown=percent(one.original_progress),
+        how=how[:1],
+        value=term.value if term else None,
+        inputs=inputs,
+        fields=frozenset({"target", "start"}),
+    )
+
+
+def _expected(one: KeyResultStanding, teams: Collection[int] | None) -> Explanation:
+    term, how = _pace(one, one.on)
+    inputs = [Input(_("First to last day"), day_span(one.measure.span.first, one.measure.span.last))]
+    if one.measure.kind is Kind.FROM_PLAN and not one.measure.stretch:
+        inputs += [
+            _plan_input(item, teams, "", day_name(item.due or one.measure.span.last, one.on))
+            for item, _weight in numbers.plan_weights(one.measure.plan)
+        ]
+    return Explanation(
+        key="expected",
+        name=_("Expected"),
+        shown=percent(one.expected),
+        how=how,
+        value=term.value,
+        inputs=inputs,
+        fields=TIMED | MEASURED,
+    )
+
+
+def _pace(one: KeyResultStanding, day: datetime.date) -> tuple[Term, list[str]]:
+    """What was expected of it at the end of a day."""
+    measure, span = one.measure, one.measure.span
+    time = exact(numbers.day_of(span, day)) / exact(span.days)
+    if measure.stretch:
+        term = exact(STRETCH) * time
+        return term, [_("Of a stretch goal 0.7 of the way is expected in the end."), _time(equals(term))]
+    if measure.kind is Kind.SCALE:
+        term = exact(STRETCH) * time
+        return term, [_("The target step, 0.7, is expected in the end."), _time(equals(term))]
+    if measure.kind.is_health:
+        return share(ONE), [_("A measure that must hold is always expected to hold.")]
+    if measure.kind is Kind.YES_NO:
+        due = ONE if day >= span.last else ZERO
+        said = _("Nothing until it is due, on %(day)s, then all of it.")
+        return share(due), [said % {"day": day_name(span.last, one.on)}]
+    if measure.kind is Kind.FROM_PLAN:
+        return _due_of_plan(measure, day)
+    if measure.interim:
+        return _on_the_curve(measure, day, one.on)
+    return time, [_time(equals(time))]
+
+
+def _time(formula: str) -> str:
+    return _("Days that have passed ÷ days from the first to the last: %(formula)s") % {"formula": formula}
+
+
+def _due_of_plan(measure: Measure, day: datetime.date) -> tuple[Term, list[str]]:
+    """What was first due by the day; what has no date is due on the last one."""
+    term = _of_plan(measure, lambda item: item.due or measure.span.last, day)
+    if term is None:
+        return share(ZERO), [_("The goal has no plan, so nothing is expected of it.")]
+    said = _("Due by then, by the first dates ÷ all of the plan: %(formula)s")
+    return term, [said % {"formula": equals(term)}]
+
+
+def _on_the_curve(measure: Measure, day: datetime.date, today: datetime.date) -> tuple[Term, list[str]]:
+    """Between two corners of the planned curve."""
+    points = numbers.planned_points(measure)
+    if day <= points[0][0]:
+        return share(ZERO), [_("It has not begun yet.")]
+    if day >= measure.span.last:
+        return share(ONE), [_("Its time is over, so all of it is expected.")]
+    (before, low), (after, high) = next(pair for pair in pairwise(points) if pair[0][0] <= day < pair[1][0])
+    passed = exact((day - before).days) / exact((after - before).days)
+    term = share(low) + (share(high) - share(low)) * passed
+    corners = {"before": day_name(before, today), "after": day_name(after, today)}
+    how = [
+        _("On the planned curve, on the way from %(before)s to %(after)s.") % corners,
+        equals(term, share(clamp(term.value)).text),
+    ]
+    return Term(clamp(term.value), term.text, term.binds), how
+
+
+def _suggested(one: KeyResultStanding) -> Explanation:
+    status, how = _judged(one)
+    if one.differs:
+        how.append(_("The owner states: %(status)s. Both are shown.") % {"status": word(one.status)})
+    return Explanation(
+        key="suggested",
+        name=_("Suggested status"),
+        shown=word(one.suggested),
+        how=how,
+        value=str(status),
+        fields=TIMED | MEASURED,
+        verbs=CHECKED_IN,
+    )
+
+
+def _judged(one: KeyResultStanding) -> tuple[Status, list[str]]:
+    """The first rule that applies."""
+    measure = one.measure
+    if not measure.readings and not one.missed:
+        return Status.NOT_STARTED, [_("No value counts yet, and no check-in is overdue.")]
+    if measure.kind.is_health:
+        held = [holds for _period, holds in numbers.periods(measure)]
+        how = [_("On track while it holds, at risk when it does not, off track when not for two periods.")]
+        if held and held[-1]:
+            return Status.ON_TRACK, how
+        return (Status.OFF_TRACK if held[-2:] == [False, False] else Status.AT_RISK), how
+    progress = one.progress or ZERO
+    reached = ZONES["target"] if measure.kind is Kind.SCALE else ONE
+    if progress >= reached:
+        return Status.DONE, [_("The target is reached.")]
+    day = measure.last.day if measure.last else one.on
+    pace = _pace(one, day)[0] if measure.last or one.missed else share(ZERO)
+    facts = {"day": day_name(day, one.on), "pace": share(pace.value).text}
+    how = [
+        _("On %(day)s, the day of the last value, %(pace)s was expected.") % facts
+        if measure.last
+        else _("A check-in is overdue, so the start is held against %(day)s: %(pace)s is expected.") % facts
+    ]
+    if measure.kind is Kind.FROM_PLAN and progress == pace.value == 0:
+        return Status.NOT_STARTED, [*how, _("Nothing is done, and nothing was due.")]
+    return numbers.judge(progress, pace.value), [*how, *against(progress, pace.value)]
+
+
+def _confidence(one: KeyResultStanding) -> Explanation | None:
+    """What the owner said last."""
+    if one.confidence is None:
+        return None
+    return Explanation(
+        key="confidence",
+        name=_("Confidence"),
+        shown=f"{one.confidence}/10",
+        how=[_("What was said last; nothing is calculated. Where a check-in says none, it carries over.")],
+        value=Decimal(one.confidence),
+        inputs=[_check_in(one)],
+        verbs=CHECKED_IN,
+    )
+
+
+def _forecast(one: KeyResultStanding) -> Explanation | None:
+    """What the forecast rests on, with its numbers; nothing where there is nothing to foresee."""
+    measure = one.measure
+    if numbers.is_reached(measure) or one.on >= measure.span.last or not one.key_result.goal.is_active:
+        return None
+    found = forecast_of(one.key_result, measure)
+    if found is None:
+        said = _("Not enough history: a forecast needs readings of three days.")
+        return Explanation("forecast", _("Forecast"), "—", [said], verbs=CHECKED_IN)
+    rests = found.why
+    facts = {
+        "low": _foreseen(one, found.p10),
+        "middle": _foreseen(one, found.p50),
+        "high": _foreseen(one, found.p90),
+        "readings": rests.readings,
+        "days": rests.days_left,
+        "drift": signed(Decimal(f"{rests.drift:.2g}")),
+        "prior": percent(rests.prior),
+    }
+    says = [
+        _("From %(readings)s readings, with %(days)s days left: it moves by %(drift)s a week."),
+        _("With 80 %% certainty it ends between %(low)s and %(high)s, most likely near %(middle)s."),
+        _("%(prior)s of how much it wavers is assumed from other key results: its history is short."),
+        _("The method and its sources stand in the documentation, under forecasts."),
+    ]
+    return Explanation(
+        key="forecast",
+        name=_("Forecast"),
+        shown=percent(found.chance),
+        how=[sentence % facts for sentence in says],
+        value=Decimal(found.chance),
+        fields=TIMED | MEASURED,
+        verbs=CHECKED_IN,
+    )
+
+
+def _foreseen(one: KeyResultStanding, value: float) -> str:
+    """A value of the forecast, no finer than the readings are."""
+    return value_text(one.key_result, Decimal(f"{value:.3g}"))
+
+
+def _grade(one: KeyResultStanding) -> Explanation | None:
+    """What the owner gave it, and what the numbers suggest."""
+    key_result = one.key_result
+    if key_result.grade is None:
+        return None
+    suggested = numbers.grade(one.progress)
+    how = [
+        _("The numbers suggest %(grade)s: progress of %(progress)s, within 0 and 1, with one decimal.")
+        % {"grade": "—" if suggested is None else suggested, "progress": percent(one.progress)}
+    ]
+    if key_result.grade_reason:
+        how.append(_("The owner gave another one, because: %(reason)s") % {"reason": key_result.grade_reason})
+    return Explanation("grade", _("Grade"), str(key_result.grade), how, value=key_result.grade, verbs=CLOSED)
+
+
+def _weight(one: KeyResultStanding, whole: GoalStanding) -> Explanation | None:
+    """Its weight as a share of all that the goal is measured by and that counts now."""
+    counted = [part for part in parts_of(whole, None) if part.counts]
+    mine = next((part for part in counted if part.key_result == one.key_result.pk), None)
+    sum_of_all = sum((part.weight.value for part in counted), ZERO)
+    if mine is None or not sum_of_all:
+        return None
+    term = mine.weight / Term(sum_of_all, number(sum_of_all))
+    return Explanation(
+        key="weight",
+        name=_("Share of the goal"),
+        shown=percent(term.value),
+        how=[_("Its weight ÷ the weights of all that counts: %(formula)s") % {"formula": equals(term)}],
+        value=term.value,
+        inputs=[Input(part.name, part.weight.text, part.path) for part in counted],
+        fields=WEIGHED,
+        verbs=CAME_AND_WENT,
+    )
