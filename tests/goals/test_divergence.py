@@ -94,7 +94,7 @@ def test_a_result_without_work_is_said() -> None:
 
 
 def test_a_first_reading_is_no_move() -> None:
-    assert find(measure((3, 45)), []) == []
+    assert find(measure((3, 45)), None) == []
 
 
 def test_confidence_against_a_falling_forecast_is_said() -> None:
