@@ -152,6 +152,41 @@ class PersonAhead:
 
 
 @dataclass(frozen=True)
+class DependencyLine:
+    """What stands between the team and another one. `needs`: the team needs it, else the other one does.
+
+    `days` and `moves`: how far and how often the promise has moved. `goal` is the team's own, if it needs it.
+    """
+
+    pk: int
+    what: str
+    needs: bool
+    other: str
+    goal: int | None
+    goal_statement: str
+    state: str
+    needed_on: datetime.date
+    promised_on: datetime.date | None
+    was: datetime.date | None
+    days: int
+    moves: int
+    at_risk: bool
+    overdue: bool
+    owner: Who | None
+    why: str
+
+
+@dataclass(frozen=True)
+class JointDay:
+    """A day of the coming two weeks on which the team does something with others."""
+
+    title: str
+    day: datetime.date
+    teams: list[str]
+    purpose: str
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     pk: int
     text: str
@@ -175,6 +210,8 @@ class Agenda:
     changes: list[Change] = field(default_factory=list)
     slipping: list[Slip] = field(default_factory=list)
     ahead: list[PersonAhead] = field(default_factory=list)
+    joint_days: list[JointDay] = field(default_factory=list)
+    dependencies: list[DependencyLine] = field(default_factory=list)
     decisions: list[DecisionLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.agenda import Agenda, GoalLine, Number, Parting, Slip, Step
+from feedback.agenda import Agenda, DependencyLine, GoalLine, JointDay, Number, Parting, Slip, Step
 from goals import divergence
 from teamops.formats import number
 
@@ -19,6 +19,7 @@ def findings(agenda: Agenda) -> dict[str, str]:
         "changes": changes(agenda),
         "slipping": slipping(agenda.slipping),
         "ahead": ahead(agenda),
+        "dependencies": dependencies(agenda.dependencies),
         "decisions": decisions(agenda),
     }
     return {part: sentence for part, sentence in found.items() if sentence}
@@ -147,9 +148,51 @@ def slipping(slips: list[Slip]) -> str:
 
 
 def ahead(agenda: Agenda) -> str:
-    """The milestones of the coming two weeks."""
-    if not agenda.ahead:
+    """The milestones of the coming two weeks, and the days with other teams."""
+    days = joint_days(agenda.joint_days)
+    work = due(agenda) if agenda.ahead else ""
+    return _("%(finding)s %(days)s") % {"finding": work, "days": days} if work and days else work or days
+
+
+# A dependency that is still to be answered, to come, or to be confirmed.
+OPEN = ("asked", "accepted", "delivered")
+
+
+def joint_days(days: list[JointDay]) -> str:
+    if not days:
         return ""
+    says = ngettext("%(n)s joint event: %(names)s.", "%(n)s joint events: %(names)s.", len(days))
+    return says % {"n": len(days), "names": _names(day.title for day in days)}
+
+
+def dependencies(lines: list[DependencyLine]) -> str:
+    """How much stands between the team and others, and what of it asks for somebody."""
+    if not lines:
+        return ""
+    still = [line for line in lines if line.state in OPEN]
+    needed = sum(line.needs for line in still)
+    says = [
+        _("%(needed)s needed from other teams, %(given)s needed from us.")
+        % {"needed": needed, "given": len(still) - needed}
+    ]
+    overdue = sum(line.overdue for line in lines)
+    if overdue:
+        says.append(ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue) % {"n": overdue})
+    at_risk = sum(line.at_risk and not line.overdue for line in lines)
+    if at_risk:
+        says.append(
+            ngettext(
+                "%(n)s is promised for later than it is needed.",
+                "%(n)s are promised for later than they are needed.",
+                at_risk,
+            )
+            % {"n": at_risk}
+        )
+    return " ".join(says)
+
+
+def due(agenda: Agenda) -> str:
+    """The milestones, or how many tasks."""
     things = [one for person in agenda.ahead for one in [*person.this_week, *person.next_week]]
     points = sorted((one for one in things if one.kind == "milestone"), key=lambda one: one.due)
     if not points:

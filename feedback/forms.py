@@ -63,6 +63,7 @@ PARTS = [
     ("changes", _("Changes since last review")),
     ("slipping", _("Slipping and blocked")),
     ("ahead", _("Next two weeks")),
+    ("dependencies", _("Support and dependencies")),
     ("decisions", _("Decisions and next steps")),
 ]
 

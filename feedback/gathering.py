@@ -11,7 +11,9 @@ from feedback.agenda import (
     Ahead,
     Change,
     DecisionLine,
+    DependencyLine,
     GoalLine,
+    JointDay,
     Number,
     Parting,
     PersonAhead,
@@ -23,7 +25,7 @@ from feedback.models import WeeklyReview
 from feedback.queries import goals_for_review, tasks_for_review
 from feedback.record import thaw
 from goals.divergences import Divergence, divergences
-from goals.models import KeyResult
+from goals.models import Dependency, JointEvent, KeyResult
 from goals.numbers import ZERO
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
@@ -51,6 +53,14 @@ TOLD = frozenset(
         "milestone.moved",
         "milestone.finished",
         "milestone.dropped",
+        "dependency.asked",
+        "dependency.accepted",
+        "dependency.declined",
+        "dependency.promise_moved",
+        "dependency.delivered",
+        "dependency.sent_back",
+        "dependency.confirmed",
+        "dependency.withdrawn",
         "task.moved",
         "task.blocked",
         "task.unblocked",
@@ -74,6 +84,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
     then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
     told = thaw(last.record) if last and last.record else None
     events = _events(team, since, week)
+    between = list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
     return Agenda(
         team=team.name,
         week=week,
@@ -83,9 +94,11 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
         last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
         numbers=_numbers(stands, then, told),
         goals=_goal_lines(stands, then, told, divergences(stands, day)),
-        changes=_changes(events, tasks, milestones, stands),
+        changes=_changes(events, tasks, milestones, stands, between),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day),
+        joint_days=_joint_days(team, week, day),
+        dependencies=_dependencies(between, team, day),
         decisions=_decisions(review),
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
@@ -289,10 +302,12 @@ def _changes(
     tasks: Iterable[Task],
     milestones: Iterable[Milestone],
     stands: Iterable[GoalStanding],
+    between: Iterable[Dependency],
 ) -> list[Change]:
     """What the trail tells, oldest first; nothing of what has no title."""
     titles = {("task", task.pk): task.title for task in tasks}
     titles |= {("milestone", point.pk): point.title for point in milestones}
+    titles |= {("dependency", one.pk): one.what for one in between}
     for stand in stands:
         # A key result's own words stand in the sentence; before it stands its goal.
         title = titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
@@ -399,6 +414,42 @@ def _person(
     due: dict[int, tuple[Who | None, list[Ahead], list[Decimal]]], person: Person | None
 ) -> tuple[Who | None, list[Ahead], list[Decimal]]:
     return due.setdefault(person.pk if person else 0, (who(person), [], []))
+
+
+def _joint_days(team: Team, week: datetime.date, day: datetime.date) -> list[JointDay]:
+    """What the team holds with others from today until the end of next week."""
+    events = JointEvent.objects.with_teams(team, day, week + 2 * WEEK)[:MOST_LINES]
+    return [JointDay(event.title, event.day, teams, event.purpose) for event, teams in events]
+
+
+def _dependencies(between: Iterable[Dependency], team: Team, day: datetime.date) -> list[DependencyLine]:
+    """What is overdue first, then what is at risk or waits for an answer, then by the day of need."""
+    lines = [_dependency(one, one.goal.team_id == team.pk, day) for one in between]
+    return sorted(
+        lines,
+        key=lambda line: (not line.overdue, not line.at_risk, line.state != "asked", line.needed_on, line.pk),
+    )
+
+
+def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyLine:
+    return DependencyLine(
+        pk=one.pk,
+        what=one.what,
+        needs=needs,
+        other=one.team.name if needs else one.goal.team.name,
+        goal=one.goal.number if needs else None,
+        goal_statement=short_statement(one.goal.statement) if needs else "",
+        state=one.state,
+        needed_on=one.needed_on,
+        promised_on=one.promised_on,
+        was=one.original_promised_on,
+        days=one.slip,
+        moves=one.moves,
+        at_risk=one.is_at_risk,
+        overdue=one.is_overdue(day),
+        owner=who(one.owner),
+        why=one.reason,
+    )
 
 
 def _decisions(review: WeeklyReview | None) -> list[DecisionLine]:

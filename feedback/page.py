@@ -13,6 +13,7 @@ from feedback.gathering import gather
 from feedback.models import WeeklyReview
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
+from goals.across import look
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import DAY, monday, today, week_label
@@ -48,6 +49,10 @@ class ReviewPage:
             "says": findings(self.agenda),
             "goal_lines": [(line, [parting(one) for one in line.partings]) for line in self.agenda.goals],
             "changes": told(self.agenda.changes),
+            "between": [
+                (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))
+                for one in self.agenda.dependencies
+            ],
             "label": week_label(self.week),
             "week_number": self.week.isocalendar().week,
             "previous_week": week_label(self.week - WEEK),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from goals.models import Goal
+from goals.queries import kept_back
 from tasks.models import Task
 from tasks.queries import TaskQuerySet
 from teamops.people.models import Person, Team
@@ -50,20 +51,28 @@ class ReviewPartQuerySet(models.QuerySet[Any]):
 
 
 def tasks_for_review(team: Team, since: datetime.datetime, reviews: list[int]) -> TaskQuerySet:
-    """A team's open tasks, what ended since that moment, and the next steps of these reviews."""
+    """A team's open tasks, what ended since that moment, and the next steps of these reviews.
+
+    Everybody reads a review, so it holds no task of a goal that is not for everybody.
+    """
     shown = (
         models.Q(status__in=Task.OPEN)
         | models.Q(done_at__gte=since)
         | models.Q(next_step__review__in=reviews)
     )
     rows = Task.objects.filter(shown, organization_id=team.organization_id, team=team)
+    not_for_all = kept_back(team.organization_id)
+    rows = rows.exclude(plan__goal__in=not_for_all).exclude(key_result__goal__in=not_for_all)
     rows = rows.for_lines().select_related("next_step__review").defer("next_step__review__record")
     return rows.by_due()
 
 
 def goals_for_review(team: Team, day: datetime.date) -> models.QuerySet[Goal]:
-    """A team's goals of the cycles that hold the day, closed ones and members' own left out."""
-    goals = Goal.objects.filter(
+    """A team's goals of the cycles that hold the day.
+
+    Closed ones, members' own and those that are not for everybody are left out.
+    """
+    goals = Goal.objects.exclude(pk__in=kept_back(team.organization_id)).filter(
         organization_id=team.organization_id,
         team=team,
         is_personal=False,

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
-from goals.queries import cycle_of_day
+from goals.queries import cycle_of_day, seen_among, unseen_goals
 from goals.standing import GoalStanding, standings
+from goals.veils import called
 from teamops.people.models import Person
 
 MOST_ROOTS = 50
@@ -38,6 +40,16 @@ class Node:
         return self.goal.below_count  # type: ignore[attr-defined]  # annotated by `for_alignment`
 
     @property
+    def unseen(self) -> int:
+        """How many more contribute that are kept from the reader."""
+        return self.goal.unseen_count  # type: ignore[attr-defined]  # annotated by `for_alignment`
+
+    @property
+    def is_below_unseen(self) -> bool:
+        """A goal that stands on the first level because the reader may not see what it contributes to."""
+        return self.level == 1 and self.goal.parent_id is not None
+
+    @property
     def hidden(self) -> int:
         """How many of them are fetched on demand."""
         return self.below - len(self.children)
@@ -45,7 +57,9 @@ class Node:
     @property
     def is_idle(self) -> bool:
         """A goal of the company that no other goal works towards."""
-        return self.level == 1 and not self.below and not self.goal.support_count  # type: ignore[attr-defined]
+        if self.level > 1 or self.is_below_unseen:
+            return False
+        return not (self.below or self.unseen or self.goal.support_count)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -104,10 +118,11 @@ def alignment(person: Person, day: datetime.date, *, cycle: str = "") -> Alignme
     cycles, chosen = _cycles(person, day, cycle)
     if chosen is None:
         return None if cycle else Alignment(None, cycles, [], [])
-    goals = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen))
-    roots = list(goals.filter(team__parent=None, parent=None)[:MOST_ROOTS])
+    goals = Goal.objects.for_alignment(_overlapping(cycles, chosen), person)
+    tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
+    roots = list(goals.filter(tops)[:MOST_ROOTS])
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
-    loose = goals.filter(team__parent__isnull=False, cycle=chosen).aligned_to_nothing()
+    loose = Goal.objects.visible_to(person).aligned_to_nothing(chosen)
     return Alignment(
         chosen,
         cycles,
@@ -121,7 +136,7 @@ def below(goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: 
     cycles, chosen = _cycles(person, day, cycle)
     if chosen is None:
         return []
-    children = Goal.objects.visible_to(person).for_alignment(_overlapping(cycles, chosen)).filter(parent=goal)
+    children = Goal.objects.for_alignment(_overlapping(cycles, chosen), person).filter(parent=goal)
     return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
 
 
@@ -153,6 +168,11 @@ def _tree(roots: Sequence[Goal], children: Sequence[Goal], person: Person, day: 
     return nodes
 
 
-def possible_parents(goal: Goal, person: Person) -> Iterable[Goal]:
-    """What the goal can be moved under."""
-    return Goal.objects.may_be_parent_of(goal, person).select_related("team", "cycle")
+def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
+    """What the goal can be moved under, and how it is called; where it stands now is one, even if unseen."""
+    goals = list(Goal.objects.may_be_parent_of(goal, person).select_related("team", "cycle"))
+    offered = [(one, f"G-{one.number} {one.statement} ({one.team.name})") for one in goals]
+    if goal.parent and goal.parent not in goals:
+        is_seen = bool(seen_among(person, [goal.parent]))
+        offered.insert(0, (goal.parent, goal.parent.statement if is_seen else called(goal.parent)))
+    return offered

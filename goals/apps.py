@@ -7,10 +7,15 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import reminders, sentences  # noqa: F401
-        from goals.actions import hand_over_goals, hand_over_key_results, hand_over_metrics
+        from goals.actions import (
+            hand_over_dependencies,
+            hand_over_goals,
+            hand_over_key_results,
+            hand_over_metrics,
+        )
         from goals.first_steps import CYCLE
         from goals.forecasting import store_forecasts
-        from goals.models import Goal, KeyResult, Metric
+        from goals.models import Dependency, Goal, KeyResult, Metric
         from goals.sections import person_goals
         from teamops.activity.registry import commentable
         from teamops.notifications import daily
@@ -27,10 +32,17 @@ class GoalsConfig(AppConfig):
         register_first_step(CYCLE)
         register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
+        commentable(Dependency, url=lambda one: f"/{one.organization.slug}/dependencies/{one.pk}/")
         commentable(Metric, url=lambda metric: f"/{metric.organization.slug}/metrics/{metric.pk}/")
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
         register_handover(
             "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results
+        )
+        register_handover(
+            "dependencies",
+            _("What other teams were promised"),
+            held=Dependency.objects.held_by,
+            hand_over=hand_over_dependencies,
         )
         register_handover("metrics", _("Metrics"), held=Metric.objects.held_by, hand_over=hand_over_metrics)
         register_settings_page(

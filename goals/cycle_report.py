@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from goals.models import Cycle, Goal
 from goals.numbers import STRETCH, goal_grade, grade_status
+from goals.queries import seen_among
 from goals.standing import GoalStanding, standings
 from teamops.people.models import Person, Team
 
@@ -89,10 +90,14 @@ def _mean(grades: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def cycle_report(team: Team, cycle: Cycle, person: Person, day: datetime.date) -> CycleReport:
-    """The report of a cycle for a team and the teams below it, in seven queries."""
-    goals = Goal.objects.visible_to(person).for_report(team, cycle)
+    """The report of a cycle for a team and the teams below it, in eight queries."""
+    goals = list(Goal.objects.visible_to(person).for_report(team, cycle)[:MOST_GOALS])
+    seen = seen_among(person, [goal.continued_by for goal in goals])
+    for goal in goals:
+        if goal.continued_by_id not in seen:
+            goal.continued_by = None
     before = Cycle.objects.before(cycle)
-    shown = standings(goals[:MOST_GOALS], on=min(day, cycle.ends_on))
+    shown = standings(goals, on=min(day, cycle.ends_on))
     earlier = Goal.objects.visible_to(person).for_report(team, before) if before else Goal.objects.none()
     grades = earlier.exclude(grade=None).order_by("pk").values_list("grade", flat=True)
     return CycleReport(

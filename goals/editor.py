@@ -13,6 +13,8 @@ from goals.agreement_forms import WhyForm
 from goals.forms import GoalForm, KeyResultForm, KeyResultRows, plain_number
 from goals.goal_templates import TEMPLATES, GoalTemplate
 from goals.models import Goal, KeyResult, Metric
+from goals.queries import seen_among
+from goals.veils import called
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
 
@@ -62,7 +64,9 @@ class GoalEditor:
         self.data = data.copy() if data is not None else None
         if self.wants_row:
             self._add_row()
-        self.form = GoalForm(self.data, instance=goal, initial=initial, person=person, people=people)
+        self.form = GoalForm(
+            self.data, instance=goal, initial=initial, person=person, people=people, team=team
+        )
         metrics = self._metrics()
         self.rows = KeyResultRows(
             self.data,
@@ -165,7 +169,7 @@ class GoalEditor:
         current = stale.current
         form, prefix = self._form_of(current)
         self.changed_by = stale.changed_by
-        self.differences = _differences(form, current)
+        self.differences = _differences(form, current, self.person)
         self.data[f"{prefix}version"] = str(current.version)
         self.form.add_error(None, ValidationError(str(stale.message), code=stale.code))
 
@@ -189,19 +193,23 @@ def _row_of(key_result: KeyResult) -> dict[str, Any]:
     }
 
 
-def _differences(form: Any, current: Any) -> list[tuple[str, str]]:
+def _differences(form: Any, current: Any, reader: Person) -> list[tuple[str, str]]:
     """(label, what it says now) of every field in which the saved version differs from what was typed."""
     told = []
     for name, typed in form.values().items():
-        if name == "supports":
+        if name in ("supports", "contributing_teams"):
             continue
         now = getattr(current, name)
         if now != typed:
-            told.append((str(form.fields[name].label), _shown(now)))
+            told.append((str(form.fields[name].label), _shown(now, reader)))
     return told
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, reader: Person) -> str:
     if value in (None, ""):
         return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Goal) and not seen_among(reader, [value]):
+        return called(value)
     return plain_number(value) if hasattr(value, "normalize") else str(value)

@@ -9,16 +9,19 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.actions.closing import Grade
 from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
+from goals.queries import seen_among
 from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.veils import called
 from goals.wording import zone_words
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 from teamops.text import refuse_nul
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
@@ -110,6 +113,13 @@ class GoalForm(forms.ModelForm[Goal]):
         required=False,
     )
     owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+    contributing_teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label=gettext_lazy("Teams that work on it too"),
+        help_text=gettext_lazy("It stands in their lists as well, and is counted once."),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
 
     class Meta:
         model = Goal
@@ -124,6 +134,8 @@ class GoalForm(forms.ModelForm[Goal]):
             "ends_on",
             "weight",
             "supports",
+            "is_personal",
+            "is_private",
         ]
         labels = {
             "statement": gettext_lazy("What will be different at the end?"),
@@ -136,6 +148,10 @@ class GoalForm(forms.ModelForm[Goal]):
         help_texts = {
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
+            "is_personal": gettext_lazy("The owner's own goal, not the team's."),
+            "is_private": gettext_lazy(
+                "Seen by its owner, who answers for a key result, and who leads the team. It still counts."
+            ),
         }
         error_messages = {
             "statement": {
@@ -149,7 +165,7 @@ class GoalForm(forms.ModelForm[Goal]):
             "supports": forms.SelectMultiple(attrs={"size": 4}),
         }
 
-    def __init__(self, *args: Any, person: Person, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, people: list[Person], team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal = self.instance if self.instance.pk else None
         self.fields["owner"] = PersonField(
@@ -160,17 +176,39 @@ class GoalForm(forms.ModelForm[Goal]):
         )
         self._offer_goals(person, goal)
         self._offer_cycles(person, goal)
+        self._offer_teams(person, team)
         if goal:
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
 
     def _offer_goals(self, person: Person, goal: Goal | None) -> None:
-        """Parent and supported goals by number and words; one query for both lists."""
+        """Parent and supported goals by number and words; one query for both lists.
+
+        What is chosen already can be kept, though it be closed or kept from the person.
+        """
         offered = list(Goal.objects.may_be_parent_of(goal, person))
-        for name in ("parent", "supports"):
+        supported = list(self.initial.get("supports") or ()) if goal else []
+        chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
+        known = {one.pk for one in offered}
+        kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
+        seen = seen_among(person, [*kept["parent"], *kept["supports"]])
+        for name, more in kept.items():
             field: Any = self.fields[name]
-            field.queryset = Goal.objects.may_be_parent_of(goal, person)
+            free = Goal.objects.may_be_parent_of(goal, person).order_by().values("pk")
+            field.queryset = Goal.objects.filter(Q(pk__in=free) | Q(pk__in=[one.pk for one in more]))
             choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
+            choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
+
+    def _offer_teams(self, person: Person, own: Team) -> None:
+        """Every other team, and those that work on the goal already; one query for both."""
+        field: Any = self.fields["contributing_teams"]
+        shared = Goal.contributing_teams.through.objects.filter(goal=self.instance.pk)
+        chosen = Exists(shared.filter(team=OuterRef("pk")))
+        teams = Team.objects.visible_to(person).exclude(pk=own.pk).annotate(is_chosen=chosen)
+        field.queryset = teams.filter(Q(archived_at=None) | Q(is_chosen=True)).order_by("path")
+        offered = list(field.queryset)
+        field.choices = [(team.pk, team.name) for team in offered]
+        self.initial["contributing_teams"] = [team.pk for team in offered if team.is_chosen]
 
     def _offer_cycles(self, person: Person, goal: Goal | None) -> None:
         """Every cycle that is not closed, and the goal's own."""
@@ -181,7 +219,13 @@ class GoalForm(forms.ModelForm[Goal]):
 
     def values(self) -> dict[str, Any]:
         """What the action gets: every field of the goal; the version goes beside them."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        names = (*(self._meta.fields or ()), "contributing_teams")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def has_unusual(self) -> bool:
+        """Whether something that is folded away is set or wrong, so that it is shown."""
+        return any(name in self.errors or self[name].value() for name in FOLDED)
 
     def clean_weight(self) -> Decimal | None:
         weight = self.cleaned_data["weight"]
@@ -193,6 +237,10 @@ class GoalForm(forms.ModelForm[Goal]):
 
     def _post_clean(self) -> None:
         """The action sets the values; the form must not write into the goal that it is shown with."""
+
+
+# Folded away in the editor.
+FOLDED = ("starts_on", "ends_on", "weight", "supports", "contributing_teams", "is_personal", "is_private")
 
 
 class InterimField(forms.CharField):
@@ -494,10 +542,10 @@ class MoveGoalForm(forms.Form):
         Goal.objects.none(), label=gettext_lazy("Contributes to"), required=False
     )
 
-    def __init__(self, *args: Any, goal: Goal, parents: Sequence[Goal], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goal: Goal, parents: Sequence[tuple[Goal, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = {str(one.pk): one for one in parents}
-        choices = [(key, f"G-{one.number} {one.statement} ({one.team.name})") for key, one in found.items()]
+        found = {str(one.pk): one for one, _name in parents}
+        choices = [(str(one.pk), name) for one, name in parents]
         self.fields["parent"] = forms.TypedChoiceField(
             label=_("Contributes to"),
             choices=[("", _("no other goal")), *choices],

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext_lazy
 from goals.agreement_panel import Answers, answers_of
 from goals.divergences import Divergence, divergences
 from goals.judging import marks_of
-from goals.models import Cycle, Goal
+from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import cycle_of_day
+from goals.queries import cycle_of_day, unseen_goals
 from goals.smart import Marks
 from goals.standing import GoalStanding, standings
+from goals.veils import veil_parents
 from teamops.people.models import Person, Team
 
 GOALS_A_PAGE = 25
@@ -36,6 +37,10 @@ class GoalList:
     number: int
     has_next: bool
     divergences: Mapping[int, Sequence[Divergence]]
+    # Private goals that the reader, who administers, is told of by their number alone.
+    unnamed: int = 0
+    # Whether the team shows its goals to nobody else while it prepares this cycle; None: it does not prepare.
+    hides: bool | None = None
 
     @property
     def day_of_cycle(self) -> int:
@@ -51,8 +56,12 @@ class GoalList:
 
     @property
     def summary(self) -> str:
-        """How many goals of this page are on track, at risk and so on: "2 on track, 1 at risk"."""
-        counted = Counter(standing.status for standing in self.standings)
+        """How many goals of this page are on track, at risk and so on: "2 on track, 1 at risk".
+
+        A goal that is shared is counted with its own team alone.
+        """
+        own = [standing for standing in self.standings if standing.goal.team_id == self.team.pk]
+        counted = Counter(standing.status for standing in own)
         return _(", ").join(
             str(words % {"n": counted[key]}) for key, words in SUMMARY.items() if counted[key]
         )
@@ -76,16 +85,17 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Eight queries, whatever the number of goals.
+    None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
+    administrators, and one while the cycle is prepared.
     """
     cycles = list(Cycle.objects.visible_to(person).order_by("starts_on", "-ends_on"))
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
         return None
     first = (number - 1) * GOALS_A_PAGE
-    goals = list(Goal.objects.for_list(team, chosen)[first : first + GOALS_A_PAGE + 1]) if chosen else []
-    for goal in goals:
-        hide_unseen_parent(goal, person)
+    rows = Goal.objects.visible_to(person).for_list(team, chosen)
+    goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
+    veil_parents(goals, person)
     stands = standings(goals[:GOALS_A_PAGE], on=day)
     return GoalList(
         team=team,
@@ -98,13 +108,22 @@ def goal_list(
         day=day,
         number=number,
         has_next=len(goals) > GOALS_A_PAGE,
+        unnamed=_unnamed(team, chosen, person),
+        hides=_hides(team, chosen),
     )
 
 
-def hide_unseen_parent(goal: Goal, person: Person) -> None:
-    """A guest is not told of goals of other teams; not saved."""
-    if person.is_guest and goal.parent and goal.parent.team_id != goal.team_id:
-        goal.parent = None
+def _unnamed(team: Team, cycle: Cycle | None, person: Person) -> int:
+    """How many private goals of the team there are that an administrator may not see."""
+    if cycle is None or not person.is_administrator:
+        return 0
+    return Goal.objects.private_of(team, cycle).filter(pk__in=unseen_goals(person)).count()
+
+
+def _hides(team: Team, cycle: Cycle | None) -> bool | None:
+    if cycle is None or cycle.state != Cycle.State.PREPARING:
+        return None
+    return TeamChoice.objects.filter(team=team, hides_preparing=True).exists()
 
 
 def _around(cycles: Sequence[Cycle], chosen: Cycle | None) -> Sequence[Cycle]:

@@ -14,6 +14,7 @@ from goals.forms import MOST_ROWS, NumberField
 from goals.models import Cycle, Goal, KeyResult
 from goals.smart import Facts, Marks, Measured, judge
 from goals.standing import GoalStanding, KeyResultStanding
+from goals.veils import called
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.text import fold
@@ -215,7 +216,7 @@ def marks_of_typed(
     on = today(team.organization)
     cycle = _chosen(Cycle, typed.id("cycle"), person, goal.cycle if goal else None)
     owner = _chosen(Person, typed.id("owner"), person, goal.owner if goal else None, person)
-    parent = _chosen(Goal, typed.id("parent"), person, goal.parent if goal else None)
+    parent = _parent_as_seen(typed.id("parent"), person, goal)
     first_day = _date(typed.fields["starts_on"]) or (cycle.starts_on if cycle else on)
     saved = _saved(typed, goal, key_results)
     rows = [TypedRow(row, saved, first_day) for row in typed.written]
@@ -232,7 +233,7 @@ def marks_of_typed(
             statement=typed.text("statement"),
             key_results=tuple(row.measured(known) for row in rows),
             why=typed.text("why"),
-            parent=parent.statement if parent else "",
+            parent=parent,
             supports=bool(typed.fields["supports"]),
             first_day=first_day,
             last_day=_date(typed.fields["ends_on"]) or (cycle.ends_on if cycle else None),
@@ -252,6 +253,19 @@ def _chosen(model: type[Chosen], pk: int | None, person: Person, *known: Chosen 
     found = next((one for one in known if one is not None and one.pk == pk), None)
     visible: Any = model._default_manager
     return found or visible.visible_to(person).filter(pk=pk).first()
+
+
+def _parent_as_seen(pk: int | None, person: Person, goal: Goal | None) -> str:
+    """What the chosen parent is called before the person, who may not see the one that the goal has.
+
+    Who may write a goal of a team sees the open goals of that team.
+    """
+    is_plain = goal and goal.parent and not goal.parent.is_private and goal.parent.team_id == goal.team_id
+    seen = _chosen(Goal, pk, person, goal.parent if goal and is_plain else None)
+    if seen:
+        return seen.statement
+    kept = goal.parent if goal and goal.parent_id == pk else None
+    return called(kept) if kept else ""
 
 
 def _saved(typed: Typed, goal: Goal | None, key_results: Iterable[KeyResult] | None) -> dict[int, KeyResult]:

@@ -24,6 +24,7 @@ YELLOW_FROM = Decimal("0.4")
 ZONES = {"commit": Decimal("0.3"), "target": Decimal("0.7"), "stretch": ONE}
 STALE_AFTER = 14  # days
 SIGNIFICANT_DIGITS = 15  # what SQLite's floats keep
+WEIGHT_DIGITS = 9  # before the point
 DECIMAL_PLACES = 6
 # A quotient such as 2/3 may miss a limit by its 28th digit; limits are compared after this rounding.
 _FINE = Decimal("1e-12")
@@ -518,12 +519,12 @@ def check_value(value: Decimal) -> None:
     """
     if not value.is_finite():
         raise Refused("not_a_number")
+    if value and value.adjusted() >= SIGNIFICANT_DIGITS:  # first: what is far too large cannot be normalized
+        raise Refused("too_large")
     _, digits, exponent = value.normalize().as_tuple()
     assert isinstance(exponent, int)
     if len(digits) > SIGNIFICANT_DIGITS or exponent < -DECIMAL_PLACES:
         raise Refused("too_many_digits")
-    if value.adjusted() >= SIGNIFICANT_DIGITS and value:
-        raise Refused("too_large")
 
 
 def check_measured(kind: Kind, value: Decimal) -> None:
@@ -603,10 +604,12 @@ def check_interim(kind: Kind, span: Span, interim: Sequence[Reading]) -> None:
 
 
 def check_weight(weight: Decimal | None) -> None:
-    """Refuse a weight: as `check_value`, and negative_weight."""
+    """Refuse a weight: as `check_value`, negative_weight, and too_large from a thousand million on."""
     if weight is None:
         return
     check_value(weight)
+    if weight and weight.adjusted() >= WEIGHT_DIGITS:
+        raise Refused("too_large")
     if weight < 0:
         raise Refused("negative_weight")
 

@@ -1,12 +1,15 @@
-"""Who may do what with goals, key results and cycles."""
+"""Who may do what with goals, key results, cycles, and what teams need from each other."""
 
-from goals.models import Goal, KeyResult, Metric
+from collections.abc import Iterable
+
+from goals.models import Dependency, Goal, KeyResult, Metric
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_administer, can_manage_team, can_take_part, led_paths
 
 __all__ = [
     "can_activate_goal",
     "can_administer",
+    "can_answer_dependency",
     "can_answer_proposal",
     "can_change_key_result",
     "can_check_in",
@@ -14,6 +17,8 @@ __all__ = [
     "can_create_metric",
     "can_edit_goal",
     "can_edit_metric",
+    "can_hold_joint_event",
+    "can_manage_team",
     "can_move_goal",
 ]
 
@@ -64,6 +69,18 @@ def can_check_in(person: Person, key_result: KeyResult) -> bool:
     if person.is_guest:
         return False
     return can_change_key_result(person, key_result)
+
+
+def can_answer_dependency(person: Person, dependency: Dependency) -> bool:
+    """The leads of the team that is asked, and whom they have named."""
+    if person.is_guest or person.organization_id != dependency.organization_id:
+        return False
+    return person.pk == dependency.owner_id or can_manage_team(person, dependency.team)
+
+
+def can_hold_joint_event(person: Person, teams: Iterable[Team]) -> bool:
+    """Who leads one of its teams."""
+    return any(can_manage_team(person, team) for team in teams)
 
 
 def can_create_metric(person: Person, team: Team | None) -> bool:

@@ -1,15 +1,16 @@
-"""When people are reminded of key results, and of goals that they were asked to agree to."""
+"""When people are reminded of key results, of answers that they owe, and of what other teams need."""
 
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.models import Agreement, Cycle, Goal, KeyResult
+from goals.models import Agreement, Cycle, Dependency, Goal, KeyResult
 from goals.numbers import Kind, Measure, Reading, Span, check_in_due_on
-from teamops.dates import DAY, day_of, working_days_between
-from teamops.formats import ago
+from teamops.dates import DAY, day_of, next_working_day, working_days_between
+from teamops.formats import ago, day_name, late
 from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
 
 RELATED = ("goal__cycle", "latest")
@@ -111,5 +112,98 @@ register(
         say=_say_asked,
         why=gettext_lazy("You carry these goals, and your answer is still missing."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+    )
+)
+
+
+# --- What other teams need ----------------------------------------------------------------------------
+
+
+def find_unanswered(mornings: Mornings) -> Iterator[Due]:
+    """What a team is asked for and has not answered: whom its lead has named, else its leads; one query."""
+    named = Q(owner__in=mornings.dates)
+    led = Q(owner=None, team__memberships__is_lead=True, team__memberships__person__in=mornings.dates)
+    asked = Dependency.objects.filter(
+        named | led, organization=mornings.organization, state=Dependency.State.ASKED
+    )
+    rows = asked.values_list("pk", "asked_at", "owner", "team__memberships__person")
+    found = {(pk, asked_at, owner or lead) for pk, asked_at, owner, lead in rows.iterator()}
+    for pk, asked_at, person in sorted(found):
+        asked_on = day_of(asked_at, mornings.organization)
+        if is_time_to_ask(working_days_between(asked_on, mornings.dates[person], mornings.country)):
+            yield Due(person, pk, asked_on)
+
+
+def _is_still_asked(dependency: Dependency, reminder: Asked) -> bool:
+    is_theirs = dependency.owner_id in (None, reminder.person_id)
+    return dependency.state == Dependency.State.ASKED and is_theirs
+
+
+def _say_question(dependency: Dependency, today: datetime.date) -> str:
+    return _("asked by %(team)s, needed by %(day)s") % {
+        "team": dependency.goal.team.name,
+        "day": day_name(dependency.needed_on, today),
+    }
+
+
+def find_promised(mornings: Mornings) -> Iterator[Due]:
+    """What somebody has promised for the next working day, and late ones with growing pauses; one query."""
+    country = mornings.country
+    promised = Dependency.objects.filter(
+        organization=mornings.organization,
+        state=Dependency.State.ACCEPTED,
+        owner__in=mornings.dates,
+        promised_on__lte=next_working_day(mornings.last_date, country),
+    )
+    for pk, owner, day in promised.values_list("pk", "owner", "promised_on").iterator():
+        assert owner is not None  # the filter asks for owners
+        assert day is not None  # and for days
+        today = mornings.dates[owner]
+        is_near = today <= day <= next_working_day(today, country)
+        if is_near or is_time_to_ask(working_days_between(day, today, country)):
+            yield Due(owner, pk, day)
+
+
+def _is_still_promised(dependency: Dependency, reminder: Asked) -> bool:
+    return (
+        dependency.state == Dependency.State.ACCEPTED
+        and dependency.owner_id == reminder.person_id
+        and dependency.promised_on == reminder.due_on
+    )
+
+
+def _say_promised(dependency: Dependency, today: datetime.date) -> str:
+    day = dependency.promised_on
+    if day is None:
+        return ""
+    if day < today:
+        return late(day, today)
+    return _("promised for %(day)s") % {"day": day_name(day, today)}
+
+
+register(
+    Rule(
+        name="dependency_asked",
+        model=Dependency,
+        related=("goal__team",),
+        heading=gettext_lazy("Asked of your team"),
+        find=find_unanswered,
+        still_due=_is_still_asked,
+        say=_say_question,
+        why=gettext_lazy("You answer for the team that is asked, and nobody has answered yet."),
+        path=lambda dependency: f"/dependencies/{dependency.pk}/",
+    )
+)
+register(
+    Rule(
+        name="dependency_promised",
+        model=Dependency,
+        related=("goal__team",),
+        heading=gettext_lazy("Promised to other teams"),
+        find=find_promised,
+        still_due=_is_still_promised,
+        say=_say_promised,
+        why=gettext_lazy("You answer for what another team was promised, and its day is near or has passed."),
+        path=lambda dependency: f"/dependencies/{dependency.pk}/",
     )
 )

@@ -11,7 +11,7 @@ from goals.field_words import LABELS, shown
 from goals.models import Adjustment, StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
-from teamops.formats import day_name, moment, number
+from teamops.formats import day_name, moment, number, short_day
 
 
 def _value(text: str | None) -> str:
@@ -51,6 +51,13 @@ def _change(name: str, event: Event) -> str:
 def goal_adjusted(event: Event) -> str:
     """What moved, from where to where, and why."""
     return _with_reason(_("adjusted the goal: %(changes)s") % {"changes": _changes(event)}, event)
+
+
+def goal_edited(event: Event) -> str:
+    """Who may see it, if that changed; else that something did."""
+    if "is_private" in event.after:
+        return _("made the goal private") if event.after["is_private"] else _("made the goal open to all")
+    return _("edited the goal")
 
 
 def goal_status_stated(event: Event) -> str:
@@ -234,10 +241,30 @@ def key_result_handed_over(event: Event) -> str:
     return _("handed over the key result %(what)s") % {"what": _named(event)}
 
 
+def _day(text: object) -> str:
+    return short_day(datetime.date.fromisoformat(str(text))) if text else "—"
+
+
+def dependency_asked(event: Event) -> str:
+    return _("asked another team for something by %(day)s") % {"day": _day(event.after.get("needed_on"))}
+
+
+def dependency_accepted(event: Event) -> str:
+    return _("promised what was asked for, for %(day)s") % {"day": _day(event.after.get("promised_on"))}
+
+
+def promise_moved(event: Event) -> str:
+    return _("moved the promise from %(before)s to %(after)s") % {
+        "before": _day(event.before.get("promised_on")),
+        "after": _day(event.after.get("promised_on")),
+    }
+
+
 def register() -> None:
     """Tell every verb of goals; called from `apps.ready`."""
     tell("goal.created", gettext_lazy("wrote this goal"))
-    tell("goal.edited", gettext_lazy("edited the goal"))
+    tell("goal.edited", goal_edited)
+    tell("goal.teams_changed", gettext_lazy("changed which teams work on the goal"))
     tell("goal.adjusted", goal_adjusted)
     tell("goal.supports_changed", gettext_lazy("changed which goals this one supports"))
     tell("goal.activated", gettext_lazy("made the goal active"))
@@ -260,6 +287,20 @@ def register() -> None:
     tell("key_result.handed_over", key_result_handed_over)
     tell("key_result.checked_in", checked_in)
     tell("key_result.check_in_corrected", check_in_corrected)
+    tell("dependency.asked", dependency_asked)
+    tell("dependency.accepted", dependency_accepted)
+    tell("dependency.promise_moved", promise_moved)
+    tell("dependency.declined", gettext_lazy("declined what the goal needs"))
+    tell("dependency.owner_named", gettext_lazy("named who answers for what the goal needs"))
+    tell("dependency.delivered", gettext_lazy("delivered what the goal needs"))
+    tell("dependency.confirmed", gettext_lazy("confirmed that it is what the goal needs"))
+    tell("dependency.sent_back", gettext_lazy("sent back what was delivered"))
+    tell("dependency.withdrawn", gettext_lazy("said that it is no longer needed"))
+    tell("joint_event.created", gettext_lazy("arranged the joint event"))
+    tell("joint_event.edited", gettext_lazy("changed the joint event"))
+    tell("joint_event.cancelled", gettext_lazy("cancelled the joint event"))
+    tell("team.goals_hidden", gettext_lazy("hid the team's goals while a cycle is being prepared"))
+    tell("team.goals_shown", gettext_lazy("shows the team's goals while a cycle is being prepared"))
     tell("key_result.check_in_removed", check_in_removed)
     tell("metric.created", gettext_lazy("made the metric"))
     tell("metric.edited", gettext_lazy("edited the metric"))

@@ -340,6 +340,19 @@ def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
     return standings([goal], on=on)[0]
 
 
+def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date) -> list[KeyResultStanding]:
+    """Where these key results stood, also those that were dropped; their goals and cycles are loaded."""
+    by_goal: dict[int, list[KeyResult]] = {}
+    for one in key_results:
+        by_goal.setdefault(one.goal_id, []).append(one)
+    check_ins, plans = _check_ins([one.pk for one in key_results], on), _plans(by_goal)
+    return [
+        KeyResultStanding(one, on, measure_of(one, facts, on=on, plan=plans.get(one.goal_id, ())), facts)
+        for one in key_results
+        for facts in [check_ins.get(one.pk, [])]
+    ]
+
+
 def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
     """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query.
 

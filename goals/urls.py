@@ -1,10 +1,11 @@
 from django.urls import path
 
-from goals.views import agreements, alignment, check_ins, cycles, goals, metrics, smart
+from goals.views import across, agreements, alignment, check_ins, cycles, goals, metrics, smart
 
 urlpatterns = [
     path("teams/<slug:team>/", goals.team_home, name="team_home"),
     path("teams/<slug:team>/goals/", goals.goal_list, name="goal_list"),
+    path("teams/<slug:team>/goals/hide/", goals.hide_preparing, name="hide_preparing"),
     path("alignment/", alignment.alignment, name="alignment"),
     path("goals/<int:number>/below/", alignment.goals_below, name="goals_below"),
     path("goals/<int:number>/move/", alignment.move_goal, name="move_goal"),
@@ -17,6 +18,13 @@ urlpatterns = [
     path("goals/<int:number>/status/", goals.state_status, name="state_status"),
     path("goals/<int:number>/close/", goals.close_goal, name="close_goal"),
     path("goals/<int:number>/reopen/", goals.reopen_goal, name="reopen_goal"),
+    path("goals/<int:number>/dependencies/new/", across.ask_dependency, name="ask_dependency"),
+    path("teams/<slug:team>/dependencies/", across.team_dependencies, name="team_dependencies"),
+    path("dependencies/<int:pk>/", across.dependency, name="dependency"),
+    path("dependencies/<int:pk>/<slug:act>/", across.act_on_dependency, name="act_on_dependency"),
+    path("teams/<slug:team>/joint-events/new/", across.new_joint_event, name="new_joint_event"),
+    path("joint-events/<int:pk>/edit/", across.edit_joint_event, name="edit_joint_event"),
+    path("joint-events/<int:pk>/cancel/", across.cancel_joint_event, name="cancel_joint_event"),
     path("goals/<int:number>/ask/", agreements.ask_to_agree, name="ask_to_agree"),
     path("goals/<int:number>/agree/", agreements.agree, name="agree"),
     path("goals/<int:number>/take-back/", agreements.take_back_answer, name="take_back_answer"),

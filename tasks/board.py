@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.lines import TaskLine, short_statement, task_line
+from tasks.lines import TaskLine, hides_goal, short_statement, task_line
 from tasks.models import Task
 from tasks.permissions import can_edit_task
 from tasks.queries import MOST_ROWS, comment_counts
@@ -58,7 +58,9 @@ def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: 
     A column shows 15 cards, `all_of` names the one that shows all it has (bounded like every list).
     """
     day = today(person)
-    every = list(Task.objects.of_board(team, timezone.now() - DONE_DAYS * DAY)[: 4 * MOST_ROWS])
+    every = list(
+        Task.objects.visible_to(person).of_board(team, timezone.now() - DONE_DAYS * DAY)[: 4 * MOST_ROWS]
+    )
     for task in every:
         task.team = team
     tasks = [task for task in every if _shown(task, person, show, goal)]
@@ -88,12 +90,19 @@ def _shown(task: Task, person: Person, show: str, goal: int) -> bool:
         return False
     if show == "blocked" and not task.blocked:
         return False
-    return not goal or bool(task.plan and task.plan.goal and task.plan.goal.number == goal)
+    return not goal or _number_of_goal(task) == goal
+
+
+def _number_of_goal(task: Task) -> int | None:
+    """None for a task without a goal, or whose goal is kept from the reader."""
+    return task.plan.goal.number if task.plan and task.plan.goal and not hides_goal(task) else None
 
 
 def _goals(tasks: Iterable[Task]) -> list[tuple[int, str]]:
     """Number and name of every goal that has a card."""
     goals = {
-        task.plan.goal.number: task.plan.goal.statement for task in tasks if task.plan and task.plan.goal
+        number: task.plan.goal.statement
+        for task in tasks
+        if task.plan and task.plan.goal and (number := _number_of_goal(task))
     }
     return [(number, short_statement(goals[number])) for number in sorted(goals)]

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, KeyResult
+from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.forms import carry_out
 from teamops.people.models import Person, Team
@@ -106,7 +107,9 @@ class TaskForm(VersionedForm):
         plans = or_chosen(ActionPlan.objects.visible_to(person).filter(team=team), task.plan_id)
         key_results = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
         others = Task.objects.visible_to(person).open().filter(team=team).exclude(pk=task.pk)
-        needed = task.needs.values_list("needs", flat=True) if task.pk else ()
+        # What it needs and the person may not see is not offered, and kept.
+        needed = [one.pk for one in Task.objects.visible_to(person).filter(needed_by__task=task.pk)]
+        self.unseen_needs = list(task.depends_on.exclude(pk__in=needed)) if task.pk else []
         choices: dict[str, Any] = {
             "assignee": people(person, task.assignee_id),
             "plan": plans.order_by("name"),
@@ -119,6 +122,13 @@ class TaskForm(VersionedForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
+        if task.pk and hides_goal(task):
+            for name in ("plan", "phase", "milestone", "key_result"):
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        given = super().values()
+        return given | {"depends_on": [*given["depends_on"], *self.unseen_needs]}
 
     def clean(self) -> dict[str, Any]:
         """A milestone or phase says which plan it is, so nobody has to choose it as well."""

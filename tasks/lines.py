@@ -51,11 +51,18 @@ def task_line(
 
 def reference(task: Task) -> str:
     """Where a task belongs, in few words: the goal's name up to its colon, else the plan's."""
+    if hides_goal(task):
+        return _("a private goal")
     if task.plan is None:
         return ""
     if task.plan.goal is None:
         return task.plan.name
     return short_statement(task.plan.goal.statement)
+
+
+def hides_goal(task: Task) -> bool:
+    """Whether its reader is to do it, and may not see the goal that it is for; see `visible_to`."""
+    return getattr(task, "hides_goal", False)
 
 
 def due_text(task: Task, today: datetime.date, zone: InZone) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from goals.models import Goal
+from goals.queries import kept_back, unseen_goals
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
@@ -20,7 +21,8 @@ MOST_ROWS = 200
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, person: Person) -> "ActionPlanQuerySet":
-        rows = self.filter(organization_id=person.organization_id)
+        """All plans but those of goals that are kept from the person; for a guest those of their teams."""
+        rows = self.filter(organization_id=person.organization_id).exclude(goal__in=unseen_goals(person))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
     def of_team(self, team: Team) -> "ActionPlanQuerySet":
@@ -40,17 +42,23 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 class PhaseQuerySet(models.QuerySet["Phase"]):
     def visible_to(self, person: Person) -> "PhaseQuerySet":
         rows = self.filter(organization_id=person.organization_id)
+        rows = rows.exclude(plan__goal__in=unseen_goals(person))
         return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def visible_to(self, person: Person) -> "MilestoneQuerySet":
         rows = self.filter(organization_id=person.organization_id)
+        rows = rows.exclude(plan__goal__in=unseen_goals(person))
         return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
 
     def for_review(self, team: Team) -> "MilestoneQuerySet":
-        """A team's milestones that are not dropped, earliest first, with owner, plan and goal."""
+        """A team's milestones that are not dropped, earliest first, with owner, plan and goal.
+
+        None of goals that are not for everybody: everybody reads reviews.
+        """
         rows = self.filter(organization_id=team.organization_id, plan__team=team, dropped_at__isnull=True)
+        rows = rows.exclude(plan__goal__in=kept_back(team.organization_id))
         rows = rows.select_related("owner", "plan__goal")
         return rows.order_by(models.F("due").asc(nulls_last=True), "pk")
 
@@ -60,9 +68,24 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
-        """All tasks of the organization; for a guest those of the guest's teams."""
-        rows = self.filter(organization_id=person.organization_id)
+        """All tasks of the organization; for a guest those of the guest's teams.
+
+        Of a goal that is kept from the person only those that they are to do, with `hides_goal`: such a task
+        must not name its goal, nor the plan.
+        """
+        unseen = unseen_goals(person)
+        hides = models.Q(plan__goal__in=unseen) | models.Q(key_result__goal__in=unseen)
+        rows = self.filter(organization_id=person.organization_id).annotate(
+            hides_goal=models.Case(
+                models.When(hides, then=True), default=False, output_field=models.BooleanField()
+            )
+        )
+        rows = rows.filter(models.Q(hides_goal=False) | models.Q(assignee=person))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
+
+    def naming_their_goal(self) -> "TaskQuerySet":
+        """Of what a person may see, the tasks whose goal they may see as well."""
+        return self.filter(hides_goal=False)
 
     def open(self) -> "TaskQuerySet":
         return self.filter(status__in=self.model.OPEN)
@@ -81,13 +104,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_my_work(self, person: Person, since: datetime.datetime) -> "TaskQuerySet":
         """A person's open tasks and what they finished since that moment, earliest due first."""
         mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
-        return self.of_person(person).filter(mine).for_lines().by_due()
+        return self.visible_to(person).of_person(person).filter(mine).for_lines().by_due()
 
     def waited_for_by(self, person: Person) -> "TaskQuerySet":
         """Open tasks of others that an open task of this person needs."""
         needed = models.Q(needed_by__task__assignee=person, needed_by__task__status__in=self.model.OPEN)
         return (
-            self.filter(needed, organization_id=person.organization_id)
+            self.visible_to(person)
+            .filter(needed)
             .open()
             .exclude(assignee=person)
             .for_lines()

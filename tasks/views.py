@@ -199,7 +199,7 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's plans."""
     found = get_visible(Team, request.person, slug=team)
     context = {
-        "plans": list(ActionPlan.objects.of_team(found)[:100]),
+        "plans": list(ActionPlan.objects.visible_to(request.person).of_team(found)[:100]),
         "can_create": can_edit_plan(request.person, new_plan_of(found)),
     }
     return page(request, "tasks/plan_list.html", context, nav="plan", team=found)

@@ -4,16 +4,22 @@ An error is `{"errors": [{"code", "message", "field", "index"}]}`: the code is f
 people; `field` is the field that it concerns, `index` the row of a batch, counted from 0; null: the whole.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from teamops.errors import RowsRefused, RuleBroken, Stale
 
@@ -37,6 +43,44 @@ class TooLarge(APIException):
         )
 
 
+class ExactJSON(BaseParser):
+    """JSON whose numbers stay as they were written: 35.8 is 35.8; NaN and 1e308 are left for a sentence."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        sent = stream.read(limit + 1)
+        if len(sent) > limit:
+            raise TooLarge(limit)
+        try:
+            return json.loads(sent, parse_float=_exact, parse_constant=_exact)
+        except (ValueError, RecursionError):
+            raise ParseError(_("This is no JSON. Send an object, such as {}."), "json") from None
+
+
+def _exact(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent beyond all bounds
+        return Decimal("NaN")
+
+
+class NoSuchAddress(APIView):
+    """Whatever is no address of the API: the same JSON as for every other error."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound(
+            _("There is nothing at this address. /api/v1/schema/ lists them all; each ends with a slash.")
+        )
+
+
 class Error(serializers.Serializer[Any]):
     """One thing that is wrong."""
 
@@ -52,12 +96,21 @@ class Errors(serializers.Serializer[Any]):
     errors: Any = Error(many=True)
 
 
+class StaleErrors(Errors):
+    """Somebody else was faster; nothing was done."""
+
+    changed_by = serializers.CharField(allow_null=True, help_text="Who changed it last; null: no person.")
+    current = serializers.DictField(help_text="What stands now, as a GET shows it.", required=False)
+
+
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Every error of the API in its one shape; a broken rule is 409 for a stale write, else 400."""
+    """Every error of the API in its one shape; a broken rule is 412 for a stale write, else 400."""
     if isinstance(error, RowsRefused):
         return _response([_rule(broken, index) for index, broken in error.broken], 400)
+    if isinstance(error, Stale):
+        return _stale(error, context.get("view"))
     if isinstance(error, RuleBroken):
-        return _response([_rule(error)], 409 if isinstance(error, Stale) else 400)
+        return _response([_rule(error)], 400)
     response = exception_handler(error, context)  # headers, and a rollback where one is open
     if response is not None:
         response.data = {"errors": list(_details(_told(error, response)))}
@@ -66,6 +119,20 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
 
 def _response(errors: list[dict[str, Any]], code: int) -> Response:
     return Response({"errors": errors}, status=code)
+
+
+def _stale(stale: Stale, view: Any) -> Response:
+    """Who was faster, and what stands now as the view shows it."""
+    if stale.changed_by:
+        told = _("%(name)s has changed this meanwhile. Compare with what stands now, then send it again.") % {
+            "name": stale.changed_by
+        }
+    else:
+        told = _("This was changed meanwhile. Compare with what stands now, then send it again.")
+    body: dict[str, Any] = {"errors": [_error("stale", told)], "changed_by": stale.changed_by}
+    if shown := getattr(view, "shown", None):
+        body["current"] = shown(stale.current)
+    return Response(body, status=412)
 
 
 def _rule(broken: RuleBroken, index: int | None = None) -> dict[str, Any]:
@@ -77,10 +144,18 @@ def _error(code: Any, message: Any, field: str | None = None, index: int | None 
 
 
 def _told(error: Exception, response: Response) -> Any:
-    """The framework's message and code; a plain 404 or 403 of Django's comes without its own code."""
+    """The framework's message and code; a plain 404 or 403 of Django's gets a sentence of ours."""
+    if isinstance(error, NotAuthenticated):
+        told = _("Say who you are: send a token as “Authorization: Bearer …”, or sign in in the browser.")
+        return {"code": error.default_code, "message": told}
     if isinstance(error, APIException):
         return error.get_full_details()
-    return {"code": "not_found" if response.status_code == 404 else "permission_denied", **response.data}
+    if response.status_code == 404:
+        return {"code": "not_found", "message": _("There is nothing here that you may see.")}
+    return {
+        "code": "permission_denied",
+        "message": _("You may see this, but not do that. Ask its owner, a lead or an administrator."),
+    }
 
 
 def _details(told: Any, field: str | None = None, index: int | None = None) -> Iterator[dict[str, Any]]:
@@ -93,5 +168,8 @@ def _details(told: Any, field: str | None = None, index: int | None = None) -> I
         yield _error(told["code"], message, field, index)
     else:
         for name, one in told.items():
+            if isinstance(name, int):  # the place in a list
+                yield from _details(one, field, name)
+                continue
             whole = name == api_settings.NON_FIELD_ERRORS_KEY
             yield from _details(one, field if whole else ".".join(filter(None, [field, name])), index)

@@ -35,8 +35,8 @@ def _take_up(form: BaseForm, current: Any) -> None:
     data: Any = form.data
     form.data = data.copy()
     form.data[form.add_prefix("version")] = str(current.version)  # type: ignore[index]
-    values_of = getattr(form, "values_of", dict)
-    for name, value in values_of(current).items():
+    values_of = getattr(form, "values_of", None)
+    for name, value in (values_of(current) if values_of else {}).items():
         field = form.fields.get(name)
         if field and not field.widget.is_hidden and field.has_changed(value, form[name].data):
             form.add_error(name, _("It now says: %(value)s") % {"value": _shown(field, value)})

@@ -288,14 +288,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # --- API ----------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "teamops.people.api_authentication.PersonTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "teamops.api.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "teamops.api_schema.Schema",
     "EXCEPTION_HANDLER": "teamops.api.error_response",
     "DEFAULT_THROTTLE_RATES": {
+        # Of one token or one session.
+        "api": "600/min",
         # Of one token: a batch holds 10,000 readings, so this is no limit to what can be written.
         "metric_readings": "60/min",
     },
@@ -308,6 +313,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "goals.models.Status",
+        "StatedStatusEnum": "goals.models.StatedStatus",
+        "GoalStatusEnum": "goals.api.goals.SHOWN",
+        "GoalStateEnum": "goals.models.Goal.State",
+        "CycleStateEnum": "goals.models.Cycle.State",
+        "FirstCycleStateEnum": "goals.api.cycles.FIRST_STATES",
+        "TaskStatusEnum": "tasks.models.Task.Status",
+        "PersonStateEnum": "teamops.people.models.Person.State",
+    },
 }
 
 # --- Logs ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from feedback.models import WeeklyReview
-from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, Reading
+from goals.models import CheckIn, Cycle, Dependency, Goal, JointEvent, KeyResult, Metric, Reading
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.dates import monday, quarter_of, today
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
@@ -111,6 +111,24 @@ def make_check_in(key_result: KeyResult, value: Any, *, days_ago: int = 0, **fie
         key_result.latest = check_in
         key_result.save(update_fields=["latest", "statement_key"])
     return check_in
+
+
+def make_dependency(goal: Goal, team: Team, what: str = "A field in the data", **fields: Any) -> Dependency:
+    """Asked today and needed in two weeks, unless said otherwise; a promise is its own first one."""
+    fields.setdefault("needed_on", today(goal.organization) + datetime.timedelta(14))
+    if promised_on := fields.get("promised_on"):
+        fields = {"state": "accepted", "original_promised_on": promised_on, **fields}
+    return Dependency.objects.create(
+        organization=goal.organization, goal=goal, team=team, what=what, **fields
+    )
+
+
+def make_joint_event(*teams: Team, title: str = "A day with customers", **fields: Any) -> JointEvent:
+    organization = teams[0].organization
+    fields.setdefault("day", today(organization) + datetime.timedelta(7))
+    event = JointEvent.objects.create(organization=organization, title=title, **fields)
+    event.teams.set(teams)
+    return event
 
 
 def make_plan(team: Team, goal: Goal | None = None, name: str = "Welcome flow", **fields: Any) -> ActionPlan:

@@ -25,7 +25,7 @@ class Row:
     is sent; both are called anew for each of the cast, and everything is taken back after each request.
     Columns: administrator; Ana, who leads the team "product"; Ben, a member of it; Dora, a member of another
     team; Vic, a guest of "product". A stranger (Zoe) gets 404 and who has not signed in is sent to sign in
-    (API: 403), unless said otherwise.
+    (API: 401), unless said otherwise.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Row:
     in_organization: bool = True
     # Sent as JSON, as programs do.
     json: bool = field(default=False)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}{self.query}"
@@ -53,6 +54,13 @@ def site(name: str, method: str, *expected: int, **more: Any) -> Row:
     """A row for an address outside of organizations: expected are all seven of the cast."""
     who: dict[str, Any] = dict(zip(WHO, expected, strict=True))
     return Row(name, method, more.pop("kwargs", nothing), in_organization=False, **who, **more)
+
+
+def api(name: str, method: str, kwargs: Maker, *expected: int, **more: Any) -> Row:
+    """A row for an address of the API in an organization: expected are the first five of the cast."""
+    who: dict[str, Any] = dict(zip(WHO, expected, strict=False))
+    headers = {"If-Match": "*"} if method == "PATCH" else {}
+    return Row(name, method, kwargs, anonymous=401, json=method != "GET", headers=headers, **who, **more)
 
 
 def make_cast(**members: Any) -> SimpleNamespace:

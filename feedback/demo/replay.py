@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from feedback import actions as feedback_actions
-from feedback.demo import product_operations, user_growth
+from feedback.demo import across, product_operations, user_growth
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
 from feedback.demo.agreement_life import AgreementLife
 from feedback.demo.calendar import Calendar, Days, quarter_names
@@ -67,6 +67,7 @@ class Replay:
             self._found()
         for story in STORIES:
             self._team(story)
+        across.plan(self)
         with self.calendar.at(LAST_QUARTER, "8:00"):
             self._guest()
         self.calendar.live_through()

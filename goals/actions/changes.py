@@ -13,7 +13,7 @@ from teamops.activity.models import Event
 from teamops.people.models import Person
 
 # Texts of people are not copied into the trail; that they changed is.
-TEXTS = frozenset({"why", "reflection", "note", "description"})
+TEXTS = frozenset({"why", "reflection", "note", "description", "purpose"})
 
 
 def plain(value: Any) -> Any:

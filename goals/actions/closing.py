@@ -133,6 +133,7 @@ def _continue(goal: Goal, stands: Sequence[KeyResultStanding], *, by: Person | N
         weight=goal.weight,
         is_personal=goal.is_personal,
         is_private=goal.is_private,
+        contributing_teams=goal.contributing_teams.current(),
     )
     for one in stands:
         add_key_result(draft, by=by, statement=one.key_result.statement, **_carried(one))

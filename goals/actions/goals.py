@@ -10,6 +10,7 @@ from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
 from goals.actions.renewing import renew_numbers
+from goals.actions.sharing import refuse_sharing, share_with
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
@@ -47,9 +48,13 @@ def create_goal(
     cycle: Cycle,
     statement: str,
     supports: Iterable[Goal] = (),
+    contributing_teams: Iterable[Team] = (),
     **values: Any,
 ) -> Goal:
-    """A draft. `values`: why, owner, parent, ambition, weight, starts_on, ends_on."""
+    """A draft.
+
+    `values`: why, owner, parent, ambition, weight, starts_on, ends_on, is_personal, is_private.
+    """
     require(can_create_goal, by, team)
     refuse_closed_cycle(cycle)
     refuse_strangers(team.organization_id, values | {"cycle": cycle})
@@ -64,8 +69,11 @@ def create_goal(
         **values,
     )
     _refuse_impossible_days(goal)
+    teams = list(contributing_teams)
+    refuse_sharing(goal, teams)
     goal.save()
     goal.supports.set(supports)
+    goal.contributing_teams.set(teams)
     record(goal, "goal.created", by=by)
     return goal
 
@@ -96,6 +104,7 @@ def edit_goal(
     version: int | None = None,
     reason: Why | None = None,
     supports: Iterable[Goal] | None = None,
+    contributing_teams: Iterable[Team] | None = None,
     **values: Any,
 ) -> Goal:
     """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
@@ -109,6 +118,7 @@ def edit_goal(
     with watching_terms(goal, by=by):
         if supports is not None:
             _set_supports(goal, by, list(supports))
+        share_with(goal, by, contributing_teams)
         if after:
             _save_changes(goal, before, after, by=by, version=version, reason=reason)
     if SPAN.intersection(after):

@@ -1,5 +1,6 @@
 """Dependencies between teams, and events that they hold together."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -67,6 +68,30 @@ class Dependency(Versioned):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be answered, to come or to be confirmed."""
+        return self.state in (self.State.ASKED, self.State.ACCEPTED, self.State.DELIVERED)
+
+    @property
+    def slip(self) -> int:
+        """The present promise minus the first one, in calendar days; 0 without a promise."""
+        if self.promised_on is None or self.original_promised_on is None:
+            return 0
+        return (self.promised_on - self.original_promised_on).days
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Promised for later than it is needed, and not there yet."""
+        promised = self.state == self.State.ACCEPTED and self.promised_on
+        return bool(promised and promised > self.needed_on)
+
+    def is_overdue(self, day: datetime.date) -> bool:
+        """Whether the promised day has passed and it is not there, or the day of need without an answer."""
+        if self.state == self.State.ACCEPTED and self.promised_on:
+            return self.promised_on < day
+        return self.state == self.State.ASKED and self.needed_on < day
 
 
 class JointEvent(Versioned):

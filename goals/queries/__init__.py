@@ -6,7 +6,7 @@ from goals.queries.dependencies import DependencyQuerySet, JointEventQuerySet
 from goals.queries.goals import GoalQuerySet
 from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
 from goals.queries.metrics import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
-from goals.queries.visibility import may_see
+from goals.queries.visibility import kept_back, may_see, seen_among, unseen_goals
 
 __all__ = [
     "AdjustmentQuerySet",
@@ -22,5 +22,8 @@ __all__ = [
     "ReadingQuerySet",
     "current_cycle",
     "cycle_of_day",
+    "kept_back",
     "may_see",
+    "seen_among",
+    "unseen_goals",
 ]

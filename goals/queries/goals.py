@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from goals.queries.visibility import may_see
+from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Organization, Person, Team
+from teamops.people.queries import Joined
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -37,32 +38,51 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(may_see(person))
 
     def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
-        """A team's goals of a cycle as the list shows them; members' own goals are theirs, not the team's."""
-        goals = self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_personal=False)
-        supports = self.model.supports.through.objects.filter(from_goal=models.OuterRef("pk"))
-        goals = goals.select_related("cycle", "owner", "parent").order_by("position", "number")
-        return goals.annotate(supports_any=models.Exists(supports))
+        """A team's goals of a cycle as the list shows them, and then those of others that it works on too.
 
-    def for_alignment(self, cycles: Sequence[int]) -> "GoalQuerySet":
-        """Goals of these cycles for the tree, with `below_count` (of these cycles too) and `support_count`.
-
-        Drafts are shown: who aligns goals does so while they are written.
+        Members' own goals are theirs, not the team's.
         """
-        below = self.filter(cycle__in=cycles, parent=OuterRef("pk"))
+        shared = self.model.contributing_teams.through.objects.filter(team=team).values("goal")
+        goals = self.filter(
+            Q(team=team, is_personal=False) | Q(pk__in=shared),
+            organization_id=team.organization_id,
+            cycle=cycle,
+        )
+        is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
+        supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
+        goals = goals.select_related("cycle", "owner", "parent", "team")
+        return goals.order_by(is_shared, "position", "number").annotate(supports_any=Exists(supports))
+
+    def private_of(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
+        """A team's private goals of a cycle."""
+        return self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_private=True)
+
+    def for_alignment(self, cycles: Sequence[int], person: Person) -> "GoalQuerySet":
+        """Goals of these cycles that the person may see, for the tree.
+
+        With `below_count` (of these cycles too), `unseen_count`, what contributes besides and is kept from
+        the person, and `support_count`. Drafts are shown: who aligns goals does so while they are written.
+        """
+        goals = self.visible_to(person)
+        below = goals.filter(cycle__in=cycles, parent=OuterRef("pk"))
+        unseen = unseen_goals(person).filter(cycle__in=cycles, parent=OuterRef("pk"))
         return (
-            self.filter(cycle__in=cycles)
+            goals.filter(cycle__in=cycles)
             .select_related("cycle", "owner", "team")
             .annotate(
                 below_count=_number(below),
+                unseen_count=_number(unseen),
                 support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
             )
             .order_by("team__path", "position", "number")
         )
 
-    def aligned_to_nothing(self) -> "GoalQuerySet":
-        """Goals that neither contribute to nor support another one."""
+    def aligned_to_nothing(self, cycle: "Cycle") -> "GoalQuerySet":
+        """Goals of teams that neither contribute to nor support another one; they are not counted below."""
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
-        return self.filter(~Exists(supports), parent=None).exclude(state="closed")
+        goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
+        goals = goals.exclude(state="closed").select_related("cycle", "owner", "team")
+        return goals.order_by("team__path", "position", "number")
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
@@ -89,13 +109,19 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def carried_by(self, person: Person) -> "GoalQuerySet":
         """The active goals that a person owns or has a key result of, each once."""
-        results = models.Q(key_results__owner=person, key_results__dropped_at__isnull=True)
-        return self.filter(models.Q(owner=person) | results, state="active").distinct()
+        results = Q(key_results__owner=person, key_results__dropped_at__isnull=True)
+        return self.filter(Q(owner=person) | results, state="active").distinct()
 
     def with_owner_load(self) -> "GoalQuerySet":
         """`owner_load`: how many goals that are not closed its owner answers for."""
         held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
         return self.annotate(owner_load=_number(held.exclude(state="closed")))
+
+    def with_shared_teams(self) -> "GoalQuerySet":
+        """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""
+        teams: Any = self.model.contributing_teams.through.objects.filter(goal=OuterRef("pk")).order_by()
+        slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
+        return self.annotate(shared_slugs=Subquery(slugs))
 
     def open_of(self, owners: Iterable[int]) -> dict[int, int]:
         """How many goals that are not closed each of these persons answers for."""

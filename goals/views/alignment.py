@@ -10,6 +10,7 @@ from goals import alignment as trees
 from goals.forms import MoveGoalForm
 from goals.models import Goal
 from goals.permissions import can_edit_goal
+from goals.veils import veil_parents
 from goals.views.goals import fetch_goal
 from teamops.dates import today
 from teamops.errors import RuleBroken
@@ -48,7 +49,7 @@ def move_goal(request: OrgRequest, number: int) -> HttpResponse:
     require(can_edit_goal, request.person, goal)
     if "onto" in request.POST:
         return _drop(request, goal)
-    parents = list(trees.possible_parents(goal, request.person))
+    parents = trees.possible_parents(goal, request.person)
     form = MoveGoalForm(request.POST or None, goal=goal, parents=parents)
     if form.is_valid():
         parent: Goal | None = form.cleaned_data["parent"]
@@ -74,6 +75,8 @@ def _drop(request: OrgRequest, goal: Goal) -> HttpResponse:
 
 
 def _say_where(request: OrgRequest, goal: Goal) -> None:
+    """Where it stands now; a parent that is kept from the person is not named."""
+    veil_parents([goal], request.person)
     if goal.parent:
         told = _("“%(goal)s” contributes to “%(parent)s” now.") % {"goal": goal, "parent": goal.parent}
     else:

@@ -1,6 +1,7 @@
 """A team's goals, one goal, writing it, and closing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals import actions
+from goals.across import goal_lines
 from goals.adjustments_panel import adjustments_panel
 from goals.agreement_panel import agreement_panel
 from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
 from goals.goal_list import goal_list as goal_list_of
-from goals.goal_list import hide_unseen_parent
 from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
 from goals.judging import Typed, marks_of_goal, marks_of_typed
@@ -29,10 +30,11 @@ from goals.permissions import (
     can_create_goal,
     can_edit_goal,
 )
-from goals.queries import current_cycle
+from goals.queries import current_cycle, seen_among
 from goals.registry import goal_sections
 from goals.shares import divisions
 from goals.standing import standing
+from goals.veils import veil_around
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import today
@@ -41,7 +43,7 @@ from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
-from teamops.people.permissions import require
+from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
 
 GOAL_PARTS = ("team", "cycle", "owner", "parent", "continued_by")
@@ -50,7 +52,8 @@ CHECK_INS_SHOWN = 50
 
 def fetch_goal(request: OrgRequest, number: int) -> Goal:
     """The goal of this number that the person may see, with what its pages show of it."""
-    rows = Goal.objects.visible_to(request.person).with_owner_load().select_related(*GOAL_PARTS)
+    rows = Goal.objects.visible_to(request.person).with_owner_load().with_shared_teams()
+    rows = rows.select_related(*GOAL_PARTS)
     goal = get_object_or_404(rows, number=number)
     goal.organization = goal.team.organization = request.organization
     return goal
@@ -80,32 +83,54 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     )
     if shown is None:
         raise Http404
-    context = {"list": shown, "can_create": can_create_goal(request.person, found)}
+    context = {
+        "list": shown,
+        "can_create": can_create_goal(request.person, found),
+        "can_hide": can_manage_team(request.person, found),
+    }
     return page(request, "goals/goal_list.html", context, nav="goals", team=found)
+
+
+@require_POST
+def hide_preparing(request: OrgRequest, team: str) -> HttpResponse:
+    """Let other teams see the goals of a cycle that is being prepared, or not yet."""
+    found = get_visible(Team, request.person, slug=team)
+    hides = bool(request.POST.get("hides"))
+    actions.hide_preparing(found, by=request.person, hides=hides)
+    say(
+        request,
+        _("Other teams see these goals when the cycle begins.") if hides else _("All see these goals now."),
+    )
+    back = redirect("goal_list", request.organization.slug, found.slug)
+    back["Location"] += "?" + urlencode({"cycle": request.POST.get("cycle", "")})
+    return back
 
 
 @require_safe
 def goal(request: OrgRequest, number: int) -> HttpResponse:
     """Everything about one goal; `?kr=` chooses the key result, `?tab=check-ins` the list beside it."""
     found = fetch_goal(request, number)
-    hide_unseen_parent(found, request.person)
     day = today(request.organization)
     stands = standing(found, on=day)
+    around = veil_around(found, stands.sub_goals, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
-    supports = list(Goal.objects.visible_to(request.person).filter(supported_by=found))
     may_check_in = panel is not None and found.is_active and can_check_in(request.person, panel.key_result)
     context: dict[str, Any] = {
         "goal": found,
         "standing": stands,
+        "sub_goals": around.sub_goals,
         "panel": panel,
         "sources": sources_of(panel.key_result, request.person, day) if panel else None,
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
-        "supports": supports,
-        "marks": marks_of_goal(stands, request.person, supports=bool(supports)),
+        "supports": around.supports,
+        "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
+        "shared_teams": _shared_teams(request, found),
         "sections": [
             render_to_string(template, {"goal": found, **section}, request)
             for template, section in goal_sections(found, request.person, day)
         ],
+        "dependencies": goal_lines(found, day),
+        "can_ask": not found.is_closed and not found.is_private and can_edit_goal(request.person, found),
         "can_edit": can_edit_goal(request.person, found),
         "can_activate": can_activate_goal(request.person, found),
         "can_break_down": can_break_down(request.person, found),
@@ -122,6 +147,15 @@ def _check_in_form(panel: Any) -> CheckInForm:
     return CheckInForm(
         key_result=panel.key_result, initial=CheckInForm.first_values(panel.standing), auto_id="check-in-%s"
     )
+
+
+def _shared_teams(request: OrgRequest, goal: Goal) -> list[Team]:
+    """The teams that work on the goal too; mostly the navigation, which every page has, knows them."""
+    slugs = set((goal.shared_slugs or "").split())  # type: ignore[attr-defined]  # annotated by `fetch_goal`
+    known = [team for team in request.navigation.teams if team.slug in slugs]
+    if len(known) == len(slugs):
+        return sorted(known, key=lambda team: team.path)
+    return list(goal.contributing_teams.order_by("path"))
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
@@ -180,6 +214,8 @@ def _posted(request: OrgRequest) -> Any:
 def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
     if editor.is_valid():
         saved = editor.save()
+        if saved and not seen_among(request.person, [saved]):
+            return _left_to_its_owner(request, saved)
         if saved and "ask" in request.POST and can_edit_goal(request.person, saved):
             say(request, asked_to_agree(request, saved))
             return to_goal(saved, request)
@@ -200,6 +236,12 @@ def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
         "agreement": agreement_panel(goal, request.person) if goal else None,
     }
     return page(request, "goals/goal_form.html", context, nav="goals", team=editor.team)
+
+
+def _left_to_its_owner(request: OrgRequest, goal: Goal) -> HttpResponse:
+    """Who made or changed a private goal of somebody else does not see it any more."""
+    say(request, _("The goal is saved. It is private, so only those whose it is and their leads see it."))
+    return redirect("goal_list", request.organization.slug, goal.team.slug)
 
 
 def asked_to_agree(request: OrgRequest, goal: Goal) -> str:

@@ -15,13 +15,14 @@ BATCH = 500
 
 
 class Directory:
-    """Teams, persons, the cycle's goals with their key results and plans, and the tasks named in the sheet.
+    """Teams, persons, and of what the importer may see: the cycle's goals with their key results and plans,
+    and the tasks named in the sheet.
 
     The number of queries does not depend on the number of rows (but for one per 500 titles). What the import
     makes is added with `add_…`, so that later rows find it. Of two that are called alike the older counts.
     """
 
-    def __init__(self, organization: Organization, cycle: Cycle, titles: Iterable[str] = ()) -> None:
+    def __init__(self, by: Person, cycle: Cycle, titles: Iterable[str] = ()) -> None:
         self.teams: dict[str, Team] = {}
         self.persons: dict[str, list[Person]] = {}
         self.goals: dict[tuple[int, str], Goal] = {}
@@ -32,9 +33,9 @@ class Directory:
         self.tasks: dict[tuple[int | None, str], Task] = {}
         # What stood in a table before each addition: (table, key, value or None).
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
-        self._look_up_people(organization)
-        self._look_up_goals(organization, cycle)
-        self._look_up_tasks(organization, {fold(title) for title in titles})
+        self._look_up_people(by.organization)
+        self._look_up_goals(by, cycle)
+        self._look_up_tasks(by, {fold(title) for title in titles})
 
     def _look_up_people(self, organization: Organization) -> None:
         for team in Team.objects.filter(organization=organization).current().order_by("path"):
@@ -43,21 +44,21 @@ class Directory:
             person.organization = organization
             self.add_person(person)
 
-    def _look_up_goals(self, organization: Organization, cycle: Cycle) -> None:
-        goals = Goal.objects.filter(organization=organization, cycle=cycle).order_by("-pk")
+    def _look_up_goals(self, by: Person, cycle: Cycle) -> None:
+        goals = Goal.objects.visible_to(by).filter(cycle=cycle).order_by("-pk")
         for goal in goals.select_related("team", "owner", "cycle", "organization").prefetch_related(
             "supports"
         ):
             self.add_goal(goal)
-        key_results = KeyResult.objects.filter(organization=organization, goal__cycle=cycle)
+        key_results = KeyResult.objects.visible_to(by).filter(goal__cycle=cycle)
         for key_result in key_results.select_related("goal__cycle", "owner", "latest").order_by("-pk"):
             self.add_key_result(key_result)
-        plans = ActionPlan.objects.filter(organization=organization, goal__cycle=cycle)
+        plans = ActionPlan.objects.visible_to(by).filter(goal__cycle=cycle)
         for plan in plans.prefetch_related("phases", "milestones").order_by("-pk"):
             self.add_plan(plan)
 
-    def _look_up_tasks(self, organization: Organization, keys: set[str]) -> None:
-        rows = Task.objects.filter(organization=organization).order_by("-pk")
+    def _look_up_tasks(self, by: Person, keys: set[str]) -> None:
+        rows = Task.objects.visible_to(by).naming_their_goal().order_by("-pk")
         rows = rows.select_related("plan", "phase", "milestone", "assignee").prefetch_related("depends_on")
         for batch in _batches(keys):
             for task in rows.filter(title_key__in=batch):

@@ -26,16 +26,18 @@ def goals_to_export(person: Person, cycle: Cycle, team: Team | None) -> list[Goa
         goals = goals.filter(team__path__startswith=team.path)
     goals = goals.select_related("team", "owner", "cycle").order_by("team__path", "position", "pk")
     ordered = Prefetch("key_results", key_results.order_by("position", "pk"))
-    return list(goals.prefetch_related("supports", ordered))
+    supports = Prefetch("supports", Goal.objects.visible_to(person))
+    return list(goals.prefetch_related(supports, ordered))
 
 
 def tasks_to_export(person: Person, cycle: Cycle, team: Team | None) -> list[Task]:
     """Tasks of the cycle's goals, and those of no goal that are open or due in the cycle."""
-    tasks = Task.objects.visible_to(person)
+    tasks = Task.objects.visible_to(person).naming_their_goal()
     if team:
         tasks = tasks.filter(team__path__startswith=team.path)
     of_goal = tasks.filter(plan__goal__cycle=cycle)
     of_none = tasks.filter(plan__goal=None)
     open_or_due = of_none.open() | of_none.filter(due__range=(cycle.starts_on, cycle.ends_on))
     rows = (of_goal | open_or_due).select_related("team", "plan__goal", "phase", "milestone", "assignee")
-    return list(rows.prefetch_related("depends_on").order_by("team__path", "plan", "position", "pk"))
+    needed = Prefetch("depends_on", Task.objects.visible_to(person))
+    return list(rows.prefetch_related(needed).order_by("team__path", "plan", "position", "pk"))

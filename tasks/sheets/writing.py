@@ -57,7 +57,7 @@ class _Import:
         self.choices = choices
         titles = {row.title for rows in sheets for row in rows.tasks}
         titles |= {title for rows in sheets for row in rows.tasks for title in row.depends_on}
-        self.there = Directory(by.organization, cycle, titles)
+        self.there = Directory(by, cycle, titles)
         self.people = People(self.there, choices, by)
         self.report = Report()
         # Goals as the sheets name them: (team, statement) folded → the goal, None if it was refused.

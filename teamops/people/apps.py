@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
         register_settings_page("settings/profile/", _("Profile"), position=10)
+        register_settings_page("settings/tokens/", _("Programs"), position=15)
         administrators = {"allowed": lambda person: person.is_administrator}
         register_settings_page("settings/organization/", _("Organization"), position=20, **administrators)
         register_settings_page("settings/people/", _("People"), position=30, **administrators)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from teamops.people import choices
 from teamops.people.account_forms import PASSWORD_HELP
-from teamops.people.models import Organization, Person, Team
+from teamops.people.models import ApiToken, Organization, Person, Team
 from teamops.people.registry import Holding
 from teamops.text import one_line, refuse_nul
 
@@ -141,6 +141,18 @@ class ProfileForm(VersionedForm):
     @classmethod
     def values_of(cls, person: Person) -> dict[str, Any]:
         return {name: getattr(person, name) for name in cls.base_fields}
+
+
+class ApiTokenForm(forms.Form):
+    """A new token: what will use it, and for how long."""
+
+    name = forms.CharField(label=_("What uses it"), max_length=80, validators=[refuse_nul])
+    days = forms.TypedChoiceField(
+        label=_("It works for"),
+        choices=ApiToken.Lifetime.choices,
+        coerce=int,
+        initial=ApiToken.Lifetime.QUARTER,
+    )
 
 
 class PersonForm(VersionedForm):

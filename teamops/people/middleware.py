@@ -37,9 +37,11 @@ class OrganizationMiddleware:
             if request.path.startswith("/accounts/") and request.user.is_authenticated:
                 _speak_with(request, language_of(persons_of(request.user)))
             return None
+        if request.path.startswith("/api/"):
+            # The API finds the person by itself, of a token or of the session, and answers in JSON.
+            request.organization_slug = slug  # type: ignore[attr-defined]
+            return None
         if not request.user.is_authenticated:
-            if request.path.startswith("/api/"):
-                return None  # the API answers 403 in JSON by itself
             return redirect_to_login(request.get_full_path())
         persons = persons_of(request.user)
         person = next((one for one in persons if one.organization.slug == slug), None)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from teamops.people.queries import (
+    ApiTokenQuerySet,
     InvitationQuerySet,
     OrganizationQuerySet,
     PersonQuerySet,
@@ -295,3 +296,57 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and timezone.now() < self.runs_out_at
+
+
+class ApiToken(models.Model):
+    """Lets a program do through the API what its person may do. Only the token's hash is kept."""
+
+    class Lifetime(models.IntegerChoices):
+        """Days after which it works no more."""
+
+        MONTH = 30, _("30 days")
+        QUARTER = 90, _("90 days")
+        YEAR = 365, _("a year")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("what uses it"), max_length=80, validators=[refuse_nul])
+    # A token has 256 random bits, so a plain hash is enough.
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[ApiTokenQuerySet] = ApiTokenQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_expired(self) -> bool:
+        return timezone.now() >= self.expires_at
+
+
+class ApiAnswer(models.Model):
+    """The first answer to a request that makes something; the same request (`key`) gets it again."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    # Method and address.
+    place = models.CharField(max_length=300)
+    # SHA-256 of what was sent.
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    # Headers that belong to it: ETag, Location.
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "place", "key"], name="api_answer_once")]
+        # Old ones are forgotten.
+        indexes = [models.Index(fields=["at"], name="api_answer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.key}"

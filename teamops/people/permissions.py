@@ -66,6 +66,11 @@ def can_change_profile(person: Person, whose: Person) -> bool:
     return person.pk == whose.pk
 
 
+def can_make_api_token(person: Person, whose: Person) -> bool:
+    """Everybody for themselves, who can sign in."""
+    return person.pk == whose.pk and person.has_sign_in
+
+
 def can_remove(person: Person, whom: Person) -> bool:
     """Administrators anybody; everybody may leave."""
     return person.pk == whom.pk or can_administer(person, whom.organization)

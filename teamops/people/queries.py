@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.http import Http404
+from django.utils import timezone
 
 from teamops.text import fold
 
 if TYPE_CHECKING:
-    from teamops.people.models import Invitation, Organization, Person, Team, TeamMembership, User
+    from teamops.people.models import ApiToken, Invitation, Organization, Person, Team, TeamMembership, User
 
 
 # So many names are offered while somebody types one.
@@ -167,6 +168,22 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The invitation of a link, with its person and organization; accepted and old ones as well."""
         rows = self.filter(token_hash=hash_of(token)).select_related("person__organization", "sent_by")
         return rows.first()
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, person: "Person") -> "ApiTokenQuerySet":
+        """Everybody's own."""
+        return self.filter(person=person)
+
+    def open(self) -> "ApiTokenQuerySet":
+        """Those that were not revoked, newest first."""
+        return self.filter(revoked_at__isnull=True).order_by("-made_at", "-pk")
+
+    def with_text(self, text: str) -> "ApiToken | None":
+        """The token of this text, with who it acts for; None if it or its person's sign-in has ended."""
+        rows = self.open().filter(token_hash=hash_of(text), expires_at__gt=timezone.now())
+        rows = rows.filter(person__state="active", person__user__is_active=True)
+        return rows.select_related("person__organization", "person__user").first()
 
 
 def hash_of(token: str) -> str:

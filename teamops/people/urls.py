@@ -1,12 +1,14 @@
 from django.urls import path
 
-from teamops.people.views import persons, settings, teams
+from teamops.people.views import api_tokens, persons, settings, teams
 
 urlpatterns = [
     path("", settings.organization_home, name="organization_home"),
     path("first-steps/", settings.first_steps, name="first_steps"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),
+    path("settings/tokens/", api_tokens.api_tokens, name="api_tokens"),
+    path("settings/tokens/<int:pk>/revoke/", api_tokens.revoke, name="revoke_api_token"),
     path("settings/organization/", settings.edit_organization, name="edit_organization"),
     path("settings/people/", settings.people_settings, name="people_settings"),
     path("settings/people/add/", settings.add_somebody, name="add_person"),

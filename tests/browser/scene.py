@@ -15,7 +15,9 @@ from teamops.dates import monday, today
 from teamops.people.models import Person, Team
 from tests.factories import (
     make_check_in,
+    make_dependency,
     make_goal,
+    make_joint_event,
     make_key_result,
     make_milestone,
     make_organization,
@@ -40,7 +42,27 @@ def make_scene() -> Person:
     goal = _make_goal(team, lead, member)
     _make_work(team, goal, lead, member)
     make_review(team, monday(today(organization)), facilitator=member)
+    _make_neighbours(company, team, goal, lead)
     return lead
+
+
+def _make_neighbours(company: Team, team: Team, goal: Goal, lead: Person) -> None:
+    """Another team: each needs something from the other, and they hold a day together."""
+    now = today(team.organization)
+    other = make_team(team.organization, "数据组", company, slug="shuju")
+    goal.contributing_teams.add(other)
+    make_dependency(
+        goal,
+        other,
+        "事件口径说明",
+        needed_on=now,
+        promised_on=now + 7 * DAY,
+        owner=lead,
+        moves=1,
+        reason="人手不够。",
+    )
+    make_dependency(make_goal(other, "数据可信", owner=lead), team, "访谈记录", why="用来核对数据。")
+    make_joint_event(team, other, title="一起拜访用户", purpose="听用户怎么说。").goals.add(goal)
 
 
 def _make_goal(team: Team, lead: Person, member: Person) -> Goal:

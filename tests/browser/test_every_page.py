@@ -37,7 +37,7 @@ READ = """() => {
 }"""
 # Names that are the same in both languages.
 SAME = re.compile(
-    r"TeamOps|UTC|Markdown|Ctrl|localhost\S*|SMART|CSV|XLSX|UTF-8|Excel|GB18030|\bMB\b|\b[GT]-\d+|[\w.+-]*@[\w.-]+|https?://\S+|/\w+/\S*|\.xlsx|\.csv|\w+/\w+"
+    r"TeamOps|UTC|Markdown|Ctrl|localhost\S*|SMART|API|CSV|XLSX|UTF-8|Excel|GB18030|\bMB\b|\b[GT]-\d+|[\w.+-]*@[\w.-]+|https?://\S+|/\w+/\S*|\.xlsx|\.csv|\w+/\w+"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 

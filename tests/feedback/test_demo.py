@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from feedback.demo.calendar import Calendar, quarter_names
 from feedback.demo.replay import ZONES, load
 from feedback.models import WeeklyReview
+from goals.across import team_page
 from goals.goal_list import goal_list
 from goals.models import CheckIn
 from tasks.models import Task
@@ -24,7 +25,7 @@ MOMENTS = (
     "2027-10-01T08:00+08:00",  # the Chinese national holidays; in Europe it is still night
 )
 MOST_BYTES = 60_000
-TEAM_PAGES = ("review/", "goals/", "board/", "plan/", "people/", "review/history/")
+TEAM_PAGES = ("dependencies/", "review/", "goals/", "board/", "plan/", "people/", "review/history/")
 
 
 @pytest.fixture(params=MOMENTS)
@@ -54,6 +55,7 @@ def test_the_demonstration_is_worth_showing_on_any_date(demonstration: Organizat
         _the_goals_show_every_standing(team, lead)
         _little_is_late(team)
         _the_records_go_back_a_quarter(team)
+        _it_waits_for_the_other_team_and_is_asked(team, lead)
         _the_pages_are_light(team, lead)
     _nothing_happened_in_the_future(demonstration)
 
@@ -77,6 +79,15 @@ def _little_is_late(team: Team) -> None:
 def _the_records_go_back_a_quarter(team: Team) -> None:
     closed = WeeklyReview.objects.filter(team=team, closed_at__isnull=False)
     assert closed.count() >= 12
+
+
+def _it_waits_for_the_other_team_and_is_asked(team: Team, lead: Person) -> None:
+    """One promise is at risk, one question is not answered, and a day is held together."""
+    shown = team_page(team, lead, today(team.organization))
+    assert shown.needs and shown.gives
+    states = {line.look[0] for line in [*shown.needs, *shown.gives]}
+    assert states >= {"at_risk", "not_started"}
+    assert [event.title for event in shown.events] == ["A day with customers"]
 
 
 def _the_pages_are_light(team: Team, lead: Person) -> None:

@@ -3,17 +3,19 @@
 from typing import Any
 
 from goals.actions import ask_to_agree, make_token, propose
-from goals.models import Goal
-from teamops.dates import DAY
+from goals.models import Dependency, Goal
+from teamops.dates import DAY, today
 from tests.factories import (
     current_cycle,
     make_check_in,
+    make_dependency,
     make_goal,
+    make_joint_event,
     make_key_result,
     make_metric,
     make_reading,
 )
-from tests.url_table import Cast, Row, nothing, site
+from tests.url_table import Cast, Maker, Row, api, nothing, site
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -99,8 +101,76 @@ def proposal_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": propose(goal, by=cast.ben, words="Later", day=goal.last_day + DAY).pk}
 
 
+def proposed_by_ben(cast: Cast) -> dict[str, Any]:
+    proposal_of_ben(cast)
+    return {"number": cast.acme.goals.latest("pk").number, "person": cast.ben.uuid}
+
+
+def agreed(cast: Cast) -> dict[str, Any]:
+    return {"answer": "agreed"}
+
+
+def metric_of_ben_is_there(cast: Cast) -> dict[str, Any]:
+    metric_of_ben(cast)
+    return {}
+
+
+def metric_sent(cast: Cast) -> dict[str, Any]:
+    return {"name": "Activation", "team": "product"}
+
+
+def dismissal(cast: Cast) -> dict[str, Any]:
+    return {"finding": "result_without_work", "reason": "The season does it."}
+
+
+def why_sent(cast: Cast) -> dict[str, Any]:
+    return {"adjustment": because(cast)}
+
+
 def team_and_cycle(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "cycle": current_cycle(cast.acme).slug}
+
+
+def dependency_of_support(cast: Cast) -> dict[str, Any]:
+    """Ben's goal needs something from Dora's team, which Dora answers for."""
+    made = make_dependency(make_goal(cast.product, owner=cast.ben), cast.support, owner=cast.dora)
+    return {"pk": made.pk}
+
+
+def to_be_accepted(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "accept"}
+
+
+def to_be_withdrawn(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "withdraw"}
+
+
+def to_be_named(cast: Cast) -> dict[str, Any]:
+    return dependency_of_support(cast) | {"act": "name"}
+
+
+def to_be_confirmed(cast: Cast) -> dict[str, Any]:
+    found = dependency_of_support(cast)
+    Dependency.objects.update(state="delivered")
+    return found | {"act": "confirm"}
+
+
+def promise(cast: Cast) -> dict[str, Any]:
+    return {"promised_on": (today(cast.acme) + DAY).isoformat(), "owner": cast.dora.pk}
+
+
+def question(cast: Cast) -> dict[str, Any]:
+    day = (today(cast.acme) + DAY).isoformat()
+    return {"team": cast.support.pk, "what": "A field in the data", "needed_on": day}
+
+
+def joint_event(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_joint_event(cast.product, cast.support).pk}
+
+
+def event_data(cast: Cast) -> dict[str, Any]:
+    day = (today(cast.acme) + DAY).isoformat()
+    return {"title": "A day together", "day": day, "teams": [cast.product.pk, cast.support.pk]}
 
 
 def written(cast: Cast) -> dict[str, Any]:
@@ -112,6 +182,35 @@ def written(cast: Cast) -> dict[str, Any]:
         "key_results-TOTAL_FORMS": 0,
         "key_results-INITIAL_FORMS": 0,
     }
+
+
+def by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_key_result(make_goal(cast.product, owner=cast.ben)).uuid}
+
+
+def check_in_by_uuid(cast: Cast) -> dict[str, Any]:
+    key_result = make_key_result(make_goal(cast.product, owner=cast.ben))
+    return {"uuid": make_check_in(key_result, 33, author=cast.ben).uuid}
+
+
+def by_slug(cast: Cast) -> dict[str, Any]:
+    return {"slug": current_cycle(cast.acme).slug}
+
+
+def report(cast: Cast) -> dict[str, Any]:
+    return by_slug(cast) | {"team": cast.product.slug}
+
+
+def goal_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "New users stay", "team": "product", "cycle": current_cycle(cast.acme).slug}
+
+
+def key_result_sent(cast: Cast) -> dict[str, Any]:
+    return {"statement": "30-day retention", "start": 31, "target": 40}
+
+
+def sends(**values: Any) -> Maker:
+    return lambda cast: values
 
 
 def in_words(cast: Cast) -> dict[str, Any]:
@@ -134,6 +233,7 @@ def cycle_data(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("team_home", "GET", team, 302, 302, 302, 302, 302),
     Row("goal_list", "GET", team, 200, 200, 200, 200, 200),
+    Row("hide_preparing", "POST", team, 302, 302, 403, 403, 403, data=lambda cast: {"hides": "1"}),
     Row("alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     Row("goals_below", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("move_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
@@ -176,6 +276,20 @@ ROWS = [
         data=lambda cast: {"finding": "work_without_result", "reason": "It takes a while"},
     ),
     Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
+    Row("team_dependencies", "GET", team, 200, 200, 200, 200, 200),
+    Row("ask_dependency", "GET", goal_of_ben, 200, 200, 200, 403, 403),
+    Row("ask_dependency", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=question),
+    Row("dependency", "GET", dependency_of_support, 200, 200, 200, 200, 200),
+    Row("act_on_dependency", "GET", to_be_accepted, 200, 403, 403, 200, 403),
+    Row("act_on_dependency", "POST", to_be_accepted, 302, 403, 403, 302, 403, data=promise),
+    Row("act_on_dependency", "POST", to_be_named, 302, 403, 403, 403, 403, data=promise),
+    Row("act_on_dependency", "POST", to_be_withdrawn, 302, 302, 302, 403, 403),
+    Row("act_on_dependency", "POST", to_be_confirmed, 302, 302, 302, 403, 403),
+    Row("new_joint_event", "GET", team, 200, 200, 403, 403, 403),
+    Row("new_joint_event", "POST", team, 302, 302, 403, 403, 403, data=event_data),
+    Row("edit_joint_event", "GET", joint_event, 200, 200, 403, 403, 403),
+    Row("edit_joint_event", "POST", joint_event, 302, 302, 403, 403, 403, data=event_data),
+    Row("cancel_joint_event", "POST", joint_event, 302, 302, 403, 403, 403),
     Row("cycle_list", "GET", a_cycle_is_there, 200, 403, 403, 403, 403),
     Row("new_cycle", "POST", a_cycle_is_there, 302, 403, 403, 403, 403, data=cycle_data),
     Row("edit_cycle", "GET", cycle, 200, 403, 403, 403, 403),
@@ -199,7 +313,6 @@ ROWS = [
     Row("edit_metric", "GET", metric_of_all, 200, 403, 403, 403, 404),
     # A token's, and nobody's whose session it is.
     site("api_metric_readings", "POST", *[401] * 7, kwargs=metric_by_uuid, json=True),
-    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 403),
     Row(
         "change_cycle_state",
         "POST",
@@ -212,4 +325,62 @@ ROWS = [
         data=lambda cast: {"state": "closing"},
     ),
     Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
+    # The API: the same people may do the same.
+    api("api_alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_cycles", "POST", nothing, 201, 403, 403, 403, 403, data=cycle_data),
+    api("api_cycle", "GET", by_slug, 200, 200, 200, 200, 200),
+    api("api_cycle", "PATCH", by_slug, 200, 403, 403, 403, 403, data=sends(name="Autumn")),
+    api("api_cycle_state", "POST", by_slug, 200, 403, 403, 403, 403, data=sends(state="closing")),
+    api("api_cycle_report", "GET", report, 200, 200, 200, 200, 200),
+    api("api_goals", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
+    api("api_goals", "POST", nothing, 201, 201, 201, 201, 403, data=goal_sent),
+    api("api_goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_goal", "PATCH", goal_of_ben, 200, 200, 200, 403, 403, data=sends(why="They leave.")),
+    api("api_activate_goal", "POST", draft_of_ben, 200, 200, 403, 403, 403),
+    api("api_close_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403),
+    api("api_reopen_goal", "POST", closed_goal, 200, 200, 403, 403, 403),
+    api("api_state_status", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(status="at_risk")),
+    api("api_move_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(parent=None)),
+    api("api_adjustments", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_agreements", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_ask_to_agree", "POST", goal_of_ben, 204, 204, 204, 403, 403),
+    api(
+        "api_answer",
+        "POST",
+        goal_that_ben_is_asked_about,
+        403,
+        403,
+        200,
+        403,
+        403,
+        data=agreed,
+    ),
+    api("api_accept_proposal", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=why_sent),
+    api("api_keep_as_it_is", "POST", proposed_by_ben, 200, 200, 403, 403, 403, data=in_words),
+    api("api_owed_answers", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_key_results", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
+    api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_key_result", "PATCH", by_uuid, 200, 200, 200, 403, 403, data=sends(statement="Retention")),
+    api("api_dismiss", "POST", by_uuid, 200, 200, 200, 403, 403, data=dismissal),
+    api("api_drop_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
+    api("api_check_ins", "GET", by_uuid, 200, 200, 200, 200, 200),
+    api("api_check_ins", "POST", by_uuid, 201, 201, 201, 403, 403, data=sends(value=34)),
+    api("api_check_in", "GET", check_in_by_uuid, 200, 200, 200, 200, 200),
+    # Only its author may correct it: what others get is a rule's refusal.
+    api("api_check_in", "PATCH", check_in_by_uuid, 400, 400, 200, 403, 403, data=sends(value=34)),
+    site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 401),
+    api("api_metrics", "GET", metric_of_ben_is_there, 200, 200, 200, 200, 200),
+    api("api_metrics", "POST", nothing, 201, 201, 201, 201, 403, data=metric_sent),
+    # One of the whole organization is its leaders' matter.
+    api("api_metrics", "POST", nothing, 201, 403, 403, 403, 403, data=sends(name="Revenue")),
+    api("api_metric", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_metric", "PATCH", metric_by_uuid, 200, 200, 200, 403, 403, data=sends(unit="%")),
+    api("api_archive_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_restore_metric", "POST", metric_by_uuid, 200, 200, 200, 403, 403),
+    api("api_readings", "GET", metric_by_uuid, 200, 200, 200, 200, 200),
+    api("api_readings", "POST", metric_by_uuid, 200, 200, 200, 403, 403, data=reading_data),
+    site("api_no_such_address", "GET", *[404] * 7),
 ]

@@ -4,10 +4,10 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
-from teamops.people.actions import invite
+from teamops.people.actions import invite, make_api_token
 from teamops.people.models import Person
 from tests.factories import PASSWORD, make_person, make_team
-from tests.url_table import Cast, Row, nothing, site
+from tests.url_table import Cast, Row, api, nothing, site
 
 
 def product(cast: Cast) -> dict[str, Any]:
@@ -70,7 +70,23 @@ def sign_in(cast: Cast) -> dict[str, Any]:
 EVERYBODY = (200, 200, 200, 200, 200, 200)
 NOBODY_IN = (403, 403, 403, 403)
 
+
+def token(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_api_token(cast.ben, by=cast.ben, name="Job")[0].pk}
+
+
+def token_data(cast: Cast) -> dict[str, Any]:
+    return {"name": "Job", "days": 30}
+
+
 ROWS = [
+    Row("api_tokens", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("api_tokens", "POST", nothing, 200, 200, 200, 200, 200, data=token_data),
+    # A token of Ben's: nobody else sees that it is there.
+    Row("revoke_api_token", "POST", token, 404, 404, 302, 404, 404),
+    api("api_me", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_people", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_teams", "GET", nothing, 200, 200, 200, 200, 200),
     Row("names", "GET", nothing, 200, 200, 200, 200, 200, query="?q=a"),
     # The installation's own addresses: administrator, lead, member, other team, guest, stranger, anonymous.
     site("healthz", "GET", *EVERYBODY, 200),

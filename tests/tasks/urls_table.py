@@ -5,7 +5,7 @@ from typing import Any
 
 from tasks.models import Task
 from tests.factories import current_cycle, make_goal, make_key_result, make_milestone, make_plan, make_task
-from tests.url_table import Cast, Row, nothing
+from tests.url_table import Cast, Row, api, nothing
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -48,6 +48,40 @@ def doing(cast: Cast) -> dict[str, Any]:
     return {"status": Task.Status.DOING}
 
 
+def task_of_ben_is_there(cast: Cast) -> dict[str, Any]:
+    task_of_ben(cast)
+    return {}
+
+
+def milestone_by_uuid(cast: Cast) -> dict[str, Any]:
+    plan = make_plan(cast.product, make_goal(cast.product, owner=cast.ana))
+    return {"uuid": make_milestone(plan, owner=cast.ben).uuid}
+
+
+def live(cast: Cast) -> dict[str, Any]:
+    return {"title": "Live"}
+
+
+def reached(cast: Cast) -> dict[str, Any]:
+    return {"state": "done"}
+
+
+def no_list(cast: Cast) -> dict[str, Any]:
+    return {"reason": "no list"}
+
+
+def task_sent(cast: Cast) -> dict[str, Any]:
+    return {"title": "Write the survey", "team": "product"}
+
+
+def plan_sent(cast: Cast) -> dict[str, Any]:
+    return {"name": "Welcome flow", "team": "product"}
+
+
+def plan_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_plan(cast.product, make_goal(cast.product, owner=cast.ben)).uuid}
+
+
 def goal_of_ben(cast: Cast) -> dict[str, Any]:
     """Whose owner is no lead."""
     goal = make_goal(cast.product, owner=cast.ben)
@@ -88,6 +122,32 @@ ROWS = [
     Row("change_status", "POST", task_of_ben, 302, 302, 302, 403, 403, data=doing),
     Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
     Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
+    # The API: the same people may do the same.
+    api("api_tasks", "GET", task_of_ben_is_there, 200, 200, 200, 200, 200),
+    api("api_tasks", "POST", nothing, 201, 201, 201, 201, 403, data=task_sent),
+    api("api_task", "GET", task_of_ben, 200, 200, 200, 200, 200),
+    api("api_task", "PATCH", task_of_ben, 200, 200, 200, 403, 403, data=new_task),
+    api("api_task_status", "POST", task_of_ben, 200, 200, 200, 403, 403, data=doing),
+    api(
+        "api_block_task",
+        "POST",
+        task_of_ben,
+        200,
+        200,
+        200,
+        403,
+        403,
+        data=lambda cast: {"reason": "no list"},
+    ),
+    api("api_unblock_task", "POST", blocked_task_of_ben, 200, 200, 200, 403, 403),
+    api("api_plans", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_plans", "POST", nothing, 201, 201, 403, 403, 403, data=plan_sent),
+    api("api_plan", "GET", plan_by_uuid, 200, 200, 200, 200, 200),
+    api("api_phases", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"name": "Find out"}),
+    api("api_milestone", "GET", milestone_by_uuid, 200, 200, 200, 200, 200),
+    api("api_milestone", "PATCH", milestone_by_uuid, 200, 200, 200, 403, 403, data=live),
+    api("api_milestone_state", "POST", milestone_by_uuid, 200, 200, 200, 403, 403, data=reached),
+    api("api_milestones", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"title": "Live"}),
     Row("import_sheet", "GET", nothing, 200, 200, 200, 200, 403),
     Row("preview_import", "GET", no_upload, 404, 404, 404, 404, 404),
     Row("export_sheet", "GET", a_cycle_is_there, 200, 200, 200, 200, 403),

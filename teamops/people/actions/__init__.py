@@ -1,5 +1,6 @@
 """Every write about organizations, persons and teams; one file per noun."""
 
+from teamops.people.actions.api_tokens import make_api_token, revoke_api_token
 from teamops.people.actions.invitations import (
     Letter,
     accept_invitation,
@@ -47,10 +48,12 @@ __all__ = [
     "hand_over_teams",
     "invite",
     "invite_person",
+    "make_api_token",
     "move_team",
     "remove_from_team",
     "remove_person",
     "restore_team",
+    "revoke_api_token",
     "revoke_invitation",
     "set_up_organization",
     "take_number",

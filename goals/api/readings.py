@@ -1,20 +1,15 @@
-"""The API of goals: so far the readings of metrics, which programs write with a token of their own."""
+"""Readings of metrics, which programs write with a token of their own."""
 
-import json
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,9 +17,10 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from goals.actions import write_with_token
+from goals.actions.readings import Sorted
 from goals.models import MetricToken
 from goals.readings import MOST_READINGS, batch_of
-from teamops.api import Errors, TooLarge
+from teamops.api import Errors, ExactJSON
 
 KEYWORDS = ("bearer", "token")
 
@@ -75,37 +71,17 @@ class PerToken(SimpleRateThrottle):
         return f"throttle-metric-token-{request.auth.pk}"
 
 
-class ReadingsParser(BaseParser):
-    """JSON whose numbers stay as they were written: 35.8 is 35.8, and NaN is left for a sentence."""
-
-    media_type = "application/json"
-
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        sent = stream.read(limit + 1)
-        if len(sent) > limit:
-            raise TooLarge(limit)
-        try:
-            return json.loads(sent, parse_float=_number, parse_int=_number, parse_constant=str)
-        except (ValueError, RecursionError):
-            raise ParseError(_("This is no JSON. Send one reading or a list of them."), "json") from None
-
-
-def _number(text: str) -> Decimal | str:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return text
-
-
 class Written(serializers.Serializer[Any]):
     """What became of the readings of one request."""
 
     added = serializers.IntegerField(help_text="New moments.")
     replaced = serializers.IntegerField(help_text="Moments that had another value.")
     unchanged = serializers.IntegerField(help_text="Moments that had this value already.")
+
+    @classmethod
+    def of(cls, found: Sorted) -> "Written":
+        counts = {"added": len(found.new), "replaced": len(found.changed), "unchanged": found.unchanged}
+        return cls(counts)
 
 
 READING = {
@@ -127,13 +103,18 @@ READING = {
 }
 
 
+READINGS = {
+    "application/json": {"oneOf": [READING, {"type": "array", "items": READING, "maxItems": MOST_READINGS}]}
+}
+
+
 class Readings(APIView):
     """Readings of one metric."""
 
     authentication_classes = [MetricTokenAuthentication]
     permission_classes = [IsAuthenticated]
     throttle_classes = [PerToken]
-    parser_classes = [ReadingsParser]
+    parser_classes = [ExactJSON]
 
     @extend_schema(
         operation_id="metrics_readings_write",
@@ -144,11 +125,7 @@ class Readings(APIView):
             "for a moment that is there already replaces it, so that sending the same again changes nothing. "
             "Key results that follow the metric are checked in."
         ),
-        request={
-            "application/json": {
-                "oneOf": [READING, {"type": "array", "items": READING, "maxItems": MOST_READINGS}]
-            }
-        },
+        request=READINGS,
         responses={200: Written, 400: Errors, 401: Errors, 404: Errors, 413: Errors, 429: Errors},
         examples=[
             OpenApiExample(
@@ -166,9 +143,4 @@ class Readings(APIView):
         if token.metric.uuid != uuid:
             raise Http404
         found = write_with_token(token, batch_of(request.data, token.metric.organization.zone))
-        counts = {
-            "added": len(found.new),
-            "replaced": len(found.changed),
-            "unchanged": found.unchanged,
-        }
-        return Response(Written(counts).data)
+        return Response(Written.of(found).data)

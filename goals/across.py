@@ -1,0 +1,138 @@
+"""What teams need from each other, as lines of pages: worded for the reader, on a day."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from goals.models import Dependency, Goal, JointEvent
+from teamops.formats import late, slip
+from teamops.people.models import Person, Team
+
+State = Dependency.State
+MOST_LINES = 100
+MOST_EVENTS = 50
+# Shape and word of each state; what is late or at risk has its own.
+LOOKS: dict[str, tuple[str, str | Promise]] = {
+    State.ASKED: ("not_started", gettext_lazy("not answered yet")),
+    State.ACCEPTED: ("on_track", gettext_lazy("promised")),
+    State.DECLINED: ("off_track", gettext_lazy("declined")),
+    State.DELIVERED: ("review", gettext_lazy("delivered, to be confirmed")),
+    State.CONFIRMED: ("done", gettext_lazy("confirmed")),
+    State.WITHDRAWN: ("dropped", gettext_lazy("no longer needed")),
+}
+
+
+def look(state: str, *, at_risk: bool, overdue: bool) -> tuple[str, str]:
+    """(status whose shape it has, word) of a dependency."""
+    if overdue:
+        return "off_track", _("overdue")
+    if at_risk:
+        return "at_risk", _("promised too late")
+    shape, word = LOOKS[state]
+    return shape, str(word)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A dependency on a day. `shows_goal`: whether the reader may see the goal that needs it."""
+
+    dependency: Dependency
+    on: datetime.date
+    shows_goal: bool = True
+
+    @property
+    def look(self) -> tuple[str, str]:
+        one = self.dependency
+        return look(one.state, at_risk=one.is_at_risk, overdue=one.is_overdue(self.on))
+
+    @property
+    def slip(self) -> str:
+        """By how much the promise has moved, and how often: +7 d, moved twice."""
+        one = self.dependency
+        if not one.moves:
+            return ""
+        times = ngettext("moved once", "moved %(n)s times", one.moves) % {"n": one.moves}
+        moved = slip(one.original_promised_on, one.promised_on)
+        return _("%(slip)s, %(times)s") % {"slip": moved, "times": times} if moved else times
+
+    @property
+    def late(self) -> str:
+        """How late it is by the promise, else by the day of need; nothing while it is not."""
+        one = self.dependency
+        return late(one.promised_on or one.needed_on, self.on) if one.is_overdue(self.on) else ""
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """What a team needs, what others need from it, and the days that it holds with others."""
+
+    needs: Sequence[Line]
+    gives: Sequence[Line]
+    earlier: Sequence[Line]
+    events: Sequence[JointEvent]
+    team: Team
+
+    @property
+    def finding(self) -> str:
+        """What asks for somebody: unanswered, overdue, at risk."""
+        says = []
+        unanswered = sum(line.dependency.state == State.ASKED for line in self.gives)
+        if unanswered:
+            says.append(
+                ngettext("%(n)s team waits for an answer.", "%(n)s teams wait for an answer.", unanswered)
+                % {"n": unanswered}
+            )
+        every = [*self.needs, *self.gives]
+        overdue = sum(line.dependency.is_overdue(line.on) for line in every)
+        if overdue:
+            says.append(ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue) % {"n": overdue})
+        at_risk = sum(
+            line.dependency.is_at_risk and not line.dependency.is_overdue(line.on) for line in every
+        )
+        if at_risk:
+            says.append(
+                ngettext(
+                    "%(n)s is promised for later than it is needed.",
+                    "%(n)s are promised for later than they are needed.",
+                    at_risk,
+                )
+                % {"n": at_risk}
+            )
+        if says:
+            return " ".join(says)
+        return _("Everything is answered and in time.") if every else _("No team waits for another.")
+
+
+def team_page(team: Team, person: Person, day: datetime.date) -> TeamPage:
+    """The page of a team, as far as the person may see it, in four queries."""
+    rows = Dependency.objects.visible_to(person).between(team)[:MOST_LINES]
+    lines = [Line(row, day, row.shows_goal) for row in rows]  # type: ignore[attr-defined]  # annotated
+    still = [line for line in lines if line.dependency.is_open]
+    return TeamPage(
+        needs=[line for line in still if line.dependency.goal.team_id == team.pk],
+        gives=[line for line in still if line.dependency.team_id == team.pk],
+        earlier=[line for line in lines if not line.dependency.is_open],
+        events=joint_events(team, person, day),
+        team=team,
+    )
+
+
+def joint_events(team: Team, person: Person, day: datetime.date) -> list[JointEvent]:
+    """What the team holds with others from this day on, with the goals that the person may see."""
+    goals = Prefetch("goals", Goal.objects.visible_to(person).order_by("number"))
+    events = JointEvent.objects.visible_to(person).coming(team, day).prefetch_related(goals)
+    return list(events[:MOST_EVENTS])
+
+
+def goal_lines(goal: Goal, day: datetime.date) -> list[Line]:
+    """What a goal needs from other teams, for its page. One query."""
+    return [Line(row, day) for row in Dependency.objects.of_goal(goal.pk)[:MOST_LINES]]
+
+
+def names(teams: Iterable[Team]) -> str:
+    return _(", ").join(team.name for team in teams)

@@ -1,0 +1,24 @@
+"""The API of goals, over the same queries and actions as the pages; one file per noun."""
+
+from goals.api.agreements import Adjustments, Agreements, OwedAnswers
+from goals.api.alignment import AlignmentTree
+from goals.api.check_ins import CheckIns
+from goals.api.cycles import Cycles
+from goals.api.goals import Goals
+from goals.api.key_results import KeyResults
+from goals.api.metrics import MetricReadings, Metrics
+from goals.api.readings import Readings
+
+__all__ = [
+    "Adjustments",
+    "Agreements",
+    "AlignmentTree",
+    "CheckIns",
+    "Cycles",
+    "Goals",
+    "KeyResults",
+    "MetricReadings",
+    "Metrics",
+    "OwedAnswers",
+    "Readings",
+]

@@ -1,0 +1,73 @@
+"""The tree of goals, from the company down."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from goals import alignment as trees
+from goals.api.goals import GoalRow, hide_unseen_parents
+from goals.models import Goal
+from teamops.dates import today
+from teamops.people.api import OrganizationView
+
+CYCLE = OpenApiParameter("cycle", str, description="The cycle's slug; empty: that of today.")
+
+
+class Branch(serializers.Serializer[trees.Node]):
+    """A goal of the second level."""
+
+    goal = GoalRow(source="standing")
+    below = serializers.IntegerField(
+        help_text="How many goals contribute to it: `goals/?parent=` lists them."
+    )
+
+
+class Root(Branch):
+    """A goal of the company, with what contributes to it."""
+
+    is_idle = serializers.BooleanField(help_text="No other goal works towards it.")
+    children: Any = Branch(many=True)
+
+
+class LooseGoal(serializers.ModelSerializer[Goal]):
+    """A goal of a team that is aligned to nothing."""
+
+    team = serializers.SlugField(source="team.slug")
+    cycle = serializers.SlugField(source="cycle.slug")
+
+    class Meta:
+        model = Goal
+        fields = ["number", "uuid", "statement", "team", "cycle"]
+
+
+class Tree(serializers.Serializer[trees.Alignment]):
+    """The first two levels of a cycle's tree; deeper ones by `goals/?parent=`."""
+
+    cycle = serializers.SlugField(source="cycle.slug", default=None, allow_null=True)
+    finding = serializers.CharField()
+    roots: Any = Root(many=True, help_text=f"At most {trees.MOST_ROOTS}.")
+    loose: Any = LooseGoal(many=True, help_text=f"Aligned to nothing; at most {trees.MOST_LOOSE}.")
+
+
+class AlignmentTree(OrganizationView):
+    """The tree of goals."""
+
+    serializer_class = Tree
+    queryset = Goal.objects.none()
+    pagination_class = None
+    query_names = ("cycle",)
+
+    @extend_schema(tags=["goals"], operation_id="alignment", parameters=[CYCLE], responses=Tree)
+    def tree(self, request: Request) -> Response:
+        """The alignment of a cycle: the company's goals, what contributes to them, what leads nowhere."""
+        cycle = request.query_params.get("cycle", "")
+        tree = trees.alignment(self.person, today(self.organization), cycle=cycle)
+        if tree is None:
+            raise Http404
+        nodes = [*tree.roots, *(child for root in tree.roots for child in root.children)]
+        hide_unseen_parents([node.goal for node in nodes], self.person)
+        return Response(Tree(tree).data)

@@ -1,0 +1,366 @@
+"""Goals: listed, read with where they stand, written, and taken from state to state."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from goals import actions
+from goals.api.adjusting import WhyBody, naming_the_reason, why_of
+from goals.api.key_results import KeyResultRow, KeyResultValues, key_result_rows, without_aims
+from goals.api.references import a_cycle, a_goal, a_key_result, a_number, a_team, an_owner
+from goals.divergences import Divergence, divergences
+from goals.forms import GoalForm
+from goals.models import Dismissal, Goal, KeyResult, StatedStatus, Status
+from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
+from goals.standing import GoalStanding, standing, standings
+from teamops.api_fields import Body, Choice, Day, Figure, Flag, Text
+from teamops.dates import today
+from teamops.errors import RowsRefused, RuleBroken
+from teamops.people.api import OrganizationView, PersonName, once
+from teamops.people.models import Person
+from teamops.people.permissions import require
+from teamops.text import fold
+
+PARTS = ("team", "cycle", "owner", "parent", "continued_by")
+MOST_ROWS = 20  # key results that are made together with their goal
+# A status is worked out, not stored: so many goals are looked through for it.
+MOST_JUDGED = 500
+SHOWN = [("draft", "draft"), ("closed", "closed"), *Status.choices]
+STATEMENT = {"required": GoalForm.Meta.error_messages["statement"]["required"]}
+STATEMENT["blank"] = STATEMENT["required"]
+
+
+# --- How goals are shown ------------------------------------------------------------------------------
+
+
+class GoalRow(serializers.Serializer[GoalStanding]):
+    """A goal and where it stands today. Shares are of 1; null: no measure."""
+
+    number = serializers.IntegerField(source="goal.number", help_text="7 for G-7.")
+    uuid = serializers.UUIDField(source="goal.uuid")
+    statement = serializers.CharField(source="goal.statement")
+    why = serializers.CharField(source="goal.why", allow_blank=True)
+    team = serializers.SlugField(source="goal.team.slug")
+    cycle = serializers.SlugField(source="goal.cycle.slug")
+    owner = PersonName(source="goal.owner", allow_null=True)
+    parent: Any = serializers.IntegerField(
+        source="goal.parent.number", default=None, allow_null=True, help_text="What it contributes to."
+    )
+    ambition = serializers.ChoiceField(Goal.Ambition.choices, source="goal.ambition")
+    state = serializers.ChoiceField(Goal.State.choices, source="goal.state")
+    is_personal = serializers.BooleanField(source="goal.is_personal")
+    is_private = serializers.BooleanField(source="goal.is_private")
+    weight = Figure(source="goal.weight", allow_null=True)
+    starts_on = serializers.DateField(source="goal.starts_on", allow_null=True)
+    ends_on = serializers.DateField(source="goal.ends_on", allow_null=True)
+    first_day = serializers.DateField(
+        source="goal.first_day", help_text="Its own first day, else its cycle's."
+    )
+    last_day = serializers.DateField(source="goal.last_day", help_text="Its own last day, else its cycle's.")
+    progress = Figure(allow_null=True)
+    expected = Figure(allow_null=True, help_text="The progress that it should have today.")
+    status = serializers.ChoiceField(
+        SHOWN,
+        allow_blank=True,
+        help_text="draft, closed, done; else as stated, else as suggested; empty: no measure.",
+    )
+    suggested = serializers.ChoiceField(Status.choices, allow_blank=True)
+    stated_status = serializers.ChoiceField(
+        StatedStatus.choices, source="goal.stated_status", allow_blank=True
+    )
+    confidence = serializers.IntegerField(allow_null=True, help_text="1 to 10.")
+    stale = serializers.BooleanField()
+    grade = Figure(source="goal.grade", allow_null=True)
+    closed_at = serializers.DateTimeField(source="goal.closed_at", allow_null=True)
+    version = serializers.IntegerField(source="goal.version", help_text="What its ETag names.")
+
+
+class DivergenceRow(serializers.Serializer[Divergence]):
+    """Where work and result of a key result part, as long as nobody has said why that is all right."""
+
+    key_result = serializers.UUIDField(source="standing.key_result.uuid")
+    finding = serializers.ChoiceField(Dismissal.Finding.choices, source="finding.kind")
+    sentence = serializers.CharField()
+
+
+class GoalDetail(GoalRow):
+    """A goal with its key results and what else its page says."""
+
+    supports = serializers.ListField(
+        child=serializers.IntegerField(), source="goal.shown_supports", help_text="Numbers of goals."
+    )
+    went_well = serializers.CharField(source="goal.went_well", allow_blank=True)
+    went_badly = serializers.CharField(source="goal.went_badly", allow_blank=True)
+    reflection = serializers.CharField(source="goal.reflection", allow_blank=True)
+    outcome = serializers.ChoiceField(Goal.Outcome.choices, source="goal.outcome", allow_blank=True)
+    continued_by = serializers.IntegerField(
+        source="goal.continued_by.number", default=None, allow_null=True, help_text="Where it goes on."
+    )
+    key_results = KeyResultRow(many=True, help_text="Those that count, in their order.")
+    divergences = DivergenceRow(
+        many=True, source="goal.shown_divergences", help_text="Where work and result part."
+    )
+
+
+def hide_unseen_parents(goals: Sequence[Goal], person: Person) -> None:
+    """Nobody is told of a goal that is not theirs to see; not saved."""
+    wanted = {pk for goal in goals for pk in (goal.parent_id, goal.continued_by_id) if pk}
+    seen = {goal.pk: goal for goal in Goal.objects.visible_to(person).filter(pk__in=wanted)} if wanted else {}
+    for goal in goals:
+        goal.parent, goal.continued_by = seen.get(goal.parent_id or 0), seen.get(goal.continued_by_id or 0)
+
+
+def goal_rows(stands: Sequence[GoalStanding], person: Person) -> list[dict[str, Any]]:
+    """Goals as JSON, without parents that the person may not see."""
+    hide_unseen_parents([one.goal for one in stands], person)
+    shown: Any = stands
+    return list(GoalRow(shown, many=True).data)
+
+
+# --- What is sent -------------------------------------------------------------------------------------
+
+
+class GoalValues(Body):
+    """What can be written of a goal."""
+
+    statement = Text(max_length=300, error_messages=STATEMENT)
+    why = Text(max_length=4000, allow_blank=True, required=False)
+    cycle = a_cycle()
+    owner = an_owner(allow_null=True, required=False)
+    parent: Any = a_goal(allow_null=True, required=False, help_text="The goal that it contributes to.")
+    supports = serializers.ListField(child=a_goal(), required=False, max_length=50)
+    ambition = Choice(Goal.Ambition.choices, required=False)
+    weight = a_number(allow_null=True, required=False)
+    starts_on = Day(allow_null=True, required=False)
+    ends_on = Day(allow_null=True, required=False)
+    is_personal = Flag(required=False)
+    is_private = Flag(required=False)
+
+
+class NewGoal(GoalValues):
+    """A draft of a team, with its key results if it has some already: all of it is made or nothing.
+
+    Who writes it owns it unless another owner is named; null: nobody yet.
+    """
+
+    team = a_team()
+    key_results = KeyResultValues(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
+
+
+class GoalChanges(GoalValues):
+    """Only what is sent changes. An active goal asks why (`adjustment`) where it is adjusted."""
+
+    adjustment = WhyBody(required=False)
+
+
+class GoalStatus(Body):
+    """The owner's judgement of the whole goal; empty: as the numbers suggest."""
+
+    status = Choice(StatedStatus.choices, allow_blank=True)
+
+
+class GoalMove(Body):
+    """The goal that it contributes to from now on; null: none."""
+
+    parent: Any = a_goal(allow_null=True)
+
+
+class GradeOf(Body):
+    """The grade of a key result, 0.0 to 1.0; one that differs from the numbers' asks for a reason."""
+
+    key_result = a_key_result()
+    grade = a_number(allow_null=True)
+    reason = Text(max_length=300, allow_blank=True, required=False)
+
+
+class GoalEnd(Body):
+    """What a goal came to. Key results that are not named are graded as the numbers suggest."""
+
+    grades = GradeOf(many=True, required=False, max_length=200)  # type: ignore[call-arg]
+    went_well = Text(max_length=4000, allow_blank=True, required=False)
+    went_badly = Text(max_length=4000, allow_blank=True, required=False)
+    reflection = Text(max_length=4000, allow_blank=True, required=False)
+    outcome = Choice(
+        Goal.Outcome.choices,
+        allow_blank=True,
+        required=False,
+        help_text="What becomes of what is unfinished; carried over and rewritten ask for `next_cycle`.",
+    )
+    next_cycle = a_cycle(allow_null=True, required=False)
+
+
+# --- Which are listed ---------------------------------------------------------------------------------
+
+
+class GoalFilters(filters.FilterSet):
+    team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
+    cycle = filters.CharFilter(field_name="cycle__slug", help_text="The cycle's slug.")
+    owner = filters.UUIDFilter(field_name="owner__uuid", help_text="The person's UUID.")
+    state = filters.ChoiceFilter(choices=Goal.State.choices)
+    status = filters.ChoiceFilter(
+        choices=SHOWN,
+        method="all_for_now",
+        help_text=f"As shown; for at most {MOST_JUDGED} goals, so name a team or a cycle as well.",
+    )
+    parent = filters.NumberFilter(field_name="parent__number", help_text="What contributes to this goal.")
+    text = filters.CharFilter(method="saying", help_text="Part of the statement.")
+
+    def saying(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
+        return rows.filter(statement_key__contains=fold(value))
+
+    def all_for_now(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
+        """The view looks where they stand."""
+        return rows
+
+
+class Goals(OrganizationView):
+    """Goals."""
+
+    serializer_class = GoalRow
+    queryset = Goal.objects.none()
+    filterset_class = GoalFilters
+
+    def shown(self, goal: Goal) -> dict[str, Any]:
+        """The goal as a GET shows it."""
+        stands = standing(goal, on=today(self.organization))
+        key_result_rows(stands.key_results, self.person)  # their metrics
+        hide_unseen_parents([goal], self.person)
+        supported = Goal.objects.visible_to(self.person).filter(supported_by=goal).order_by("number")
+        goal.shown_supports = list(supported.values_list("number", flat=True))  # type: ignore[attr-defined]
+        found = divergences([stands], today(self.organization))
+        goal.shown_divergences = found.get(goal.pk, [])  # type: ignore[attr-defined]
+        return dict(GoalDetail(stands).data)
+
+    def _find(self, number: int) -> Goal:
+        goal: Goal = self.find(Goal, *PARTS, number=number)
+        goal.team.organization = self.organization
+        return goal
+
+    @extend_schema(tags=["goals"])
+    def list(self, request: Request) -> Response:
+        """Goals that the person may see, by team."""
+        goals = Goal.objects.visible_to(self.person).select_related("team", "cycle", "owner")
+        rows = self.filter_queryset(goals.order_by("team__path", "position", "number"))
+        wanted = request.query_params.get("status")
+        if wanted:
+            return self.paged(self._of_status(rows, wanted), lambda page: goal_rows(page, self.person))
+        day = today(self.organization)
+        return self.paged(rows, lambda page: goal_rows(standings(page, on=day), self.person))
+
+    def _of_status(self, rows: QuerySet[Goal], wanted: str) -> Sequence[GoalStanding]:
+        goals = list(rows[: MOST_JUDGED + 1])
+        if len(goals) > MOST_JUDGED:
+            raise RuleBroken(
+                _("These are more than %(limit)s goals. Name a team or a cycle as well.")
+                % {"limit": MOST_JUDGED},
+                code="too_many",
+                field="status",
+            )
+        return [one for one in standings(goals, on=today(self.organization)) if one.status == wanted]
+
+    @extend_schema(tags=["goals"], request=NewGoal, responses={201: GoalDetail})
+    @once
+    def create(self, request: Request) -> Response:
+        """Write a goal: a draft, with its key results."""
+        values = self.sent(NewGoal)
+        team, rows = values.pop("team"), values.pop("key_results", ())
+        values.setdefault("owner", self.person)
+        require(can_create_goal, self.person, team)
+        asked = [actions.KeyResultRow(_new_values(row)) for row in rows]
+        try:
+            made = actions.write_goal(team, asked, by=self.person, **values)
+        except actions.RowRefused as refused:
+            raise RowsRefused([(refused.row, _of_row(refused))]) from refused
+        return self.answer(self.shown(self._find(made.number)), made, status=201)
+
+    @extend_schema(tags=["goals"], responses=GoalDetail)
+    def retrieve(self, request: Request, number: int) -> Response:
+        """A goal with its key results and where they stand today."""
+        goal = self._find(number)
+        return self.answer(self.shown(goal), goal)
+
+    @extend_schema(tags=["goals"], request=GoalChanges, responses=GoalDetail)
+    def partial_update(self, request: Request, number: int) -> Response:
+        """Change a goal.
+
+        Of an active goal, another owner, weight, day or cycle is an adjustment and asks why.
+        """
+        goal = self._find(number)
+        require(can_edit_goal, self.person, goal)
+        self.expect(goal)
+        values = self.sent(GoalChanges, partial=True)
+        reason = why_of(values)
+        with naming_the_reason():
+            actions.edit_goal(goal, by=self.person, version=goal.version, reason=reason, **values)
+        return self.answer(self.shown(self._find(number)), goal)
+
+    @extend_schema(tags=["goals"], request=None, responses=GoalDetail)
+    def activate(self, request: Request, number: int) -> Response:
+        """Make a goal active: from now on it counts, and what changes is an adjustment."""
+        return self._change(number, actions.activate_goal, can_activate_goal)
+
+    @extend_schema(tags=["goals"], request=None, responses=GoalDetail)
+    def reopen(self, request: Request, number: int) -> Response:
+        """Go on with a closed goal; its grade is taken back."""
+        return self._change(number, actions.reopen_goal, can_activate_goal)
+
+    @extend_schema(tags=["goals"], request=GoalStatus, responses=GoalDetail)
+    def state_status(self, request: Request, number: int) -> Response:
+        """State the status of a goal."""
+        return self._change(number, actions.state_status, can_edit_goal, GoalStatus)
+
+    @extend_schema(tags=["goals"], request=GoalMove, responses=GoalDetail)
+    def move(self, request: Request, number: int) -> Response:
+        """Put a goal under another one, or under none."""
+        return self._change(number, actions.edit_goal, can_edit_goal, GoalMove)
+
+    @extend_schema(tags=["goals"], request=GoalEnd, responses=GoalDetail)
+    @once
+    def close(self, request: Request, number: int) -> Response:
+        """Close a goal with its grades and what was learned."""
+        goal = self._find(number)
+        require(can_edit_goal, self.person, goal)
+        self.expect(goal, required=False)
+        values = self.sent(GoalEnd)
+        grades = values.pop("grades", ())
+        given = {one["key_result"].pk: actions.Grade(one["grade"], one.get("reason", "")) for one in grades}
+        try:
+            actions.close_goal(goal, by=self.person, grades=given, **values)
+        except RuleBroken as broken:
+            raise _of_grade(broken, [one["key_result"] for one in grades]) from broken
+        return self.answer(self.shown(self._find(number)), goal)
+
+    def _change(self, number: int, action: Any, allowed: Any, body: type[Body] | None = None) -> Response:
+        goal = self._find(number)
+        require(allowed, self.person, goal)
+        self.expect(goal, required=False)
+        action(goal, by=self.person, **(self.sent(body) if body else {}))
+        return self.answer(self.shown(self._find(number)), goal)
+
+
+def _new_values(row: dict[str, Any]) -> dict[str, Any]:
+    kind = row.get("kind", KeyResult.Kind.INCREASE)
+    return without_aims(kind, row | {"kind": kind})
+
+
+def _of_row(refused: RuleBroken) -> RuleBroken:
+    """The rule that a row breaks, named as the request names it."""
+    field = f"key_results.{refused.field}" if refused.field else "key_results"
+    return RuleBroken(refused.message, code=refused.code, field=field)
+
+
+def _of_grade(broken: RuleBroken, named: Iterable[KeyResult]) -> RuleBroken:
+    """A refused grade at the row that gave it; the action names fields as the form does."""
+    what, _underscore, pk = (broken.field or "").partition("_")
+    if what not in ("grade", "reason") or not pk.isdecimal():
+        return broken
+    index = next((place for place, one in enumerate(named) if one.pk == int(pk)), None)
+    at = RuleBroken(broken.message, code=broken.code, field=f"grades.{what}")
+    return at if index is None else RowsRefused([(index, at)])

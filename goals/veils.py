@@ -1,0 +1,63 @@
+"""What the reader sees of a goal that is not theirs to see, where it counts: that it is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from goals.models import Goal
+from goals.queries import seen_among
+from goals.standing import GoalStanding
+from teamops.people.models import Person
+
+
+def called(goal: Goal) -> str:
+    """What a goal is called before somebody who may not see it."""
+    return _("a private goal") if goal.is_private else _("a goal that is not shown to you")
+
+
+def veiled(goal: Goal) -> Goal:
+    """A stand-in without number, owner and words of its own; templates draw no link to what has no number."""
+    return Goal(statement=called(goal), is_private=goal.is_private, state=goal.state)
+
+
+def veil_parents(goals: Sequence[Goal], person: Person) -> None:
+    """Name no parent that the person may not see; the goals are for showing only. One query."""
+    seen = seen_among(person, [goal.parent for goal in goals])
+    for goal in goals:
+        if goal.parent and goal.parent_id not in seen:
+            goal.parent = veiled(goal.parent)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a goal, as its reader may see it: what contributes to it, and what it supports."""
+
+    sub_goals: Sequence[GoalStanding]
+    supports: Sequence[Goal]
+
+
+def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -> Around:
+    """Name nothing around a goal that the person may not see: its parent, its sequel, the goals below it.
+
+    What it supports and they may not see is left out: it counts for nothing. One query.
+    """
+    ids = [one.pk for one in (goal.parent, goal.continued_by, *(sub.goal for sub in sub_goals)) if one]
+    near = Q(pk__in=ids) | Q(pk__in=Goal.supports.through.objects.filter(from_goal=goal).values("to_goal"))
+    seen = (
+        Goal.objects.visible_to(person)
+        .filter(near)
+        .annotate(
+            is_supported=Exists(Goal.supports.through.objects.filter(from_goal=goal, to_goal=OuterRef("pk")))
+        )
+    )
+    known = {one.pk: one for one in seen.order_by("number")}
+    if goal.parent and goal.parent_id not in known:
+        goal.parent = veiled(goal.parent)
+    if goal.continued_by_id not in known:
+        goal.continued_by = None
+    return Around(
+        [sub if sub.goal.pk in known else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals],
+        [one for one in known.values() if one.is_supported],
+    )

@@ -1,0 +1,28 @@
+"""The addresses of the API of tasks and plans, below the organization's."""
+
+from typing import Any
+
+from django.urls import path
+
+from tasks.api import Milestones, Plans, Tasks
+
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
+ALL: dict[str, Any] = {"get": "list", "post": "create"}
+
+urlpatterns = [
+    path("tasks/", Tasks.as_view(ALL), name="api_tasks"),
+    path("tasks/<int:number>/", Tasks.as_view(ONE), name="api_task"),
+    path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),
+    path("tasks/<int:number>/block/", Tasks.as_view({"post": "block"}), name="api_block_task"),
+    path("tasks/<int:number>/unblock/", Tasks.as_view({"post": "unblock"}), name="api_unblock_task"),
+    path("plans/", Plans.as_view(ALL), name="api_plans"),
+    path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
+    path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),
+    path("milestones/<uuid:uuid>/", Milestones.as_view(ONE), name="api_milestone"),
+    path(
+        "milestones/<uuid:uuid>/state/",
+        Milestones.as_view({"post": "change_state"}),
+        name="api_milestone_state",
+    ),
+    path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
+]
