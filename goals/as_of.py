@@ -139,6 +139,8 @@ def _stand(
     for goal in roots:
         parent = others.get(goal.parent_id or 0)
         goal.parent = every[parent.pk] if parent and parent.is_seen else None  # type: ignore[attr-defined]
+        sequel = others.get(goal.continued_by_id or 0)
+        goal.continued_by = sequel if sequel and sequel.is_seen else None  # type: ignore[attr-defined]
     return stands, list(others.values())
 
 
@@ -175,15 +177,15 @@ def check_ins_then(stands: GoalStanding, past: Past) -> list[CheckIn]:
 
 
 def _others(roots: Sequence[Goal], past: Past, person: Person, also: Q) -> list[Goal]:
-    """In one query: every goal that can have stood below the roots, their parents, and some that are asked
-    for. `is_seen` says whether the person may see it, `is_also` whether it was asked for.
+    """In one query: every goal that can have stood below the roots, their parents and sequels, and some that
+    are asked for. `is_seen` says whether the person may see it, `is_also` whether it was asked for.
 
     Below them can have stood what does so now, and what has been moved since, with all that is below it.
     """
     moved = [pk for pk, place in past.places.items() if place.get("parent") is not None]
     parents = [past.place(goal.pk, "parent", goal.parent_id) for goal in roots]
     below = RawSQL(*contributing([*(goal.pk for goal in roots), *moved]))  # noqa: S611 - ids only
-    known = [pk for pk in parents if pk is not None]
+    known = [pk for pk in (*parents, *(goal.continued_by_id for goal in roots)) if pk is not None]
     wanted = Q(pk__in=below) | Q(pk__in=moved) | Q(pk__in=known) | also
     goals = Goal.objects.filter(wanted, past.was_there).select_related("cycle")
     return list(goals.annotate(is_seen=is_true(may_see(person)), is_also=is_true(also)).order_by("pk"))

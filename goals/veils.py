@@ -1,6 +1,6 @@
 """What the reader sees of a goal that is not theirs to see, where it counts: that it is there."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
@@ -38,6 +38,11 @@ class Around:
     supports: Sequence[Goal]
 
 
+def veil_below(sub_goals: Sequence[GoalStanding], seen: Container[int]) -> list[GoalStanding]:
+    """Goals that contribute, with a stand-in for those that are not among the `seen` ids."""
+    return [sub if sub.goal.pk in seen else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals]
+
+
 def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -> Around:
     """Name nothing around a goal that the person may not see: its parent, its sequel, the goals below it.
 
@@ -58,6 +63,6 @@ def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -
     if goal.continued_by_id not in known:
         goal.continued_by = None
     return Around(
-        [sub if sub.goal.pk in known else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals],
+        veil_below(sub_goals, known),
         [one for one in known.values() if one.is_supported],
     )

@@ -36,7 +36,7 @@ from goals.queries import current_cycle, seen_among
 from goals.registry import goal_sections
 from goals.shares import divisions
 from goals.standing import standing
-from goals.veils import veil_around
+from goals.veils import veil_around, veil_below
 from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
@@ -170,7 +170,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
 def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
     """The same as it was known; what cannot be known, such as the plan's drawing, is left out."""
     stands, supports = goal_then(goal, past, person=request.person)
-    around = veil_around(goal, stands.sub_goals, request.person)
+    seen = {one.goal.pk for one in stands.sub_goals if one.goal.is_seen}  # type: ignore[attr-defined]
     beside: dict[str, Any] = {"tab": "activity", "subject_kind": "goal", "subject_id": goal.pk}
     if request.GET.get("tab") == "check-ins":
         beside = {"tab": "check-ins", "check_ins": check_ins_then(stands, past)[:CHECK_INS_SHOWN]}
@@ -178,7 +178,7 @@ def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
         beside["feed"] = feed(goal, before=past.moment)
     return {
         "standing": stands,
-        "sub_goals": around.sub_goals,
+        "sub_goals": veil_below(stands.sub_goals, seen),
         "panel": chosen_panel(stands, request.GET.get("kr", "")),
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": supports,
