@@ -34,7 +34,7 @@ LUA = """
 local n = 0
 request = function()
   n = n + 1
-  local path = string.format("%(path)s", %(first)s + n %% %(tasks)s)
+  local path = string.format("%(path)s", 1 + n %% %(tasks)s * %(step)s)
   local body = (math.floor(n / %(tasks)s) %% 2 == 0) and "status=doing" or "status=todo"
   return wrk.format("POST", path, {%(headers)s}, body)
 end
@@ -146,8 +146,9 @@ def compare(pair: Pair, rounds: int, seconds: int) -> list[str]:
     return lines
 
 
-def status_script(path: str, first: str, tasks: str, headers: str) -> str:
-    return LUA % {"path": path, "first": first, "tasks": tasks, "headers": headers}
+def status_script(path: str, tasks: str, step: str, cookie: str, headers: str) -> str:
+    headers = f'["Cookie"]="{cookie}", {headers}'  # a request with headers of its own gets no others from wrk
+    return LUA % {"path": path, "tasks": tasks, "step": step, "headers": headers}
 
 
 def main() -> None:
@@ -177,11 +178,12 @@ def main() -> None:
         our_cookie = f"sessionid={ours['session']}; csrftoken={token}"
         form = '["Content-Type"]="application/x-www-form-urlencoded"'
         bare_list = Target(f"{bare}/p/1/", bare_cookie)
-        bare_script = status_script("/t/%d/status", "1", ours["tasks"], form)
+        bare_script = status_script("/t/%d/status", ours["tasks"], ours["step"], bare_cookie, form)
         our_script = status_script(
             "/acme/tasks/%d/status/",
-            ours["first_task"],
             ours["tasks"],
+            ours["step"],
+            our_cookie,
             f'{form}, ["X-CSRFToken"]="{token}", ["X-Requested-With"]="fetch"',
         )
         pairs = [

@@ -28,6 +28,7 @@ from teamops.text import fold
 from tests import factories
 
 WEEKS = 8
+EVERY = 100  # the first person has each hundredth task
 STATUS = ["todo"] * 5 + ["doing"] * 2 + ["review"] + ["done"] * 2
 
 
@@ -41,15 +42,16 @@ def seed() -> dict[str, str]:
         for number in range(50)
     ]
     seed_goals(teams[0], people)
-    tasks = seed_tasks(organization, teams, people)
+    seed_tasks(organization, teams, people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
         "session": session_of(people[0]),
         "goals": f"/acme/teams/{teams[0].slug}/goals/",
         "work": "/acme/work/",
-        "first_task": str(tasks[0].number),
-        "tasks": "1000",
+        # The first person's own tasks: 1, 101, 201 and so on.
+        "tasks": "50",
+        "step": str(EVERY),
     }
 
 
@@ -79,14 +81,14 @@ def seed_history(key_result: KeyResult, day: datetime.date) -> None:
     key_result.save(update_fields=["latest"])
 
 
-def seed_tasks(organization: Organization, teams: list[Team], people: list[Person]) -> list[Task]:
+def seed_tasks(organization: Organization, teams: list[Team], people: list[Person]) -> None:
     """5,000 tasks; the first person has 50 open ones among them."""
     day = today(organization)
     plan = factories.make_plan(teams[0], Goal.objects.filter(team=teams[0]).first())
     rows = []
     for number in range(5000):
         title = f"Task {number + 1}: prepare the review of objective {number // 10}"
-        mine = number % 100 == 0
+        mine = number % EVERY == 0
         rows.append(
             Task(
                 organization=organization,
@@ -102,7 +104,7 @@ def seed_tasks(organization: Organization, teams: list[Team], people: list[Perso
         )
     organization.last_task_number = 5000
     organization.save(update_fields=["last_task_number"])
-    return Task.objects.bulk_create(rows, batch_size=2000)
+    Task.objects.bulk_create(rows, batch_size=2000)
 
 
 def session_of(person: Person) -> str:
