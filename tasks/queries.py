@@ -73,14 +73,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
         Of a goal that is kept from the person only those that they are to do, with `hides_goal`: such a task
         must not name its goal, nor the plan.
         """
-        unseen = unseen_goals(person)
-        hides = models.Q(plan__goal__in=unseen) | models.Q(key_result__goal__in=unseen)
+        its_goal = models.Q(pk=models.OuterRef("plan__goal"))
+        its_goal |= models.Q(pk=models.OuterRef("key_result__goal"))
         rows = self.filter(organization_id=person.organization_id).annotate(
-            hides_goal=models.Case(
-                models.When(hides, then=True), default=False, output_field=models.BooleanField()
-            )
+            hides_goal=models.Exists(unseen_goals(person).filter(its_goal))
         )
-        rows = rows.filter(models.Q(hides_goal=False) | models.Q(assignee=person))
+        rows = rows.filter(models.Q(assignee=person) | models.Q(hides_goal=False))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
     def naming_their_goal(self) -> "TaskQuerySet":
