@@ -10,7 +10,9 @@ from goals.api import (
     AlignmentTree,
     CheckIns,
     Cycles,
+    Dependencies,
     Goals,
+    JointEvents,
     KeyResults,
     MetricReadings,
     Metrics,
@@ -37,6 +39,34 @@ urlpatterns = [
     path("goals/<int:number>/reopen/", Goals.as_view({"post": "reopen"}), name="api_reopen_goal"),
     path("goals/<int:number>/status/", Goals.as_view({"post": "state_status"}), name="api_state_status"),
     path("goals/<int:number>/move/", Goals.as_view({"post": "move"}), name="api_move_goal"),
+    path(
+        "goals/<int:number>/dependencies/",
+        Dependencies.as_view({"post": "create"}),
+        name="api_ask_dependency",
+    ),
+    path("dependencies/", Dependencies.as_view({"get": "list"}), name="api_dependencies"),
+    path("dependencies/<uuid:uuid>/", Dependencies.as_view({"get": "retrieve"}), name="api_dependency"),
+    path("dependencies/<uuid:uuid>/accept/", Dependencies.as_view({"post": "accept"}), name="api_promise"),
+    path("dependencies/<uuid:uuid>/move/", Dependencies.as_view({"post": "move"}), name="api_move_promise"),
+    path(
+        "dependencies/<uuid:uuid>/name/", Dependencies.as_view({"post": "name_owner"}), name="api_name_owner"
+    ),
+    path("dependencies/<uuid:uuid>/decline/", Dependencies.as_view({"post": "decline"}), name="api_refuse"),
+    path("dependencies/<uuid:uuid>/deliver/", Dependencies.as_view({"post": "deliver"}), name="api_deliver"),
+    path("dependencies/<uuid:uuid>/confirm/", Dependencies.as_view({"post": "confirm"}), name="api_confirm"),
+    path(
+        "dependencies/<uuid:uuid>/send-back/",
+        Dependencies.as_view({"post": "send_back"}),
+        name="api_send_back",
+    ),
+    path(
+        "dependencies/<uuid:uuid>/withdraw/", Dependencies.as_view({"post": "withdraw"}), name="api_withdraw"
+    ),
+    path("joint-events/", JointEvents.as_view(ALL), name="api_joint_events"),
+    path("joint-events/<uuid:uuid>/", JointEvents.as_view(ONE), name="api_joint_event"),
+    path(
+        "joint-events/<uuid:uuid>/cancel/", JointEvents.as_view({"post": "cancel"}), name="api_cancel_event"
+    ),
     path("goals/<int:number>/adjustments/", Adjustments.as_view({"get": "list"}), name="api_adjustments"),
     path("goals/<int:number>/agreements/", Agreements.as_view({"get": "list"}), name="api_agreements"),
     path(

@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
         "StatedStatusEnum": "goals.models.StatedStatus",
         "GoalStatusEnum": "goals.api.goals.SHOWN",
         "GoalStateEnum": "goals.models.Goal.State",
+        "DependencyStateEnum": "goals.models.Dependency.State",
         "CycleStateEnum": "goals.models.Cycle.State",
         "FirstCycleStateEnum": "goals.api.cycles.FIRST_STATES",
         "TaskStatusEnum": "tasks.models.Task.Status",

@@ -1,5 +1,6 @@
 """The API of goals, over the same queries and actions as the pages; one file per noun."""
 
+from goals.api.across import Dependencies, JointEvents
 from goals.api.agreements import Adjustments, Agreements, OwedAnswers
 from goals.api.alignment import AlignmentTree
 from goals.api.check_ins import CheckIns
@@ -15,7 +16,9 @@ __all__ = [
     "AlignmentTree",
     "CheckIns",
     "Cycles",
+    "Dependencies",
     "Goals",
+    "JointEvents",
     "KeyResults",
     "MetricReadings",
     "Metrics",

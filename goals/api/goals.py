@@ -24,7 +24,7 @@ from teamops.api_fields import Body, Choice, Day, Figure, Flag, Text
 from teamops.dates import today
 from teamops.errors import RowsRefused, RuleBroken
 from teamops.people.api import OrganizationView, PersonName, once
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
 
@@ -93,6 +93,9 @@ class DivergenceRow(serializers.Serializer[Divergence]):
 class GoalDetail(GoalRow):
     """A goal with its key results and what else its page says."""
 
+    contributing_teams = serializers.ListField(
+        child=serializers.SlugField(), source="goal.shown_teams", help_text="Teams that work on it too."
+    )
     supports = serializers.ListField(
         child=serializers.IntegerField(), source="goal.shown_supports", help_text="Numbers of goals."
     )
@@ -140,6 +143,9 @@ class GoalValues(Body):
     weight = a_number(allow_null=True, required=False)
     starts_on = Day(allow_null=True, required=False)
     ends_on = Day(allow_null=True, required=False)
+    contributing_teams = serializers.ListField(
+        child=a_team(), required=False, max_length=50, help_text="Teams that work on it too."
+    )
     is_personal = Flag(required=False)
     is_private = Flag(required=False)
 
@@ -234,6 +240,8 @@ class Goals(OrganizationView):
         hide_unseen_parents([goal], self.person)
         supported = Goal.objects.visible_to(self.person).filter(supported_by=goal).order_by("number")
         goal.shown_supports = list(supported.values_list("number", flat=True))  # type: ignore[attr-defined]
+        teams = Team.objects.visible_to(self.person).filter(shared_goals=goal).order_by("path")
+        goal.shown_teams = list(teams.values_list("slug", flat=True))  # type: ignore[attr-defined]
         found = divergences([stands], today(self.organization))
         goal.shown_divergences = found.get(goal.pk, [])  # type: ignore[attr-defined]
         return dict(GoalDetail(stands).data)

@@ -360,6 +360,13 @@ def test_a_goal_is_made_active_judged_moved_closed_and_reopened(product: Team, a
     assert api.post(f"{at}reopen/").json()["grade"] is None
 
 
+def test_other_teams_work_on_a_goal_too(goal: Goal, support: Team, ben: Person) -> None:
+    told = Api(ben).patch("goals/1/", {"contributing_teams": ["support"]}, if_match="*")
+    assert told.json()["contributing_teams"] == ["support"]
+    own = Api(ben).patch("goals/1/", {"contributing_teams": ["product"]}, if_match="*")
+    assert errors(own) == [("contributing_teams", "own_team")]
+
+
 def test_an_adjustment_asks_why(goal: Goal, ben: Person) -> None:
     answer = Api(ben).patch("goals/1/", {"weight": 2}, if_match="*")
     assert errors(answer) == [("adjustment.reason", "reason")]

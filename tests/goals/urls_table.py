@@ -123,6 +123,58 @@ def dismissal(cast: Cast) -> dict[str, Any]:
     return {"finding": "result_without_work", "reason": "The season does it."}
 
 
+def asked(cast: Cast) -> dict[str, Any]:
+    return {"uuid": Dependency.objects.get(pk=dependency_of_support(cast)["pk"]).uuid}
+
+
+def asked_is_there(cast: Cast) -> dict[str, Any]:
+    dependency_of_support(cast)
+    return {}
+
+
+def promised(cast: Cast) -> dict[str, Any]:
+    found = asked(cast)
+    day = today(cast.acme) + DAY
+    Dependency.objects.update(state="accepted", promised_on=day, original_promised_on=day)
+    return found
+
+
+def delivered(cast: Cast) -> dict[str, Any]:
+    found = promised(cast)
+    Dependency.objects.update(state="delivered")
+    return found
+
+
+def question_sent(cast: Cast) -> dict[str, Any]:
+    return question(cast) | {"team": "support"}
+
+
+def promise_sent(cast: Cast) -> dict[str, Any]:
+    return {"promised_on": (today(cast.acme) + DAY).isoformat()}
+
+
+def moved_sent(cast: Cast) -> dict[str, Any]:
+    return {"promised_on": (today(cast.acme) + 2 * DAY).isoformat(), "reason": "Holidays"}
+
+
+def owner_sent(cast: Cast) -> dict[str, Any]:
+    return {"owner": str(cast.dora.uuid)}
+
+
+def event_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_joint_event(cast.product, cast.support).uuid}
+
+
+def event_is_there(cast: Cast) -> dict[str, Any]:
+    make_joint_event(cast.product, cast.support)
+    return {}
+
+
+def event_sent(cast: Cast) -> dict[str, Any]:
+    day = (today(cast.acme) + DAY).isoformat()
+    return {"title": "Customers", "day": day, "teams": ["product", "support"]}
+
+
 def why_sent(cast: Cast) -> dict[str, Any]:
     return {"adjustment": because(cast)}
 
@@ -373,6 +425,23 @@ ROWS = [
     # Only its author may correct it: what others get is a rule's refusal.
     api("api_check_in", "PATCH", check_in_by_uuid, 400, 400, 200, 403, 403, data=sends(value=34)),
     site("api_schema", "GET", 200, 200, 200, 200, 200, 200, 401),
+    api("api_ask_dependency", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=question_sent),
+    api("api_dependencies", "GET", asked_is_there, 200, 200, 200, 200, 200),
+    api("api_dependency", "GET", asked, 200, 200, 200, 200, 200),
+    api("api_promise", "POST", asked, 200, 403, 403, 200, 403, data=promise_sent),
+    api("api_move_promise", "POST", promised, 200, 403, 403, 200, 403, data=moved_sent),
+    api("api_name_owner", "POST", asked, 200, 403, 403, 403, 403, data=owner_sent),
+    api("api_refuse", "POST", asked, 200, 403, 403, 200, 403, data=sends(reason="Nobody is free.")),
+    api("api_deliver", "POST", promised, 200, 403, 403, 200, 403),
+    api("api_confirm", "POST", delivered, 200, 200, 200, 403, 403),
+    api("api_send_back", "POST", delivered, 200, 200, 200, 403, 403, data=sends(reason="Half of it.")),
+    api("api_withdraw", "POST", asked, 200, 200, 200, 403, 403),
+    api("api_joint_events", "GET", event_is_there, 200, 200, 200, 200, 200),
+    # A guest is told of no team that is not theirs, so they cannot name it.
+    api("api_joint_events", "POST", nothing, 201, 201, 403, 403, 400, data=event_sent),
+    api("api_joint_event", "GET", event_by_uuid, 200, 200, 200, 200, 200),
+    api("api_joint_event", "PATCH", event_by_uuid, 200, 200, 403, 403, 403, data=sends(title="Users")),
+    api("api_cancel_event", "POST", event_by_uuid, 200, 200, 403, 403, 403),
     api("api_metrics", "GET", metric_of_ben_is_there, 200, 200, 200, 200, 200),
     api("api_metrics", "POST", nothing, 201, 201, 201, 201, 403, data=metric_sent),
     # One of the whole organization is its leaders' matter.
