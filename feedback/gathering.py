@@ -80,7 +80,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
     since = since_last(team, week, last)
     tasks = _tasks(team, last, review, since)
     milestones = list(Milestone.objects.for_review(team)[:200])
-    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True)
+    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True, also=["latest"])
     then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
     told = thaw(last.record) if last and last.record else None
     events = _events(team, since, week)

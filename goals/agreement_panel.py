@@ -281,18 +281,14 @@ class Owed:
 def answers_owed(person: Person) -> list[Owed]:
     """What the person was asked and has not answered, each with what changed since they agreed.
 
-    One query; another one for names where an owner changed.
+    One query where nothing is owed; else one more for the terms, and one for names where an owner changed.
     """
     if person.is_guest:
         return []
-    rows = list(Agreement.objects.visible_to(person).owed_by(person).with_terms()[:MOST_OWED])
+    rows = list(Agreement.objects.visible_to(person).owed_by(person)[:MOST_OWED])
+    terms = Agreement.objects.terms_of(rows)
     for row in rows:
         row.person = person
-    changed = [_changed_since(row) for row in rows]
+    changed = [differences(*terms[row.pk]) if row.pk in terms else [] for row in rows]
     names = names_of([(one.field, id_) for found in changed for one in found for id_ in (one.old, one.new)])
     return [Owed(row, lines(found, names)) for row, found in zip(rows, changed, strict=True)]
-
-
-def _changed_since(row: Agreement) -> list[Difference]:
-    before, content = getattr(row, "content_before", None), getattr(row, "content", None)
-    return differences(before, content) if before and content else []

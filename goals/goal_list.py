@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -16,12 +17,85 @@ from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
 from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
 from goals.smart import Marks
-from goals.standing import GoalStanding, standings
+from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.veils import veil_parents
+from teamops.formats import rest_of_statement, short_statement
+from teamops.people.faces import Face
 from teamops.people.models import Person, Team
 
 GOALS_A_PAGE = 25
 CYCLES_OFFERED = 2  # before and after the one that is shown
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The goal that another contributes to; without a number it is not for the reader, and has no name."""
+
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who was asked to agree to a goal: faces, and who of them has not agreed yet."""
+
+    people: tuple[Face, ...]
+    pending: tuple[int, ...]
+    says: str
+
+    @classmethod
+    def of(cls, answers: Answers) -> "Asked":
+        faces = tuple(Face(one.pk, one.name, one.initials, one.tint) for one in answers.people)
+        return cls(faces, tuple(sorted(answers.pending)), answers.says)
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal as the list draws it: everything that its two lines show, worded, and nothing else."""
+
+    number: int
+    title: str
+    rest: str
+    parent: Parent | None
+    status: str
+    suggested: str  # empty where it is what is shown
+    progress: Decimal | None
+    expected: Decimal | None
+    confidence: int | None
+    confidence_change: int
+    owner: Face | None
+    is_stretch: bool
+    is_private: bool
+    is_personal: bool
+    shared_of: str  # the team of a goal that this one works on too
+    asked: Asked | None  # None: nobody was
+    marks: Marks | None
+    divergences: tuple[str, ...]
+    as_of: datetime.date | None  # the past day that the list shows
+
+
+@dataclass(frozen=True)
+class KeyResultRow:
+    """A key result as the list draws it: everything that its row shows, worded, and nothing else."""
+
+    goal: int  # the goal's number
+    id: int
+    statement: str
+    status: str
+    start: str
+    value: str
+    target: str
+    progress: Decimal | None
+    expected: Decimal | None
+    trend: tuple[Decimal, ...]
+    aim: Decimal | None
+    confidence: int | None
+    confidence_change: int
+    owner: Face | None
+    day: datetime.date | None  # of the last check-in
+    stale: bool
+    today: datetime.date
+    as_of: datetime.date | None  # the past day that the list shows
 
 
 @dataclass(frozen=True)
@@ -49,12 +123,63 @@ class GoalList:
         return day_of(self.cycle.span, self.day) if self.cycle else 0
 
     @property
-    def rows(self) -> list[tuple[GoalStanding, Answers | None, Sequence[Divergence]]]:
-        """Each goal with who has agreed to it (None: nobody was asked) and where work and result part."""
+    def rows(self) -> list[tuple[GoalRow, list[KeyResultRow]]]:
+        """Each goal of the page with its key results, as they are drawn."""
         return [
-            (one, self.answers.get(one.goal.pk), self.divergences.get(one.goal.pk, ()))
+            (self._goal_row(one), [self._row(one.goal, part) for part in one.key_results])
             for one in self.standings
         ]
+
+    @property
+    def _as_of(self) -> datetime.date | None:
+        return self.past.day if self.past else None
+
+    def _goal_row(self, one: GoalStanding) -> GoalRow:
+        goal = one.goal
+        answers = self.answers.get(goal.pk)
+        return GoalRow(
+            number=goal.number,
+            title=short_statement(goal.statement),
+            rest=rest_of_statement(goal.statement) or goal.why,
+            parent=_parent(goal),
+            status=one.status,
+            suggested=one.suggested if one.differs else "",
+            progress=one.progress,
+            expected=one.expected,
+            confidence=one.confidence,
+            confidence_change=one.confidence_change,
+            owner=Face.of(goal.owner),
+            is_stretch=goal.is_stretch,
+            is_private=goal.is_private,
+            is_personal=goal.is_personal,
+            shared_of=goal.team.name if goal.team_id != self.team.pk else "",
+            asked=Asked.of(answers) if answers else None,
+            marks=self.marks.get(goal.pk),
+            divergences=tuple(part.sentence for part in self.divergences.get(goal.pk, ())),
+            as_of=self._as_of,
+        )
+
+    def _row(self, goal: Goal, one: KeyResultStanding) -> KeyResultRow:
+        return KeyResultRow(
+            goal=goal.number,
+            id=one.key_result.pk,
+            statement=one.key_result.statement,
+            status=one.status,
+            start=one.start_text,
+            value=one.value_text,
+            target=one.target_text,
+            progress=one.progress,
+            expected=one.expected,
+            trend=tuple(one.trend),
+            aim=one.key_result.target,
+            confidence=one.confidence,
+            confidence_change=one.confidence_change,
+            owner=Face.of(one.key_result.owner or goal.owner),
+            day=one.day,
+            stale=one.stale,
+            today=self.day,
+            as_of=self._as_of,
+        )
 
     @property
     def summary(self) -> str:
@@ -121,6 +246,14 @@ def goal_list(
         hides=None if past else _hides(team, chosen),
         past=past,
     )
+
+
+def _parent(goal: Goal) -> Parent | None:
+    if goal.parent is None:
+        return None
+    # One that is veiled has no number, and its words are those of the veil.
+    named = short_statement(goal.parent.statement) if goal.parent.number else goal.parent.statement
+    return Parent(named, goal.parent.number or None)
 
 
 def _unnamed(team: Team, cycle: Cycle | None, person: Person) -> int:

@@ -43,12 +43,17 @@ def around(
     A query each, and none for nothing.
     """
     owners = set(owners)
-    same = KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=first_day)
-    before = same if keys else ()
+    before = _of_the_same_words(person, team, keys, first_day) if keys else ()
     return Around(
         open_goals=Goal.objects.visible_to(person).open_of(owners) if owners else {},
         earlier={one.statement_key: pace for one in before if (pace := _pace_of(one)) is not None},
     )
+
+
+def _of_the_same_words(
+    person: Person, team: Team, keys: Collection[str], before: datetime.date
+) -> Iterable[KeyResult]:
+    return KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=before)
 
 
 def _pace_of(key_result: KeyResult) -> Decimal | None:

@@ -562,21 +562,25 @@ def check_measured(kind: Kind, value: Decimal) -> None:
     from_plan (the plan says it by itself).
     """
     check_value(value)
-    if kind is Kind.YES_NO and value not in (ZERO, ONE):
-        raise Refused("neither_yes_nor_no")
-    if kind is Kind.SCALE and value not in (ZERO, *ZONES.values()):
-        raise Refused("no_zone")
-    if kind is Kind.FROM_PLAN:
-        raise Refused("from_plan")
+    if code := _misfit(kind, value):
+        raise Refused(code)
 
 
 def is_measured(kind: Kind, value: Decimal) -> bool:
-    """Whether a value counts for this kind; after a change of kind what does not is kept, but not counted."""
-    try:
-        check_measured(kind, value)
-    except Refused:
-        return False
-    return True
+    """Whether a value that was let in counts for this kind.
+
+    After a change of kind what does not is kept, but not counted.
+    """
+    return not _misfit(kind, value)
+
+
+def _misfit(kind: Kind, value: Decimal) -> str:
+    """Why the kind does not have this value; empty where it does."""
+    if kind is Kind.YES_NO:
+        return "" if value in (ZERO, ONE) else "neither_yes_nor_no"
+    if kind is Kind.SCALE:
+        return "" if value in (ZERO, *ZONES.values()) else "no_zone"
+    return "from_plan" if kind is Kind.FROM_PLAN else ""
 
 
 def check_aim(kind: Kind, start: Decimal | None, target: Decimal | None) -> None:

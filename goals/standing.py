@@ -283,17 +283,20 @@ def part_of_goal(standing: GoalStanding) -> Part:
     )
 
 
-def standings(goals: Iterable[Goal], *, on: datetime.date, whole: bool = False) -> list[GoalStanding]:
+def standings(
+    goals: Iterable[Goal], *, on: datetime.date, whole: bool = False, also: Sequence[str] = ()
+) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
     The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
     the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
     is known; `whole`: it is worked out from their own key results, so that `as_of` can go back in time.
+    `also`: what is read along with the key results, "latest" or "forecast".
     """
     roots = list(goals)
     below, known = _below(roots, on, whole=whole)
     every = {goal.pk: goal for goal in [*below, *roots]}
-    key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known})
+    key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known}, also)
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
     found, worked_out = assembled(
         roots, every, key_results, check_ins, plans_of(key_results), on=on, known=known
@@ -355,8 +358,8 @@ def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[li
 
 
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
-    """Where one goal stood at the end of the day."""
-    return standings([goal], on=on)[0]
+    """Where one goal stood at the end of the day, with the forecasts that are stored."""
+    return standings([goal], on=on, also=["forecast"])[0]
 
 
 def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date) -> list[KeyResultStanding]:
@@ -387,10 +390,10 @@ def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
     return GoalStanding(now.goal, day, own, subs, numbers.roll_up(parts, now.goal.span, day))
 
 
-def _key_results(goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:
+def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:
     """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
     by_goal: dict[int, list[KeyResult]] = {}
-    for key_result in KeyResult.objects.of_goals(list(goals)):
+    for key_result in KeyResult.objects.of_goals(list(goals), *also):
         key_result.goal = goals[key_result.goal_id]
         by_goal.setdefault(key_result.goal_id, []).append(key_result)
     return by_goal

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.lines import TaskLine, hides_goal, short_statement, task_line
+from tasks.lines import TaskLine, comment_count_of, hides_goal, short_statement, task_line
 from tasks.models import Task
 from tasks.permissions import can_edit_task
-from tasks.queries import MOST_ROWS, comment_counts
+from tasks.queries import MOST_ROWS
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 
@@ -64,12 +64,11 @@ def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: 
     for task in every:
         task.team = team
     tasks = [task for task in every if _shown(task, person, show, goal)]
-    counts = comment_counts(tasks)
     columns = []
     for status, title in TITLES.items():
         rows = [task for task in tasks if task.status == status]
         first = rows if all_of == status else rows[:MOST_CARDS]
-        lines = [_card(task, day, person, counts.get(task.pk, 0)) for task in first]
+        lines = [_card(task, day, person) for task in first]
         columns.append(Column(status, title, len(rows), lines))
     return Board(
         columns,
@@ -80,9 +79,9 @@ def board(team: Team, person: Person, *, show: str = "", goal: int = 0, all_of: 
     )
 
 
-def _card(task: Task, day: datetime.date, person: Person, comment_count: int) -> TaskLine:
+def _card(task: Task, day: datetime.date, person: Person) -> TaskLine:
     """Only whose click counts is offered the switch."""
-    return task_line(task, day, person, comment_count, can_edit=can_edit_task(person, task))
+    return task_line(task, day, person, comment_count_of(task), can_edit=can_edit_task(person, task))
 
 
 def _shown(task: Task, person: Person, show: str, goal: int) -> bool:

@@ -10,7 +10,7 @@ from tasks.models import Task
 from teamops import formats
 from teamops.dates import InZone, day_of
 from teamops.formats import short_statement as short_statement
-from teamops.people.models import Person
+from teamops.people.faces import Face
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TaskLine:
     due_text: str
     due_class: str
     blocked_text: str
-    assignee: Person | None
+    assignee: Face | None
     comment_count: int = 0
     can_edit: bool = False
 
@@ -43,7 +43,7 @@ def task_line(
         due_text=due_text(task, today, zone),
         due_class=due_class(task, today),
         blocked_text=blocked_text(task),
-        assignee=task.assignee,
+        assignee=Face.of(task.assignee),
         comment_count=comment_count,
         can_edit=can_edit,
     )
@@ -58,6 +58,11 @@ def reference(task: Task) -> str:
     if task.plan.goal is None:
         return task.plan.name
     return short_statement(task.plan.goal.statement)
+
+
+def comment_count_of(task: Task) -> int:
+    """How much was said about it; see `with_comment_count`."""
+    return getattr(task, "comment_count", None) or 0
 
 
 def hides_goal(task: Task) -> bool:

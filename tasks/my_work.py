@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from goals.agreement_panel import Owed, answers_owed
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind
+from goals.queries import remember_unseen
 from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.wording import target_text, value_text
-from tasks.lines import TaskLine, hours, short_statement, task_line
+from tasks.lines import TaskLine, comment_count_of, hours, short_statement, task_line
 from tasks.models import Task
-from tasks.queries import MOST_ROWS, carried_goals, comment_counts
+from tasks.queries import MOST_ROWS, carried_goals
 from teamops.dates import DAY, monday, today
 from teamops.people.models import Person
 
@@ -77,17 +78,20 @@ TITLES = {
 
 def my_work(person: Person) -> MyWork:
     """Everything the page shows, in a fixed number of queries."""
+    remember_unseen(person)
     day = today(person)
     midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=person.zone)
     tasks = list(Task.objects.for_my_work(person, midnight)[: MOST_ROWS + 1])
     needed = list(Task.objects.waited_for_by(person)[:MOST_WAITING])
     shown = tasks[:MOST_ROWS]
-    counts = comment_counts(shown)
     standing = standings(_goals(person), on=day)
     groups = {key: [task for task in shown if group_of(task, day) == key] for key in TITLES}
 
     def lines(group: Iterable[Task]) -> list[TaskLine]:
-        return [task_line(task, day, person, counts.get(task.pk, 0)) for task in group]
+        return [
+            task_line(task, day, person, comment_count_of(task), can_edit=not person.is_guest)
+            for task in group
+        ]
 
     return MyWork(
         today=day,

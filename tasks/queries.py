@@ -1,13 +1,13 @@
 """Reading plans and tasks: what a person may see, and what each screen needs."""
 
 import datetime
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from goals.models import Goal
-from goals.queries import kept_back, unseen_goals
+from goals.queries import kept_back, remembered_unseen, unseen_goals
+from teamops.activity.models import Comment
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
@@ -66,6 +66,19 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
 
 
+def _hides_goal(person: Person) -> Any:
+    """Whether a task's goal, by its plan or its key result, is kept from the person."""
+    unseen = remembered_unseen(person)
+    if unseen is None:
+        its_goal = models.Q(pk=models.OuterRef("plan__goal"))
+        its_goal |= models.Q(pk=models.OuterRef("key_result__goal"))
+        return models.Exists(unseen_goals(person).filter(its_goal))
+    if not unseen:
+        return models.Value(value=False)
+    kept = models.Q(plan__goal__in=unseen) | models.Q(key_result__goal__in=unseen)
+    return models.Case(models.When(kept, then=True), default=False, output_field=models.BooleanField())
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
         """All tasks of the organization; for a guest those of the guest's teams.
@@ -73,12 +86,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
         Of a goal that is kept from the person only those that they are to do, with `hides_goal`: such a task
         must not name its goal, nor the plan.
         """
-        its_goal = models.Q(pk=models.OuterRef("plan__goal"))
-        its_goal |= models.Q(pk=models.OuterRef("key_result__goal"))
-        rows = self.filter(organization_id=person.organization_id).annotate(
-            hides_goal=models.Exists(unseen_goals(person).filter(its_goal))
-        )
-        rows = rows.filter(models.Q(assignee=person) | models.Q(hides_goal=False))
+        rows = self.filter(organization_id=person.organization_id).annotate(hides_goal=_hides_goal(person))
+        if remembered_unseen(person) != frozenset():
+            rows = rows.filter(models.Q(assignee=person) | models.Q(hides_goal=False))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
     def naming_their_goal(self) -> "TaskQuerySet":
@@ -92,6 +102,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """With everything that a line or card shows."""
         return self.select_related("plan__goal", "assignee", "blocked_by")
 
+    def with_comment_count(self) -> "TaskQuerySet":
+        """`comment_count`: how much was said about each; None where nothing was."""
+        said = Comment.objects.filter(
+            organization=models.OuterRef("organization"),
+            subject_type="task",
+            subject_id=models.OuterRef("pk"),
+        )
+        number = said.order_by().values("subject_id").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(comment_count=models.Subquery(number))
+
     def by_due(self) -> "TaskQuerySet":
         """Earliest first; what has no date comes last, on both engines."""
         return self.order_by(models.F("due").asc(nulls_last=True), "number")
@@ -102,7 +122,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_my_work(self, person: Person, since: datetime.datetime) -> "TaskQuerySet":
         """A person's open tasks and what they finished since that moment, earliest due first."""
         mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
-        return self.visible_to(person).of_person(person).filter(mine).for_lines().by_due()
+        rows = self.visible_to(person).of_person(person).filter(mine)
+        return rows.for_lines().with_comment_count().by_due()
 
     def waited_for_by(self, person: Person) -> "TaskQuerySet":
         """Open tasks of others that an open task of this person needs."""
@@ -120,30 +141,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def of_board(self, team: Team, since: datetime.datetime) -> "TaskQuerySet":
         """A team's open tasks and those done since that moment."""
         shown = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
-        return self.filter(shown, organization_id=team.organization_id, team=team).for_lines().by_due()
+        rows = self.filter(shown, organization_id=team.organization_id, team=team)
+        return rows.for_lines().with_comment_count().by_due()
 
     def of_plan(self, plan: "ActionPlan") -> "TaskQuerySet":
         """A plan's tasks in their order, those dropped last."""
         return self.filter(plan=plan).for_lines().order_by("position", "number")
-
-
-def comment_counts(tasks: Iterable["Task"]) -> dict[int, int]:
-    """How many comments each task has, in one query."""
-    from teamops.activity.models import Comment
-
-    rows = list(tasks)
-    if not rows:
-        return {}
-    counted = (
-        Comment.objects.filter(
-            organization_id=rows[0].organization_id,
-            subject_type="task",
-            subject_id__in=[task.pk for task in rows][:MOST_ROWS],
-        )
-        .values("subject_id")
-        .annotate(number=models.Count("pk"))
-    )
-    return {row["subject_id"]: row["number"] for row in counted}
 
 
 def carried_goals(person: Person) -> models.QuerySet[Goal]:

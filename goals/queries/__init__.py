@@ -6,7 +6,14 @@ from goals.queries.dependencies import DependencyQuerySet, JointEventQuerySet
 from goals.queries.goals import GoalQuerySet
 from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
 from goals.queries.metrics import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
-from goals.queries.visibility import kept_back, may_see, seen_among, unseen_goals
+from goals.queries.visibility import (
+    kept_back,
+    may_see,
+    remember_unseen,
+    remembered_unseen,
+    seen_among,
+    unseen_goals,
+)
 
 __all__ = [
     "AdjustmentQuerySet",
@@ -24,6 +31,8 @@ __all__ = [
     "cycle_of_day",
     "kept_back",
     "may_see",
+    "remember_unseen",
+    "remembered_unseen",
     "seen_among",
     "unseen_goals",
 ]

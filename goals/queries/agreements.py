@@ -1,5 +1,6 @@
 """Reading agreements and adjustments."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +11,7 @@ from teamops.people.models import Person
 
 if TYPE_CHECKING:
     from goals.models import Adjustment, Agreement, Goal, Terms
+    from goals.terms import Content
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -42,16 +44,25 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         rows = rows.exclude(goal__state="closed").select_related("goal__cycle", "asked_by", "replied_by")
         return rows.order_by("asked_at", "pk")
 
-    def with_terms(self) -> "AgreementQuerySet":
-        """Each with `content`, the terms it is about, and `content_before`, those last agreed to or None."""
+    def terms_of(self, rows: "Sequence[Agreement]") -> "dict[int, tuple[Content, Content]]":
+        """By agreement: the terms last agreed to and those it is about, where both are kept.
+
+        One query, none for no rows.
+        """
+        if not rows:
+            return {}
         agreed = self.model.objects.filter(
             goal=OuterRef("goal"), person=OuterRef("person"), version__lt=OuterRef("version"), answer="agreed"
         ).order_by("-version")
-        rows = self.annotate(version_before=Subquery(agreed.values("version")[:1]))
-        return rows.annotate(
-            content=Subquery(_terms_of("version").values("content")),
-            content_before=Subquery(_terms_of("version_before").values("content")),
+        asked = self.filter(pk__in=[row.pk for row in rows]).annotate(
+            version_before=Subquery(agreed.values("version")[:1])
         )
+        found = asked.values_list(
+            "pk",
+            Subquery(_terms_of("version_before").values("content")),
+            Subquery(_terms_of("version").values("content")),
+        )
+        return {pk: (before, content) for pk, before, content in found if before and content}
 
 
 def _terms_of(version: str) -> models.QuerySet["Terms"]:

@@ -18,13 +18,16 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def visible_to(self, person: Person) -> "KeyResultQuerySet":
         return self.filter(may_see(person, "goal__"))
 
-    def of_goals(self, goals: Sequence[int]) -> "KeyResultQuerySet":
-        """What these goals are measured by, in their order, with owners, forecasts and answered findings."""
+    def of_goals(self, goals: Sequence[int], *also: str) -> "KeyResultQuerySet":
+        """What these goals are measured by, in their order, with owners and answered findings.
+
+        `also`: what else is read along, such as the stored forecast.
+        """
         from goals.models import Dismissal
 
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
         answered = rows.annotate(answered=answered_lately(Dismissal.objects.all()))
-        return answered.select_related("owner", "latest", "forecast").order_by("goal", "position", "pk")
+        return answered.select_related("owner", *also).order_by("goal", "position", "pk")
 
     def known_of(self, goals: Sequence[int]) -> "KeyResultQuerySet":
         """Everything that these goals are or were measured by, in their order, with owners."""

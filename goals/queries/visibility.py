@@ -1,4 +1,8 @@
-"""Which goals a person may see, as a condition for queries of goals and of all that belongs to a goal."""
+"""Which goals a person may see, as a condition for queries of goals and of all that belongs to a goal.
+
+The rule is a condition in SQL. A page that asks it of several tables may have the few goals that are kept
+from its reader read once instead, see `remember_unseen`: then its queries name those goals.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -22,10 +26,18 @@ def may_see(person: Person, goal: str = "") -> Q:
     seen = Q(**{f"{goal}organization": person.organization_id})
     if person.is_guest:
         seen &= Q(**{f"{goal}team__in": visible_teams(person)})
+    unseen = remembered_unseen(person)
+    if unseen is None:
+        return seen & _open_or_own(person, goal)
+    return seen & ~Q(**{f"{goal}pk__in": unseen}) if unseen else seen
+
+
+def _open_or_own(person: Person, goal: str) -> Q:
+    """Goals that are for everybody, and of the others those that are the person's to know."""
     open_to_all = Q(**{f"{goal}is_private": False})
     if not person.is_administrator:
         open_to_all &= ~_hidden_while_prepared(person, goal)
-    return seen & (open_to_all | Q(**{f"{goal}owner": person}) | _carried(person, goal) | _led(person, goal))
+    return open_to_all | Q(**{f"{goal}owner": person}) | _carried(person, goal) | _led(person, goal)
 
 
 def _in_preparation(goal: str = "") -> Q:
@@ -67,7 +79,31 @@ def kept_back(organization_id: int) -> "QuerySet[Goal]":
 
 def unseen_goals(person: Person) -> "QuerySet[Goal]":
     """Of the goals that are not for everybody, those that are not for this person."""
-    return kept_back(person.organization_id).filter(~may_see(person))
+    from goals.models import Goal
+
+    unseen = remembered_unseen(person)
+    return _unseen(person) if unseen is None else Goal.objects.filter(pk__in=unseen)
+
+
+def remember_unseen(person: Person) -> None:
+    """Read the ids of `unseen_goals` now, for all queries of the page that is being read; one query.
+
+    Only while nothing is changed: elsewhere nothing is remembered, and every query asks by itself.
+    """
+    if person.memo is not None:
+        person.memo["unseen_goals"] = frozenset(_unseen(person).values_list("pk", flat=True))
+
+
+def remembered_unseen(person: Person) -> frozenset[int] | None:
+    """The ids, where they were read; None elsewhere."""
+    return person.memo.get("unseen_goals") if person.memo else None
+
+
+def _unseen(person: Person) -> "QuerySet[Goal]":
+    seen = _open_or_own(person, "")
+    if person.is_guest:
+        seen &= Q(team__in=visible_teams(person))
+    return kept_back(person.organization_id).filter(~seen)
 
 
 def seen_among(person: Person, goals: "Iterable[Goal | None]") -> set[int]:

@@ -5,13 +5,14 @@ what it serves. All of it comes as plain values: nothing here knows a database. 
 """
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from goals.numbers import Kind
 from goals.smart.reading import Reading, read
@@ -143,7 +144,12 @@ class Marks:
 
 
 def judge(facts: Facts) -> Marks:
-    """The five marks of a goal, in the language that is active."""
+    """The five marks of a goal, in the language that is active. The same facts are judged once."""
+    return _judged(facts, get_language())
+
+
+@functools.lru_cache(maxsize=2048)
+def _judged(facts: Facts, _language: str | None) -> Marks:
     found = read(facts.texts)
     checks = (_specific, _measurable, _achievable, _relevant, _timed)
     return Marks(tuple(check(facts, found) for check in checks))

@@ -1,12 +1,9 @@
 """The five letters of a goal in a row of a long list: plain strings, no sub-template."""
 
-from collections.abc import Mapping
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from goals.models import Goal
 from goals.smart import Marks
 
 register = template.Library()
@@ -15,9 +12,8 @@ TOLD = 2
 
 
 @register.simple_tag
-def smart_letters(all_marks: Mapping[int, Marks], goal: Goal) -> SafeString:
+def smart_letters(marks: Marks) -> SafeString:
     """S M A R T, those that do not hold yet dashed, and what the first of them lacks."""
-    marks = all_marks[goal.pk]
     letters = "".join(
         f'<abbr title="{escape(mark.name)}"{"" if mark.holds else " data-missing"}>{mark.letter}</abbr>'
         for mark in marks

@@ -18,13 +18,14 @@ def why(
     """`shown` as a link; nothing for nothing.
 
     `goal`: its number, `key_result`: the id of one of its key results. `of`: which of the numbers on that
-    page. `named`: the number in words, where `shown` is a drawing. On a page of a past day the link keeps it.
+    page. `named`: the number in words, where `shown` is a drawing. On a page of a past day the link keeps it;
+    of a row that is drawn by itself the row says the day.
     """
     if not shown:
         return mark_safe("")
-    as_of = context.get("as_of")
+    day = getattr(context.get("as_of"), "day", None) or getattr(context.get("row"), "as_of", None)
     asked = [f"kr={key_result}"] if key_result else []
-    asked += [f"as_of={as_of.day.isoformat()}"] if as_of and as_of.day else []
+    asked += [f"as_of={day.isoformat()}"] if day else []
     query = f"?{'&amp;'.join(asked)}" if asked else ""
     title = escape(_("Why %(number)s?") % {"number": named or shown})
     address = f"{context['base']}/goals/{goal}/why/{query}{f'#{of}' if of else ''}"

@@ -10,6 +10,9 @@ from django.utils import timezone, translation
 from teamops.people.backends import language_of, persons_of
 from teamops.people.navigation import Navigation
 
+# Of requests that change nothing.
+SAFE = ("GET", "HEAD")
+
 
 class OrganizationMiddleware:
     """For every address with an `organization`: set `request.person` and `request.organization`.
@@ -48,6 +51,8 @@ class OrganizationMiddleware:
         if person is None:
             raise Http404
         person.user = request.user
+        if request.method in SAFE:
+            person.memo = {}
         request.person = person  # type: ignore[attr-defined]
         request.organization = person.organization  # type: ignore[attr-defined]
         request.navigation = Navigation(person)  # type: ignore[attr-defined]

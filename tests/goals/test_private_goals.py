@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from feedback.actions import close_week
 from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result, write_goal
-from goals.models import Goal, KeyResult
+from goals.models import Agreement, Goal, KeyResult, TeamChoice
+from goals.queries import remember_unseen, remembered_unseen, unseen_goals
+from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.actions import add_comment
 from teamops.dates import monday, today
@@ -20,6 +22,7 @@ from teamops.people.models import Person, Team
 from tests.factories import (
     current_cycle,
     make_check_in,
+    make_cycle,
     make_goal,
     make_key_result,
     make_metric,
@@ -382,3 +385,38 @@ def test_who_writes_a_private_goal_for_somebody_else_is_told_and_not_led_into_no
     assert page.status_code == 200
     assert "It is private" in page.content.decode()
     assert "Cem learns to lead" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "administrator", "lead", "lead above", "member of the team", "member of another team", "guest",
+        "owner", "carrier", "assignee",
+    ],
+)  # fmt: skip
+def test_what_is_remembered_of_a_page_shows_what_each_query_would_by_itself(scene: Scene, who: str) -> None:
+    prepared = make_cycle(scene.goal.organization, name="Next", state="preparing")
+    hidden = make_goal(scene.goal.team, "Next quarter", cycle=prepared)
+    TeamChoice.objects.create(team=scene.goal.team, hides_preparing=True)
+    make_task(scene.goal.team, "Of next quarter", plan=make_plan(scene.goal.team, hidden))
+    person = Person.objects.get(pk=scene.people[who].pk)
+
+    def seen() -> list[list[tuple[object, ...]]]:
+        return [
+            sorted(Goal.objects.visible_to(person).values_list("pk")),
+            sorted(KeyResult.objects.visible_to(person).values_list("pk")),
+            sorted(Agreement.objects.visible_to(person).values_list("pk")),
+            sorted(ActionPlan.objects.visible_to(person).values_list("pk")),
+            sorted(Milestone.objects.visible_to(person).values_list("pk")),
+            sorted((task.pk, hides_goal(task)) for task in Task.objects.visible_to(person)),
+            sorted(unseen_goals(person).values_list("pk")),
+        ]
+
+    asked = seen()
+    assert remembered_unseen(person) is None
+    remember_unseen(person)
+    assert remembered_unseen(person) is None, "where something may change, nothing is remembered"
+    person.memo = {}
+    remember_unseen(person)
+    assert remembered_unseen(person) is not None
+    assert seen() == asked
