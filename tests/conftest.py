@@ -10,9 +10,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from teamops import prepared
 from teamops.people.models import Organization, Person, Team
 from teamops.translations import compile_translations
 from tests.factories import make_organization, make_person, make_team
+
+# Whatever a test asks through a prepared query is compared with what Django would ask.
+prepared.CHECKED = True
 
 pytest_plugins = ["tests.services", "tests.mailbox", "tests.processes"]
 

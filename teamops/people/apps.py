@@ -12,9 +12,12 @@ class PeopleConfig(AppConfig):
         from teamops.people.actions import hand_over_teams
         from teamops.people.first_steps import TEAM
         from teamops.people.mentions import called, with_tokens
-        from teamops.people.models import Team
+        from teamops.people.models import Person, Team
         from teamops.people.registry import register_first_step, register_handover, register_settings_page
+        from teamops.people.stand_in import PersonStandIn
+        from teamops.prepared import stand_in_for
 
+        stand_in_for(Person, PersonStandIn())
         register_people(People(find=with_tokens, call=called))
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)

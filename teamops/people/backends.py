@@ -3,15 +3,22 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
 from teamops.people.models import Person, User
+from teamops.prepared import prepared
+
+
+@prepared
+def _active_of(user: int) -> QuerySet[Person]:
+    return Person.objects.active_of(user)
 
 
 class AccountBackend(AuthenticationBackend):
     """Every page needs the account and its persons, so both come in one query."""
 
     def get_user(self, user_id: Any) -> User | None:
-        persons = list(Person.objects.active_of(user_id))
+        persons = _active_of(user_id)
         if not persons:
             return super().get_user(user_id)
         user = persons[0].user
@@ -23,7 +30,7 @@ class AccountBackend(AuthenticationBackend):
 def persons_of(user: Any) -> list[Person]:
     """Who the account of a request is, in each of its organizations, by their names."""
     if not hasattr(user, "active_persons"):
-        return list(Person.objects.active_of(user.pk))
+        return _active_of(user.pk)
     return list(user.active_persons)
 
 

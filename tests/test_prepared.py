@@ -1,0 +1,167 @@
+"""Prepared queries ask what Django would ask, and refuse what would stay the same for ever."""
+
+import datetime
+from collections.abc import Iterable
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet, Value
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from goals.models import CheckIn, Goal
+from teamops import prepared as module
+from teamops.people.models import Person, Team
+from teamops.prepared import prepared
+from tests.factories import make_check_in, make_goal, make_key_result, make_person
+
+
+@prepared
+def goals_of(person: Person, team: int, states: Iterable[str] = ()) -> QuerySet[Goal]:
+    return Goal.objects.visible_to(person).filter(team=team).exclude(state__in=states).order_by("pk")
+
+
+def test_the_rows_are_those_of_each_call(product: Team, support: Team, ben: Person, dora: Person) -> None:
+    ours, theirs = make_goal(product, owner=ben), make_goal(support, owner=dora, is_private=True)
+    assert goals_of(ben, product.pk) == [ours]
+    assert goals_of(ben, support.pk) == []
+    assert goals_of(dora, support.pk) == [theirs]
+    assert goals_of(dora, product.pk) == [ours]
+
+
+def test_who_reads_otherwise_is_asked_for_otherwise(
+    product: Team, support: Team, admin: Person, ana: Person, vic: Person
+) -> None:
+    make_goal(support)
+    private = make_goal(product, is_private=True)
+    assert goals_of(admin, product.pk) == []
+    assert goals_of(ana, product.pk) == [private]
+    assert goals_of(vic, support.pk) == []
+    assert len(goals_of(admin, support.pk)) == 1
+
+
+def test_rows_come_with_what_the_query_set_joins_and_annotates(product: Team, ben: Person) -> None:
+    @prepared
+    def with_owner(team: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team).select_related("owner").annotate(seven=Value(7))
+
+    make_goal(product, owner=ben)
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            (found,) = with_owner(product.pk)
+            assert found.owner == ben
+            assert found.seven == 7  # type: ignore[attr-defined]
+        assert len(queries) == 1
+
+
+def test_tuples_and_single_values_come_as_from_a_query_set(product: Team) -> None:
+    @prepared
+    def tuples(team: int) -> QuerySet[Goal, tuple[int, str]]:
+        return Goal.objects.filter(team=team).values_list("pk", "state")
+
+    @prepared
+    def single(team: int) -> QuerySet[Goal, int]:
+        return Goal.objects.filter(team=team).values_list("pk", flat=True)
+
+    goal = make_goal(product)
+    assert tuples(product.pk) == [(goal.pk, "active")]
+    assert single(product.pk) == [goal.pk]
+
+
+def test_a_day_and_a_moment_are_values(product: Team, ben: Person) -> None:
+    @prepared
+    def since(key_result: int, day: datetime.date, moment: datetime.datetime) -> QuerySet[CheckIn]:
+        return CheckIn.objects.filter(key_result=key_result, day__gte=day, at__lt=moment).order_by("day")
+
+    key_result = make_key_result(make_goal(product, owner=ben))
+    old, new = make_check_in(key_result, 32, days_ago=9), make_check_in(key_result, 33, days_ago=2)
+    assert since(key_result.pk, old.day, timezone.now()) == [old, new]
+    assert since(key_result.pk, new.day, timezone.now()) == [new]
+    assert since(key_result.pk, old.day, new.at) == [old]
+
+
+def test_many_numbers_stand_in_an_in_however_many_they_are(product: Team) -> None:
+    @prepared
+    def among(goals: Iterable[int]) -> QuerySet[Goal]:
+        return Goal.objects.filter(pk__in=goals).order_by("pk")
+
+    made = [make_goal(product) for _ in range(5)]
+    for count in range(6):
+        assert among([goal.pk for goal in made[:count]]) == made[:count]
+    with CaptureQueriesContext(connection) as queries:
+        assert among([]) == []
+    assert len(queries) == 0
+    assert len(among._worded) == 5  # for 0, 1, 2, 4 and 8
+
+
+def test_a_text_may_stand_inside_a_pattern(acme: Team, product: Team) -> None:
+    @prepared
+    def called(begins: str) -> QuerySet[Person]:
+        return Person.objects.filter(name_key__startswith=begins)
+
+    person = make_person(product.organization, "100% Person", account=False)
+    make_person(product.organization, "1000 Person", account=False)
+    assert called("100%") == [person]
+    assert called("p") == []
+
+
+def test_nothing_and_true_make_another_query(product: Team) -> None:
+    @prepared
+    def under(parent: int | None, private: bool) -> QuerySet[Goal]:
+        return Goal.objects.filter(parent=parent, is_private=private)
+
+    root = make_goal(product)
+    child = make_goal(product, parent=root, is_private=True)
+    assert under(None, False) == [root]
+    assert under(root.pk, True) == [child]
+    assert under(root.pk, False) == []
+
+
+def test_a_moment_that_was_no_argument_is_refused(product: Team) -> None:
+    @prepared
+    def lately(team: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team, created_at__gt=timezone.now())
+
+    with pytest.raises(ValueError, match="make it an argument"):
+        lately(product.pk)
+
+
+def test_a_value_that_is_no_parameter_is_refused(product: Team) -> None:
+    @prepared
+    def first(team: int, number: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team)[:number]
+
+    with pytest.raises(ValueError, match="No parameter comes from"):
+        first(product.pk, 3)
+
+
+def test_what_a_stand_in_does_not_know_cannot_be_read(product: Team, ben: Person) -> None:
+    @prepared
+    def in_their_language(person: Person) -> QuerySet[Team]:
+        return Team.objects.filter(organization=person.organization_id, language=person.language)
+
+    with pytest.raises(Person.DoesNotExist):
+        in_their_language(ben)
+
+
+def test_a_query_that_depends_on_something_else_is_noticed(product: Team) -> None:
+    state = "active"
+
+    @prepared
+    def of_state(team: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team, state=state)
+
+    assert of_state(product.pk) == []
+    state = "draft"
+    assert module.CHECKED
+    with pytest.raises(AssertionError, match="of_state"):
+        of_state(product.pk)
+
+
+def test_what_cannot_be_prepared_is_refused(product: Team) -> None:
+    @prepared
+    def prefetching(team: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team).prefetch_related("key_results")
+
+    with pytest.raises(ValueError, match="prefetch"):
+        prefetching(product.pk)
