@@ -15,7 +15,7 @@ class TasksConfig(AppConfig):
         from teamops.people.registry import register_handover, register_person_section
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
-        register_count("work", queries.due_by_today)
+        register_count("work", queries.due_by)
         register_handover(
             "tasks",
             _("open tasks"),

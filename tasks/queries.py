@@ -8,7 +8,6 @@ from django.db import models
 from goals.models import Goal
 from goals.queries import kept_back, remembered_unseen, unseen_goals
 from teamops.activity.models import Comment
-from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
@@ -154,8 +153,8 @@ def carried_goals(person: Person) -> models.QuerySet[Goal]:
     return Goal.objects.visible_to(person).carried_by(person).select_related("cycle", "owner")
 
 
-def due_by_today(person: Person) -> TaskQuerySet:
-    """A person's open tasks that are due today or earlier: the number beside My work."""
+def due_by(person: Person, day: datetime.date) -> TaskQuerySet:
+    """A person's open tasks that are due on this day or earlier: the number beside My work."""
     from tasks.models import Task
 
-    return Task.objects.of_person(person).open().filter(due__lte=today(person))
+    return Task.objects.of_person(person).open().filter(due__lte=day)

@@ -31,7 +31,7 @@ from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.markdown import render
-from teamops.people.http import OrgRequest
+from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
@@ -48,7 +48,7 @@ def my_work(request: OrgRequest) -> HttpResponse:
 @require_safe
 def board(request: OrgRequest, team: str) -> HttpResponse:
     """A team's tasks in columns; the filters stand in the address."""
-    found = get_visible(Team, request.person, slug=team)
+    found = get_team(request, team)
     show, chosen = request.GET.get("show", ""), request.GET.get("goal", "")
     number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
     drawn = board_of(found, request.person, show=show, goal=number, all_of=request.GET.get("all", ""))
@@ -197,7 +197,7 @@ def _plan(request: OrgRequest, pk: int) -> ActionPlan:
 @require_safe
 def plan_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's plans."""
-    found = get_visible(Team, request.person, slug=team)
+    found = get_team(request, team)
     context = {
         "plans": list(ActionPlan.objects.visible_to(request.person).of_team(found)[:100]),
         "can_create": can_edit_plan(request.person, new_plan_of(found)),
@@ -221,7 +221,7 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
     """A new plan of a team, for one of its goals or for itself."""
-    found = get_visible(Team, request.person, slug=team)
+    found = get_team(request, team)
     goal = _goal_for_new_plan(request, found)
     require(can_edit_plan, request.person, new_plan_of(found, goal))
     form = PlanForm(request.POST or None, initial={"goal": goal}, person=request.person, team=found)

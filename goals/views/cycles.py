@@ -15,8 +15,7 @@ from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
-from teamops.people.http import OrgRequest
-from teamops.people.models import Team
+from teamops.people.http import OrgRequest, get_team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
@@ -76,7 +75,7 @@ def change_cycle_state(request: OrgRequest, pk: int) -> HttpResponse:
 @require_safe
 def cycle_report(request: OrgRequest, team: str, cycle: str) -> HttpResponse:
     """What a cycle came to for a team and the teams below it."""
-    found = get_visible(Team, request.person, slug=team)
+    found = get_team(request, team)
     shown = get_visible(Cycle, request.person, slug=cycle)
     report = reports.cycle_report(found, shown, request.person, today(request.organization))
     return page(request, "goals/cycle_report.html", {"report": report}, nav="goals", team=found)

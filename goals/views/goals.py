@@ -45,7 +45,7 @@ from teamops.errors import RuleBroken
 from teamops.formats import day_name
 from teamops.forms import carry_out
 from teamops.http import page, say
-from teamops.people.http import OrgRequest
+from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Organization, Team
 from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
@@ -76,7 +76,7 @@ def team_home(request: OrgRequest, team: str) -> HttpResponse:
 @require_safe
 def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     """A team's goals of a cycle with their key results."""
-    found = get_visible(Team, request.person, slug=team)
+    found = get_team(request, team)
     number = request.GET.get("page", "1")
     as_of = asked_as_of(request)
     shown = goal_list_of(

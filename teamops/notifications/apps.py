@@ -16,7 +16,7 @@ class NotificationsConfig(AppConfig):
         from teamops.people.registry import register_erasure, register_settings_page
 
         on_comment(tell_mentioned)
-        register_count("inbox", lambda person: Reminder.objects.visible_to(person).unread())
+        register_count("inbox", lambda person, _day: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
         register_settings_page(
             "settings/deliveries/", _("Deliveries"), allowed=can_see_deliveries, position=60

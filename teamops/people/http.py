@@ -18,6 +18,5 @@ class OrgRequest(HttpRequest):
 
 
 def get_team(request: OrgRequest, slug: str) -> Team:
-    """The team of this address, else 404; mostly the navigation, which every page has, knows it already."""
-    known = (team for team in request.navigation.teams if team.slug == slug)
-    return next(known, None) or get_visible(Team, request.person, slug=slug)
+    """The team of this address, else 404; it comes with the navigation, which every page has."""
+    return request.navigation.team(slug) or get_visible(Team, request.person, slug=slug)

@@ -1,8 +1,10 @@
 """What the side navigation shows on every page: the teams to choose from, and how much waits where.
 
-It costs one query, whatever stands in it, and none where only a part of a page is rendered.
+It costs one query, whatever stands in it, and none where only a part of a page is rendered. The team that a
+page is about comes with it.
 """
 
+import datetime
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -19,17 +21,20 @@ from django.db.models import (
     Value,
 )
 
+from teamops.dates import today
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.registry import SettingsPage, settings_pages
+from teamops.prepared import prepared
 
 # More teams than this are found on the page of teams.
 MOST_TEAMS = 30
 
-_counts: dict[str, Callable[[Person], QuerySet[Any]]] = {}
+Counted = Callable[[Person, datetime.date], QuerySet[Any]]
+_counts: dict[str, Counted] = {}
 
 
-def register_count(key: str, rows: Callable[[Person], QuerySet[Any]]) -> None:
-    """Let an app show at its entry how many rows wait for the person. Called in `apps.py: ready()`."""
+def register_count(key: str, rows: Counted) -> None:
+    """Let an app show at its entry how many rows wait for the person today. Called in `apps.py: ready()`."""
     _counts[key] = rows
 
 
@@ -38,23 +43,26 @@ class Navigation:
 
     def __init__(self, person: Person) -> None:
         self.person = person
+        self._asked: str | None = None
 
     @cached_property
     def _rows(self) -> list[Team]:
-        """The teams, each with every count: what depends on no team is worked out once by the engine."""
-        mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=self.person))
-        numbers = {f"count_{key}": _number_of(rows(self.person)) for key, rows in _counts.items()}
-        is_company = ExpressionWrapper(Q(parent__isnull=True), output_field=BooleanField())
-        teams = Team.objects.visible_to(self.person).current()
-        teams = teams.annotate(mine=mine, is_company=is_company, **numbers)
-        return list(teams.order_by("-mine", "is_company", "path")[:MOST_TEAMS])
+        """The teams, each with every count, and the one that was asked for in its place among them."""
+        rows = _teams(self.person, today(self.person), self._asked)
+        for team in rows:
+            team.organization = self.person.organization
+        return sorted(rows, key=_place)
+
+    def team(self, slug: str) -> Team | None:
+        """The team of this address, if it is one that the person may see, or only known if it is here."""
+        if "_rows" not in vars(self):
+            self._asked = slug
+        return next((team for team in self._rows if team.slug == slug), None)
 
     @cached_property
     def teams(self) -> list[Team]:
         """The teams that the person may see: their own first, and the company after the teams in it."""
-        for team in self._rows:
-            team.organization = self.person.organization
-        return self._rows
+        return [team for team in self._rows if team.archived_at is None][:MOST_TEAMS]
 
     @property
     def home_team(self) -> Team | None:
@@ -69,8 +77,31 @@ class Navigation:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows wait at each entry."""
-        first = self.home_team
+        first: Any = next(iter(self._rows), None)
         return {key: getattr(first, f"count_{key}") or 0 for key in _counts} if first else {}
+
+
+@prepared
+def _teams(person: Person, day: datetime.date, asked: str | None) -> QuerySet[Team]:
+    """The teams to choose from, with every count: what depends on no team is worked out once by the engine.
+
+    The one that is asked for comes first: it is among them however many there are, even if it is archived.
+    """
+    mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=person))
+    numbers = {f"count_{key}": _number_of(rows(person, day)) for key, rows in _counts.items()}
+    is_company = ExpressionWrapper(Q(parent__isnull=True), output_field=BooleanField())
+    teams = Team.objects.visible_to(person).annotate(mine=mine, is_company=is_company, **numbers)
+    in_order = ["-mine", "is_company", "path"]
+    if asked is None:
+        return teams.current().order_by(*in_order)[:MOST_TEAMS]
+    is_asked = ExpressionWrapper(Q(slug=asked), output_field=BooleanField())
+    wanted = teams.filter(Q(archived_at__isnull=True) | Q(slug=asked)).annotate(is_asked=is_asked)
+    return wanted.order_by("-is_asked", *in_order)[: MOST_TEAMS + 1]
+
+
+def _place(team: Any) -> tuple[bool, bool, str]:
+    """The order of the query for one team."""
+    return not team.mine, team.is_company, team.path
 
 
 def _number_of(rows: QuerySet[Any]) -> Subquery:

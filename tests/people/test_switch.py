@@ -3,10 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from teamops.people.actions import accept_invitation, change_organization, change_profile, invite
-from teamops.people.models import Organization, Person
+from teamops.people.models import Organization, Person, Team
+from teamops.people.navigation import MOST_TEAMS
+from tests.factories import make_team
 from tests.people.conftest import Said
 
 SignIn = Callable[[Person], Client]
@@ -104,3 +109,42 @@ def test_what_does_not_exist_is_refused(
     as_admin: Client, acme: Organization, wrong: dict[str, str], said: Said
 ) -> None:
     assert 'class="error"' in said(as_admin.post("/acme/settings/organization/", form_of(acme, **wrong)))
+
+
+# --- Teams --------------------------------------------------------------------------------------------
+
+
+def test_a_team_beyond_those_in_the_menu_costs_no_other_query(
+    ben: Person, company: Team, sign_in: SignIn, said: Said
+) -> None:
+    client = sign_in(ben)
+    teams = [
+        make_team(company.organization, f"Team {number:02}", company) for number in range(MOST_TEAMS + 9)
+    ]
+    asked = []
+    for team in (teams[0], teams[-1]):
+        client.get(f"/acme/teams/{team.slug}/people/")
+        with CaptureQueriesContext(connection) as queries:
+            page = said(client.get(f"/acme/teams/{team.slug}/people/"))
+        assert f"<title>People · {team.name} · TeamOps</title>" in page
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_the_menu_keeps_its_order_on_the_page_of_any_team(
+    ben: Person, product: Team, support: Team, sign_in: SignIn
+) -> None:
+    for slug in ("acme", "product", "support"):
+        teams = sign_in(ben).get(f"/acme/teams/{slug}/people/").context["navigation"].teams
+        assert [team.slug for team in teams] == ["product", "support", "acme"]
+
+
+def test_an_archived_team_has_its_page_but_no_place_in_the_menu(
+    ben: Person, support: Team, sign_in: SignIn
+) -> None:
+    support.archived_at = timezone.now()
+    support.save()
+    page = sign_in(ben).get("/acme/teams/support/people/")
+    assert page.status_code == 200
+    assert support not in page.context["navigation"].teams
+    assert page.context["navigation"].counts == {"inbox": 0, "work": 0}

@@ -17,7 +17,7 @@ from teamops.people.actions import (
     restore_team,
 )
 from teamops.people.forms import MemberForm, TeamForm
-from teamops.people.http import OrgRequest
+from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_administer, can_manage_team, led_paths, require
 from teamops.people.queries import get_visible
@@ -90,7 +90,7 @@ def restore(request: OrgRequest, slug: str) -> HttpResponse:
 @require_safe
 def team_people(request: OrgRequest, team: str) -> HttpResponse:
     """Who is in a team, who leads it, who has not joined yet."""
-    found = get_visible(Team, request.person, "organization", slug=team)
+    found = get_team(request, team)
     return _people_page(request, found, MemberForm(team=found))
 
 
