@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils import timezone
+
 from goals import numbers, rollups
-from goals.models import CheckIn, Goal, KeyResult
+from goals.models import Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
 from goals.outlook import Outlook, outlook
+from goals.queries.dismissals import HOLDS
+from goals.queries.standings import check_in_facts, directly_below, everything_below, key_results_of
 from goals.registry import plan_items
 from goals.wording import start_text, target_text, value_text
 
@@ -348,13 +352,12 @@ def assembled(
 def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[list[Goal], dict[int, RollUp]]:
     """The goals below these as far as they are needed, and what those at the edge came to, if known."""
     if whole:
-        return list(Goal.objects.contributing_to(roots)), {}
-    children = list(Goal.objects.directly_below(roots))
+        return everything_below([goal.pk for goal in roots]), {}
     own = {goal.pk for goal in roots}
+    children = directly_below(own)
     known = rollups.recall([goal for goal in children if goal.pk not in own], on)
-    missing = [goal for goal in children if goal.pk not in known]
-    deeper = Goal.objects.contributing_to(missing) if missing else []
-    return [*children, *deeper], known
+    missing = [goal.pk for goal in children if goal.pk not in known]
+    return [*children, *everything_below(missing)], known
 
 
 def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
@@ -393,7 +396,8 @@ def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
 def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:
     """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
     by_goal: dict[int, list[KeyResult]] = {}
-    for key_result in KeyResult.objects.of_goals(list(goals), *also):
+    since = timezone.now() - HOLDS
+    for key_result in key_results_of(list(goals), since, "forecast" in also, "latest" in also):
         key_result.goal = goals[key_result.goal_id]
         by_goal.setdefault(key_result.goal_id, []).append(key_result)
     return by_goal
@@ -409,6 +413,6 @@ def plans_of(
 
 def _check_ins(key_results: Sequence[int], on: datetime.date) -> dict[int, list[CheckInFacts]]:
     by_key_result: dict[int, list[CheckInFacts]] = {}
-    for key_result_id, *facts in CheckIn.objects.facts(key_results, until=on):
+    for key_result_id, *facts in check_in_facts(key_results, on):
         by_key_result.setdefault(key_result_id, []).append(CheckInFacts(*facts))
     return by_key_result

@@ -33,11 +33,14 @@ from django.db import connections, models
 P = ParamSpec("P")
 Row = TypeVar("Row")
 CHECKED = False
+# More than so many for an `IN` are asked as Django does: they are rare, and each number of them is a shape.
+MOST = 512
 
 # Values that nobody has: they are found again in the parameters. Each fits into every column of its type.
 _NUMBER = 1_900_000_000
 _DAY = datetime.date(1583, 1, 1)
 _MOMENT = datetime.datetime(1583, 1, 1, 12, tzinfo=datetime.UTC)
+_COLLECTIONS = (list, tuple, set, frozenset)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d( |$)")
 
 
@@ -69,7 +72,10 @@ class Prepared(Generic[P, Row]):
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        shape, values = _taken_apart([*args, *kwargs.values()])
+        given = [*args, *kwargs.values()]
+        if any(isinstance(one, _COLLECTIONS) and len(one) > MOST for one in given):
+            return list(self.build(*args, **kwargs))
+        shape, values = _taken_apart(given)
         key = (*kwargs, shape)
         if key not in self._worded:
             self._worded[key] = self._word(tuple(kwargs), shape, values)
@@ -145,7 +151,7 @@ def _taken_apart(given: Iterable[Any]) -> tuple[tuple[Hashable, ...], list[Any]]
         elif isinstance(one, int | str | datetime.date):
             shape.append(VALUE)
             values.append(one)
-        elif isinstance(one, list | tuple | set | frozenset):
+        elif isinstance(one, _COLLECTIONS):
             some = _padded(one)
             shape.append(_Many(len(some)))
             values += some

@@ -92,6 +92,8 @@ def test_many_numbers_stand_in_an_in_however_many_they_are(product: Team) -> Non
         assert among([]) == []
     assert len(queries) == 0
     assert len(among._worded) == 5  # for 0, 1, 2, 4 and 8
+    assert among([goal.pk for goal in made] + [-number for number in range(module.MOST)]) == made
+    assert len(among._worded) == 5
 
 
 def test_a_text_may_stand_inside_a_pattern(acme: Team, product: Team) -> None:

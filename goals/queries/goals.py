@@ -1,6 +1,6 @@
 """Reading goals: what a person may see, and what each screen needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -26,7 +26,7 @@ SELECT id FROM below
 """
 
 
-def contributing(goals: Sequence[int]) -> tuple[str, list[int]]:
+def contributing(goals: Collection[int]) -> tuple[str, list[int]]:
     """SQL for the ids of every goal below these, and its parameters; drafts do not count yet."""
     return CONTRIBUTING.format(ids=", ".join(["%s"] * len(goals)) or "NULL"), list(goals)
 
@@ -141,22 +141,21 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         held = self.filter(owner__in=set(owners)).exclude(state="closed").order_by()
         return dict(held.values_list("owner").annotate(held=models.Count("pk")))
 
-    def directly_below(self, goals: Sequence["Goal"]) -> "GoalQuerySet":
+    def directly_below(self, goals: Collection[int]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""
         return self.filter(parent__in=goals).exclude(state="draft").select_related("cycle")
 
-    def contributing_to(self, goals: Iterable["Goal"]) -> "GoalQuerySet":
+    def contributing_to(self, goals: Collection[int]) -> "GoalQuerySet":
         """Every goal below these in the tree of contributions; drafts do not count yet."""
-        ids = [goal.pk for goal in goals]
-        if not ids:
+        if not goals:
             return self.none()
-        below = RawSQL(*contributing(ids))  # noqa: S611 - ids only
+        below = RawSQL(*contributing(goals))  # noqa: S611 - ids only
         return self.filter(pk__in=below).select_related("cycle")
 
     def may_be_parent_of(self, goal: "Goal | None", person: Person) -> "GoalQuerySet":
         """What a goal can contribute to or support: open goals that are neither itself nor below it."""
         goals = self.visible_to(person).exclude(state="closed").select_related("cycle")
         if goal is not None and goal.pk:
-            below = self.model.objects.contributing_to([goal])
+            below = self.model.objects.contributing_to([goal.pk])
             goals = goals.exclude(pk=goal.pk).exclude(pk__in=below.values("pk"))
         return goals.order_by("team__path", "number")

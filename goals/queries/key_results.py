@@ -1,12 +1,12 @@
 """Reading key results and their check-ins."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from goals.queries.dismissals import answered_lately
+from goals.queries.dismissals import findings_answered
 from goals.queries.visibility import may_see
 from teamops.people.models import Person, Team
 
@@ -18,16 +18,14 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def visible_to(self, person: Person) -> "KeyResultQuerySet":
         return self.filter(may_see(person, "goal__"))
 
-    def of_goals(self, goals: Sequence[int], *also: str) -> "KeyResultQuerySet":
-        """What these goals are measured by, in their order, with owners and answered findings.
-
-        `also`: what else is read along, such as the stored forecast.
-        """
-        from goals.models import Dismissal
-
+    def of_goals(self, goals: Collection[int], *also: str) -> "KeyResultQuerySet":
+        """What these goals are measured by, in their order, with owners and what else is read along."""
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        answered = rows.annotate(answered=answered_lately(Dismissal.objects.all()))
-        return answered.select_related("owner", *also).order_by("goal", "position", "pk")
+        return rows.select_related("owner", *also).order_by("goal", "position", "pk")
+
+    def with_findings_answered(self, since: datetime.datetime) -> "KeyResultQuerySet":
+        """`answered`: the findings that have been answered since that moment, parted by spaces, or None."""
+        return self.annotate(answered=findings_answered(since))
 
     def known_of(self, goals: Sequence[int]) -> "KeyResultQuerySet":
         """Everything that these goals are or were measured by, in their order, with owners."""
@@ -79,7 +77,9 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, person: Person) -> "CheckInQuerySet":
         return self.filter(may_see(person, "key_result__goal__"))
 
-    def facts(self, key_results: Sequence[int], *, until: datetime.date) -> Iterable[tuple[Any, ...]]:
+    def facts(
+        self, key_results: Collection[int], *, until: datetime.date
+    ) -> "models.QuerySet[CheckIn, tuple[Any, ...]]":
         """(key result, day, value, confidence, stated status) up to a day, in the order of their days."""
         rows = self.filter(key_result__in=key_results, day__lte=until).order_by("day", "at", "pk")
         return rows.values_list("key_result_id", "day", "value", "confidence", "stated_status")
