@@ -109,7 +109,7 @@ class Prepared(Generic[P, Row]):
         except EmptyResultSet:
             sql, params = "", ()
         kept = (worded.sql, worded.params(values)) if worded else ("", ())
-        if kept != (sql, tuple(params)):
+        if (kept[0], _plain(kept[1])) != (sql, _plain(params)):
             raise AssertionError(f"{self.build.__qualname__} asks {kept}, but it is to ask {(sql, params)}")
 
 
@@ -206,6 +206,11 @@ def _hole(value: Any, number: int) -> Any:
     if isinstance(value, datetime.date):
         return _DAY + datetime.timedelta(days=number)
     return f"\ue000{number}\ue000" if isinstance(value, str) else _NUMBER + number
+
+
+def _plain(params: Iterable[Any]) -> list[Any]:
+    """Parameters that can be compared: psycopg2 wraps what becomes JSON."""
+    return [getattr(param, "adapted", param) for param in params]
 
 
 # --- SQL ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from teamops.activity.registry import all_commentable, people
 from teamops.markdown import render
 from teamops.mentions import Mentions, mentioned
+from teamops.prepared import prepared
 
 if TYPE_CHECKING:
     from teamops.activity.models import Comment, Event
@@ -84,29 +85,64 @@ FEED_LENGTH = 30
 
 def names_in(comments: Iterable["Comment"], subject: Any) -> Mentions:
     """Who is mentioned in comments of the subject's organization, by their present names."""
-    ids = {pk for comment in comments for pk in mentioned(comment.text)}
+    return _called([comment.text for comment in comments], subject)
+
+
+def _called(texts: Iterable[str], subject: Any) -> Mentions:
+    ids = {pk for text in texts for pk in mentioned(text)}
     return people().call(subject.organization, ids) if ids else {}
 
 
-def feed(
-    subject: Any, *, before: datetime.datetime | None = None, limit: int = FEED_LENGTH
-) -> list[FeedEntry]:
-    """Comments on an object and changes of it and its parts, newest first, in two queries; a third
-    for the names of who is mentioned.
+def feed(subject: Any, *, before: datetime.datetime | None = None) -> list[FeedEntry]:
+    """Comments on an object and changes of it and its parts, newest first, in one query; another one for the
+    names of who is mentioned.
 
     The newest ones, or the newest of those before a moment: the last entry's `at` leads on to earlier ones.
     """
-    from teamops.activity.models import Comment, Event
-    from teamops.activity.sentences import sentence
+    rows = _newest(kind_of(subject), subject.pk, subject.organization_id, before)
+    called = _called([text for *_event, text in rows], subject)
+    return [_entry(row, called) for row in rows]
 
-    events = Event.objects.about(subject).exclude(verb="comment.added").select_related("actor")
-    comments = Comment.objects.about(subject).order_by("-at", "-pk")
+
+@prepared
+def _newest(
+    kind: str, pk: int, organization: int, before: datetime.datetime | None
+) -> "models.QuerySet[Event, tuple[Any, ...]]":
+    """What stands in a feed: (moment, id, who, their name and state, verb, before, after, text); of a comment
+    only the text says something, of an event everything else."""
+    from teamops.activity.models import Comment, Event
+
+    about = models.Q(subject_type=kind, subject_id=pk)
+    events = Event.objects.filter(
+        about | models.Q(part_of_type=kind, part_of_id=pk), organization=organization
+    )
+    comments = Comment.objects.filter(about, organization=organization)
     if before is not None:
         events, comments = events.filter(at__lt=before), comments.filter(at__lt=before)
-    entries = [FeedEntry(event.at, event.actor, sentence=sentence(event)) for event in events[:limit]]
-    said = list(comments[:limit])
-    called = names_in(said, subject)
-    entries += [
-        FeedEntry(comment.at, comment.author, comment_html=render(comment.text, called)) for comment in said
-    ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+    empty, nothing = models.Value("", models.TextField()), models.Value({}, models.JSONField())
+    return (
+        events.exclude(verb="comment.added")
+        .order_by()
+        .values_list("at", "pk", "actor", "actor__name", "actor__state", "verb", "before", "after", empty)
+        .union(
+            comments.values_list(
+                "at", "pk", "author", "author__name", "author__state", empty, nothing, nothing, "text"
+            ),
+            all=True,
+        )
+        .order_by("-at", "-id")[:FEED_LENGTH]
+    )
+
+
+def _entry(row: tuple[Any, ...], called: Mentions) -> FeedEntry:
+    from teamops.activity.models import Event
+    from teamops.activity.sentences import sentence
+
+    at, pk, who, name, state, verb, before, after, text = row
+    person: Any = Event._meta.get_field("actor").related_model
+    # Of who acted a face is drawn, and nothing else is needed.
+    actor = person.from_db(None, ["id", "name", "state"], [who, name, state]) if who else None
+    if not verb:
+        return FeedEntry(at, actor, comment_html=render(text, called))
+    fields = ["id", "actor_id", "verb", "before", "after"]
+    return FeedEntry(at, actor, sentence(Event.from_db(None, fields, [pk, who, verb, before, after])))
