@@ -1,10 +1,11 @@
 """What the pages say about agreement: who has answered what, to which version, and what has changed since."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from goals.wording import target_text
 from teamops.dates import day_of
 from teamops.formats import short_day
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 # So many versions are told of, and so many answers read; there are a few of each.
 MOST_VERSIONS = 12
@@ -56,9 +58,19 @@ class Answers:
 def answers_of(goals: Sequence[Goal]) -> dict[int, Answers]:
     """By goal, of those about which somebody was asked; one query."""
     found: dict[int, list[Agreement]] = {}
-    for row in Agreement.objects.of_goals(list(goals)):
+    for row in _answers_of([goal.pk for goal in goals]):
         found.setdefault(row.goal_id, []).append(row)
     return {goal: Answers(rows) for goal, rows in found.items()}
+
+
+@prepared
+def _answers_of(goals: Collection[int]) -> QuerySet[Agreement]:
+    return Agreement.objects.of_goals(goals)
+
+
+@prepared
+def _owed_by(person: Person) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(person).owed_by(person)[:MOST_OWED]
 
 
 @dataclass(frozen=True)
@@ -285,7 +297,7 @@ def answers_owed(person: Person) -> list[Owed]:
     """
     if person.is_guest:
         return []
-    rows = list(Agreement.objects.visible_to(person).owed_by(person)[:MOST_OWED])
+    rows = _owed_by(person)
     terms = Agreement.objects.terms_of(rows)
     for row in rows:
         row.person = person

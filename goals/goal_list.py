@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -15,13 +16,15 @@ from goals.divergences import Divergence, divergences
 from goals.judging import marks_of
 from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
+from goals.queries import cycle_of_day, unseen_goals
+from goals.queries.standings import cycles_of
 from goals.smart import Marks
 from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.veils import veil_parents
 from teamops.formats import rest_of_statement, short_statement
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team
+from teamops.prepared import prepared
 
 GOALS_A_PAGE = 25
 CYCLES_OFFERED = 2  # before and after the one that is shown
@@ -221,13 +224,11 @@ def goal_list(
     None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
     administrators, and one while the cycle is prepared. `past`: as it was known at the end of that day.
     """
-    cycles = past.in_order if past else list(Cycle.objects.visible_to(person).in_order())
+    cycles = past.in_order if past else cycles_of(person)
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
         return None
-    first = (number - 1) * GOALS_A_PAGE
-    rows = _goals(team, person, chosen, past)
-    goals = list(rows[first : first + GOALS_A_PAGE + 1]) if chosen else []
+    goals = _goals(team, person, chosen, number, past) if chosen else []
     veil_parents(goals, person)
     stands = _standings(goals[:GOALS_A_PAGE], person, day, past)
     return GoalList(
@@ -269,12 +270,23 @@ def _hides(team: Team, cycle: Cycle | None) -> bool | None:
     return TeamChoice.objects.filter(team=team, hides_preparing=True).exists()
 
 
-def _goals(team: Team, person: Person, cycle: Cycle | None, past: Past | None) -> GoalQuerySet:
-    """The team's goals of the cycle, or those that it had in it then."""
+def _goals(team: Team, person: Person, cycle: Cycle, number: int, past: Past | None) -> list[Goal]:
+    """A page of the team's goals of the cycle, or of those that it had in it then, and one more."""
+    if past is None and number == 1:
+        return _first_goals(person, team.pk, cycle.pk)
     goals = Goal.objects.visible_to(person)
-    if past is None:
-        return goals.for_list(team, cycle)
-    return goals.of_team(team).filter(past.had("cycle", [cycle.pk if cycle else None]))
+    rows = (
+        goals.of_team(team).filter(past.had("cycle", [cycle.pk]))
+        if past
+        else goals.for_list(team.pk, cycle.pk)
+    )
+    first = (number - 1) * GOALS_A_PAGE
+    return list(rows[first : first + GOALS_A_PAGE + 1])
+
+
+@prepared
+def _first_goals(person: Person, team: int, cycle: int) -> QuerySet[Goal]:
+    return Goal.objects.visible_to(person).for_list(team, cycle)[: GOALS_A_PAGE + 1]
 
 
 def _standings(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from goals.editor import GoalEditor
 from goals.forms import MOST_ROWS, NumberField
@@ -17,6 +17,7 @@ from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from teamops.dates import today
 from teamops.people.models import Person, Team
+from teamops.prepared import prepared
 from teamops.text import fold
 
 # Day and value of the last check-in.
@@ -45,9 +46,14 @@ def around(
     owners = set(owners)
     before = _of_the_same_words(person, team, keys, first_day) if keys else ()
     return Around(
-        open_goals=Goal.objects.visible_to(person).open_of(owners) if owners else {},
+        open_goals=dict(_open_of(person, owners)),
         earlier={one.statement_key: pace for one in before if (pace := _pace_of(one)) is not None},
     )
+
+
+@prepared
+def _open_of(person: Person, owners: Collection[int]) -> QuerySet[Goal, tuple[Any, ...]]:
+    return Goal.objects.visible_to(person).open_of(owners)
 
 
 def _of_the_same_words(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from tasks.models import Task
 from tasks.queries import MOST_ROWS, carried_goals
 from teamops.dates import DAY, monday, today
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 # So many of one's goals stand at the top of the page.
 MOST_GOALS = 3
@@ -81,8 +83,8 @@ def my_work(person: Person) -> MyWork:
     remember_unseen(person)
     day = today(person)
     midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=person.zone)
-    tasks = list(Task.objects.for_my_work(person, midnight)[: MOST_ROWS + 1])
-    needed = list(Task.objects.waited_for_by(person)[:MOST_WAITING])
+    tasks = _own_tasks(person, midnight)
+    needed = _needed_tasks(person)
     shown = tasks[:MOST_ROWS]
     standing = standings(_goals(person), on=day)
     groups = {key: [task for task in shown if group_of(task, day) == key] for key in TITLES}
@@ -112,6 +114,21 @@ def my_work(person: Person) -> MyWork:
     )
 
 
+@prepared
+def _own_tasks(person: Person, midnight: datetime.datetime) -> QuerySet[Task]:
+    return Task.objects.for_my_work(person, midnight)[: MOST_ROWS + 1]
+
+
+@prepared
+def _needed_tasks(person: Person) -> QuerySet[Task]:
+    return Task.objects.waited_for_by(person)[:MOST_WAITING]
+
+
+@prepared
+def _carried_goals(person: Person) -> QuerySet[Goal]:
+    return carried_goals(person)[:20]
+
+
 def group_of(task: Task, day: datetime.date) -> str:
     """The key of the heading under which a task stands; what was finished today stays under today."""
     if task.done_at is not None:
@@ -125,7 +142,7 @@ def group_of(task: Task, day: datetime.date) -> str:
 
 def _goals(person: Person) -> list[Goal]:
     """The active goals that a person owns or has a key result of, their own first."""
-    goals = carried_goals(person)[:20]
+    goals = _carried_goals(person)
     return sorted(goals, key=lambda goal: (goal.owner_id != person.pk, goal.last_day, goal.position))
 
 

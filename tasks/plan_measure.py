@@ -1,7 +1,7 @@
 """A goal's plans as a measure: what key results "from the plan" count, now or as it was known at a moment."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from goals.numbers import PlanItem
 from goals.rewinding import set_back
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.models import Event
+from teamops.prepared import prepared
 
 
 def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
@@ -135,12 +136,9 @@ def _both(one: Task | Milestone) -> dict[str, Any]:
     return {"done_on": done_on, "due": one.original_due, "name": one.title}
 
 
-def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
-    """By goal: the share of its plans that is done, counted by the database. One query for all goals.
-
-    The same share as `goals.numbers.plan_progress` of the items: by estimate if every task has one, and then
-    without milestones, else by count.
-    """
+@prepared
+def _plans_done(goals: Collection[int]) -> QuerySet[Task, tuple[Any, ...]]:
+    """(goal, how many, how many of them done, how many estimated, their hours, the hours done)."""
     nothing = Value(None, output_field=DecimalField(max_digits=12, decimal_places=2))
     is_done = Q(done_at__isnull=False)
     counted = {"all": Count("pk"), "done": Count("pk", filter=is_done)}
@@ -152,7 +150,7 @@ def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
     }
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True).order_by()
     without = {"estimated": Value(-1), "hours": nothing, "hours_done": nothing}
-    rows = (
+    return (
         tasks.values("plan__goal_id")
         .annotate(**counted, **by_estimate)
         .values_list("plan__goal_id", *counted, *by_estimate)
@@ -163,9 +161,17 @@ def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
             all=True,
         )
     )
+
+
+def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
+    """By goal: the share of its plans that is done, counted by the database. One query for all goals.
+
+    The same share as `goals.numbers.plan_progress` of the items: by estimate if every task has one, and then
+    without milestones, else by count.
+    """
     by_hours: dict[int, Decimal] = {}
     counts: dict[int, tuple[int, int]] = {}
-    for goal, number, done, estimated, hours, hours_done in rows:
+    for goal, number, done, estimated, hours, hours_done in _plans_done(goals):
         all_before, done_before = counts.get(goal, (0, 0))
         counts[goal] = all_before + number, done_before + done
         if estimated == number and hours:

@@ -86,7 +86,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         must not name its goal, nor the plan.
         """
         rows = self.filter(organization_id=person.organization_id).annotate(hides_goal=_hides_goal(person))
-        if remembered_unseen(person) != frozenset():
+        if remembered_unseen(person) != ():
             rows = rows.filter(models.Q(assignee=person) | models.Q(hides_goal=False))
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 

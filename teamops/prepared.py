@@ -152,7 +152,7 @@ def _taken_apart(given: Iterable[Any]) -> tuple[tuple[Hashable, ...], list[Any]]
             shape.append(VALUE)
             values.append(one)
         elif isinstance(one, _COLLECTIONS):
-            some = _padded(one)
+            some = padded(one)
             shape.append(_Many(len(some)))
             values += some
         else:
@@ -179,7 +179,7 @@ def _put_together(shape: Iterable[Any], values: Iterable[Any]) -> list[Any]:
     return given
 
 
-def _padded(many: Iterable[Any]) -> list[Any]:
+def padded(many: Iterable[Any]) -> list[Any]:
     """Each once, and as many as a power of two with what is nothing's id or name: so shapes are few."""
     some = list(dict.fromkeys(many))
     size = 1 << (len(some) - 1).bit_length() if some else 0

@@ -42,7 +42,7 @@ class AgreementLife:
 
     def _agree(self, silent: tuple[str, ...] = ()) -> None:
         quiet = {self.team.person(key) for key in silent}
-        for row in Agreement.objects.of_goals([self.goal]):
+        for row in Agreement.objects.of_goals([self.goal.pk]):
             if row.person not in quiet:
                 goal_actions.agree(self.goal, by=row.person)
 

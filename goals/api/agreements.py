@@ -164,7 +164,7 @@ class Agreements(OrganizationView):
     def _proposal(self, number: int, person: UUID) -> Agreement:
         """Somebody's answer to the goal as it stands, for who may answer it."""
         goal = self._goal(number)
-        rows = Agreement.objects.of_goals([goal]).select_related("proposed_for", "person")
+        rows = Agreement.objects.of_goals([goal.pk]).select_related("proposed_for", "person")
         row = rows.filter(person__uuid=person).first()
         if row is None:
             raise Http404

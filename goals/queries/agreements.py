@@ -1,6 +1,6 @@
 """Reading agreements and adjustments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -22,7 +22,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Answers to the present version of their goal."""
         return self.filter(version=F("goal__terms_version"))
 
-    def of_goals(self, goals: "list[Goal]") -> "AgreementQuerySet":
+    def of_goals(self, goals: "Collection[int]") -> "AgreementQuerySet":
         """The answers in force on these goals, with who gave them, by name."""
         rows = self.in_force().filter(goal__in=goals).select_related("person")
         return rows.order_by("goal", "person__name_key", "pk")

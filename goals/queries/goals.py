@@ -42,17 +42,13 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What the person may see of the organization's goals, see `visibility`."""
         return self.filter(may_see(person))
 
-    def for_list(self, team: Team, cycle: "Cycle | None") -> "GoalQuerySet":
+    def for_list(self, team: int, cycle: int) -> "GoalQuerySet":
         """A team's goals of a cycle as the list shows them, and then those of others that it works on too.
 
         Members' own goals are theirs, not the team's.
         """
         shared = self.model.contributing_teams.through.objects.filter(team=team).values("goal")
-        goals = self.filter(
-            Q(team=team, is_personal=False) | Q(pk__in=shared),
-            organization_id=team.organization_id,
-            cycle=cycle,
-        )
+        goals = self.filter(Q(team=team, is_personal=False) | Q(pk__in=shared), cycle=cycle)
         is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = goals.select_related("cycle", "owner", "parent", "team")
@@ -136,10 +132,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
         return self.annotate(shared_slugs=Subquery(slugs))
 
-    def open_of(self, owners: Iterable[int]) -> dict[int, int]:
-        """How many goals that are not closed each of these persons answers for."""
-        held = self.filter(owner__in=set(owners)).exclude(state="closed").order_by()
-        return dict(held.values_list("owner").annotate(held=models.Count("pk")))
+    def open_of(self, owners: Iterable[int]) -> "models.QuerySet[Goal, tuple[Any, ...]]":
+        """(owner, how many goals that are not closed they answer for), for each of these persons."""
+        held = self.filter(owner__in=owners).exclude(state="closed").order_by()
+        return held.values_list("owner").annotate(held=models.Count("pk"))
 
     def directly_below(self, goals: Collection[int]) -> "GoalQuerySet":
         """The goals that contribute to these; drafts do not count yet."""

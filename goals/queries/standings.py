@@ -6,8 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from goals.models import CheckIn, Goal, KeyResult
+from goals.models import CheckIn, Cycle, Goal, KeyResult
+from teamops.people.models import Person
 from teamops.prepared import prepared
+
+
+@prepared
+def cycles_of(person: Person) -> QuerySet[Cycle]:
+    """Every cycle of the person's organization, in time."""
+    return Cycle.objects.visible_to(person).in_order()
 
 
 @prepared

@@ -4,7 +4,7 @@ The rule is a condition in SQL. A page that asks it of several tables may have t
 from its reader read once instead, see `remember_unseen`: then its queries name those goals.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from teamops.people.models import Person, TeamMembership
 from teamops.people.permissions import led_paths
 from teamops.people.queries import visible_teams
+from teamops.prepared import prepared
 
 if TYPE_CHECKING:
     from goals.models import Goal
@@ -91,12 +92,17 @@ def remember_unseen(person: Person) -> None:
     Only while nothing is changed: elsewhere nothing is remembered, and every query asks by itself.
     """
     if person.memo is not None:
-        person.memo["unseen_goals"] = frozenset(_unseen(person).values_list("pk", flat=True))
+        person.memo["unseen_goals"] = tuple(_unseen_ids(person))
 
 
-def remembered_unseen(person: Person) -> frozenset[int] | None:
+def remembered_unseen(person: Person) -> tuple[int, ...] | None:
     """The ids, where they were read; None elsewhere."""
     return person.memo.get("unseen_goals") if person.memo else None
+
+
+@prepared
+def _unseen_ids(person: Person) -> "QuerySet[Goal, int]":
+    return _unseen(person).order_by("pk").values_list("pk", flat=True)
 
 
 def _unseen(person: Person) -> "QuerySet[Goal]":
@@ -108,9 +114,12 @@ def _unseen(person: Person) -> "QuerySet[Goal]":
 
 def seen_among(person: Person, goals: "Iterable[Goal | None]") -> set[int]:
     """Ids of those of the goals that the person may see; one query, none for no goals."""
+    ids = {goal.pk for goal in goals if goal}
+    return set(_seen_among(person, ids)) if ids else ids
+
+
+@prepared
+def _seen_among(person: Person, ids: Collection[int]) -> "QuerySet[Goal, int]":
     from goals.models import Goal
 
-    ids = {goal.pk for goal in goals if goal}
-    return (
-        set(Goal.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
-    )
+    return Goal.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)

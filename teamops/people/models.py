@@ -108,8 +108,8 @@ class Person(Versioned):
         LEFT = "left", pgettext_lazy("person", "left")
         ERASED = "erased", pgettext_lazy("person", "erased")
 
-    # What was found out for this reader while one page is read; None everywhere else.
-    memo: dict[str, Any] | None = None
+    # Ids that were found out for this reader while one page is read, by what they are; None everywhere else.
+    memo: dict[str, tuple[int, ...]] | None = None
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="persons")

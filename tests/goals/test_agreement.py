@@ -29,7 +29,7 @@ def goal(product: Team, ana: Person, ben: Person, cem: Person) -> Goal:
 
 def answers(goal: Goal) -> dict[str, str]:
     """By name, the answers to the present version."""
-    return {row.person.name: row.answer for row in Agreement.objects.of_goals([goal])}
+    return {row.person.name: row.answer for row in Agreement.objects.of_goals([goal.pk])}
 
 
 def test_the_owner_and_the_owners_of_key_results_are_asked(goal: Goal, ana: Person) -> None:

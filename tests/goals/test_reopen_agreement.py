@@ -37,7 +37,7 @@ def agreed(goal: Goal, key_result: KeyResult, ana: Person, ben: Person, cem: Per
 
 
 def answers(goal: Goal) -> dict[str, str]:
-    return {row.person.name: row.answer for row in Agreement.objects.of_goals([goal])}
+    return {row.person.name: row.answer for row in Agreement.objects.of_goals([goal.pk])}
 
 
 def told(goal: Goal, reader: Person) -> list[tuple[str, str, str]]:
