@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 # A list shows so many rows at most and says how many more there are.
 MOST_ROWS = 200
+# What a line shows of a task and of what stands around it; the rest of these wide rows stays in the database.
+LINE = (
+    "organization", "number", "title", "status", "due", "done_at", "estimate", "blocked", "blocked_reason",
+    "plan__name", "plan__goal__statement", "assignee__name", "assignee__state", "blocked_by__name",
+    "blocked_by__state",
+)  # fmt: skip
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -122,7 +128,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """A person's open tasks and what they finished since that moment, earliest due first."""
         mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
         rows = self.visible_to(person).of_person(person).filter(mine)
-        return rows.for_lines().with_comment_count().by_due()
+        return rows.for_lines().only(*LINE).with_comment_count().by_due()
 
     def waited_for_by(self, person: Person) -> "TaskQuerySet":
         """Open tasks of others that an open task of this person needs."""
@@ -133,6 +139,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             .open()
             .exclude(assignee=person)
             .for_lines()
+            .only(*LINE)
             .distinct()
             .by_due()
         )
