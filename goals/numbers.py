@@ -95,7 +95,7 @@ class Span:
 class PlanItem:
     """A leaf task or a milestone of a plan that is not dropped. `due` is the day it was first due.
 
-    `name`, `path` (below the organization's address) and `team` are for who asks which ones are counted.
+    `name` and `path` (below the organization's address) are for who asks which ones are counted.
     """
 
     done_on: datetime.date | None
@@ -104,7 +104,6 @@ class PlanItem:
     is_milestone: bool = False
     name: str = ""
     path: str = ""
-    team: int | None = None
 
 
 @dataclass(frozen=True)

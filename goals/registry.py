@@ -41,19 +41,21 @@ def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[
 PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, list[PlanItem]]]
 # By goal: the share of its plans that is done, for goals that have a plan; as `numbers.plan_progress` has it.
 DoneSource = Callable[[Sequence[int]], Mapping[int, Decimal]]
+# Of these items of plans the paths of those that the person may be told of by name.
+NamedSource = Callable[[Person, Sequence[PlanItem]], set[str]]
 
-_plan_sources: list[tuple[PlanSource, DoneSource]] = []
+_plan_sources: list[tuple[PlanSource, DoneSource, NamedSource]] = []
 
 
-def add_plan_source(items: PlanSource, done: DoneSource) -> None:
+def add_plan_source(items: PlanSource, done: DoneSource, named: NamedSource) -> None:
     """Register what "from the plan" is measured by; called from `apps.ready`."""
-    _plan_sources.append((items, done))
+    _plan_sources.append((items, done, named))
 
 
 def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
     """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
     found: dict[int, list[PlanItem]] = {}
-    for items, _done in _plan_sources:
+    for items, _done, _named in _plan_sources:
         for goal, some in items(goals, before).items():
             found.setdefault(goal, []).extend(some)
     return found
@@ -62,6 +64,11 @@ def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) ->
 def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
     """By goal: how much of its plans is done, without reading each item; for goals that have a plan."""
     found: dict[int, Decimal] = {}
-    for _items, done in _plan_sources:
+    for _items, done, _named in _plan_sources:
         found |= done(goals)
     return found
+
+
+def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
+    """The paths of those items that the person may be told of by name; no query for no items."""
+    return set().union(*(named(person, items) for _items, _done, named in _plan_sources)) if items else set()

@@ -30,4 +30,4 @@ class TasksConfig(AppConfig):
         )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan)
-        add_plan_source(plan_measure.plan_items, plan_measure.plans_done)
+        add_plan_source(plan_measure.plan_items, plan_measure.plans_done, plan_measure.named_items)

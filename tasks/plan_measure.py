@@ -6,14 +6,18 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DecimalField, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 
 from goals.models import Goal
 from goals.numbers import PlanItem
 from goals.rewinding import set_back
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.models import Event
+from teamops.people.models import Person
 from teamops.prepared import prepared
+
+# SQLite takes few values in one query.
+AT_ONCE = 500
 
 
 def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
@@ -28,22 +32,40 @@ def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) ->
 def _present_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
     of_plan = ("plan__goal_id", "plan__organization__time_zone", "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
-    no_team = Value(None, output_field=IntegerField())
     tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True)
     rows = (
         tasks.order_by()
-        .values_list(*of_plan, F("number"), F("team_id"), "estimate", Value(False))
+        .values_list(*of_plan, F("number"), "estimate", Value(False))
         .union(
-            milestones.order_by().values_list(*of_plan, F("plan_id"), no_team, no_estimate, Value(True)),
+            milestones.order_by().values_list(*of_plan, F("plan_id"), no_estimate, Value(True)),
             all=True,
         )
     )
     found: dict[int, list[PlanItem]] = {}
-    for goal, zone, done_at, due, title, number, team, estimate, is_milestone in rows:
-        path = f"plans/{number}/" if is_milestone else f"tasks/{number}/"
-        item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path, team)
+    for goal, zone, done_at, due, title, number, estimate, is_milestone in rows:
+        path = f"plans/{number}/" if is_milestone else _path(number)
+        item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path)
         found.setdefault(goal, []).append(item)
+    return found
+
+
+def _path(task: int) -> str:
+    """Where a task of this number can be looked at, below the organization's address."""
+    return f"tasks/{task}/"
+
+
+def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
+    """The paths of those tasks that the person may see; whoever sees the goal sees its milestones.
+
+    A task of a goal that everybody sees may be for a key result of one that they do not. One query for up to
+    500 tasks.
+    """
+    numbers = sorted({int(item.path.split("/")[1]) for item in items if not item.is_milestone})
+    found: set[str] = set()
+    for first in range(0, len(numbers), AT_ONCE):
+        seen = Task.objects.visible_to(person).filter(number__in=numbers[first : first + AT_ONCE])
+        found |= {_path(number) for number in seen.values_list("number", flat=True)}
     return found
 
 
@@ -55,7 +77,7 @@ def _day(moment: datetime.datetime | None, zone: str) -> datetime.date | None:
 
 # What is read of each; a description can be long.
 OF_BOTH = ("plan__goal", "done_at", "original_due", "moves", "title", "organization__time_zone")
-OF_TASK = (*OF_BOTH, "status", "estimate", "number", "team")
+OF_TASK = (*OF_BOTH, "status", "estimate", "number")
 OF_MILESTONE = (*OF_BOTH, "dropped_at")
 # What a change means for what was before it, where the trail does not say so.
 IMPLIED = {
@@ -119,9 +141,7 @@ def _by_goal(
     for task in tasks:
         goal = plans.get(task.plan_id)
         if goal in goals and task.status != Task.Status.DROPPED:
-            item = PlanItem(
-                estimate=task.estimate, path=f"tasks/{task.number}/", team=task.team_id, **_both(task)
-            )
+            item = PlanItem(estimate=task.estimate, path=_path(task.number), **_both(task))
             found.setdefault(goal, []).append(item)
     for milestone in milestones:
         goal = plans[milestone.plan_id]

@@ -86,12 +86,15 @@ def grouped(rows: Sequence[PlanRow]) -> list[PhaseGroup]:
 
 
 def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
-    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence."""
+    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence.
+
+    Of the tasks those that the person may see: one may be for a key result of a goal that is kept from them.
+    """
     phases = list(plan.phases.order_by("position", "pk"))
     milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
     for point in milestones:
         point.plan = plan
-    tasks = list(Task.objects.of_plan(plan)[:MOST_TASKS])
+    tasks = list(Task.objects.visible_to(person).of_plan(plan)[:MOST_TASKS])
     rows = _rows(phases, milestones, tasks, person)
     return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, today(person))}
 
@@ -104,7 +107,7 @@ def plan_summary(plan: ActionPlan, person: Person) -> dict[str, Any]:
     milestones = list(plan.milestones.select_related("owner", "phase").order_by("position", "pk"))
     for point in milestones:
         point.plan = plan
-    tasks = list(Task.objects.of_plan(plan).select_related("phase")[:MOST_TASKS])
+    tasks = list(Task.objects.visible_to(person).of_plan(plan).select_related("phase")[:MOST_TASKS])
     things: list[Task | Milestone] = [*milestones, *tasks]
     phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
     in_order = sorted(phases.values(), key=lambda phase: (phase.position, phase.pk))

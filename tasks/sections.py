@@ -27,7 +27,8 @@ def person_tasks(subject: Person, viewer: Person) -> dict[str, Any] | None:
 
 def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] | None:
     """The goal's first action plan, with a way to the others; or the offer to begin one."""
-    plans = list(ActionPlan.objects.filter(goal=goal).select_related("team").order_by("pk"))
+    seen = ActionPlan.objects.visible_to(person).filter(goal=goal)
+    plans = list(seen.select_related("team").order_by("pk"))
     if not plans:
         may_make = can_edit_plan(person, new_plan_of(goal.team, goal))
         return {"plan": None, "goal": goal, "can_create": may_make}

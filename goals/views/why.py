@@ -6,6 +6,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from goals.as_of import Past, goal_then
 from goals.models import Goal, KeyResult, Metric
+from goals.queries import seen_among
+from goals.registry import named_items
 from goals.standing import GoalStanding, KeyResultStanding, standing
 from goals.views.as_of import AsOf, asked_as_of
 from goals.views.goals import fetch_goal, refuse_before
@@ -13,7 +15,6 @@ from goals.why import why_goal, why_key_result
 from goals.why.trail import explained
 from teamops.http import page
 from teamops.people.http import OrgRequest
-from teamops.people.queries import visible_teams
 
 
 @require_safe
@@ -29,7 +30,8 @@ def why(request: OrgRequest, number: int) -> HttpResponse:
         reasons = why_goal(stands, seen=seen, dropped=_dropped(goal, as_of.past))
     else:
         _name_metric(request, one.key_result)
-        reasons = why_key_result(one, stands, teams=_teams(request))
+        named = named_items(request.person, one.measure.plan)
+        reasons = why_key_result(one, stands, seen=_seen(request, stands), named=named)
     before = as_of.past.moment if as_of.past else None
     context = {
         "goal": goal,
@@ -59,20 +61,12 @@ def _chosen(stands: GoalStanding, asked: str) -> KeyResultStanding | None:
 
 def _seen(request: OrgRequest, stands: GoalStanding) -> set[int]:
     """The goals below that the person may see; the others count without being named."""
-    below = [sub.goal.pk for sub in stands.sub_goals]
-    return set(Goal.objects.visible_to(request.person).filter(pk__in=below).values_list("pk", flat=True))
+    return seen_among(request.person, [sub.goal for sub in stands.sub_goals])
 
 
 def _dropped(goal: Goal, past: Past | None) -> list[KeyResult]:
     """What counts no longer; of a past day it is not told."""
     return [] if past else list(goal.key_results.exclude(dropped_at=None).order_by("position", "pk"))
-
-
-def _teams(request: OrgRequest) -> set[int] | None:
-    """The teams whose tasks a guest may see; None: all."""
-    if not request.person.is_guest:
-        return None
-    return set(visible_teams(request.person).values_list("pk", flat=True))
 
 
 def _name_metric(request: OrgRequest, key_result: KeyResult) -> None:

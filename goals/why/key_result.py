@@ -32,23 +32,28 @@ from teamops.formats import day_name, day_span, number, percent, signed
 
 
 def why_key_result(
-    one: KeyResultStanding, whole: GoalStanding, *, teams: Collection[int] | None = None
+    one: KeyResultStanding,
+    whole: GoalStanding,
+    *,
+    seen: Collection[int] = (),
+    named: Collection[str] = (),
 ) -> list[Explanation]:
     """Every number of a key result, in the order of the page; `whole` is where its goal stands.
 
-    `teams`: those whose tasks may be named; None: all.
+    `seen`: ids of the goals below it that the reader may see; `named`: paths of the plan's tasks that they
+    may be told of. What is in neither counts without its name.
     """
-    found = [_progress(one, teams), _first(one), _expected(one, teams), _suggested(one), _confidence(one)]
-    found += [_forecast(one), _weight(one, whole), _grade(one)]
+    found = [_progress(one, named), _first(one), _expected(one, named), _suggested(one), _confidence(one)]
+    found += [_forecast(one), _weight(one, whole, seen), _grade(one)]
     return [explanation for explanation in found if explanation is not None]
 
 
-def _progress(one: KeyResultStanding, teams: Collection[int] | None) -> Explanation:
+def _progress(one: KeyResultStanding, named: Collection[str]) -> Explanation:
     measure = one.measure
     if measure.kind.is_health:
         term, how, inputs = _held(one)
     elif measure.kind is Kind.FROM_PLAN:
-        term, how, inputs = _done(one, teams)
+        term, how, inputs = _done(one, named)
     elif measure.kind is Kind.SCALE:
         term, how, inputs = _step(one)
     elif measure.kind is Kind.YES_NO:
@@ -144,7 +149,7 @@ def _step(one: KeyResultStanding) -> Answer:
     return share(last.value), how, [_check_in(one)]
 
 
-def _done(one: KeyResultStanding, teams: Collection[int] | None) -> Answer:
+def _done(one: KeyResultStanding, named: Collection[str]) -> Answer:
     """Of "from the plan": how much of it is done."""
     term = _of_plan(one.measure, lambda item: item.done_on, one.on)
     if term is None:
@@ -160,7 +165,7 @@ def _done(one: KeyResultStanding, teams: Collection[int] | None) -> Answer:
     inputs = [
         _plan_input(
             item,
-            teams,
+            named,
             exact(weight, _("h")).text if by_estimate else "",
             day_name(item.done_on, one.on) if _has_come(item.done_on, one.on) else _("not yet"),
         )
@@ -169,10 +174,10 @@ def _done(one: KeyResultStanding, teams: Collection[int] | None) -> Answer:
     return term, how, inputs
 
 
-def _plan_input(item: PlanItem, teams: Collection[int] | None, value: str, note: str) -> Input:
-    """A task or milestone of the plan; a task of a team that the reader may not see is not named."""
-    if item.team is not None and teams is not None and item.team not in teams:
-        return Input(_("a task of another team"), value, note=note)
+def _plan_input(item: PlanItem, named: Collection[str], value: str, note: str) -> Input:
+    """A task or milestone of the plan; a task that the reader may not see is not named."""
+    if not item.is_milestone and item.path not in named:
+        return Input(_("a task that is not shown to you"), value, note=note)
     return Input(item.name, value, item.path, note)
 
 
@@ -207,12 +212,12 @@ def _first(one: KeyResultStanding) -> Explanation | None:
     )
 
 
-def _expected(one: KeyResultStanding, teams: Collection[int] | None) -> Explanation:
+def _expected(one: KeyResultStanding, named: Collection[str]) -> Explanation:
     term, how = _pace(one, one.on)
     inputs = [Input(_("First to last day"), day_span(one.measure.span.first, one.measure.span.last))]
     if one.measure.kind is Kind.FROM_PLAN and not one.measure.stretch:
         inputs += [
-            _plan_input(item, teams, "", day_name(item.due or one.measure.span.last, one.on))
+            _plan_input(item, named, "", day_name(item.due or one.measure.span.last, one.on))
             for item, _weight in numbers.plan_weights(one.measure.plan)
         ]
     return Explanation(
@@ -394,9 +399,9 @@ def _grade(one: KeyResultStanding) -> Explanation | None:
     return Explanation("grade", _("Grade"), str(key_result.grade), how, value=key_result.grade, verbs=CLOSED)
 
 
-def _weight(one: KeyResultStanding, whole: GoalStanding) -> Explanation | None:
+def _weight(one: KeyResultStanding, whole: GoalStanding, seen: Collection[int]) -> Explanation | None:
     """Its weight as a share of all that the goal is measured by and that counts now."""
-    counted = [part for part in parts_of(whole, None) if part.counts]
+    counted = [part for part in parts_of(whole, seen) if part.counts]
     mine = next((part for part in counted if part.key_result == one.key_result.pk), None)
     sum_of_all = sum((part.weight.value for part in counted), ZERO)
     if mine is None or not sum_of_all:

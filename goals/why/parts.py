@@ -29,8 +29,8 @@ class PartOf:
         return self.part.progress is not None
 
 
-def parts_of(stand: GoalStanding, seen: Collection[int] | None) -> list[PartOf]:
-    """What the goal is measured by. `seen`: the sub-goals that may be named; None: names do not matter."""
+def parts_of(stand: GoalStanding, seen: Collection[int]) -> list[PartOf]:
+    """What the goal is measured by. `seen`: ids of the sub-goals that may be named."""
     span, number_of = stand.goal.span, stand.goal.number
     found = [
         PartOf(
@@ -48,7 +48,7 @@ def parts_of(stand: GoalStanding, seen: Collection[int] | None) -> list[PartOf]:
         if overlap < span.days:
             time = exact(overlap) / exact(span.days)
             weight = time if weight.value == 1 else weight * time
-        is_named = seen is None or sub.goal.pk in seen
+        is_named = sub.goal.pk in seen
         name = sub.goal.statement if is_named else _("a private goal")
         found.append(PartOf(name, part, weight, f"goals/{sub.goal.number}/why/" if is_named else ""))
     gap = numbers.gap_of([one.part for one in found], span)

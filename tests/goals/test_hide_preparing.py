@@ -10,6 +10,7 @@ from goals.actions import change_cycle_state, hide_preparing
 from goals.models import Cycle, Goal
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_cycle, make_goal, make_key_result, make_person, make_plan, make_task
+from tests.goals.hush import SECRET, make_scene, text_of, told_by_the_api
 
 SignIn = Callable[[Person], Client]
 
@@ -96,3 +97,32 @@ def test_it_is_the_leads_matter(product: Team, cycle: Cycle, ben: Person, sign_i
 def test_in_an_active_cycle_there_is_nothing_to_switch(product: Team, ana: Person, sign_in: SignIn) -> None:
     make_cycle(product.organization)
     assert "from other teams" not in sign_in(ana).get("/acme/teams/product/goals/").content.decode()
+
+
+def test_no_door_leads_another_team_to_them(
+    company: Team,
+    product: Team,
+    support: Team,
+    admin: Person,
+    ana: Person,
+    ben: Person,
+    dora: Person,
+    sign_in: SignIn,
+) -> None:
+    guest = make_person(support.organization, "Gus Guest", support, role=Person.Role.GUEST)
+    people = {
+        "administrator": admin,
+        "lead": ana,
+        "member of the team": ben,
+        "member of another team": dora,
+        "guest": guest,
+        "lead beside": make_person(support.organization, "Arno Aside", support, lead=True),
+    }
+    scene = make_scene(company=company, product=product, support=support, people=people, hidden="preparing")
+    for who in ("member of another team", "guest", "lead beside"):
+        client = sign_in(people[who])
+        assert [path for path in scene.pages if SECRET in text_of(client, path)] == [], who
+        told = {path: told_by_the_api(people[who], path) for path in scene.api}
+        assert [path for path, said in told.items() if SECRET in said] == [], who
+        assert [path for path, said in told.items() if any(uuid in said for uuid in scene.uuids)] == [], who
+    assert f"{SECRET} goal" in text_of(sign_in(ben), f"/acme/goals/{scene.goal.number}/")

@@ -1,112 +1,25 @@
 """A private goal is seen by its owner, by who carries it and by their leads; no page names it to others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from feedback.actions import close_week
-from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result, write_goal
+from goals.actions import write_goal
 from goals.models import Agreement, Goal, KeyResult, TeamChoice
 from goals.queries import remember_unseen, remembered_unseen, unseen_goals
 from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Task
-from teamops.activity.actions import add_comment
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
-from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
-from tests.factories import (
-    current_cycle,
-    make_check_in,
-    make_cycle,
-    make_goal,
-    make_key_result,
-    make_metric,
-    make_milestone,
-    make_person,
-    make_phase,
-    make_plan,
-    make_task,
-)
+from tests.factories import current_cycle, make_cycle, make_goal, make_person, make_plan, make_task
+from tests.goals.hush import NAMED, SECRET, Scene, make_scene, text_of, told_by_the_api
 
 SignIn = Callable[[Person], Client]
-# Stands in every word that belongs to the private goal.
-SECRET = "Hush"
-NAMED = "a private goal"
-
-
-@dataclass
-class Scene:
-    """A private goal with all that belongs to it; it contributes to one goal, and another one to it."""
-
-    goal: Goal
-    above: Goal
-    below: Goal
-    key_result: KeyResult
-    plan: ActionPlan
-    milestone: Milestone
-    task: Task
-    people: dict[str, Person]
-
-    @property
-    def pages(self) -> list[str]:
-        goal, task = f"/acme/goals/{self.goal.number}/", f"/acme/tasks/{self.task.number}/"
-        cycle = current_cycle(self.goal.organization)
-        export = f"/acme/export/?cycle={cycle.pk}&team=&format="
-        return [
-            *(
-                goal + page
-                for page in (
-                    "",
-                    "?tab=check-ins",
-                    "edit/",
-                    "close/",
-                    "move/",
-                    "below/",
-                    "propose/",
-                    "decline/",
-                )
-            ),
-            *(f"/acme/goals/{self.above.number}/{page}" for page in ("", "edit/", "move/", "below/")),
-            *(f"/acme/goals/{self.below.number}/{page}" for page in ("", "edit/", "move/")),
-            f"/acme/goals/{self.below.number}/?tab=check-ins",
-            "/acme/goals/new/?team=product",
-            *(f"/acme/teams/{team}/goals/" for team in ("product", "support", "acme")),
-            f"/acme/teams/product/cycles/{cycle.slug}/",
-            f"/acme/teams/acme/cycles/{cycle.slug}/",
-            "/acme/alignment/",
-            f"/acme/key-results/{self.key_result.pk}/check-in/",
-            f"/acme/check-ins/{self.key_result.latest_id}/correct/",
-            *(f"/acme/activity/goal/{one.pk}/" for one in (self.goal, self.above, self.below)),
-            f"/acme/activity/task/{self.task.pk}/",
-            "/acme/teams/product/plan/",
-            f"/acme/teams/product/plan/new/?goal={self.goal.pk}",
-            f"/acme/plans/{self.plan.pk}/",
-            f"/acme/plans/{self.plan.pk}/milestones/new/",
-            f"/acme/milestones/{self.milestone.pk}/edit/",
-            *(task + page for page in ("", "edit/", "block/")),
-            f"/acme/tasks/new/?team=product&plan={self.plan.pk}",
-            "/acme/teams/product/board/",
-            f"/acme/teams/product/board/?goal={self.goal.number}&all=todo",
-            "/acme/teams/product/review/",
-            "/acme/teams/product/review/?present=1",
-            "/acme/teams/product/review/history/",
-            *(f"/acme/people/{person.pk}/" for person in self.people.values()),
-            f"/acme/settings/people/{self.people['owner'].pk}/remove/",
-            "/acme/work/",
-            "/acme/inbox/",
-            "/acme/inbox/?show=all",
-            "/acme/metrics/",
-            "/acme/teams/product/metrics/",
-            f"/acme/metrics/{self.key_result.metric_id}/",
-            "/acme/settings/deliveries/",
-            "/acme/settings/cycles/",
-            *(export + format for format in ("goals", "tasks")),
-        ]
+OUTSIDERS = ["administrator", "member of the team", "member of another team", "guest"]
 
 
 @pytest.fixture
@@ -120,76 +33,28 @@ def scene(
     dora: Person,
     vic: Person,
 ) -> Scene:
-    organization = product.organization
-    owner = make_person(organization, "Olga Owner", product)
-    carrier = make_person(organization, "Karl Carrier", support)
-    assignee = make_person(organization, "Ida Doer", product)
-    head = make_person(organization, "Hanna Head", company, lead=True)
-    above = make_goal(company, "Acme grows", owner=head)
-    goal = make_goal(
-        product, f"{SECRET} goal", why=f"{SECRET} why", owner=owner, parent=above, is_private=True
-    )
-    below = make_goal(support, "Answers in an hour", owner=dora, parent=goal)
-    make_check_in(make_key_result(below, "Answered in time"), 33)
-    supporting = make_goal(support, "Fewer questions", owner=dora)
-    supporting.supports.add(goal)
-    metric = make_metric(product, "Retention")
-    key_result = make_key_result(goal, f"{SECRET} key result", owner=carrier, metric=metric)
-    make_check_in(key_result, 34, days_ago=2, note=f"{SECRET} note", confidence=7)
-    key_result.refresh_from_db()
-    plan = make_plan(product, goal, f"{SECRET} plan")
-    phase = make_phase(plan, f"{SECRET} phase")
-    day = today(organization)
-    milestone = make_milestone(plan, f"{SECRET} milestone", phase=phase, owner=owner, due=day)
-    task = make_task(
-        product, f"{SECRET} task", plan=plan, phase=phase, milestone=milestone, key_result=key_result,
-        assignee=assignee, due=day, blocked=True, blocked_reason=f"{SECRET} reason",
-    )  # fmt: skip
-    make_task(product, f"{SECRET} of the key result", key_result=key_result, assignee=owner, due=day)
-    other = make_task(product, "Somebody's own work", assignee=ben, due=day)
-    other.depends_on.add(task)
-    add_comment(goal, by=owner, text=f"{SECRET} comment")
-    edit_goal(goal, by=owner, why=f"{SECRET} why it matters")
-    ask_to_agree(goal, by=owner)
-    target, why = Decimal(42), Why("new_data", f"{SECRET} words")
-    edit_key_result(key_result, by=owner, target=target, reason=why, version=key_result.version)
     people = {
         "administrator": admin,
         "lead": ana,
-        "lead above": head,
         "member of the team": ben,
         "member of another team": dora,
         "guest": vic,
-        "owner": owner,
-        "carrier": carrier,
-        "assignee": assignee,
     }
-    for person in people.values():
-        for rule, kind, pk in (("check_in_due", "keyresult", key_result.pk), ("task_due", "task", task.pk)):
-            Reminder.objects.create(
-                organization=organization,
-                person=person,
-                rule=rule,
-                subject_type=kind,
-                subject_id=pk,
-                due_on=day,
-                local_date=day,
-            )
-    return Scene(goal, above, below, key_result, plan, milestone, task, people)
+    return make_scene(company=company, product=product, support=support, people=people)
 
 
-def text_of(client: Client, path: str) -> str:
-    """What stands on a page or in a file; nothing where there is none."""
-    response = client.get(path)
-    assert response.status_code in (200, 302, 403, 404), path
-    return response.content.decode("utf-8-sig") if response.status_code == 200 else ""
-
-
-@pytest.mark.parametrize("who", ["administrator", "member of the team", "member of another team", "guest"])
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_page_names_it_to_whom_it_does_not_concern(scene: Scene, sign_in: SignIn, who: str) -> None:
     client = sign_in(scene.people[who])
     assert [path for path in scene.pages if SECRET in text_of(client, path)] == []
     assert client.get(f"/acme/goals/{scene.goal.number}/").status_code == 404
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_no_program_reads_of_it_for_whom_it_does_not_concern(scene: Scene, who: str) -> None:
+    told = {path: told_by_the_api(scene.people[who], path) for path in scene.api}
+    assert [path for path, said in told.items() if SECRET in said] == []
+    assert [path for path, said in told.items() if any(uuid in said for uuid in scene.uuids)] == []
 
 
 @pytest.mark.parametrize("who", ["owner", "carrier", "lead", "lead above"])

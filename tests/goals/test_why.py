@@ -80,7 +80,7 @@ def of(key: str, found: Sequence[Explanation]) -> Explanation:
 
 def about(measure: Measure, on: datetime.date = TODAY) -> list[Explanation]:
     one = stands(measure, on)
-    return why_key_result(one, whole([one]))
+    return why_key_result(one, whole([one]), named={item.path for item in measure.plan})
 
 
 def same(one: Any, other: Decimal | None) -> bool:
@@ -268,12 +268,12 @@ def test_a_plan_names_its_tasks_with_their_links_and_days() -> None:
     ]
 
 
-def test_a_guest_reads_no_task_of_another_team() -> None:
-    plan = [PlanItem(None, name="Secret", path="tasks/9/", team=7), PlanItem(None, name="Ours", team=8)]
+def test_a_task_that_the_reader_may_not_see_counts_without_its_name() -> None:
+    plan = [PlanItem(None, name="Secret", path="tasks/9/"), PlanItem(None, name="Ours", path="tasks/8/")]
     one = stands(planned(plan))
-    found = why_key_result(one, whole([one]), teams={8})
+    found = why_key_result(one, whole([one]), named={"tasks/8/"})
     said = [given.what for explanation in found for given in explanation.inputs]
-    assert "Ours" in said and "a task of another team" in said and "Secret" not in said
+    assert "Ours" in said and "a task that is not shown to you" in said and "Secret" not in said
 
 
 def test_a_target_left_from_another_kind_moves_no_forecast() -> None:
