@@ -179,8 +179,7 @@ class AgreementPanel:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        carries = any(row.person_id == self.reader.pk for row in self.answers.rows)
-        reads_words = carries or can_edit_goal(self.reader, self.goal)
+        reads_words = can_read_words(self.reader, self.goal, self.answers.rows)
         to_answer = any(row.answer in ("proposed", "declined") for row in self.answers.rows)
         may_answer = to_answer and not self.goal.is_closed and can_answer_proposal(self.reader, self.goal)
         return [
@@ -253,6 +252,18 @@ class AgreementPanel:
             lines(self._between(before, version), self.names),
             [row.person for row in rows if row.is_agreed],
         )
+
+
+def can_read_words(reader: Person, goal: Goal, in_force: Sequence[Agreement]) -> bool:
+    """What is proposed or declined in words is for those who are asked now, and for who may edit the goal."""
+    return can_edit_goal(reader, goal) or any(row.person_id == reader.pk for row in in_force)
+
+
+def may_read_words(reader: Person, goal: Goal) -> bool:
+    """The same where the answers are not loaded; one query for who may not edit the goal."""
+    return can_read_words(reader, goal, ()) or can_read_words(
+        reader, goal, list(Agreement.objects.of_goals([goal]).filter(person=reader))
+    )
 
 
 def agreement_panel(goal: Goal, reader: Person) -> AgreementPanel:

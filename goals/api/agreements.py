@@ -1,5 +1,6 @@
 """Agreement: who has agreed to what, one's own answer, and what the lead makes of it; and adjustments."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals import actions
+from goals.agreement_panel import may_read_words
 from goals.api.adjusting import WhyBody, naming_the_reason, why_of
 from goals.api.references import a_key_result, a_number
 from goals.models import Adjustment, Agreement, Cycle, Goal
@@ -23,7 +25,10 @@ Answer = Agreement.Answer
 
 
 class AgreementRow(serializers.ModelSerializer[Agreement]):
-    """One person's answer to a version of a goal's terms."""
+    """One person's answer to a version of a goal's terms.
+
+    What was said in words is for who is asked and for who may edit the goal or answer; empty for others.
+    """
 
     goal = serializers.IntegerField(source="goal.number")
     person = PersonName()
@@ -33,6 +38,8 @@ class AgreementRow(serializers.ModelSerializer[Agreement]):
     )
     target = Figure(source="proposed_target", allow_null=True, help_text="The proposed one.")
     day = serializers.DateField(source="proposed_day", allow_null=True, help_text="The proposed one.")
+    words = serializers.SerializerMethodField()
+    reply_words = serializers.SerializerMethodField()
     replied_by = PersonName(allow_null=True)
 
     class Meta:
@@ -55,8 +62,18 @@ class AgreementRow(serializers.ModelSerializer[Agreement]):
             "replied_at",
         ]
 
+    def get_words(self, row: Agreement) -> str:
+        return row.words if self.context["reads_words"] else ""
+
+    def get_reply_words(self, row: Agreement) -> str:
+        return row.reply_words if self.context["reads_words"] else ""
+
     def get_in_force(self, row: Agreement) -> bool:
         return row.version == row.goal.terms_version
+
+
+def _rows(page: Sequence[Agreement], *, reads_words: bool) -> Any:
+    return AgreementRow(page, many=True, context={"reads_words": reads_words}).data
 
 
 class OwnAnswer(Body):
@@ -128,14 +145,15 @@ class Agreements(OrganizationView):
         if row is None:
             raise Http404
         row.goal = goal
-        return Response(AgreementRow(row).data)
+        return Response(_rows([row], reads_words=True)[0])
 
     @extend_schema(tags=["agreement"])
     def list(self, request: Request, number: int) -> Response:
         """Answers to every version of a goal's terms, the newest version first."""
         goal = self._goal(number)
         rows = Agreement.objects.for_page(goal).select_related("goal", "person", "replied_by", "proposed_for")
-        return self.paged(rows, lambda page: AgreementRow(page, many=True).data)
+        reads_words = may_read_words(self.person, goal)
+        return self.paged(rows, lambda page: _rows(page, reads_words=reads_words))
 
     @extend_schema(tags=["agreement"], request=None, responses={204: None})
     def ask(self, request: Request, number: int) -> Response:
@@ -199,7 +217,7 @@ class OwedAnswers(OrganizationView):
         """Answers that the person who asks owes, the oldest question first."""
         rows = Agreement.objects.visible_to(self.person).owed_by(self.person)
         rows = rows.select_related("goal", "person", "replied_by", "proposed_for")
-        return self.paged(rows, lambda page: AgreementRow(page, many=True).data)
+        return self.paged(rows, lambda page: _rows(page, reads_words=True))
 
 
 class Adjustments(OrganizationView):

@@ -65,6 +65,23 @@ def test_a_goal_that_is_kept_as_it_is_says_why(key_result: KeyResult, cem: Perso
     assert (told["answer"], told["reply"], told["reply_words"]) == ("asked", "kept", "We help you.")
 
 
+def test_words_are_for_who_is_asked_and_who_answers_them(
+    key_result: KeyResult, ben: Person, cem: Person, dora: Person, ana: Person
+) -> None:
+    """As on the goal's page."""
+    ask_to_agree(key_result.goal, by=ana)
+    Api(cem).post("goals/1/answer/", {"answer": "declined", "words": "Too much"})
+    Api(ana).post(f"goals/1/agreements/{cem.uuid}/keep/", {"words": "We help you."})
+
+    def read(person: Person) -> set[tuple[str, str]]:
+        rows = Api(person).get("goals/1/agreements/").json()["results"]
+        return {(row["words"], row["reply_words"]) for row in rows} - {("", "")}
+
+    for person in (ana, cem, ben):  # the lead, who declined, and the goal's owner
+        assert read(person) == {("Too much", "We help you.")}, person
+    assert read(dora) == set()
+
+
 def test_an_answer_to_a_version_that_has_passed_is_refused(
     key_result: KeyResult, cem: Person, ana: Person
 ) -> None:
