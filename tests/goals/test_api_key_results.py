@@ -103,6 +103,12 @@ def test_two_who_change_a_key_result_at_once(at: str, ben: Person, ana: Person) 
     assert Api(ben).patch(at, {"unit": "x"}).status_code == 428
 
 
+def test_who_adds_to_a_goal_that_has_changed_is_told_so(key_result: KeyResult, ben: Person) -> None:
+    sent = {"statement": "Done", "kind": "yes_no"}
+    told = Api(ben).post(f"goals/{key_result.goal.number}/key-results/", sent, if_match='"99"')
+    assert (told.status_code, errors(told)) == (412, [(None, "stale")])
+
+
 def test_who_may_not_see_or_change_it(at: str, zoe: Person, dora: Person) -> None:
     assert Api(zoe).get(at).status_code == 404
     assert Api(zoe).get(at.replace("key-results", "check-ins")).status_code == 404
