@@ -193,12 +193,15 @@ def _check_in_form(panel: Any) -> CheckInForm:
 
 
 def _shared_teams(request: OrgRequest, goal: Goal) -> list[Team]:
-    """The teams that work on the goal too; mostly the navigation, which every page has, knows them."""
+    """The teams that work on the goal too, of those that the reader may see.
+
+    Mostly the navigation, which every page has, knows them.
+    """
     slugs = set((goal.shared_slugs or "").split())  # type: ignore[attr-defined]  # annotated by `fetch_goal`
     known = [team for team in request.navigation.teams if team.slug in slugs]
     if len(known) == len(slugs):
         return sorted(known, key=lambda team: team.path)
-    return list(goal.contributing_teams.order_by("path"))
+    return list(Team.objects.visible_to(request.person).filter(shared_goals=goal).order_by("path"))
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:

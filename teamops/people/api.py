@@ -294,7 +294,9 @@ class PersonFilters(filters.FilterSet):
     text = filters.CharFilter(method="called", help_text="Part of the name.")
 
     def in_team(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(memberships__team__slug=value)
+        """A team that the person may not see has nobody in it."""
+        teams = Team.objects.visible_to(self.request.person).filter(slug=value)
+        return rows.filter(memberships__team__in=teams)
 
     def called(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(name_key__contains=fold(value))

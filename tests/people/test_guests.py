@@ -7,6 +7,7 @@ from django.test import Client
 
 from teamops.activity.actions import add_comment
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.factories import make_goal, make_person, make_task
 from tests.people.conftest import Said
 
@@ -71,6 +72,19 @@ def test_persons_are_found_once_however_many_teams_they_share(
     for person in (vic, ben):
         support.memberships.create(person=person)
     assert list(Person.objects.visible_to(vic).order_by("pk")) == [vic, ana, ben]
+
+
+def test_their_programs_cannot_ask_who_is_in_a_team_that_they_do_not_see(guest: Client, vic: Person) -> None:
+    assert Api(vic).get("people/?team=product").json()["count"] == 3
+    assert Api(vic).get("people/?team=support").json()["count"] == 0
+
+
+def test_a_goal_names_no_team_that_they_do_not_see(
+    guest: Client, product: Team, support: Team, said: Said
+) -> None:
+    goal = make_goal(product)
+    goal.contributing_teams.add(support)
+    assert "Support" not in said(guest.get(f"/acme/goals/{goal.number}/"))
 
 
 def test_no_form_of_theirs_names_others(guest: Client, dora: Person, said: Said) -> None:
