@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -13,8 +14,10 @@ from rest_framework.response import Response
 from goals.api.references import a_goal, a_key_result, a_number, a_team, an_owner
 from goals.models import Goal
 from tasks import actions
+from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan, can_edit_task, new_plan_of
+from tasks.queries import needs_of
 from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.models import Person
@@ -26,6 +29,8 @@ ENDINGS = {
     "dropped": actions.drop_milestone,
     "open": actions.reopen_milestone,
 }
+# What a task has of the goal that it is for.
+OF_GOAL = ("plan", "phase", "milestone", "key_result")
 PARTS = ("team", "assignee", "plan__goal", "phase", "milestone", "key_result", "blocked_by")
 
 
@@ -70,6 +75,11 @@ class TaskRow(serializers.ModelSerializer[Task]):
             "done_at",
             "version",
         ]
+
+    def to_representation(self, task: Task) -> dict[str, Any]:
+        """Who is to do it and may not see its goal is told neither of its plan nor of its key result."""
+        told: dict[str, Any] = super().to_representation(task)
+        return told | dict.fromkeys(OF_GOAL) if hides_goal(task) else told
 
 
 class TaskDetail(TaskRow):
@@ -305,6 +315,10 @@ class Tasks(OrganizationView):
         require(can_edit_task, self.person, task)
         self.expect(task)
         values = self.sent(MovedTask, partial=True)
+        if hides_goal(task) and values.keys() & set(OF_GOAL):
+            raise PermissionDenied
+        if "depends_on" in values:
+            values["depends_on"] += needs_of(task, self.person)[1]
         actions.edit_task(task, by=self.person, version=task.version, **values)
         return self._told(number)
 
@@ -340,7 +354,10 @@ class Tasks(OrganizationView):
 
 class PlanFilters(filters.FilterSet):
     team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
-    goal = filters.NumberFilter(field_name="goal__number", help_text="The goal's number.")
+    goal = filters.NumberFilter(method="of_goal", help_text="Of a goal that the person may see.")
+
+    def of_goal(self, rows: QuerySet[ActionPlan], name: str, value: Any) -> QuerySet[ActionPlan]:
+        return rows.filter(goal__in=Goal.objects.visible_to(self.request.person).filter(number=value))
 
 
 class Plans(OrganizationView):

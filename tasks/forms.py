@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.models import Goal, KeyResult
 from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.queries import needs_of
 from teamops.forms import carry_out
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team
@@ -108,15 +109,14 @@ class TaskForm(VersionedForm):
         key_results = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
         others = Task.objects.visible_to(person).open().filter(team=team).exclude(pk=task.pk)
         # What it needs and the person may not see is not offered, and kept.
-        needed = [one.pk for one in Task.objects.visible_to(person).filter(needed_by__task=task.pk)]
-        self.unseen_needs = list(task.depends_on.exclude(pk__in=needed)) if task.pk else []
+        needed, self.unseen_needs = needs_of(task, person) if task.pk else ([], [])
         choices: dict[str, Any] = {
             "assignee": people(person, task.assignee_id),
             "plan": plans.order_by("name"),
             "phase": Phase.objects.filter(plan__in=plans).select_related("plan").order_by("plan", "position"),
             "milestone": Milestone.objects.filter(plan__in=plans).order_by("plan", "position"),
             "key_result": or_chosen(key_results, task.key_result_id).order_by("goal", "position"),
-            "depends_on": or_chosen(others, *needed).order_by("number"),
+            "depends_on": or_chosen(others, *(one.pk for one in needed)).order_by("number"),
         }
         for name, rows in choices.items():
             field = self.fields[name]

@@ -165,3 +165,14 @@ def due_by(person: Person, day: datetime.date) -> TaskQuerySet:
     from tasks.models import Task
 
     return Task.objects.of_person(person).open().filter(due__lte=day)
+
+
+def needs_of(task: "Task", person: Person) -> "tuple[list[Task], list[Task]]":
+    """What a task needs first: what the person may see of it, and what they may not; two queries.
+
+    The latter stays, whatever they choose of the former.
+    """
+    needed = list(task.depends_on.all())
+    rows = type(task).objects.visible_to(person).filter(needed_by__task=task.pk)
+    seen = set(rows.values_list("pk", flat=True))
+    return [one for one in needed if one.pk in seen], [one for one in needed if one.pk not in seen]

@@ -1,6 +1,6 @@
 """What teams need from each other, and the days that they hold together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from goals import actions
 from goals.api.references import a_goal, a_team, an_owner
 from goals.models import Dependency, Goal, JointEvent
 from goals.permissions import can_answer_dependency, can_edit_goal, can_hold_joint_event, can_manage_team
+from goals.queries import seen_among
 from teamops.api_fields import Body, Day, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.models import Person
@@ -302,9 +303,17 @@ class JointEvents(OrganizationView):
         require(can_hold_joint_event, self.person, teams)
         self.expect(event)
         stands: dict[str, Any] = {"teams": teams, "goals": list(event.goals.all())}
-        values = stands | self.sent(NewJointEvent, partial=True)
+        sent = self.sent(NewJointEvent, partial=True)
+        if "goals" in sent:
+            sent["goals"] += self._unseen(stands["goals"])
+        values = stands | sent
         actions.edit_joint_event(event, by=self.person, version=event.version, **values)
         return self.answer(self.shown(event), event)
+
+    def _unseen(self, goals: Iterable[Goal]) -> Iterable[Goal]:
+        """Those that the person was not shown: they stay, whatever is sent; a private one is for no event."""
+        seen = seen_among(self.person, goals)
+        return (goal for goal in goals if goal.pk not in seen and not goal.is_private)
 
     @extend_schema(tags=["dependencies"], request=None)
     def cancel(self, request: Request, uuid: UUID) -> Response:

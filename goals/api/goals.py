@@ -215,8 +215,14 @@ class GoalFilters(filters.FilterSet):
         method="all_for_now",
         help_text=f"As shown; for at most {MOST_JUDGED} goals, so name a team or a cycle as well.",
     )
-    parent = filters.NumberFilter(field_name="parent__number", help_text="What contributes to this goal.")
+    parent = filters.NumberFilter(
+        method="contributing_to", help_text="What contributes to this goal, which the person may see."
+    )
     text = filters.CharFilter(method="saying", help_text="Part of the statement.")
+
+    def contributing_to(self, rows: QuerySet[Goal], name: str, value: Any) -> QuerySet[Goal]:
+        """Of a goal that is kept from the person, nobody is told what contributes to it."""
+        return rows.filter(parent__in=Goal.objects.visible_to(self.request.person).filter(number=value))
 
     def saying(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
         return rows.filter(statement_key__contains=fold(value))
@@ -305,9 +311,16 @@ class Goals(OrganizationView):
         self.expect(goal)
         values = self.sent(GoalChanges, partial=True)
         reason = why_of(values)
+        if "supports" in values:
+            values["supports"] += self._unseen(goal)
         with naming_the_reason():
             actions.edit_goal(goal, by=self.person, version=goal.version, reason=reason, **values)
         return self.answer(self.shown(self._find(number)), goal)
+
+    def _unseen(self, goal: Goal) -> Iterable[Goal]:
+        """What the goal supports and the person was not shown: it stays, whatever they send."""
+        seen = Goal.objects.visible_to(self.person).filter(supported_by=goal)
+        return goal.supports.exclude(pk__in=seen.values("pk"))
 
     @extend_schema(tags=["goals"], request=None, responses=GoalDetail)
     def activate(self, request: Request, number: int) -> Response:

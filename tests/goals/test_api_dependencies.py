@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goals.models import Dependency, Goal
+from goals.models import Dependency, Goal, JointEvent, TeamChoice
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
-from tests.factories import make_dependency, make_goal, make_joint_event
+from tests.factories import make_cycle, make_dependency, make_goal, make_joint_event
 
 
 @pytest.fixture
@@ -89,6 +89,11 @@ def test_teams_hold_a_day_together(goal: Goal, support: Team, ana: Person, ben: 
         "support",
     ]
     assert Api(ana).patch(at, {"title": "People"}, if_match=made["ETag"]).status_code == 412
+    hidden = make_goal(support, cycle=make_cycle(support.organization, name="Next", state="preparing"))
+    TeamChoice.objects.create(team=support, hides_preparing=True)
+    JointEvent.objects.get().goals.add(hidden)
+    told = Api(ana).patch(at, {"goals": []}, if_match="*").json()
+    assert (told["goals"], list(JointEvent.objects.get().goals.all())) == ([], [hidden])
     assert Api(ben).get("joint-events/?team=support").json()["count"] == 1
     assert Api(ana).post(f"{at}cancel/").json()["cancelled_at"]
 

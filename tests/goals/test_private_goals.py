@@ -15,6 +15,7 @@ from tasks.models import ActionPlan, Milestone, Task
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.factories import current_cycle, make_cycle, make_goal, make_person, make_plan, make_task
 from tests.goals.hush import NAMED, SECRET, Scene, make_scene, text_of, told_by_the_api
 
@@ -81,6 +82,48 @@ def test_who_does_one_of_its_tasks_sees_the_task_and_not_the_goal(scene: Scene, 
         shown = text_of(client, path).replace(f"{SECRET} task", "").replace(f"{SECRET} reason", "")
         assert SECRET not in shown, path
     assert NAMED in text_of(client, task)
+
+
+def test_a_program_of_who_does_such_a_task_reads_nothing_of_its_goal(scene: Scene) -> None:
+    assignee = scene.people["assignee"]
+    told = {path: told_by_the_api(assignee, path) for path in scene.api}
+    assert [path for path, said in told.items() if any(uuid in said for uuid in scene.uuids)] == []
+    own = f"tasks/{scene.task.number}/"
+    assert f"{SECRET} task" in told[own]
+    assert [
+        name for name in ("plan", "phase", "milestone", "key_result") if Api(assignee).get(own).json()[name]
+    ] == []
+
+
+def test_who_does_such_a_task_cannot_take_it_away_from_its_goal(scene: Scene) -> None:
+    api, own = Api(scene.people["assignee"]), f"tasks/{scene.task.number}/"
+    for name in ("plan", "phase", "milestone", "key_result"):
+        assert api.patch(own, {name: None}, if_match="*").status_code == 403, name
+    assert api.patch(own, {"title": "Renamed"}, if_match="*").status_code == 200
+    task = Task.objects.get(pk=scene.task.pk)
+    assert (task.title, task.plan, task.key_result) == ("Renamed", scene.plan, scene.key_result)
+
+
+def test_a_program_asks_in_vain_what_contributes_to_it(scene: Scene) -> None:
+    for who in OUTSIDERS:
+        for number in (scene.goal.number, 999):
+            assert Api(scene.people[who]).get(f"goals/?parent={number}").json()["count"] == 0, who
+            assert Api(scene.people[who]).get(f"plans/?goal={number}").json()["count"] == 0, who
+    assert Api(scene.people["owner"]).get(f"goals/?parent={scene.goal.number}").json()["count"] == 1
+
+
+def test_a_program_keeps_links_that_its_person_may_not_see(scene: Scene, dora: Person, ben: Person) -> None:
+    """It was not shown them, so sending back what it was shown takes nothing away."""
+    supporting = Goal.objects.get(statement="Fewer questions")
+    task = Task.objects.get(title="Somebody's own work")
+    assert Api(dora).get(f"goals/{supporting.number}/").json()["supports"] == []
+    told = Api(dora).patch(f"goals/{supporting.number}/", {"supports": [scene.above.number]}, if_match="*")
+    assert told.json()["supports"] == [scene.above.number]
+    assert set(supporting.supports.all()) == {scene.goal, scene.above}
+    assert (
+        Api(ben).patch(f"tasks/{task.number}/", {"depends_on": []}, if_match="*").json()["depends_on"] == []
+    )
+    assert list(task.depends_on.all()) == [scene.task]
 
 
 def test_who_edits_such_a_task_leaves_it_where_it_belongs(scene: Scene, sign_in: SignIn) -> None:
