@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from teamops.people.models import Team
@@ -23,6 +24,14 @@ def page(
 ) -> HttpResponse:
     """Render a whole page. `nav` is the key of its entry in the navigation, `team` the team it is about."""
     return render(request, template, {**(context or {}), "nav": nav, "team": team}, status=status)
+
+
+def asked_way_back(request: HttpRequest) -> str:
+    """The page that a form asks to return to (`next`), if it is one of ours; else nothing."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    # An address, not the name of one: a redirect would look a bare word up among those.
+    return wanted if is_ours and wanted.startswith("/") else ""
 
 
 def toast(response: HttpResponse, message: Any, *, undo_url: str = "") -> HttpResponse:

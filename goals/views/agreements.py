@@ -7,7 +7,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +18,7 @@ from goals.permissions import can_answer_proposal
 from goals.views.goals import asked_to_agree, fetch_goal
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
-from teamops.http import page, say
+from teamops.http import asked_way_back, page, say
 from teamops.people.http import OrgRequest
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -207,7 +206,5 @@ def _to_agreement(request: OrgRequest, goal: Goal) -> HttpResponse:
 
 def _back(request: OrgRequest, goal: Goal) -> HttpResponse:
     """To the page that the form stood on, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return redirect(wanted)
-    return _to_agreement(request, goal)
+    wanted = asked_way_back(request)
+    return redirect(wanted) if wanted else _to_agreement(request, goal)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +17,7 @@ from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.formats import number as shown
 from teamops.forms import carry_out
-from teamops.http import page, say
+from teamops.http import asked_way_back, page, say
 from teamops.people.http import OrgRequest
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
@@ -58,8 +57,7 @@ def _with_day(data: Any, initial: dict[str, Any]) -> Any:
 
 def _way_back(request: OrgRequest, key_result: KeyResult) -> str:
     """The page that the form asked to return to, if it is one of ours; else the goal."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted := asked_way_back(request):
         return wanted
     goal = reverse("goal", args=[request.organization.slug, key_result.goal.number])
     return f"{goal}?kr={key_result.pk}"

@@ -84,6 +84,22 @@ def test_what_is_no_value_is_refused_and_kept_as_typed(
     assert not CheckIn.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["goal", "//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "work/"],
+)
+def test_it_leads_back_to_no_place_but_a_page_of_ours(
+    sign_in: SignIn, key_result: KeyResult, ben: Person, elsewhere: str
+) -> None:
+    sent, at = {"value": "35", "next": elsewhere}, f"/acme/key-results/{key_result.pk}/check-in/"
+    led = sign_in(ben).post(at, sent)
+    assert (led.status_code, led["Location"].partition("?")[0]) == (
+        302,
+        f"/acme/goals/{key_result.goal.number}/",
+    )
+    assert sign_in(ben).post(at, sent | {"next": "/acme/work/"})["Location"] == "/acme/work/"
+
+
 def test_neither_the_future_nor_the_time_before_is_checked_in(key_result: KeyResult, ben: Person) -> None:
     with pytest.raises(RuleBroken, match="still to come"):
         actions.check_in(key_result, by=ben, value=Decimal(33), day=today(ben) + DAY)
