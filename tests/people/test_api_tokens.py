@@ -10,8 +10,14 @@ from django.utils import timezone
 
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
-from teamops.people.actions import make_api_token, remove_person, revoke_api_token
-from teamops.people.models import ApiAnswer, ApiToken, Person, Team
+from teamops.people.actions import (
+    accept_invitation,
+    invite_person,
+    make_api_token,
+    remove_person,
+    revoke_api_token,
+)
+from teamops.people.models import ApiAnswer, ApiToken, Person, Team, User
 from tests.api_client import Api, errors
 from tests.factories import make_goal
 
@@ -69,6 +75,17 @@ def test_an_unknown_an_old_and_a_revoked_token_are_refused(token: tuple[ApiToken
 def test_who_leaves_takes_their_tokens_along(token: tuple[ApiToken, str], ben: Person, admin: Person) -> None:
     remove_person(ben, by=admin, successors={})
     assert refused(token[1])
+
+
+def test_a_token_from_before_stays_dead_when_its_person_comes_back(
+    token: tuple[ApiToken, str], ben: Person, admin: Person
+) -> None:
+    """They may come back with another account, and what had the token is long forgotten."""
+    remove_person(ben, by=admin, successors={})
+    letter = invite_person(ben, by=admin)
+    accept_invitation(letter.invitation, user=User.objects.create_user("ben@new.example", "correct horse"))
+    ben.refresh_from_db()
+    assert ben.has_sign_in and refused(token[1])
 
 
 def test_a_disabled_account_has_no_programs(token: tuple[ApiToken, str], ben: Person) -> None:

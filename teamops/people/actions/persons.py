@@ -170,6 +170,7 @@ def remove_person(person: Person, *, by: Person, successors: Mapping[str, Person
         _hand_over(holding, person, successors.get(holding.key), by)
     person.memberships.all().delete()
     person.invitations.all().delete()
+    person.api_tokens.open().update(revoked_at=timezone.now())
     person.state = Person.State.LEFT
     person.left_at = timezone.now()
     save_version(person, expected=None, fields=["state", "left_at"])

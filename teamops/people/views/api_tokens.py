@@ -1,5 +1,6 @@
 """The settings' page of tokens: with one a program does in the API what its person may do."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def api_tokens(request: OrgRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "tokens": ApiToken.objects.visible_to(request.person).open(),
-        "address": request.build_absolute_uri(f"/api/v1/{request.organization.slug}/"),
+        "address": f"{settings.SITE_URL}/api/v1/{request.organization.slug}/",
     }
     return page(request, "people/api_tokens.html", context, nav="settings")
 
