@@ -116,11 +116,12 @@ def edit_goal(
     before, after = set_values(goal, values)
     _refuse_impossible_days(goal)
     with watching_terms(goal, by=by):
-        if supports is not None:
-            _set_supports(goal, by, list(supports))
-        share_with(goal, by, contributing_teams)
+        is_linked_anew = supports is not None and _set_supports(goal, by, list(supports))
+        is_linked_anew |= share_with(goal, by, contributing_teams)
         if after:
             _save_changes(goal, before, after, by=by, version=version, reason=reason)
+        elif is_linked_anew:
+            save_version(goal, expected=version, fields=[])
     if SPAN.intersection(after):
         check_in_histories(goal=goal)
     return goal
@@ -159,11 +160,12 @@ def _refuse_circle(goal: Goal, parent: Goal | None) -> None:
         parent = parent.parent
 
 
-def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> None:
+def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> bool:
+    """Whether that changed anything."""
     before = set(goal.supports.values_list("pk", flat=True))
     after = {other.pk for other in wanted if other.pk != goal.pk}
     if before == after:
-        return
+        return False
     if any(other.organization_id != goal.organization_id for other in wanted):
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="supports")
     goal.supports.set(after)
@@ -174,6 +176,7 @@ def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> None:
         before={"supports": sorted(before)},
         after={"supports": sorted(after)},
     )
+    return True
 
 
 @transaction.atomic

@@ -46,14 +46,17 @@ def _refuse_private(goal: Goal, teams: Sequence[Team]) -> None:
         )
 
 
-def share_with(goal: Goal, by: Person | None, teams: Iterable[Team] | None) -> None:
-    """Make exactly these teams work on the goal too (None: those who do already), if that is possible."""
+def share_with(goal: Goal, by: Person | None, teams: Iterable[Team] | None) -> bool:
+    """Make exactly these teams work on the goal too (None: those who do already), if that is possible.
+
+    Whether that changed anything.
+    """
     present = list(goal.contributing_teams.all())
     wanted = present if teams is None else list(teams)
     refuse_sharing(goal, wanted)
     before, after = ({team.pk for team in group} for group in (present, wanted))
     if before == after:
-        return
+        return False
     goal.contributing_teams.set(after)
     record(
         goal,
@@ -62,6 +65,7 @@ def share_with(goal: Goal, by: Person | None, teams: Iterable[Team] | None) -> N
         before={"teams": sorted(before)},
         after={"teams": sorted(after)},
     )
+    return True
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from goals.goal_list import goal_list
 from goals.models import Goal
 from teamops.activity.models import Event
 from teamops.dates import today
-from teamops.errors import RuleBroken
+from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
 from tests.factories import make_check_in, make_cycle, make_goal, make_key_result
 
@@ -103,6 +103,20 @@ def test_what_goes_on_in_another_cycle_goes_on_with_its_teams(
     goal = close_goal(shared, by=ben, outcome="carried_over", next_cycle=later)
     assert goal.continued_by is not None
     assert list(goal.continued_by.contributing_teams.all()) == [support]
+
+
+def test_who_is_slower_to_change_its_teams_or_what_it_supports_is_told(
+    shared: Goal, product: Team, support: Team, ben: Person, ana: Person
+) -> None:
+    """Neither is a field of the goal's own row, and neither is silently overwritten."""
+    first, second = make_goal(support, "Answer at once"), make_goal(support, "Answer well")
+    for changes in ({"supports": [first]}, {"contributing_teams": []}):
+        mine, theirs = (Goal.objects.get(pk=shared.pk) for _reader in range(2))
+        edit_goal(theirs, by=ana, version=theirs.version, supports=[second])
+        with pytest.raises(Stale):
+            edit_goal(mine, by=ben, version=mine.version, **changes)
+        assert list(shared.supports.all()) == [second] and list(shared.contributing_teams.all()) == [support]
+        edit_goal(theirs, by=ana, version=theirs.version, supports=[])
 
 
 def test_a_guest_of_a_contributing_team_is_not_told(shared: Goal, support: Team, sign_in: SignIn) -> None:
