@@ -195,6 +195,8 @@ class _Writing:
         """The member's own goal below this one, made if there is none."""
         goal = self.goal
         rows = Goal.objects.filter(supports=goal, team=goal.team_id, owner=person, is_personal=True)
+        if goal.is_private:
+            rows = rows.filter(is_private=True)  # a share is named after what it is a share of
         found = rows.exclude(state=Goal.State.CLOSED).select_related("team", "cycle").order_by("number")
         own = next((self.owns.get(one.pk, one) for one in found[:1]), None)
         if own is None:

@@ -10,7 +10,7 @@ from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
 from goals.actions.renewing import renew_numbers
-from goals.actions.sharing import refuse_sharing, share_with
+from goals.actions.sharing import change_privacy_of_parts, refuse_sharing, share_with
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
@@ -115,6 +115,8 @@ def edit_goal(
     _refuse_circle(goal, values.get("parent"))
     before, after = set_values(goal, values)
     _refuse_impossible_days(goal)
+    if "is_private" in after:
+        change_privacy_of_parts(goal, by)
     with watching_terms(goal, by=by):
         is_linked_anew = supports is not None and _set_supports(goal, by, list(supports))
         is_linked_anew |= share_with(goal, by, contributing_teams)

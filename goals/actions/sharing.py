@@ -10,6 +10,7 @@ from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, require
+from teamops.versions import save_version
 
 
 def refuse_sharing(goal: Goal, teams: Sequence[Team]) -> None:
@@ -66,6 +67,38 @@ def share_with(goal: Goal, by: Person | None, teams: Iterable[Team] | None) -> b
         after={"teams": sorted(after)},
     )
     return True
+
+
+def change_privacy_of_parts(goal: Goal, by: Person | None) -> None:
+    """A member's part of a goal is named after it, so it becomes private with it, and stays so.
+
+    Raises RuleBroken for a part that other teams work on or are asked for, and for one that is to be opened.
+    """
+    if not goal.is_private:
+        _refuse_open_part(goal)
+        return
+    parts = Goal.objects.filter(key_results__share_of__goal=goal, is_private=False).order_by("pk").distinct()
+    for part in parts:
+        if part.contributing_teams.exists() or part.dependencies.open().exists():
+            raise RuleBroken(
+                _("Other teams work on “%(part)s”, which is a part of this goal and named after it.")
+                % {"part": part.statement},
+                code="shared",
+                field="is_private",
+            )
+        part.is_private = True
+        save_version(part, expected=None, fields=["is_private"])
+        record(part, "goal.edited", by=by, before={"is_private": False}, after={"is_private": True})
+        change_privacy_of_parts(part, by)
+
+
+def _refuse_open_part(goal: Goal) -> None:
+    if goal.key_results.filter(share_of__goal__is_private=True).exists():
+        raise RuleBroken(
+            _("This goal is a part of a private one and named after it, so it stays private."),
+            code="part",
+            field="is_private",
+        )
 
 
 @transaction.atomic

@@ -1,22 +1,32 @@
 """A private goal is seen by its owner, by who carries it and by their leads; no page names it to others."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from feedback.actions import close_week
-from goals.actions import write_goal
+from goals.actions import Share, break_down, edit_goal, write_goal
 from goals.models import Agreement, Goal, KeyResult, TeamChoice
 from goals.queries import remember_unseen, remembered_unseen, unseen_goals
 from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Milestone, Task
+from teamops.activity.models import Event
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from tests.api_client import Api
-from tests.factories import current_cycle, make_cycle, make_goal, make_person, make_plan, make_task
+from tests.factories import (
+    current_cycle,
+    make_cycle,
+    make_goal,
+    make_key_result,
+    make_person,
+    make_plan,
+    make_task,
+)
 from tests.goals.hush import NAMED, SECRET, Scene, make_scene, text_of, told_by_the_api
 
 SignIn = Callable[[Person], Client]
@@ -328,3 +338,62 @@ def test_what_is_remembered_of_a_page_shows_what_each_query_would_by_itself(scen
     remember_unseen(person)
     assert remembered_unseen(person) is not None
     assert seen() == asked
+
+
+@pytest.fixture
+def broken_down(product: Team, ana: Person, ben: Person) -> tuple[Goal, Goal]:
+    """A goal, and what a member carries of it: a goal of their own that is named after it."""
+    goal = make_goal(product, "Sell the harbour office", owner=ana)
+    key_result = make_key_result(goal, "Offers", start=Decimal(0), target=Decimal(9))
+    break_down(goal, [Share(key_result, ben, Decimal(3))], by=ana)
+    return goal, Goal.objects.get(owner=ben)
+
+
+def test_what_is_named_after_a_goal_becomes_private_with_it(
+    broken_down: tuple[Goal, Goal], ana: Person, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    goal, part = broken_down
+    assert "harbour" in sign_in(cem).get(f"/acme/goals/{part.number}/").content.decode()
+    edit_goal(goal, by=ana, is_private=True)
+    part.refresh_from_db()
+    assert part.is_private
+    assert Event.objects.filter(verb="goal.edited", subject_id=part.pk, after={"is_private": True}).exists()
+    client = sign_in(cem)
+    for path in (f"/acme/goals/{part.number}/", "/acme/goals/", "/acme/people/", f"/acme/people/{ben.pk}/"):
+        assert "harbour" not in client.get(path, follow=True).content.decode(), path
+
+
+def test_what_is_named_after_a_private_goal_stays_private(
+    broken_down: tuple[Goal, Goal], ana: Person, ben: Person
+) -> None:
+    goal, part = broken_down
+    edit_goal(goal, by=ana, is_private=True)
+    part.refresh_from_db()
+    with pytest.raises(RuleBroken, match="part of a private one"):
+        edit_goal(part, by=ben, is_private=False)
+    goal.refresh_from_db()
+    edit_goal(goal, by=ana, is_private=False)
+    part.refresh_from_db()
+    edit_goal(part, by=ben, is_private=False)
+    assert not Goal.objects.filter(is_private=True).exists()
+
+
+def test_a_goal_becomes_private_only_when_no_part_of_it_is_other_teams_work(
+    broken_down: tuple[Goal, Goal], ana: Person, support: Team
+) -> None:
+    goal, part = broken_down
+    part.contributing_teams.add(support)
+    with pytest.raises(RuleBroken, match="Other teams work on “My part of “Sell the harbour office””"):
+        edit_goal(goal, by=ana, is_private=True)
+    assert not Goal.objects.filter(is_private=True).exists()
+
+
+def test_a_share_of_a_private_goal_is_put_on_no_goal_that_others_see(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    goal = make_goal(product, "Sell the harbour office", owner=ana, is_private=True)
+    own = make_goal(product, "Find a buyer", owner=ben, is_personal=True)
+    own.supports.add(goal)
+    key_result = make_key_result(goal, "Offers", start=Decimal(0), target=Decimal(9))
+    break_down(goal, [Share(key_result, ben, Decimal(3))], by=ana)
+    assert key_result.shares.get().goal != own and key_result.shares.get().goal.is_private
