@@ -51,7 +51,7 @@ class NextStepForm(KeyedForm, forms.Form):
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = Person.objects.visible_to(person).here().order_by("name_key")
+        owner.queryset = Person.objects.visible_to(person).taking_part().order_by("name_key")
 
 
 # The parts of the page in their order, as a correction names them.

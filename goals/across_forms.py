@@ -72,7 +72,7 @@ class OwnerForm(AnswerForm):
     def prepare(self, dependency: Dependency, person: Person) -> None:
         """People of the asked team first in the offer, and everybody else who is here."""
         field: Any = self.fields["owner"]
-        people = Person.objects.visible_to(person).here().exclude(role=Person.Role.GUEST)
+        people = Person.objects.visible_to(person).taking_part()
         field.queryset = people.order_by("name_key", "pk")
         self.initial["owner"] = dependency.owner_id or person.pk
 

@@ -52,7 +52,6 @@ class GoalEditor:
         initial: dict[str, Any],
         template: GoalTemplate | None = None,
     ) -> None:
-        people = list(Person.objects.visible_to(person).here().order_by("name_key"))
         self.person, self.team, self.goal, self.template = person, team, goal, template
         if template:
             initial = {**initial, "statement": str(template.statement), "why": str(template.why)}
@@ -61,6 +60,8 @@ class GoalEditor:
             if goal
             else []
         )
+        chosen = [one.owner_id for one in (goal, *self.key_results) if one]
+        people = list(Person.objects.visible_to(person).to_choose(*chosen))
         self.data = data.copy() if data is not None else None
         if self.wants_row:
             self._add_row()

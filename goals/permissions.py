@@ -61,13 +61,13 @@ def can_answer_proposal(person: Person, goal: Goal) -> bool:
 
 def can_change_key_result(person: Person, key_result: KeyResult) -> bool:
     """Who may edit the goal, and the owner of the key result."""
+    if person.is_guest:
+        return False
     return person.pk == key_result.owner_id or can_edit_goal(person, key_result.goal)
 
 
 def can_check_in(person: Person, key_result: KeyResult) -> bool:
     """Owners of the key result and of its goal, and the leads of the team."""
-    if person.is_guest:
-        return False
     return can_change_key_result(person, key_result)
 
 

@@ -16,7 +16,7 @@ from tasks.permissions import can_create_task, can_edit_milestone, can_edit_plan
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken, Stale
 from teamops.notifications.actions import settle
-from teamops.people.actions import take_number
+from teamops.people.actions import refuse_guest, take_number
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
@@ -117,6 +117,7 @@ def add_milestone(
     """A milestone; the first date that it gets is kept as the original one. One for each form (`key`)."""
     require(can_edit_plan, by, plan)
     _refuse_foreign_parts(plan, owner, phase)
+    refuse_guest(owner, "owner")
     if twin := _twin(Milestone, plan.organization_id, key):
         return twin
     renew_plan_numbers(plan.pk)
@@ -157,6 +158,8 @@ def edit_milestone(
     if not after:
         return milestone
     _refuse_foreign_parts(milestone.plan, milestone.owner, milestone.phase)
+    if "owner" in after:
+        refuse_guest(milestone.owner, "owner")
     renew_plan_numbers(milestone.plan_id)
     moved = _move(milestone, before)
     milestone = save_version(milestone, expected=version, fields=[*after, *moved])
@@ -242,6 +245,7 @@ def create_task(
     )
     task.position = task.number
     _refuse_foreign(task)
+    refuse_guest(task.assignee, "assignee")
     _refuse_end_before_start(task.starts_on, task.due, "due")
     renew_plan_numbers(task.plan_id)
     task.save()
@@ -290,6 +294,8 @@ def edit_task(
     if not after and not is_linked_anew:
         return task
     _refuse_foreign(task)
+    if "assignee" in after:
+        refuse_guest(task.assignee, "assignee")
     _refuse_end_before_start(task.starts_on, task.due, "due")
     renew_plan_numbers(task.plan_id, before.get("plan"))
     moved = _move(task, before)
@@ -388,6 +394,7 @@ def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None
         raise RuleBroken(_("Say what it waits for."), code="reason", field="reason")
     if who is not None and who.organization_id != task.organization_id:
         raise unknown("who")
+    refuse_guest(who, "who")
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who

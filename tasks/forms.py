@@ -140,8 +140,8 @@ class TaskForm(VersionedForm):
 
 
 def people(person: Person, *chosen: int | None) -> "models.QuerySet[Person]":
-    """Who can be chosen: everybody who is here, and who is chosen already."""
-    return or_chosen(Person.objects.visible_to(person).here(), *chosen).order_by("name_key", "pk")
+    """Who can be chosen: everybody who is here and no guest, and who is chosen already."""
+    return Person.objects.visible_to(person).to_choose(*chosen)
 
 
 class BlockForm(forms.Form):

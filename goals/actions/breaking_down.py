@@ -31,6 +31,7 @@ from goals.shares import amount_of, whole_of
 from teamops.activity.queries import last_actor_name
 from teamops.errors import RuleBroken, Stale
 from teamops.formats import day_name
+from teamops.people.actions import refuse_guest
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -109,16 +110,12 @@ def _refuse_foreign(goal: Goal, row: Share | Carrier) -> None:
 
 
 def _refuse_who_cannot_carry(person: Person, field: str) -> None:
-    words = {"name": person.name}
-    if person.is_guest:
-        raise RuleBroken(
-            _("%(name)s is a guest and carries no goals. Choose somebody else.") % words,
-            code="guest",
-            field=field,
-        )
+    refuse_guest(person, field)
     if not person.is_here:
         raise RuleBroken(
-            _("%(name)s is not here any more. Choose somebody else.") % words, code="gone", field=field
+            _("%(name)s is not here any more. Choose somebody else.") % {"name": person.name},
+            code="gone",
+            field=field,
         )
 
 

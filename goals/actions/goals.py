@@ -16,7 +16,7 @@ from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
-from teamops.people.actions import take_number
+from teamops.people.actions import refuse_guest, take_number
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
@@ -58,6 +58,7 @@ def create_goal(
     require(can_create_goal, by, team)
     refuse_closed_cycle(cycle)
     refuse_strangers(team.organization_id, values | {"cycle": cycle})
+    refuse_guest(values.get("owner"), "owner")
     number = take_number(team.organization, "last_goal_number")
     goal = Goal(
         organization_id=team.organization_id,
@@ -115,6 +116,8 @@ def edit_goal(
     _refuse_circle(goal, values.get("parent"))
     before, after = set_values(goal, values)
     _refuse_impossible_days(goal)
+    if "owner" in after:
+        refuse_guest(goal.owner, "owner")
     if "is_private" in after:
         change_privacy_of_parts(goal, by)
     with watching_terms(goal, by=by):

@@ -19,6 +19,7 @@ from goals.permissions import can_change_key_result, can_edit_goal
 from goals.refusals import refuse
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import settle
+from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.text import fold
@@ -41,6 +42,7 @@ def add_key_result(
     renew_numbers([goal.pk])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
+    refuse_guest(values.get("owner"), "owner")
     key_result = KeyResult(
         organization_id=goal.organization_id,
         goal=goal,
@@ -99,6 +101,8 @@ def edit_key_result(
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     before, after = set_values(key_result, values)
+    if "owner" in after:
+        refuse_guest(key_result.owner, "owner")
     if after:
         _refuse_impossible(key_result)
         with watching_terms(goal, by=by):

@@ -12,6 +12,7 @@ from goals.models import KeyResult, Metric, MetricToken
 from goals.permissions import can_create_metric, can_edit_metric
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.people.actions import refuse_guest
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
@@ -30,6 +31,7 @@ def create_metric(
     require(can_create_metric, by, team)
     metric = Metric(organization=organization, team=team, name=name, **values)
     _refuse_strangers(metric)
+    refuse_guest(metric.owner, "owner")
     _refuse_taken_name(metric)
     metric.save()
     record(metric, "metric.created", by=by, after={"name": metric.name})
@@ -46,6 +48,8 @@ def edit_metric(metric: Metric, *, by: Person | None, version: int | None = None
     if not after:
         return metric
     _refuse_strangers(metric)
+    if "owner" in after:
+        refuse_guest(metric.owner, "owner")
     _refuse_taken_name(metric)
     if metric.is_external:
         _refuse_followed(metric)

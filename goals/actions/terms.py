@@ -76,7 +76,7 @@ def ask_carriers(
     concerns nothing of what changed stands on. Guests only read, so they are not asked.
     """
     latest = {one.person_id: one for one in goal.agreements.order_by("version")}
-    carriers = Person.objects.here().filter(pk__in=carriers_of(content)).exclude(role=Person.Role.GUEST)
+    carriers = Person.objects.taking_part().filter(pk__in=carriers_of(content))
     changed = differences(before, content) if before else []
     made = []
     for person in carriers.order_by("name_key", "pk"):

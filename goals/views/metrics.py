@@ -165,7 +165,8 @@ def edit_metric(request: OrgRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: OrgRequest, metric: Metric | None, initial: dict[str, Any]) -> MetricForm:
-    people = Person.objects.visible_to(request.person).here().order_by("name_key")
+    chosen = metric.owner_id if metric else None
+    people = Person.objects.visible_to(request.person).to_choose(chosen)
     data = request.POST if request.method == "POST" else None
     return MetricForm(data, person=request.person, people=list(people), instance=metric, initial=initial)
 

@@ -66,12 +66,6 @@ def _add_task(
 
 
 def _refuse_foreign(goal: Goal, values: Mapping[str, Any]) -> None:
-    result, assignee = values.get("key_result"), values.get("assignee")
+    result = values.get("key_result")
     if result is not None and result.goal_id != goal.pk:
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="key_result")
-    if assignee is not None and assignee.is_guest:
-        raise RuleBroken(
-            _("%(name)s is a guest and carries no tasks. Choose somebody else.") % {"name": assignee.name},
-            code="guest",
-            field="assignee",
-        )

@@ -239,7 +239,7 @@ def _forget_old_answers() -> None:
 
 def people_among(person: Person) -> models.QuerySet[Person]:
     """Who can be named as an owner."""
-    return Person.objects.visible_to(person).here()
+    return Person.objects.visible_to(person).taking_part()
 
 
 def teams_among(person: Person) -> models.QuerySet[Team]:

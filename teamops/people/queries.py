@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teamops.people.models import ApiToken, Invitation, Organization, Person, Team, TeamMembership, User
 
 
+TAKES_PART = models.Q(state__in=["active", "invited"]) & ~models.Q(role="guest")
 # So many names are offered while somebody types one.
 MOST_NAMES = 8
 
@@ -63,6 +64,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def here(self) -> "PersonQuerySet":
         """Who works here now, with or without sign-in."""
         return self.filter(state__in=["active", "invited"])
+
+    def taking_part(self) -> "PersonQuerySet":
+        """Who is here and does more than read, so that they can answer for something."""
+        return self.filter(TAKES_PART)
+
+    def to_choose(self, *chosen: int | None) -> "PersonQuerySet":
+        """Who can be given something to answer for, by name; and who has it already, whoever they are."""
+        has_it = models.Q(pk__in=[pk for pk in chosen if pk])
+        return self.filter(TAKES_PART | has_it).order_by("name_key", "pk")
 
     def called(self, letters: str) -> "PersonQuerySet":
         """The few who are here and whose name has these letters, those whose name begins with them first."""

@@ -155,7 +155,7 @@ def test_a_share_for_a_guest_is_refused_beside_it(
 ) -> None:
     assert "Vic Guest" not in lead.get(address(goal)).content.decode()
     page = lead.post(address(goal), fill(lead, goal) | {cell(users, vic): "600"}).content.decode()
-    assert "Vic Guest is a guest and carries no goals. Choose somebody else." in page
+    assert "Vic Guest is a guest, and a guest only reads. Choose somebody else." in page
     assert not KeyResult.objects.filter(owner=vic).exists()
 
 

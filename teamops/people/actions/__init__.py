@@ -17,6 +17,7 @@ from teamops.people.actions.persons import (
     change_role,
     erase_person,
     follow_account_email,
+    refuse_guest,
     remove_person,
 )
 from teamops.people.actions.teams import (
@@ -50,6 +51,7 @@ __all__ = [
     "invite_person",
     "make_api_token",
     "move_team",
+    "refuse_guest",
     "remove_from_team",
     "remove_person",
     "restore_team",

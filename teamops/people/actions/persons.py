@@ -130,6 +130,16 @@ def _refuse_unless_here(person: Person) -> None:
         )
 
 
+def refuse_guest(person: Person | None, field: str) -> None:
+    """Raise RuleBroken for a guest who is to answer for something: guests only read."""
+    if person is not None and person.is_guest:
+        raise RuleBroken(
+            _("%(name)s is a guest, and a guest only reads. Choose somebody else.") % {"name": person.name},
+            code="guest",
+            field=field,
+        )
+
+
 def _refuse_guest_with_work(person: Person) -> None:
     """A guest only reads, so somebody else has to answer for what the person holds."""
     held = [str(holding.label) for holding in holdings.values() if holding.held(person).exists()]
