@@ -101,8 +101,18 @@ class _Import:
             problem = Problem(number, rows.columns.get(field, ""), str(broken.message))
             outcome.verdict, outcome.notes = Verdict.REFUSED, [str(problem)]
         except PermissionDenied:
-            problem = Problem(number, "", _("you may not change this. Ask the team's lead to import it."))
-            outcome.verdict, outcome.notes = Verdict.REFUSED, [str(problem)]
+            outcome.verdict, outcome.notes = Verdict.REFUSED, [str(_not_allowed(number))]
+
+    @contextmanager
+    def _noting(self, rows: Rows, number: int, field: str, outcome: Outcome) -> Iterator[None]:
+        """A link that breaks a rule or that the person may not make is left out, and its row is kept."""
+        try:
+            with transaction.atomic():
+                yield
+        except RuleBroken as broken:
+            outcome.notes.append(str(Problem(number, rows.columns.get(field, ""), str(broken.message))))
+        except PermissionDenied:
+            outcome.notes.append(str(_not_allowed(number, rows.columns.get(field, ""))))
 
     # --- Goals ----------------------------------------------------------------------------------------
 
@@ -193,10 +203,12 @@ class _Import:
         present = {other.pk: other for other in goal.supports.all()}
         if supported.keys() <= present.keys():
             return
-        goal_actions.edit_goal(goal, by=self.by, supports=[*{**present, **supported}.values()])
-        if outcome.verdict == Verdict.UNCHANGED:
-            outcome.verdict = Verdict.CHANGED
-        outcome.notes.append(_("supports: %(goals)s") % {"goals": "; ".join(map(str, supported.values()))})
+        with self._noting(rows, row.row, "why", outcome):
+            goal_actions.edit_goal(goal, by=self.by, supports=[*{**present, **supported}.values()])
+            self._say_changed(outcome)
+            outcome.notes.append(
+                _("supports: %(goals)s") % {"goals": "; ".join(map(str, supported.values()))}
+            )
 
     def _one_goal(self, statement: str, outcome: Outcome) -> Goal | None:
         goals = self.there.goals_stated(statement)
@@ -333,14 +345,9 @@ class _Import:
                 needed[other.pk] = other
         if needed.keys() == present.keys():
             return
-        try:
-            with transaction.atomic():
-                task_actions.edit_task(task, by=self.by, depends_on=[*needed.values()])
-        except RuleBroken as broken:
-            outcome.notes.append(str(Problem(row.row, rows.columns["depends_on"], str(broken.message))))
-            return
-        if outcome.verdict == Verdict.UNCHANGED:
-            outcome.verdict = Verdict.CHANGED
+        with self._noting(rows, row.row, "depends_on", outcome):
+            task_actions.edit_task(task, by=self.by, depends_on=[*needed.values()])
+            self._say_changed(outcome)
 
     def _one_task(self, goal: Goal | None, title: str) -> Task | None:
         """The task of the same goal with this title, else the only one of another."""
@@ -357,6 +364,10 @@ class _Import:
             for each in self.report.outcomes
             if (each.sheet, each.row, each.thing) == (rows.sheet, number, thing)
         )
+
+    def _say_changed(self, outcome: Outcome) -> None:
+        if outcome.verdict == Verdict.UNCHANGED:
+            outcome.verdict = Verdict.CHANGED
 
     def _changes(
         self, kind: Kind, present: models.Model, wanted: dict[str, Any], outcome: Outcome
@@ -376,6 +387,10 @@ class _Import:
 
     def _reason(self) -> goal_actions.Why:
         return goal_actions.Why("new_data", _("Imported from a sheet."))
+
+
+def _not_allowed(row: int, column: str = "") -> Problem:
+    return Problem(row, column, _("you may not change this. Ask the team's lead to import it."))
 
 
 def _filled(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.test import Client
 from goals.models import Goal, KeyResult
 from tasks.models import Task
 from tasks.sheets.models import SheetImport
-from teamops.people.models import Organization, Person
-from tests.factories import make_cycle
+from teamops.people.models import Organization, Person, Team
+from tests.factories import make_cycle, make_goal, make_plan, make_task
 from tests.tasks.sheets.files import csv_file, published
 from tests.tasks.sheets.test_import_pages import confirm, upload
 
@@ -139,3 +139,29 @@ def test_the_same_goal_twice_is_one_and_its_second_key_result_joins_it(client: C
 
 def test_the_limit_that_the_form_names_is_the_one_that_holds(client: Client) -> None:
     assert f"up to {settings.UPLOAD_LIMIT_BYTES // 2**20} MB" in client.get("/acme/import/").content.decode()
+
+
+def test_a_link_that_is_not_the_persons_to_make_is_left_out_and_said(
+    sign_in: SignIn, acme: Organization, product: Team, support: Team, ana: Person
+) -> None:
+    """The one row is somebody else's, and the rest of the file still goes in."""
+    make_cycle(acme)
+    theirs, ours = make_goal(support, "Answer at once"), make_goal(product, "Nobody has to ask")
+    make_task(support, title="Hire", plan=make_plan(support, theirs)), make_task(product, title="Write")
+    client = sign_in(ana)
+    why = f"supports: {ours.statement}"
+    rows = [["Team", "Goal", "Why"], ["Support", "Answer at once", why], ["Product", "Be known", why]]
+    preview = upload(client, "goals.csv", csv_file(*rows))
+    assert "Row 2, Why: you may not change this." in client.get(preview).content.decode()
+    confirm(client, preview)
+    assert not theirs.supports.exists()
+    assert list(Goal.objects.get(statement="Be known").supports.all()) == [ours]
+    rows = [
+        ["Title", "Goal", "Depends on"],
+        ["Hire", "Answer at once", "Write"],
+        ["Ask", "Be known", "Write"],
+    ]
+    preview = upload(client, "tasks.csv", csv_file(*rows))
+    assert "Row 2, Depends on: you may not change this." in client.get(preview).content.decode()
+    confirm(client, preview)
+    assert [task.title for task in Task.objects.filter(depends_on__title="Write")] == ["Ask"]
