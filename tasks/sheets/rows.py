@@ -21,6 +21,8 @@ from teamops.text import fold
 Value = TypeVar("Value")
 # What Excel shows where a formula fails; the file holds it as the cell's text.
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+# No number, day or word of a choice is longer; what is, is text in the wrong column, and not searched.
+LONGEST_VALUE = 100
 
 
 @dataclass(frozen=True)
@@ -172,23 +174,28 @@ class Line:
         text = self.cells.get(key, "")
         if text in ERRORS:
             self.refuse(key, _("the formula in this cell gives the error %(error)s.") % {"error": text})
-        if len(text) > longest:
-            self.refuse(
-                key,
-                _("the text has %(count)s characters, at most %(longest)s are kept. Shorten it.")
-                % {"count": len(text), "longest": longest},
-            )
+        self._refuse_longer(key, text, longest)
         return text
 
     def value(self, key: str, reader: Callable[[str], Value]) -> Value | None:
         text = self.cells.get(key, "")
-        if not text:
+        if not text or self._refuse_longer(key, text, LONGEST_VALUE):
             return None
         try:
             return reader(text)
         except values.Unreadable as unreadable:
             self.refuse(key, str(unreadable))
             return None
+
+    def _refuse_longer(self, key: str, text: str, longest: int) -> bool:
+        if len(text) <= longest:
+            return False
+        self.refuse(
+            key,
+            _("the text has %(count)s characters, at most %(longest)s are kept. Shorten it.")
+            % {"count": len(text), "longest": longest},
+        )
+        return True
 
     def day(self, key: str) -> datetime.date | None:
         return self.value(key, partial(values.day, is_1904=self.rows.is_1904))
@@ -208,7 +215,8 @@ def _lines(sheet: Sheet, layout: Layout, rows: Rows) -> Iterator[Line]:
 
 # --- Goals and key results ----------------------------------------------------------------------------
 
-SUPPORTS = re.compile(r"(?:^|[;；\n])\s*(?:supports|支持)\s*[:：]\s*([^;；\n]+)", re.IGNORECASE)
+# No blank can belong to two of its parts, so that it takes no longer than the text is long.
+SUPPORTS = re.compile(r"(?:^|[;；\n])[^\S\n]*(?:supports|支持)\s*[:：]\s*([^;；\n]+)", re.IGNORECASE)
 
 
 def _read_goals(rows: Rows, lines: Iterator[Line]) -> None:

@@ -68,12 +68,11 @@ def _point_notation(digits: str) -> str:
 
 def _rounded(value: Decimal, text: str) -> Decimal:
     """Rounded to the decimals that are kept: a formula's 1/3 is no mistake, but 16 digits are."""
-    rounded = Decimal(plain(round(value, MAX_DECIMALS)))
-    if max(len(rounded.as_tuple().digits), rounded.adjusted() + 2) > MAX_DIGITS:
-        raise Unreadable(
-            _("“%(text)s” has more than %(digits)s digits.") % {"text": text, "digits": MAX_DIGITS}
-        )
-    return rounded
+    if value.adjusted() + 2 <= MAX_DIGITS:
+        rounded = Decimal(plain(round(value, MAX_DECIMALS)))
+        if len(rounded.as_tuple().digits) <= MAX_DIGITS:
+            return rounded
+    raise Unreadable(_("“%(text)s” has more than %(digits)s digits.") % {"text": text, "digits": MAX_DIGITS})
 
 
 # --- Dates --------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import datetime
+import time
 from decimal import Decimal
 
 import pytest
@@ -98,6 +99,17 @@ def test_supports_in_the_why_names_a_goal() -> None:
     assert (goal.why, goal.supports) == ("They leave", ("Be known",))
 
 
+@pytest.mark.parametrize("blanks", ["\n" * 30_000, " " * 30_000, "; supports:" * 3_000, "\nsupports" * 3_000])
+def test_no_cell_takes_longer_to_read_than_it_is_long(blanks: str) -> None:
+    """A file has thousands of cells, and the server reads one while everybody waits."""
+    begun = time.process_time()
+    goals(["", "Stay", "a", "", f"1{blanks}x", f"2{blanks}x", f"3{blanks}x", "", "", "", f"{blanks}x"])
+    line = ["Ask", "", "", "", "", f"1{blanks}x"]
+    sheet = Sheet("Tasks", [(1, ["Title", "Goal", "Status", "Due", "Depends on", "Estimate"]), (2, line)])
+    read_rows(sheet, recognise(sheet))
+    assert time.process_time() - begun < 2
+
+
 def test_the_owner_of_a_key_result_without_one_is_the_goals() -> None:
     first = ["", "Stay", "a", "", "", "", "", "", "", "Mara"]
     assert [row.owner for row in goals(first, ["", "", "b"]).key_results] == ["Mara", "Mara"]
@@ -110,6 +122,10 @@ BAD_GOALS = [
     ),
     (["", "Stay", "a", "", "1", "2", "", "-1"], "Row 2, Weight: -1 is negative. A weight is 0 or more."),
     (["", "Stay", "a", "", "x", "2"], "Row 2, Start: “x” is not a number."),
+    (
+        ["", "Stay", "a", "", "9" * 101, "2"],
+        "Row 2, Start: the text has 101 characters, at most 100 are kept. Shorten it.",
+    ),
     (["", "", "a"], "Row 2, Goal: there is no goal in this row or above it."),
     (["", "S" * 301, "a"], "Row 2, Goal: the text has 301 characters, at most 300 are kept. Shorten it."),
 ]

@@ -66,6 +66,8 @@ def test_a_day_is_read_in_each_notation(text: str) -> None:
         (values.number, "many", "“many” is not a number."),
         (values.number, "1,2,3", "“1,2,3” is not a number."),
         (values.number, "1234567890123456", "“1234567890123456” has more than 15 digits."),
+        (values.number, "9" * 40, "” has more than 15 digits."),
+        (values.number, "1e99", "“1e99” has more than 15 digits."),
         (values.weight, "-1", "-1 is negative. A weight is 0 or more."),
         (values.estimate, "-2", "-2 hours is out of range"),
         (values.day, "2026-02-30", "2026-02-30 is not a date: February 2026 has 28 days."),
