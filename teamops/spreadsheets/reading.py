@@ -16,9 +16,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from teamops.errors import RuleBroken
 from teamops.text import decode
@@ -28,8 +29,12 @@ MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 MAX_SHEETS = 20
 MAX_CELL = 20_000
-# What an XLSX may unpack to: a sheet of the size above takes a tenth of it.
-MAX_UNPACKED = 100 * 1024 * 1024
+# What an XLSX may unpack to: a sheet of the size above takes a quarter of it.
+MAX_UNPACKED = 40 * 1024 * 1024
+# What it may hold of tags: in its sheets, in their texts, and in each of the parts that say how it looks.
+MAX_TAGS = 3_000_000
+MAX_TAGS_OF_TEXTS = 1_000_000
+MAX_TAGS_OF_SETTINGS = 300_000
 # So many cells of an XLSX are looked at, empty ones too: a colour in the last column makes a row 16,384 wide.
 MAX_SCANNED = 2_000_000
 
@@ -106,7 +111,9 @@ def _ole_refused(data: bytes) -> SheetRefused:
 def _read_xlsx(data: bytes, most_rows: int, times: bool) -> Iterator[Sheet]:
     _refuse_bomb(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        reader = _Reader(data)
+        reader.read()
+        book = reader.wb
         worksheets = book.worksheets
         if len(worksheets) > MAX_SHEETS:
             raise SheetRefused(
@@ -127,6 +134,58 @@ def _read_xlsx(data: bytes, most_rows: int, times: bool) -> Iterator[Sheet]:
             _("The file is damaged. Open it in Excel, save it as .xlsx, and choose it again."),
             "damaged",
         ) from error
+
+
+class _Archive(zipfile.ZipFile):
+    """Hands out no more tags than a table has: each becomes an object, and a megabyte holds 250,000."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        plain = zipfile.ZipFile(io.BytesIO(data))
+        self.tags = {member.filename: plain.read(member).count(b"<") for member in plain.infolist()}
+        self.left = 2 * MAX_TAGS  # a sheet is opened for its size, and again for its rows
+
+    def open(self, name: Any, *args: Any, **options: Any) -> Any:
+        self.left -= self.tags[name]
+        if self.left < 0:
+            raise _stuffed()
+        return super().open(name, *args, **options)
+
+    def read(self, name: Any, *args: Any) -> bytes:
+        self.refuse_over(MAX_TAGS_OF_SETTINGS, name)
+        return super().read(name, *args)
+
+    def refuse_over(self, most: int, name: str) -> None:
+        if self.tags[name] > most:
+            raise _stuffed()
+
+
+class _Reader(ExcelReader):
+    """Opens a workbook to read the rows of its sheets one by one; all else that it reads is small."""
+
+    archive: _Archive
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        self.archive = _Archive(data)
+
+    def read_strings(self) -> None:
+        if part := self.package.find(SHARED_STRINGS):
+            self.archive.refuse_over(MAX_TAGS_OF_TEXTS, part.PartName[1:])
+        super().read_strings()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """A chart has no rows, and would be read whole with its pictures."""
+
+
+def _stuffed() -> SheetRefused:
+    return SheetRefused(
+        _(
+            "The file holds far more than its table, such as formats and links. Copy the table into a new "
+            "workbook, and choose that."
+        ),
+        "bomb",
+    )
 
 
 class _Scan:

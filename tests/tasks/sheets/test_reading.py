@@ -57,8 +57,30 @@ def bomb() -> bytes:
     """A small file that unpacks to far more than it is worth."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", bytes(101 * 2**20))
+        archive.writestr("xl/workbook.xml", bytes(41 * 2**20))
     return file.getvalue()
+
+
+def stuffed(part: str, before: bytes, tag: bytes, times: int) -> bytes:
+    """A workbook, one part of which holds very many of a tag: small as a file, and long to read."""
+    whole = zipfile.ZipFile(io.BytesIO(xlsx_file(Goals=[["Goal"], ["Stay"]])))
+    parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/sharedStrings.xml"] = b"<sst></sst>"
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(b"</Types>", SHARED_STRINGS + b"</Types>")
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, tag * times + before)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+SHARED_STRINGS = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="'
+    b'application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 
 
 def archive_of(name: str, content: bytes) -> bytes:
@@ -74,7 +96,23 @@ REFUSED = {
     "blank": (b"\r\n,,\r\n", "The file is empty"),
     "password": (published("password-is-secret.xlsx"), "protected by a password"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "old Excel (.xls)"),
-    "bomb": (bomb(), "unpacks to more than 100 MB"),
+    "bomb": (bomb(), "unpacks to more than 40 MB"),
+    "many fonts": (
+        stuffed("xl/styles.xml", b"</fonts>", b"<font><b/></font>", 200_000),
+        "holds far more than its table",
+    ),
+    "many properties": (
+        stuffed("docProps/core.xml", b"</cp:coreProperties>", b"<a/>", 400_000),
+        "holds far more than its table",
+    ),
+    "many texts": (
+        stuffed("xl/sharedStrings.xml", b"</sst>", b"<si><t/></si>", 400_000),
+        "holds far more than its table",
+    ),
+    "many unknown tags": (
+        stuffed("xl/worksheets/sheet1.xml", b"</worksheet>", b"<a/>", 3_100_000),
+        "holds far more than its table",
+    ),
     "cut off": (xlsx_file(Goals=[["Goal"]])[:2000], "The file is damaged"),
     "no content": (archive_of("xl/workbook.xml", b"<x/>"), "The file is damaged"),
     "another archive": (archive_of("word/document.xml", b"<x/>"), "This is no Excel workbook"),
