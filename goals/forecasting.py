@@ -1,7 +1,9 @@
 """Forecasts of key results, worked out for a whole organization once a day and after each check-in."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from django.utils import timezone
@@ -20,6 +22,21 @@ AT_ONCE = 20
 SIX_PLACES = Decimal("1e-6")
 STORED = ["day", "numbers_key", "chance", "p10", "p50", "p90", "computed_at"]
 
+_put_off: ContextVar[bool] = ContextVar("forecasts are put off", default=False)
+
+
+@contextmanager
+def forecasts_put_off() -> Iterator[None]:
+    """No change in here works a forecast out: who writes a long history stores them once, at its end.
+
+    What is not stored, or no longer holds, is worked out where it is read.
+    """
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
 
 def store_forecasts(organization: Organization, day: datetime.date) -> None:
     """Work out the forecasts of all open goals of an organization, chunk by chunk."""
@@ -32,6 +49,8 @@ def store_forecasts(organization: Organization, day: datetime.date) -> None:
 
 def store_forecast(key_result: KeyResult) -> None:
     """The same for one key result, after a check-in; its goal's others are worked out where they are read."""
+    if _put_off.get():
+        return
     day, goal = today(key_result.organization), key_result.goal
     goal.numbers_key = Goal.objects.values_list("numbers_key", flat=True).get(pk=goal.pk)
     _write([_row(key_result, measure_of(key_result, facts_of(key_result, until=day), on=day), day)])
@@ -39,7 +58,7 @@ def store_forecast(key_result: KeyResult) -> None:
 
 def store_forecasts_of(organization: Organization, goals: Collection[int]) -> None:
     """The same for several goals; of more than a few the daily work, or the page that shows one, does it."""
-    if len(goals) <= AT_ONCE:
+    if len(goals) <= AT_ONCE and not _put_off.get():
         _store(Goal.objects.filter(pk__in=goals).select_related("cycle"), today(organization))
 
 

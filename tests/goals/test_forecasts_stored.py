@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from goals import actions
-from goals.forecasting import store_forecasts
+from goals.forecasting import forecasts_put_off, store_forecasts
 from goals.models import Goal, KeyResult, StoredForecast
 from goals.standing import standing
 from teamops.dates import today
@@ -41,6 +41,17 @@ def test_a_check_in_stores_the_forecast_that_is_shown(key_result: KeyResult, ben
     assert shown(key_result) == pytest.approx(stored.chance)
     assert stored.p10 is not None and stored.p50 is not None and stored.p90 is not None
     assert stored.p10 <= stored.p50 <= stored.p90
+
+
+def test_a_long_history_is_written_without_forecasts_and_stores_them_at_its_end(
+    key_result: KeyResult, ben: Person
+) -> None:
+    with forecasts_put_off():
+        actions.check_in(key_result, by=ben, value=Decimal("35.8"))
+    assert not StoredForecast.objects.exists()
+    worked_out = shown(key_result)
+    store_forecasts(key_result.organization, today(key_result.organization))
+    assert shown(key_result) == StoredForecast.objects.get().chance == pytest.approx(worked_out)
 
 
 def test_with_two_readings_there_is_not_enough_history(product: Team, ben: Person) -> None:
