@@ -1,5 +1,6 @@
-"""The demonstration organization: three months of two teams, replayed through the real actions.
+"""The demonstration organization: five months of a company, replayed through the real actions.
 
-`story` says what a story is made of, `product_operations` and `user_growth` tell one each, `replay` lives
-them through with a travelled clock, so that trail, records and numbers are what the product itself wrote.
+`story` says what a story is made of, `stories` tell one each, from the company down to two teams; `replay`
+lives them through with a travelled clock, so that trail, records and numbers are what the product itself
+wrote.
 """

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedback.demo import product_operations, user_growth
+from feedback.demo.stories import product, product_operations, user_growth
 from goals import actions
 from goals.models import Dependency
-from teamops.people.models import Team
 
 if TYPE_CHECKING:
     from feedback.demo.replay import Replay
@@ -33,6 +32,18 @@ class Need:
     confirmed: int | None = None
 
 
+@dataclass(frozen=True)
+class Together:
+    """A day that both teams hold together: arranged by whom and when, for what goals."""
+
+    title: str
+    purpose: str
+    who: str
+    arranged: int
+    day: int
+    goals: tuple[str, ...]
+
+
 NEEDS = (
     # At risk: promised in time at first, then moved beyond the day on which it is needed.
     Need(
@@ -54,9 +65,20 @@ NEEDS = (
         "Numbers of trials by source, for the markets in Asia",
         "",
         -3,
-        promised=(-16, -5, "lin"),
+        promised=(-14, -5, "lin"),
         delivered=-6,
         confirmed=-5,
+    ),
+    # Overdue: the promised day has passed.
+    Need(
+        "z-stay",
+        -20,
+        "wang",
+        product.STORY.name,
+        "通讯录导入的研发排期，两周",
+        "这一步占了首次操作用时的一半，只有研发能改。",
+        -1,
+        promised=(-18, -3, "ingrid"),
     ),
     # Not answered yet.
     Need(
@@ -71,11 +93,32 @@ NEEDS = (
 )
 
 
+TOGETHER = (
+    Together(
+        "A day with customers",
+        "Each team brings three people who left in their first week. We listen, and talk afterwards.",
+        "mara",
+        -6,
+        10,
+        ("stay", "z-stay"),
+    ),
+    Together(
+        "一个口径：留存率怎么算",
+        "两边的算法并排放在一张纸上，当天定下一个。",
+        "lin",
+        -5,
+        16,
+        ("d-stay", "evidence"),
+    ),
+)
+
+
 def plan(replay: "Replay") -> None:
     """Lay it on the calendar; the teams and their goals are on it already."""
     for need in NEEDS:
         _Life(replay, need).plan()
-    replay.calendar.plan(-6, "11:40", partial(_day_with_customers, replay))
+    for together in TOGETHER:
+        replay.calendar.plan(together.arranged, "11:40", partial(_arrange, replay, together))
 
 
 class _Life:
@@ -102,7 +145,7 @@ class _Life:
         self.made = actions.ask_dependency(
             self.replay.goals[need.goal],
             by=self.replay.persons[need.who],
-            team=Team.objects.get(organization=self.replay.organization, name=need.team),
+            team=self.replay.teams[need.team],
             what=need.what,
             why=need.why,
             needed_on=self.replay.calendar.day(need.needed),
@@ -129,14 +172,13 @@ class _Life:
         actions.confirm_dependency(self._present(), by=self.replay.persons[self.need.who])
 
 
-def _day_with_customers(replay: "Replay") -> None:
-    goals = replay.goals
+def _arrange(replay: "Replay", together: Together) -> None:
     actions.create_joint_event(
         replay.organization,
-        by=replay.persons["mara"],
-        title="A day with customers",
-        purpose="Each team brings three people who left in their first week. We listen, and talk afterwards.",
-        day=replay.calendar.day(10),
-        teams=Team.objects.filter(organization=replay.organization, parent__isnull=False).order_by("path"),
-        goals=[goals["stay"], goals["z-stay"]],
+        by=replay.persons[together.who],
+        title=together.title,
+        purpose=together.purpose,
+        day=replay.calendar.day(together.day),
+        teams=[replay.teams[story.STORY.name] for story in (product_operations, user_growth)],
+        goals=[replay.goals[key] for key in together.goals],
     )
