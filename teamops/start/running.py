@@ -104,11 +104,25 @@ def has_redis() -> bool:
 
 def prepare(settings: dict[str, str]) -> None:
     """Bring everything up to date; at the first start load the demonstration."""
-    command = [sys.executable, "manage.py", "prepare"]
-    if settings.get("DEMO", "1") not in {"0", "no", "false"}:
-        command.append("--demo")
-    if subprocess.run(command, env=settings, cwd=ROOT).returncode:
+    demo = [] if settings.get("DEMO", "1") in {"0", "no", "false"} else ["--demo"]
+    if manage(settings, "prepare", *demo).returncode:
         raise Trouble("TeamOps was not started: see above for the reason.")
+
+
+def manage(
+    settings: Mapping[str, str], *arguments: str, stdout: int | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command of manage.py. Ctrl-C reaches us alone, who end it: it would answer with a traceback."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        env=settings,
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        process_group=0,
+        preexec_fn=die_with_parent,
+    )
 
 
 def welcome(supervisor: Supervisor, port: int, var: Path) -> None:
@@ -148,8 +162,7 @@ def accounts(path: Path) -> str:
 
 def first_visit(settings: Mapping[str, str]) -> str:
     """Where to set up the first organization, as long as there is none."""
-    command = [sys.executable, "manage.py", "setup_link"]
-    link = subprocess.run(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout.strip()
+    link = manage(settings, "setup_link", stdout=subprocess.PIPE).stdout.strip()
     return f"Set up your organization at\n  {link}" if link else ""
 
 

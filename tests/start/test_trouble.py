@@ -1,12 +1,18 @@
 """What stops `make run` is said in a plain sentence, with a failing exit code and no traceback."""
 
+import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from teamops.management.commands.prepare import Command as Prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.one_database
@@ -52,6 +58,45 @@ def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     url = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
     said = start(PORT=str(free_port()), VAR=str(tmp_path), DATABASE_URL=url)
     assert "The database cannot be used" in said
+
+
+def test_ctrl_c_in_the_middle_of_preparing_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PORT": str(free_port()), "VAR": str(tmp_path)}
+    starter = subprocess.Popen(
+        [sys.executable, "-m", "teamops.start.running"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert starter.stdout is not None
+    assert starter.stdout.readline() == "Preparing the database …\n"
+    os.killpg(starter.pid, signal.SIGINT)  # as the terminal does: to all in the foreground
+    _, complained = starter.communicate(timeout=30)
+    assert complained == "\nStopped. Nothing is lost: the next start goes on from here.\n"
+    assert starter.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+        (OperationalError("database or disk is full"), "database or disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), "/srv/x cannot be written"),
+    ],
+)
+def test_a_disk_that_fills_while_preparing_is_said(
+    trouble: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Prepare) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Prepare, "migrate", lambda self: None)
+    monkeypatch.setattr(Prepare, "collect_static", fails)
+    with pytest.raises(CommandError, match=said):
+        call_command("prepare")
 
 
 def test_an_unknown_command_names_the_known_ones() -> None:

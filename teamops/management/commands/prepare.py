@@ -1,5 +1,6 @@
 """`manage.py prepare`: bring an installation up to this version, at its first start and after an upgrade."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        for language in compile_translations():
-            self.stdout.write(f"Compiled the translation {language}.")
         try:
-            self.migrate()
+            self.prepare(demo)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+        except OSError as error:
+            raise CommandError(sentence(error)) from error
+
+    def prepare(self, demo: bool) -> None:
+        for language in compile_translations():
+            self.stdout.write(f"Compiled the translation {language}.")
+        self.migrate()
         self.collect_static()
         if demo and not Organization.objects.exists():
             self.stdout.write("Loading the demonstration organization …")
@@ -57,3 +63,10 @@ class Command(BaseCommand):
         self.stdout.flush()
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(now)
+
+
+def sentence(error: OSError) -> str:
+    """Which file could not be written, and what to do, for the person at the console."""
+    if error.errno == errno.ENOSPC:
+        return "The disk is full. Make room and start again: it goes on from here."
+    return f"{error.filename or settings.VAR} cannot be written: {(error.strerror or str(error)).lower()}."
