@@ -83,9 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def why_not(item: pytest.Item) -> str:
     """Why this test cannot or need not run here; empty when it runs."""
-    for service in needs_of(item):
-        if not FINDERS[service]():
-            return FOR_WANT_OF + NAMES[service]
+    if missing := sorted(NAMES[service] for service in needs_of(item) if not FINDERS[service]()):
+        return FOR_WANT_OF + " and ".join(missing)
     if item.get_closest_marker("needs_postgres") and not is_on_postgres():
         return "runs on PostgreSQL"
     if item.get_closest_marker("one_database") and is_on_postgres():
@@ -98,6 +97,7 @@ def needs_of(item: pytest.Item) -> set[str]:
     return marked | {FIXTURES[name] for name in getattr(item, "fixturenames", ()) if name in FIXTURES}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """List what could not run, and for want of what."""
     missed: dict[str, list[str]] = defaultdict(list)
