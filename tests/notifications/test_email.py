@@ -89,6 +89,7 @@ def test_who_reads_chinese_is_written_to_in_chinese(product: Team, ben: Person) 
     assert "你好，张雨" in plain(letter)
     assert "任务" in plain(letter)
     assert 'lang="zh-hans"' in html(letter)
+    assert "* 写问卷 · 今天到期" in plain(letter)
     for word in ("Hello", "Tasks", "due", "Why", "Open", "Change"):
         assert word not in plain(letter)
 
