@@ -203,13 +203,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["teamops.people.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "teamops.people.passwords.NotLikeTheAddress", "OPTIONS": {"user_attributes": ["email"]}},
+    {"NAME": "teamops.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "teamops.people.passwords.NotCommon"},
+    {"NAME": "teamops.people.passwords.NotDigitsAlone"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -255,3 +255,22 @@ def test_the_pages_of_the_account_speak_the_language_of_the_person(
 ) -> None:
     change_profile(ben, by=ben, language="zh-hans")
     assert '<html lang="zh-hans">' in said(sign_in(ben).get("/accounts/email/"))
+
+
+@pytest.mark.parametrize(
+    ("password", "english", "chinese"),
+    [
+        ("short", "too short. Take at least 10 characters.", "密码太短，请至少用 10 个字符。"),
+        ("password12", "Many people use this password. Take another.", "很多人都用这个密码，请换一个。"),
+        ("73190562841", "This password has digits alone. Add some words.", "密码只有数字，请加上文字。"),
+        ("ben@acme.example", "This password is too much like", "密码与"),
+    ],
+)
+def test_a_password_that_is_too_weak_is_answered_in_the_language_of_the_person(
+    ben: Person, sign_in: SignIn, said: Said, password: str, english: str, chinese: str
+) -> None:
+    tried = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    User.objects.filter(persons=ben).update(email="ben@acme.example")
+    assert english in said(sign_in(ben).post("/accounts/password/change/", tried))
+    change_profile(ben, by=ben, language="zh-hans")
+    assert chinese in said(sign_in(ben).post("/accounts/password/change/", tried))
