@@ -129,7 +129,9 @@ def test_who_has_been_removed_is_out_at_once(
 def test_a_member_leaves_by_themselves(ben: Person, sign_in: SignIn, said: Said) -> None:
     client = sign_in(ben)
     assert "Leave Acme?" in said(client.get(address(ben)))
-    assert client.post(address(ben), {"csrf": ""}).headers["Location"] == "/"
+    answer = client.post(address(ben), {"csrf": ""}, follow=True)
+    assert answer.redirect_chain[0] == ("/", 302)
+    assert "You have left Acme. What you did stays." in said(answer)
     ben.refresh_from_db()
     assert ben.state == Person.State.LEFT
     assert Event.objects.get(verb="person.left").actor == ben

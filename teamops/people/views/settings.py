@@ -275,10 +275,10 @@ def remove(request: OrgRequest, pk: int) -> HttpResponse:
     if form.is_valid() and carry_out(
         form, remove_person, person, by=request.person, successors=form.cleaned_data
     ):
+        if person == request.person:
+            left = request.organization.name
+            say(request, _("You have left %(name)s. What you did stays.") % {"name": left})
+            return redirect("home")
         say(request, _("%(name)s is no longer here. What they did stays.") % {"name": person.name})
-        return (
-            redirect("home")
-            if person == request.person
-            else redirect("people_settings", request.organization.slug)
-        )
+        return redirect("people_settings", request.organization.slug)
     return page(request, "people/remove.html", {"form": form, "subject": person}, nav="settings")
