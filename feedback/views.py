@@ -66,8 +66,9 @@ def _shown(
     if context["can_write"]:
         context["decision_form"] = DecisionForm()
         context["step_form"] = NextStepForm(initial={"due": _usual_due(team, week)}, person=request.person)
-    if found.is_closed:
+    if found.review and (found.is_closed or found.review.reopened_at):
         context["corrections"] = list(Correction.objects.of_review(found.review))
+    if found.is_closed:
         context["correction_form"] = CorrectionForm()
     context |= forms_with_errors | {"present": "present" in request.GET}
     return page(

@@ -114,11 +114,13 @@ def day_name(day: datetime.date | None, today: datetime.date | None = None) -> s
     return f"{short} {day.year}" if far else f"{WEEKDAYS[day.weekday()]} {short}"
 
 
-def long_day(day: datetime.date) -> str:
-    """Monday 23 November; 11月23日 周一 in Chinese."""
+def long_day(day: datetime.date, today: datetime.date | None = None) -> str:
+    """Monday 23 November; 11月23日 周一 in Chinese. With its year when it is not this one."""
+    far = today is not None and day.year != today.year
     if is_chinese():
-        return f"{day.month}月{day.day}日 {WEEKDAYS_ZH[day.weekday()]}"
-    return date_format(day, "l j F")
+        year = f"{day.year}年" if far else ""
+        return f"{year}{day.month}月{day.day}日 {WEEKDAYS_ZH[day.weekday()]}"
+    return date_format(day, "l j F Y" if far else "l j F")
 
 
 def short_day(day: datetime.date | None) -> str:
@@ -188,6 +190,12 @@ def moment(when: datetime.datetime) -> str:
     if local.year != now.year:
         return day_name(local.date(), now.date())
     return short_day(local.date())
+
+
+def dated(when: datetime.datetime) -> str:
+    """When something happened, for what is kept or printed and read on another day: Fri 20 Nov 16:20."""
+    local = timezone.localtime(when)
+    return f"{day_name(local.date(), timezone.localdate())} {clock(local)}"
 
 
 def clock(time: datetime.time | datetime.datetime | None) -> str:

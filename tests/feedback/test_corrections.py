@@ -41,7 +41,7 @@ def test_it_stands_under_the_part_that_it_concerns_and_changes_no_record(
     numbers = html[html.index('id="numbers"') : html.index('id="goals"')]
     assert "Trials were 2,302" in numbers
     assert "Ben Berg:" in numbers
-    assert "12:00" in numbers or "25 Nov" in numbers
+    assert "Correction, Wed 25 Nov 12:00, Ben Berg:" in numbers
     assert WeeklyReview.objects.get().record == closed.record
 
 

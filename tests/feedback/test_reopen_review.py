@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from time_machine import Traveller
 
-from feedback.actions import add_decision, close_week, reopen_review
+from feedback.actions import add_correction, add_decision, close_week, reopen_review
 from feedback.models import WeeklyReview
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
@@ -40,9 +40,17 @@ def test_it_leaves_a_trace_in_the_trail_and_on_the_page(
     reopen_review(closed, by=ana)
     event = Event.objects.get(verb="review.reopened")
     assert (event.actor, event.before) == (ana, {"closed_at": NOW.isoformat()})
-    assert "Reopened" in sign_in(ben).get(REVIEW).content.decode()
+    assert "Reopened Wed 25 Nov 12:00 by Ana Lead." in sign_in(ben).get(REVIEW).content.decode()
     close_week(product, by=ana, week=W48)
     assert "It had been reopened" in sign_in(ben).get(REVIEW).content.decode()
+
+
+def test_what_was_set_right_is_seen_while_it_is_open_again(
+    closed: WeeklyReview, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    add_correction(closed, by=ben, text="Trials were 2,302", part="numbers")
+    reopen_review(closed, by=ana)
+    assert "Trials were 2,302" in sign_in(ben).get(REVIEW).content.decode()
 
 
 def test_it_is_possible_for_24_hours_and_not_a_second_longer(

@@ -80,11 +80,14 @@ def test_a_day_in_chinese() -> None:
     assert formats.day_name(datetime.date(2026, 11, 24), TODAY) == "周二 11/24"
     assert formats.day_name(datetime.date(2027, 12, 1), TODAY) == "2027/12/1"
     assert formats.long_day(TODAY) == "11月23日 周一"
+    assert formats.long_day(datetime.date(2025, 3, 3), TODAY) == "2025年3月3日 周一"
+    assert formats.dated(datetime.datetime.fromisoformat("2026-11-23T08:55+00:00")).startswith("周一 11/23 ")
     assert formats.day_span(datetime.date(2026, 10, 5), datetime.date(2026, 10, 16)) == "10/5 – 10/16"
 
 
 def test_the_day_of_a_page_is_written_in_full() -> None:
-    assert formats.long_day(TODAY) == "Monday 23 November"
+    assert formats.long_day(TODAY, TODAY) == "Monday 23 November"
+    assert formats.long_day(datetime.date(2025, 3, 3), TODAY) == "Monday 3 March 2025"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,21 @@ def test_the_clock_has_24_hours() -> None:
 def test_a_moment_is_told_in_the_zone_of_the_reader(when: str, text: str) -> None:
     with timezone.override(ZoneInfo("Europe/Berlin")):
         assert formats.moment(datetime.datetime.fromisoformat(when)) == text
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [
+        ("2026-11-23T08:55+01:00", "Mon 23 Nov 8:55"),
+        ("2026-11-16T16:20+01:00", "Mon 16 Nov 16:20"),
+        ("2025-12-01T16:20+01:00", "1 Dec 2025 16:20"),
+        ("2026-11-22T23:30+00:00", "Mon 23 Nov 0:30"),
+    ],
+)
+@time_machine.travel("2026-11-23T12:00+01:00")
+def test_what_is_kept_or_printed_has_its_date(when: str, text: str) -> None:
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        assert formats.dated(datetime.datetime.fromisoformat(when)) == text
 
 
 @pytest.mark.parametrize(
