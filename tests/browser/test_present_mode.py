@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from feedback.actions import add_correction, close_week
 from goals.models import Goal
+from teamops.dates import monday, today
+from teamops.people.models import Team
 from tests.browser.scene import make_scene
 from tests.factories import make_check_in, make_key_result
 
@@ -33,6 +36,16 @@ def wall(open_as: Callable[..., Page]) -> Page:
     return open_as(lead, "/shili/teams/chanpin/review/?present=1#numbers", viewport=WALL)
 
 
+# Texts on the wall that are smaller than 22 px.
+TOO_SMALL = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".sr, option")
+    && [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+    && parseFloat(getComputedStyle(one).fontSize) < 22)
+  .map((one) => one.textContent.trim())"""
+LINES_OF_THE_AGENDA = """() => new Set([...document.querySelectorAll(".agenda li")]
+  .map((line) => line.getBoundingClientRect().top)).size"""
+
+
 def _press(page: Page, key: str) -> Any:
     before = page.evaluate(WHERE)
     page.keyboard.press(key)
@@ -56,6 +69,38 @@ def test_the_way_back_leads_to_the_last_page_of_the_part_before(wall: Page) -> N
     while visited[-1].startswith("#numbers"):
         visited.append(_press(wall, "ArrowRight"))
     assert _press(wall, "ArrowLeft") == visited[-2]
+
+
+def test_the_pages_of_a_part_are_about_equally_full(wall: Page) -> None:
+    rows = [len(wall.evaluate(READABLE))]
+    while _press(wall, "ArrowRight").startswith("#numbers"):
+        rows.append(len(wall.evaluate(READABLE)))
+    assert max(rows) - min(rows) <= 2, rows
+
+
+def test_everything_on_the_wall_is_large_enough_to_be_read(wall: Page) -> None:
+    parts = ["last_steps", "numbers", "goals", "changes", "slipping", "ahead", "dependencies", "decisions"]
+    small = {}
+    for part in parts:
+        wall.goto(wall.url.split("#")[0] + f"#{part}")
+        small[part] = wall.evaluate(TOO_SMALL)
+    assert small == {part: [] for part in parts}
+
+
+def test_the_agenda_under_the_wall_stands_in_one_line(wall: Page) -> None:
+    assert wall.evaluate(LINES_OF_THE_AGENDA) == 1
+
+
+def test_that_it_is_closed_takes_no_room_of_what_is_shown(open_as: Callable[..., Page]) -> None:
+    lead = make_scene()
+    team = Team.objects.get(slug="chanpin")
+    review = close_week(team, by=lead, week=monday(today(team)))
+    add_correction(review, by=lead, text="少算了一天。", part="goals")
+    wall = open_as(lead, "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL)
+    assert wall.locator(".review-head").get_by_text("closed").is_visible()
+    assert not wall.locator(".notice").is_visible()
+    assert wall.get_by_text("少算了一天。").is_visible()
+    assert wall.evaluate(TOO_SMALL) == []
 
 
 def test_escape_leaves_the_wall(wall: Page) -> None:

@@ -46,15 +46,26 @@ function pagesOf(part) {
   for (const list of new Set(rows.map((row) => row.parentElement))) {
     const own = rows.filter((row) => row.parentElement === list);
     const height = room - after - boxes.get(own[0]).top;
-    let number = 0;
-    let start = boxes.get(own[0]).top;
-    for (const row of own) {
-      const { top: from, bottom: to } = boxes.get(row);
-      if (to - start > height && from > start) { number += 1; start = from; }
-      pages.set(row, number);
-    }
+    let numbers = numbered(own, boxes, height, Infinity);
+    // So many pages it takes; they are then filled alike, if that takes no more of them.
+    const evenly = numbered(own, boxes, height, Math.ceil(own.length / (numbers.at(-1) + 1)));
+    if (evenly.at(-1) === numbers.at(-1)) numbers = evenly;
+    own.forEach((row, place) => pages.set(row, numbers[place]));
   }
   return pages;
+}
+
+// The page of each row, in their order: a new one when the next row is too much for the height, or one too many.
+function numbered(rows, boxes, height, most) {
+  let number = 0;
+  let start = boxes.get(rows[0]).top;
+  let count = 0;
+  return rows.map((row) => {
+    const { top: from, bottom: to } = boxes.get(row);
+    if (count && (to - start > height || count === most)) { number += 1; start = from; count = 0; }
+    count += 1;
+    return number;
+  });
 }
 
 function fit(part) {
