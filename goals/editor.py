@@ -107,7 +107,7 @@ class GoalEditor:
         self.data["key_results-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else EMPTY_ROWS)
 
     def _initial_rows(self) -> list[dict[str, Any]]:
-        rows = [_row_of(key_result) for key_result in self.key_results]
+        rows = [row_of(key_result) for key_result in self.key_results]
         if self.template:
             return rows + [measure.initial() for measure in self.template.measures]
         empty = 0 if self.data is not None else 1 if self.goal else EMPTY_ROWS
@@ -170,7 +170,7 @@ class GoalEditor:
         current = stale.current
         form, prefix = self._form_of(current)
         self.changed_by = stale.changed_by
-        self.differences = _differences(form, current, self.person)
+        self.differences = differences_of(form, current, self.person)
         self.data[f"{prefix}version"] = str(current.version)
         self.form.add_error(None, ValidationError(str(stale.message), code=stale.code))
 
@@ -181,7 +181,7 @@ class GoalEditor:
         return self.form, ""
 
 
-def _row_of(key_result: KeyResult) -> dict[str, Any]:
+def row_of(key_result: KeyResult) -> dict[str, Any]:
     """What the row of a key result opens with."""
     return {
         "key": key_result.pk,
@@ -194,7 +194,7 @@ def _row_of(key_result: KeyResult) -> dict[str, Any]:
     }
 
 
-def _differences(form: Any, current: Any, reader: Person) -> list[tuple[str, str]]:
+def differences_of(form: Any, current: Any, reader: Person) -> list[tuple[str, str]]:
     """(label, what it says now) of every field in which the saved version differs from what was typed."""
     told = []
     for name, typed in form.values().items():

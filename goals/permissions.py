@@ -60,7 +60,7 @@ def can_answer_proposal(person: Person, goal: Goal) -> bool:
 
 
 def can_change_key_result(person: Person, key_result: KeyResult) -> bool:
-    """Who may edit the goal, and the owner of the key result."""
+    """Who may edit the goal, and the owner of the key result; guests only read."""
     if person.is_guest:
         return False
     return person.pk == key_result.owner_id or can_edit_goal(person, key_result.goal)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from goals.views import across, agreements, alignment, check_ins, cycles, goals, metrics, smart, why
+from goals.views import (
+    across,
+    agreements,
+    alignment,
+    check_ins,
+    cycles,
+    goals,
+    key_results,
+    metrics,
+    smart,
+    why,
+)
 
 urlpatterns = [
     path("teams/<slug:team>/", goals.team_home, name="team_home"),
@@ -33,6 +44,7 @@ urlpatterns = [
     path("goals/<int:number>/decline/", agreements.decline_goal, name="decline_goal"),
     path("agreements/<int:pk>/accept/", agreements.accept_proposal, name="accept_proposal"),
     path("agreements/<int:pk>/keep/", agreements.keep_as_it_is, name="keep_as_it_is"),
+    path("key-results/<int:pk>/edit/", key_results.edit_key_result, name="edit_key_result"),
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check_in"),
     path("key-results/<int:pk>/dismiss/", check_ins.dismiss_finding, name="dismiss_finding"),
     path("check-ins/<int:pk>/correct/", check_ins.correct_check_in, name="correct_check_in"),

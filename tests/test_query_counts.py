@@ -61,6 +61,7 @@ PAGES = {
     "goal, check-ins": "/acme/goals/1/?tab=check-ins",
     "why of a goal": "/acme/goals/1/why/",
     "edit a goal": "/acme/goals/1/edit/",
+    "edit a key result": "/acme/key-results/{key_result}/edit/",
     "break a goal down": "/acme/goals/1/break-down/",
     "goal with a metric": "/acme/goals/1/?kr={key_result}",
     "metrics": "/acme/metrics/",

@@ -28,6 +28,7 @@ from goals.models import CheckIn, Goal
 from goals.permissions import (
     can_activate_goal,
     can_break_down,
+    can_change_key_result,
     can_check_in,
     can_create_goal,
     can_edit_goal,
@@ -140,6 +141,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
     stands = standing(goal, on=day)
     around = veil_around(goal, stands.sub_goals, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
+    may_change = panel is not None and can_change_key_result(request.person, panel.key_result)
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
     return {
         "standing": stands,
@@ -157,6 +159,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "dependencies": goal_lines(goal, day),
         "can_ask": not goal.is_closed and not goal.is_private and can_edit_goal(request.person, goal),
         "can_edit": can_edit_goal(request.person, goal),
+        "can_change_panel": may_change and not goal.is_closed,
         "can_activate": can_activate_goal(request.person, goal),
         "can_break_down": can_break_down(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,

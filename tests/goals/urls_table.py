@@ -3,7 +3,7 @@
 from typing import Any
 
 from goals.actions import ask_to_agree, make_token, propose
-from goals.models import Dependency, Goal
+from goals.models import Dependency, Goal, KeyResult
 from teamops.dates import DAY, today
 from tests.factories import (
     current_cycle,
@@ -44,6 +44,17 @@ def closed_goal(cast: Cast) -> dict[str, Any]:
 
 def key_result_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": make_key_result(make_goal(cast.product, owner=cast.ben)).pk}
+
+
+def key_result_of_dora(cast: Cast) -> dict[str, Any]:
+    return {"pk": make_key_result(make_goal(cast.product, owner=cast.ana), owner=cast.dora).pk}
+
+
+def words_of_key_result(cast: Cast) -> dict[str, Any]:
+    """Other words for the only key result, as its form sends them."""
+    one = KeyResult.objects.get()
+    same = {"kind": one.kind, "start": one.start, "target": one.target, "owner": one.owner_id or ""}
+    return {"version": one.version, "statement": "Retention after 30 days", "unit": one.unit, **same}
 
 
 def check_in_of_ben(cast: Cast) -> dict[str, Any]:
@@ -315,6 +326,11 @@ ROWS = [
     Row("accept_proposal", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=because),
     Row("keep_as_it_is", "GET", proposal_of_ben, 200, 200, 403, 403, 403),
     Row("keep_as_it_is", "POST", proposal_of_ben, 302, 302, 403, 403, 403, data=in_words),
+    Row("edit_key_result", "GET", key_result_of_ben, 200, 200, 200, 403, 403),
+    Row("edit_key_result", "POST", key_result_of_ben, 302, 302, 302, 403, 403, data=words_of_key_result),
+    # Who answers for a key result of somebody else's goal changes that alone.
+    Row("edit_key_result", "GET", key_result_of_dora, 200, 200, 403, 200, 403),
+    Row("edit_key_result", "POST", key_result_of_dora, 302, 302, 403, 302, 403, data=words_of_key_result),
     Row("check_in", "GET", key_result_of_ben, 200, 200, 200, 403, 403),
     Row("check_in", "POST", key_result_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"value": "34"}),
     Row(
