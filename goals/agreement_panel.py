@@ -262,7 +262,7 @@ def can_read_words(reader: Person, goal: Goal, in_force: Sequence[Agreement]) ->
 def may_read_words(reader: Person, goal: Goal) -> bool:
     """The same where the answers are not loaded; one query for who may not edit the goal."""
     return can_read_words(reader, goal, ()) or can_read_words(
-        reader, goal, list(Agreement.objects.of_goals([goal]).filter(person=reader))
+        reader, goal, list(Agreement.objects.of_goals([goal.pk]).filter(person=reader))
     )
 
 

@@ -79,7 +79,7 @@ class AgreementLife:
 
     def _keep(self, doubt: Doubt, why: str) -> None:
         person = self.team.person(doubt.who)
-        row = next(one for one in Agreement.objects.of_goals([self.goal]) if one.person == person)
+        row = next(one for one in Agreement.objects.of_goals([self.goal.pk]) if one.person == person)
         row.goal = self.goal
         actions.keep_as_it_is(row, by=self.team.lead, words=why)
 

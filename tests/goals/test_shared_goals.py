@@ -1,6 +1,7 @@
 """A shared goal has one owner; it stands in the lists of all its teams and is counted once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -110,7 +111,8 @@ def test_who_is_slower_to_change_its_teams_or_what_it_supports_is_told(
 ) -> None:
     """Neither is a field of the goal's own row, and neither is silently overwritten."""
     first, second = make_goal(support, "Answer at once"), make_goal(support, "Answer well")
-    for changes in ({"supports": [first]}, {"contributing_teams": []}):
+    both: list[dict[str, Any]] = [{"supports": [first]}, {"contributing_teams": []}]
+    for changes in both:
         mine, theirs = (Goal.objects.get(pk=shared.pk) for _reader in range(2))
         edit_goal(theirs, by=ana, version=theirs.version, supports=[second])
         with pytest.raises(Stale):
