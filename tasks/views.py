@@ -138,7 +138,7 @@ def edit_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_POST
 def change_status(request: OrgRequest, number: int) -> HttpResponse:
     """One click. A script gets 204, or 409 with a sentence; a plain form goes back to where it stood."""
-    found = get_visible(Task, request.person, "team", number=number)
+    found = get_visible(Task, request.person, "team", "plan", number=number)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
         found = actions.change_status(found, by=request.person, status=request.POST.get("status", ""))

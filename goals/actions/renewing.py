@@ -1,11 +1,13 @@
 """Forget what goals came to, when what their numbers rest on changes; see `goals.rollups`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from goals.models import Goal, KeyResult
 from goals.models.goal import new_numbers_key
+from teamops.prepared import prepared
 
 # SQLite takes few ids in one IN.
 AT_ONCE = 500
@@ -40,7 +42,13 @@ def renew_plan_numbers(*plans: int | None) -> None:
     known = [plan for plan in plans if plan is not None]
     if not known:
         return
+    renew_numbers(set(_goals_that_follow(known)))
+
+
+@prepared
+def _goals_that_follow(plans: Collection[int]) -> QuerySet[KeyResult, int]:
+    """Every click on a task asks for these."""
     following = KeyResult.objects.filter(
-        goal__plans__in=known, kind=KeyResult.Kind.FROM_PLAN, dropped_at=None
+        goal__plans__in=plans, kind=KeyResult.Kind.FROM_PLAN, dropped_at=None
     )
-    renew_numbers(set(following.values_list("goal_id", flat=True)))
+    return following.order_by().values_list("goal_id", flat=True)
