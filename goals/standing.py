@@ -5,7 +5,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -216,13 +216,10 @@ class GoalStanding:
         """By how much the goal's confidence moved with the last check-in of each key result."""
         if self.confidence is None:
             return 0
+        if not any(one.confidence_change for one in self.key_results):
+            return 0
         before = [
-            numbers.part_of(
-                one.measure,
-                self.on,
-                weight=one.key_result.weight,
-                confidence=None if one.confidence is None else one.confidence - one.confidence_change,
-            )
+            replace(one.part, confidence=one.confidence and one.confidence - one.confidence_change)
             for one in self.key_results
         ]
         subs = [part_of_goal(sub) for sub in self.sub_goals]
