@@ -19,7 +19,7 @@ from teamops.people.actions import (
 )
 from teamops.people.models import ApiAnswer, ApiToken, Person, Team, User
 from tests.api_client import Api, errors
-from tests.factories import make_goal
+from tests.factories import PASSWORD, make_goal
 
 SignIn = Callable[[Person], Client]
 
@@ -95,23 +95,50 @@ def test_a_disabled_account_has_no_programs(token: tuple[ApiToken, str], ben: Pe
     assert refused(token[1])
 
 
+AT = "/acme/settings/tokens/"
+
+
+def confirm(client: Client) -> None:
+    """Type the password, as the page of tokens asks, and be led back to it."""
+    asked = client.get(AT).context["confirming"]
+    assert asked.startswith("/accounts/reauthenticate/")
+    led = client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": AT})
+    assert led["Location"] == AT and client.get(AT).context["confirming"] == ""
+
+
+def test_who_sits_down_at_an_open_session_takes_no_token_along(ben: Person, sign_in: SignIn) -> None:
+    """It would work for months after the session has ended."""
+    client, sent = sign_in(ben), {"name": "Mine now", "days": 365}
+    assert client.post(AT, sent)["Location"].startswith("/accounts/reauthenticate/")
+    client.post("/accounts/reauthenticate/", {"password": "a guess", "next": AT})
+    assert client.post(AT, sent).status_code == 302 and 'name="days"' not in client.get(AT).content.decode()
+    confirm(client)
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=10)):
+        assert client.post(AT, sent).status_code == 302
+    assert not ApiToken.objects.exists()
+    assert client.post(AT, sent).status_code == 200 and ApiToken.objects.exists()
+
+
 def test_the_token_is_shown_once_on_the_settings(ben: Person, sign_in: SignIn) -> None:
     client = sign_in(ben)
-    page = client.post("/acme/settings/tokens/", {"name": "Report job", "days": 30})
+    confirm(client)
+    page = client.post(AT, {"name": "Report job", "days": 30})
     text = page.context["made"][1]
     assert text.startswith("teamops_") and text in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    again = client.get("/acme/settings/tokens/").content.decode()
+    again = client.get(AT).content.decode()
     assert text not in again and "Report job" in again
     made = ApiToken.objects.get()
     assert (made.expires_at - made.made_at).days in (29, 30)
-    client.post(f"/acme/settings/tokens/{made.pk}/revoke/")
-    assert list(client.get("/acme/settings/tokens/").context["tokens"]) == []
+    client.post(f"{AT}{made.pk}/revoke/")
+    assert list(client.get(AT).context["tokens"]) == []
     assert refused(text)
 
 
 def test_what_is_wrong_with_a_new_token_stands_beside_its_field(ben: Person, sign_in: SignIn) -> None:
-    page = sign_in(ben).post("/acme/settings/tokens/", {"name": "", "days": 4000})
+    client = sign_in(ben)
+    confirm(client)
+    page = client.post(AT, {"name": "", "days": 4000})
     assert set(page.context["form"].errors) == {"name", "days"} and not ApiToken.objects.exists()
 
 

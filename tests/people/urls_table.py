@@ -81,7 +81,8 @@ def token_data(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("api_tokens", "GET", nothing, 200, 200, 200, 200, 200),
-    Row("api_tokens", "POST", nothing, 200, 200, 200, 200, 200, data=token_data),
+    # To the page that asks for the password first.
+    Row("api_tokens", "POST", nothing, 302, 302, 302, 302, 302, data=token_data),
     # A token of Ben's: nobody else sees that it is there.
     Row("revoke_api_token", "POST", token, 404, 404, 302, 404, 404),
     api("api_me", "GET", nothing, 200, 200, 200, 200, 200),
