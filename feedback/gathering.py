@@ -349,7 +349,7 @@ def _slipping(
             blocked=task.blocked,
             late=bool(task.due and task.due < day),
             why=task.blocked_reason if task.blocked else reasons.get(("task", task.pk), ""),
-            helper=who(task.blocked_by) if task.blocked else None,
+            helper=who(task.helper) if task.blocked else None,
         )
         for task in tasks
         if task.is_open and (task.blocked or (task.due and task.due < day) or (task.slip or 0) > 0)

@@ -394,7 +394,8 @@ def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None
         raise RuleBroken(_("Say what it waits for."), code="reason", field="reason")
     if who is not None and who.organization_id != task.organization_id:
         raise unknown("who")
-    refuse_guest(who, "who")
+    if who != task.blocked_by:
+        refuse_guest(who, "who")
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who

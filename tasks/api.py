@@ -47,7 +47,7 @@ class TaskRow(serializers.ModelSerializer[Task]):
     phase = serializers.UUIDField(source="phase.uuid", default=None, allow_null=True)
     milestone = serializers.UUIDField(source="milestone.uuid", default=None, allow_null=True)
     key_result = serializers.UUIDField(source="key_result.uuid", default=None, allow_null=True)
-    blocked_by = PersonName(allow_null=True, help_text="Who can lift it.")
+    blocked_by = PersonName(source="helper", allow_null=True, help_text="Who can lift it.")
     estimate = Figure(allow_null=True, help_text="Hours.")
 
     class Meta:

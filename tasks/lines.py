@@ -88,9 +88,9 @@ def blocked_text(task: Task) -> str:
     if not task.blocked:
         return ""
     words = {"reason": task.blocked_reason}
-    if task.blocked_by is None:
+    if task.helper is None:
         return _("Blocked: %(reason)s") % words
-    return _("Blocked: %(reason)s (%(name)s can help)") % (words | {"name": task.blocked_by.name})
+    return _("Blocked: %(reason)s (%(name)s can help)") % (words | {"name": task.helper.name})
 
 
 def hours(tasks: Iterable[Task]) -> int | None:

@@ -246,6 +246,11 @@ class Task(Keyed, Versioned):
         return self.status in self.OPEN
 
     @property
+    def helper(self) -> Person | None:
+        """Who can lift what blocks it; nobody once they have left."""
+        return self.blocked_by if self.blocked_by is not None and self.blocked_by.is_here else None
+
+    @property
     def slip(self) -> int | None:
         """Present date minus original date, in calendar days."""
         if self.due is None or self.original_due is None:

@@ -10,7 +10,9 @@ from tasks.actions import block_task, unblock_task
 from tasks.models import Task
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
+from teamops.people.actions import remove_person
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.factories import make_task
 
 SignIn = Callable[[Person], Client]
@@ -55,6 +57,23 @@ def test_nobody_of_another_organization_can_help(product: Team, ben: Person, zoe
     with pytest.raises(RuleBroken) as broken:
         block_task(make_task(product, assignee=ben), by=ben, reason="no list yet", who=zoe)
     assert broken.value.field == "who"
+
+
+def test_who_has_left_can_help_no_more(
+    product: Team, ben: Person, cem: Person, admin: Person, sign_in: SignIn
+) -> None:
+    """And once they are back, they can."""
+    task = make_task(product, assignee=ben)
+    block_task(task, by=ben, reason="no list yet", who=cem)
+    remove_person(cem, by=admin, successors={})
+    client, at = sign_in(ben), f"tasks/{task.number}/"
+    for page in (at, "work/", "teams/product/board/", "teams/product/review/"):
+        said = client.get(f"/acme/{page}", follow=True).content.decode()
+        assert "no list yet" in said and cem.name not in said, page
+    assert Api(ben).get(at).json()["blocked_by"] is None
+    Person.objects.filter(pk=cem.pk).update(state="active")
+    assert f"{cem.name} can help." in client.get(f"/acme/{at}").content.decode()
+    assert Api(ben).get(at).json()["blocked_by"]["name"] == cem.name
 
 
 def test_lifting_it_forgets_the_reason_and_twice_is_once(product: Team, ben: Person) -> None:
