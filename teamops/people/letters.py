@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teamops.people.actions import Letter
+from teamops.people.backends import language_of
 from teamops.people.models import Person
 from teamops.text import one_line
 
@@ -121,11 +122,11 @@ def _at_our_address(link: str) -> str:
 
 
 def invitation_message(letter: Letter) -> EmailMultiAlternatives:
-    """The letter with the link, in the language of the organization."""
+    """The letter with the link, in the language of who gets it if it is known, else the organization's."""
     person = letter.invitation.person
     inviter = letter.invitation.sent_by
     link = settings.SITE_URL + reverse("accept_invitation", args=[letter.token])
-    with translation.override(person.language_code):
+    with translation.override(_language_for(person)):
         facts = {"name": inviter.name if inviter else "", "organization": person.organization.name}
         return _message(
             _("%(name)s invites you to %(organization)s") % facts,
@@ -140,6 +141,12 @@ def invitation_message(letter: Letter) -> EmailMultiAlternatives:
             why=_("You get this because %(name)s wrote your address. If you do not know them, ignore it.")
             % facts,
         )
+
+
+def _language_for(person: Person) -> str:
+    """What they chose here once, or wherever else they sign in with the address."""
+    elsewhere = Person.objects.filter(user__email=person.email, state=Person.State.ACTIVE).order_by("pk")
+    return person.language or language_of(list(elsewhere)) or person.organization.language
 
 
 def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlternatives:

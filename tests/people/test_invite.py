@@ -18,11 +18,13 @@ from teamops.errors import RuleBroken
 from teamops.people.actions import (
     accept_invitation,
     change_organization,
+    change_profile,
     invite,
     invite_person,
     remove_person,
     revoke_invitation,
 )
+from teamops.people.letters import send_invitations
 from teamops.people.models import Organization, Person, Team, User
 from tests.factories import PASSWORD, make_person
 from tests.people.conftest import Said, html_of
@@ -83,6 +85,19 @@ def test_the_letter_is_in_the_language_of_the_organization(as_admin: Client, adm
     assert str(make_header(decode_header(letter.message()["Subject"]))) == "Admin 邀请你加入灯笼 & 伙伴"
     assert "灯笼 & 伙伴" in letter.body
     assert "灯笼 &amp; 伙伴" in html_of(letter)
+
+
+def test_the_letter_is_in_the_language_of_who_gets_it_if_it_is_known(
+    admin: Person, ben: Person, zoe: Person
+) -> None:
+    """From what they chose here before they left, or in the other organization where they sign in."""
+    change_profile(ben, by=ben, language="zh-hans")
+    change_profile(zoe, by=zoe, language="zh-hans")
+    remove_person(ben, by=admin, successors={})
+    sent = [invite_person(ben, by=admin), invite(admin.organization, by=admin, email=zoe.email)]
+    sent.append(invite(admin.organization, by=admin, email="nele@acme.example"))
+    send_invitations(sent)
+    assert ["邀请你加入" in letter.subject for letter in mail.outbox] == [True, True, False]
 
 
 def test_those_that_cannot_be_invited_stay_in_the_field_with_the_reason(
