@@ -18,7 +18,7 @@ from goals.veils import called
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.prepared import prepared
-from teamops.text import fold
+from teamops.text import text_key
 
 # Day and value of the last check-in.
 Last = tuple[datetime.date, Decimal] | None
@@ -296,7 +296,7 @@ class TypedRow:
     ) -> None:
         self.row = row
         self.statement = str(row["statement"]).strip()
-        self.key = fold(self.statement)
+        self.key = text_key(self.statement)
         self.start = _number(row["start"])
         self.first_day = _date(row["starts_on"]) or first_day
         self.last = _last_of(saved.get(_int(row["key"])))

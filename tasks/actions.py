@@ -20,7 +20,7 @@ from teamops.people.actions import refuse_guest, take_number
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
-from teamops.text import fold
+from teamops.text import text_key
 from teamops.versions import save_version
 
 M = TypeVar("M", ActionPlan, Phase, Milestone, Task)
@@ -301,7 +301,7 @@ def edit_task(
     moved = _move(task, before)
     fields = [*after, *moved]
     if "title" in after:
-        task.title_key = fold(task.title)
+        task.title_key = text_key(task.title)
         fields.append("title_key")
     save_version(task, expected=version, fields=fields)
     if needed is not None and is_linked_anew:

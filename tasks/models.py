@@ -12,7 +12,7 @@ from goals.models import Goal, KeyResult
 from tasks.queries import ActionPlanQuerySet, MilestoneQuerySet, PhaseQuerySet, TaskQuerySet
 from tasks.sheets.models import SheetImport as SheetImport
 from teamops.people.models import Organization, Person, Team
-from teamops.text import fold, refuse_nul
+from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
 
 
@@ -159,7 +159,7 @@ class Task(Keyed, Versioned):
         verbose_name=_("key result"),
     )
     title = models.CharField(_("task"), max_length=300, validators=[refuse_nul])
-    title_key = models.CharField(max_length=600, editable=False)
+    title_key = models.CharField(max_length=TEXT_KEY_LENGTH, editable=False)
     description = models.TextField(_("description"), max_length=20_000, blank=True, validators=[refuse_nul])
     assignee = models.ForeignKey(
         Person,
@@ -238,7 +238,7 @@ class Task(Keyed, Versioned):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.title_key = fold(self.title)
+        self.title_key = text_key(self.title)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NAME_KEY_LENGTH = 240
+TEXT_KEY_LENGTH = 600
 
 
 def fold(text: str) -> str:
@@ -22,6 +23,11 @@ def name_key(name: str) -> str:
     NFKC makes up to eighteen letters of one, so the folded form of a name that fits may not fit.
     """
     return fold(name)[:NAME_KEY_LENGTH]
+
+
+def text_key(text: str) -> str:
+    """The same beside a line of text, as a goal or a task is called: at most 600 characters."""
+    return fold(text)[:TEXT_KEY_LENGTH]
 
 
 # Characters that turn the direction of all that follows on the line.

@@ -19,7 +19,7 @@ from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest, take_number
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
-from teamops.text import fold
+from teamops.text import text_key
 from teamops.versions import save_version
 
 # What moves the days over which its key results are checked in.
@@ -144,7 +144,7 @@ def _save_changes(
     adjustment = keep_adjustment(goal, before, after, reason, by=by) if is_adjustment(goal, after) else None
     fields = list(after)
     if "statement" in after:
-        goal.statement_key = fold(goal.statement)
+        goal.statement_key = text_key(goal.statement)
         fields.append("statement_key")
     save_version(goal, expected=version, fields=fields)
     if adjustment:

@@ -22,7 +22,7 @@ from teamops.notifications.actions import settle
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
 from teamops.people.permissions import require
-from teamops.text import fold
+from teamops.text import text_key
 from teamops.versions import save_version
 
 # Changing one of these may ask for check-ins of other days from the metric that it follows.
@@ -128,7 +128,7 @@ def _save_changes(
         verb, why = "key_result.adjusted", {"reason": kept.reason}
     fields = list(after)
     if "statement" in after:
-        key_result.statement_key = fold(key_result.statement)
+        key_result.statement_key = text_key(key_result.statement)
         fields.append("statement_key")
     save_version(key_result, expected=version, fields=fields)
     record_key_result(key_result, verb, by=by, before=before, after=after | why)

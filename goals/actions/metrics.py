@@ -15,7 +15,7 @@ from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
-from teamops.text import fold
+from teamops.text import name_key
 from teamops.versions import save_version
 
 # So that a token that is lost somewhere can be told for what it is.
@@ -53,7 +53,7 @@ def edit_metric(metric: Metric, *, by: Person | None, version: int | None = None
     _refuse_taken_name(metric)
     if metric.is_external:
         _refuse_followed(metric)
-    metric.name_key = fold(metric.name)
+    metric.name_key = name_key(metric.name)
     save_version(metric, expected=version, fields=[*after, "name_key"])
     record(metric, "metric.edited", by=by, before=before, after=after)
     return metric
@@ -123,7 +123,7 @@ def _refuse_strangers(metric: Metric) -> None:
 
 
 def _refuse_taken_name(metric: Metric) -> None:
-    others = Metric.objects.filter(organization_id=metric.organization_id, name_key=fold(metric.name))
+    others = Metric.objects.filter(organization_id=metric.organization_id, name_key=name_key(metric.name))
     if others.exclude(pk=metric.pk).exists():
         raise RuleBroken(
             _("There is a metric of this name already. Add its team or source to the name."),

@@ -14,7 +14,7 @@ from goals.models.status import StatedStatus
 from goals.numbers import Span
 from goals.queries import GoalQuerySet
 from teamops.people.models import Organization, Person, Team
-from teamops.text import fold, refuse_nul
+from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
 
 
@@ -73,7 +73,7 @@ class Goal(Versioned):
     # Seen by its owner, those who carry it and their leads; administrators see that it exists.
     is_private = models.BooleanField(_("private"), default=False)
     statement = models.CharField(_("goal"), max_length=300, validators=[refuse_nul])
-    statement_key = models.CharField(max_length=600, editable=False)
+    statement_key = models.CharField(max_length=TEXT_KEY_LENGTH, editable=False)
     why = models.TextField(_("why it matters"), max_length=4000, blank=True, validators=[refuse_nul])
     ambition = models.CharField(
         _("ambition"), max_length=9, choices=Ambition.choices, default=Ambition.COMMITTED
@@ -122,7 +122,7 @@ class Goal(Versioned):
         return self.statement
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.statement_key = fold(self.statement)
+        self.statement_key = text_key(self.statement)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

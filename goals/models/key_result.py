@@ -14,7 +14,7 @@ from goals.models.metric import Metric
 from goals.numbers import Reading, Span
 from goals.queries import KeyResultQuerySet
 from teamops.people.models import Organization, Person
-from teamops.text import fold, refuse_nul
+from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
 
 
@@ -43,7 +43,7 @@ class KeyResult(Versioned):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="key_results")
     position = models.PositiveIntegerField(default=0)
     statement = models.CharField(_("key result"), max_length=300, validators=[refuse_nul])
-    statement_key = models.CharField(max_length=600, editable=False)
+    statement_key = models.CharField(max_length=TEXT_KEY_LENGTH, editable=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.INCREASE)
     unit = models.CharField(_("unit"), max_length=30, blank=True, validators=[refuse_nul])
     # Decimals that are shown; empty: as they were typed.
@@ -127,7 +127,7 @@ class KeyResult(Versioned):
         return self.statement
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.statement_key = fold(self.statement)
+        self.statement_key = text_key(self.statement)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

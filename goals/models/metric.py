@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.queries import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
 from teamops.people.models import Organization, Person, Team
-from teamops.text import fold, refuse_nul
+from teamops.text import NAME_KEY_LENGTH, name_key, refuse_nul
 from teamops.versions import Versioned
 
 
@@ -29,7 +29,7 @@ class Metric(Versioned):
         verbose_name=_("team"),
     )
     name = models.CharField(_("name"), max_length=120, validators=[refuse_nul])
-    name_key = models.CharField(max_length=240, editable=False)
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
     unit = models.CharField(_("unit"), max_length=30, blank=True, validators=[refuse_nul])
     description = models.TextField(_("what it counts"), max_length=2000, blank=True, validators=[refuse_nul])
     source = models.CharField(_("where it comes from"), max_length=200, blank=True, validators=[refuse_nul])
@@ -55,7 +55,7 @@ class Metric(Versioned):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from goals.models import Cycle, Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.people.models import Organization, Person, Team
-from teamops.text import fold
+from teamops.text import fold, text_key
 
 # SQLite takes no more values in one IN than this allows for.
 BATCH = 500
@@ -35,7 +35,7 @@ class Directory:
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
         self._look_up_people(by.organization)
         self._look_up_goals(by, cycle)
-        self._look_up_tasks(by, {fold(title) for title in titles})
+        self._look_up_tasks(by, {text_key(title) for title in titles})
 
     def _look_up_people(self, organization: Organization) -> None:
         for team in Team.objects.filter(organization=organization).current().order_by("path"):
@@ -122,7 +122,7 @@ class Directory:
 
     def goals_stated(self, statement: str) -> list[Goal]:
         """Goals of the cycle with these words, in whatever team."""
-        key = fold(statement)
+        key = text_key(statement)
         return [goal for (_team, words), goal in self.goals.items() if words == key]
 
 

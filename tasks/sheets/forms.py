@@ -16,7 +16,7 @@ from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_administer
 from teamops.spreadsheets.reading import Sheet, refuse_large
-from teamops.text import fold
+from teamops.text import name_key
 
 KINDS = [("", _("leave out")), ("goals", _("goals and key results")), ("tasks", _("tasks"))]
 
@@ -77,7 +77,7 @@ class ReadingForm(forms.Form):
             column = next((index for index, key in layout.columns.items() if key == "team"), None)
             for number, cells in sheet.rows:
                 if column is not None and number > layout.heading_row and len(cells) > column:
-                    names.setdefault(fold(cells[column]), cells[column])
+                    names.setdefault(name_key(cells[column]), cells[column])
         return [name for key, name in names.items() if key and key not in known]
 
     def _add_teams(self, *, may_make: bool) -> None:
@@ -86,7 +86,7 @@ class ReadingForm(forms.Form):
             self.fields[f"team_{number}"] = forms.ChoiceField(
                 label=_("“%(name)s” in the sheet") % {"name": name},
                 choices=[("", _("as above")), *make, *self._team_choices()],
-                initial=self.stored.teams.get(fold(name), MAKE if may_make else ""),
+                initial=self.stored.teams.get(name_key(name), MAKE if may_make else ""),
                 required=False,
             )
 
@@ -133,7 +133,7 @@ class ReadingForm(forms.Form):
             cycle=data["cycle"],
             team=data["team"],
             teams={
-                fold(name): data[f"team_{number}"]
+                name_key(name): data[f"team_{number}"]
                 for number, name in enumerate(self.unknown_teams)
                 if data[f"team_{number}"]
             },

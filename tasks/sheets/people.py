@@ -11,7 +11,7 @@ from teamops.errors import RuleBroken
 from teamops.people.actions import add_person, create_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_administer
-from teamops.text import fold
+from teamops.text import fold, name_key
 
 EMAIL = re.compile(r"<?([^\s<>]+@[^\s<>]+)>?")
 # What a sheet calls the root of the teams, whatever the organization's own name.
@@ -46,7 +46,7 @@ class People:
         if not name:
             return None
         email = EMAIL.search(name)
-        found = self.directory.persons.get(fold(email[1] if email else name), [])
+        found = self.directory.persons.get(fold(email[1]) if email else name_key(name), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -81,7 +81,7 @@ class People:
 
     def team(self, name: str) -> Team:
         """The team so called, as chosen for it, or made where it may be made."""
-        key = fold(name)
+        key = name_key(name)
         chosen = self.choices.teams.get(key, "")
         if team := self.directory.teams.get(key):
             return team

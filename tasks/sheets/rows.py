@@ -16,7 +16,7 @@ from tasks.sheets import values
 from tasks.sheets.columns import NEEDED, Layout, heading
 from teamops.people.models import Person, Team
 from teamops.spreadsheets.reading import Sheet, SheetRefused
-from teamops.text import fold
+from teamops.text import name_key, text_key
 
 Value = TypeVar("Value")
 # What Excel shows where a formula fails; the file holds it as the cell's text.
@@ -57,7 +57,7 @@ class GoalRow:
 
     @property
     def key(self) -> tuple[str, str]:
-        return fold(self.team), fold(self.statement)
+        return name_key(self.team), text_key(self.statement)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class KeyResultRow:
 
     @property
     def key(self) -> tuple[tuple[str, str], str]:
-        return self.goal, fold(self.statement)
+        return self.goal, text_key(self.statement)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class TaskRow:
 
     @property
     def key(self) -> tuple[str, str]:
-        return fold(self.goal), fold(self.title)
+        return text_key(self.goal), text_key(self.title)
 
 
 @dataclass
@@ -244,7 +244,7 @@ def _fill_down(line: Line, above: Line | None) -> None:
 
 def _goal_of(line: Line, seen: dict[tuple[str, str], GoalRow | None]) -> GoalRow | None:
     """The goal that the line is about; its first line makes it. None: it could not be read."""
-    key = fold(line.cells.get("team", "")), fold(line.cells.get("goal", ""))
+    key = name_key(line.cells.get("team", "")), text_key(line.cells.get("goal", ""))
     if key not in seen:
         goal = _goal_row(line)
         seen[key] = goal if line.is_good else None

@@ -24,7 +24,7 @@ from tasks.sheets.rows import GoalRow, KeyResultRow, Problem, Rows, TaskRow
 from teamops.activity.context import acting_via
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
-from teamops.text import fold
+from teamops.text import fold, name_key, text_key
 
 # The column in which a field of the model stands, where it is not called alike.
 COLUMNS = {"ends_on": "due", "assignee": "owner", "statement": "key_result"}
@@ -129,7 +129,7 @@ class _Import:
     def _goal(self, row: GoalRow, outcome: Outcome) -> Goal:
         team = self.people.team(row.team)
         wanted = {"why": row.why, "owner": self.people.owner(row.owner, team), "ambition": row.ambition}
-        goal = self.there.goals.get((team.pk, fold(row.statement)))
+        goal = self.there.goals.get((team.pk, text_key(row.statement)))
         if goal is None:
             goal = goal_actions.create_goal(
                 by=self.by, team=team, cycle=self.cycle, statement=row.statement, **_filled(wanted)
@@ -149,7 +149,7 @@ class _Import:
         if goal is None:
             raise RuleBroken(_("its goal was refused."), code="goal_refused", field="goal")
         wanted = self._wanted_of_key_result(row, goal, outcome)
-        key_result = self.there.key_results.get((goal.pk, fold(row.statement)))
+        key_result = self.there.key_results.get((goal.pk, text_key(row.statement)))
         if key_result is None:
             key_result = goal_actions.add_key_result(
                 goal, by=self.by, statement=row.statement, **_filled(wanted)
@@ -240,7 +240,7 @@ class _Import:
             "due": row.due,
             "estimate": row.estimate,
         }
-        task = self.there.tasks.get((goal.pk if goal else None, fold(row.title)))
+        task = self.there.tasks.get((goal.pk if goal else None, text_key(row.title)))
         plan = task.plan if task else self._plan(goal) if goal else None
         wanted |= self._place(row, plan) if plan else {}
         if task is None:
@@ -257,7 +257,7 @@ class _Import:
         if not row.goal:
             return None
         goals = self.there.goals_stated(row.goal)
-        of_team = [goal for goal in goals if fold(row.team) == goal.team.name_key]
+        of_team = [goal for goal in goals if name_key(row.team) == goal.team.name_key]
         if len(goals) == 1 or of_team:
             return (of_team or goals)[0]
         message = (
@@ -332,7 +332,7 @@ class _Import:
 
     def _link_task(self, rows: Rows, row: TaskRow, outcome: Outcome) -> None:
         goal = self._goal_of(row)
-        task = self.there.tasks[goal.pk if goal else None, fold(row.title)]
+        task = self.there.tasks[goal.pk if goal else None, text_key(row.title)]
         present = {needed.pk: needed for needed in task.depends_on.all()}
         needed = dict(present)
         for title in row.depends_on:
@@ -351,7 +351,7 @@ class _Import:
 
     def _one_task(self, goal: Goal | None, title: str) -> Task | None:
         """The task of the same goal with this title, else the only one of another."""
-        key = fold(title)
+        key = text_key(title)
         same = self.there.tasks.get((goal.pk if goal else None, key))
         others = [task for (_goal, words), task in self.there.tasks.items() if words == key]
         return same or (others[0] if len(others) == 1 else None)

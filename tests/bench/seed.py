@@ -24,7 +24,7 @@ from goals.models import CheckIn, Goal, KeyResult
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
-from teamops.text import fold
+from teamops.text import text_key
 from tests import factories
 
 WEEKS = 8
@@ -96,7 +96,7 @@ def seed_tasks(organization: Organization, teams: list[Team], people: list[Perso
                 team=teams[number % 10],
                 plan=plan if number % 10 == 0 else None,
                 title=title,
-                title_key=fold(title),
+                title_key=text_key(title),
                 status="todo" if mine else STATUS[(number // 500 + number // 10) % 10],
                 due=day + datetime.timedelta((number // 10 * 37) % 60 - 8),
                 assignee=people[0] if mine else people[1 + number % 49],

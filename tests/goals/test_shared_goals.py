@@ -111,8 +111,8 @@ def test_who_is_slower_to_change_its_teams_or_what_it_supports_is_told(
 ) -> None:
     """Neither is a field of the goal's own row, and neither is silently overwritten."""
     first, second = make_goal(support, "Answer at once"), make_goal(support, "Answer well")
-    both: list[dict[str, Any]] = [{"supports": [first]}, {"contributing_teams": []}]
-    for changes in both:
+    ways: list[dict[str, Any]] = [{"supports": [first]}, {"contributing_teams": []}]
+    for changes in ways:
         mine, theirs = (Goal.objects.get(pk=shared.pk) for _reader in range(2))
         edit_goal(theirs, by=ana, version=theirs.version, supports=[second])
         with pytest.raises(Stale):
