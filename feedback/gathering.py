@@ -22,10 +22,11 @@ from feedback.agenda import (
     Who,
 )
 from feedback.models import WeeklyReview
+from feedback.past import Past
 from feedback.queries import goals_for_review, tasks_for_review
 from feedback.record import thaw
 from goals.divergences import Divergence, divergences
-from goals.models import Dependency, JointEvent, KeyResult
+from goals.models import Dependency, Goal, JointEvent, KeyResult
 from goals.numbers import ZERO
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
@@ -38,6 +39,8 @@ WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
 # A part shows so many lines at most; the meeting is 45 minutes long.
 MOST_LINES = 40
+# Read of them at most.
+MOST_TASKS, MOST_MILESTONES = 1500, 200
 # What happened is told of these verbs; the rest is on the pages of goals and tasks.
 TOLD = frozenset(
     {
@@ -73,18 +76,18 @@ RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4
 def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
     """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
 
-    A past week is told as of its Sunday as far as dated facts go (check-ins, events, finished tasks). What
-    has changed is what differs from the last record, or from before the last review if it was not closed.
+    A past week is told as of its Sunday (`feedback.past`). What has changed is what differs from the last
+    record, or from before the last review if it was not closed.
     """
     day = min(today(team), week + WEEK - DAY)
+    past = Past(team, _moment(team, week + WEEK)) if day < today(team) else None
     since = since_last(team, week, last)
-    tasks = _tasks(team, last, review, since)
-    milestones = list(Milestone.objects.for_review(team)[:200])
-    stands = standings(goals_for_review(team, day)[:MOST_LINES], on=day, whole=True, also=["latest"])
+    tasks, milestones = _work(team, last, review, since, past)
+    stands = standings(_goals(team, day, past), on=day, whole=True, also=["latest"])
     then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
     told = thaw(last.record) if last and last.record else None
     events = _events(team, since, week)
-    between = list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
+    between = _between(team, since, week, past)
     return Agenda(
         team=team.name,
         week=week,
@@ -131,10 +134,53 @@ def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> da
 # --- What is read -------------------------------------------------------------------------------------
 
 
-def _tasks(
-    team: Team, last: WeeklyReview | None, review: WeeklyReview | None, since: datetime.datetime
-) -> list[Task]:
-    return list(tasks_for_review(team, since, [one.pk for one in (last, review) if one])[:1500])
+def _work(
+    team: Team,
+    last: WeeklyReview | None,
+    review: WeeklyReview | None,
+    since: datetime.datetime,
+    past: Past | None,
+) -> tuple[list[Task], list[Milestone]]:
+    """The tasks and milestones of the week; what was promised in it stays as it is now."""
+    reviews = [one.pk for one in (last, review) if one]
+    if past is None:
+        return (
+            list(tasks_for_review(team, since, reviews)[:MOST_TASKS]),
+            list(Milestone.objects.for_review(team)[:MOST_MILESTONES]),
+        )
+    tasks = tasks_for_review(team, since, reviews, past.changed("task"))[:MOST_TASKS]
+    promised = {task.pk for task in tasks if review and _promised_in(task) == review}
+    found, milestones = past.work(
+        tasks, Milestone.objects.for_review(team, past.moment)[:MOST_MILESTONES], promised
+    )
+    shown = [
+        task
+        for task in found
+        if task.is_open or (task.done_at and task.done_at >= since) or _promised_in(task) in (last, review)
+    ]
+    return shown, milestones
+
+
+def _goals(team: Team, day: datetime.date, past: Past | None) -> Iterable[Goal]:
+    if past is None:
+        return goals_for_review(team, day)[:MOST_LINES]
+    return past.goals(goals_for_review(team, day, past.closed_since)[:MOST_LINES])
+
+
+def _between(
+    team: Team, since: datetime.datetime, week: datetime.date, past: Past | None
+) -> list[Dependency]:
+    if past is None:
+        return list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
+    rows = Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES]
+    confirmed, declined = Dependency.State.CONFIRMED, Dependency.State.DECLINED
+    return [
+        one
+        for one in past.dependencies(rows)
+        if one.is_open
+        or (one.state == confirmed and one.confirmed_at and one.confirmed_at >= since)
+        or (one.state == declined and one.needed_on >= week)
+    ]
 
 
 def _events(team: Team, since: datetime.datetime, week: datetime.date) -> list[Event]:

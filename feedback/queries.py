@@ -50,15 +50,22 @@ class ReviewPartQuerySet(models.QuerySet[Any]):
         return self.filter(review=review).select_related("author").order_by("at", "pk")
 
 
-def tasks_for_review(team: Team, since: datetime.datetime, reviews: list[int]) -> TaskQuerySet:
+NONE = models.Q(pk__in=[])
+
+
+def tasks_for_review(
+    team: Team, since: datetime.datetime, reviews: list[int], also: models.Q = NONE
+) -> TaskQuerySet:
     """A team's open tasks, what ended since that moment, and the next steps of these reviews.
 
-    Everybody reads a review, so it holds no task of a goal that is not for everybody.
+    Everybody reads a review, so it holds no task of a goal that is not for everybody. `also`: more of the
+    team's that is to be read.
     """
     shown = (
         models.Q(status__in=Task.OPEN)
         | models.Q(done_at__gte=since)
         | models.Q(next_step__review__in=reviews)
+        | also
     )
     rows = Task.objects.filter(shown, organization_id=team.organization_id, team=team)
     not_for_all = kept_back(team.organization_id)
@@ -67,10 +74,10 @@ def tasks_for_review(team: Team, since: datetime.datetime, reviews: list[int]) -
     return rows.by_due()
 
 
-def goals_for_review(team: Team, day: datetime.date) -> models.QuerySet[Goal]:
+def goals_for_review(team: Team, day: datetime.date, closed_since: models.Q = NONE) -> models.QuerySet[Goal]:
     """A team's goals of the cycles that hold the day.
 
-    Closed ones, members' own and those that are not for everybody are left out.
+    Closed ones (but `closed_since`), members' own and those that are not for everybody are left out.
     """
     goals = Goal.objects.exclude(pk__in=kept_back(team.organization_id)).filter(
         organization_id=team.organization_id,
@@ -80,7 +87,9 @@ def goals_for_review(team: Team, day: datetime.date) -> models.QuerySet[Goal]:
         cycle__ends_on__gte=day,
     )
     return (
-        goals.exclude(state=Goal.State.CLOSED).select_related("cycle", "owner").order_by("position", "number")
+        goals.filter(~models.Q(state=Goal.State.CLOSED) | closed_since)
+        .select_related("cycle", "owner")
+        .order_by("position", "number")
     )
 
 

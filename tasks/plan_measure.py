@@ -10,8 +10,8 @@ from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 
 from goals.models import Goal
 from goals.numbers import PlanItem
-from goals.rewinding import set_back
 from tasks.models import ActionPlan, Milestone, Task
+from tasks.rewinding import undo_all
 from teamops.activity.models import Event
 from teamops.people.models import Person
 from teamops.prepared import prepared
@@ -79,11 +79,6 @@ def _day(moment: datetime.datetime | None, zone: str) -> datetime.date | None:
 OF_BOTH = ("plan__goal", "done_at", "original_due", "moves", "title", "organization__time_zone")
 OF_TASK = (*OF_BOTH, "status", "estimate", "number")
 OF_MILESTONE = (*OF_BOTH, "dropped_at")
-# What a change means for what was before it, where the trail does not say so.
-IMPLIED = {
-    "milestone.finished": {"done_at": None},
-    "milestone.dropped": {"dropped_at": None},
-}
 
 
 def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, list[PlanItem]]:
@@ -98,36 +93,11 @@ def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, li
     tasks, milestones = {one.pk: one for one in rows}, {one.pk: one for one in points}
     plans: dict[int | None, int | None] = {one.plan_id: one.plan.goal_id for one in milestones.values()}
     plans |= {one.plan_id: one.plan.goal_id for one in tasks.values() if one.plan}
-    _undo_all(since, tasks, milestones)
+    undo_all(since, tasks, milestones)
     unknown = [task.plan_id for task in tasks.values() if task.plan_id and task.plan_id not in plans]
     if unknown:
         plans |= dict(ActionPlan.objects.filter(pk__in=unknown).values_list("pk", "goal_id"))
     return _by_goal(tasks.values(), milestones.values(), plans, set(goals))
-
-
-def _undo_all(since: QuerySet[Event], tasks: Mapping[int, Task], milestones: dict[int, Milestone]) -> None:
-    """Undo what has happened since; takes out milestones that were not there."""
-    later = since.filter(
-        Q(subject_type="task", subject_id__in=list(tasks))
-        | Q(subject_type="milestone", subject_id__in=list(milestones))
-    )
-    for event in later:
-        if event.verb == "milestone.added":
-            del milestones[event.subject_id]
-        elif event.subject_type == "task":
-            _undo(event, tasks[event.subject_id])
-        elif event.subject_id in milestones:
-            _undo(event, milestones[event.subject_id])
-
-
-def _undo(event: Event, what: Task | Milestone) -> None:
-    """Set back what the event changed; the first date that was set is the original one."""
-    if "due" in event.before:
-        if what.moves:
-            what.moves -= 1
-        else:
-            what.original_due = None
-    set_back(what, IMPLIED.get(event.verb, {}) | event.before)
 
 
 def _by_goal(

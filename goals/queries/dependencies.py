@@ -14,6 +14,7 @@ from teamops.people.queries import visible_teams
 if TYPE_CHECKING:
     from goals.models import Dependency, JointEvent
 
+NONE = Q(pk__in=[])
 OPEN = ("asked", "accepted", "delivered")
 SHOWN = ("goal__team", "goal__cycle", "team", "owner", "asked_by")
 
@@ -51,14 +52,16 @@ class DependencyQuerySet(models.QuerySet["Dependency"]):
         rows = self.filter(Q(goal__team=team) | Q(team=team), organization_id=team.organization_id)
         return rows.select_related(*SHOWN).order_by(_closed_last(), "needed_on", "pk")
 
-    def for_review(self, team: Team, since: datetime.datetime, week: datetime.date) -> "DependencyQuerySet":
+    def for_review(
+        self, team: Team, since: datetime.datetime, week: datetime.date, also: Q = NONE
+    ) -> "DependencyQuerySet":
         """What is open between the team and others, confirmed since then, or declined and still needed.
 
-        None of goals that are not for everybody: everybody reads reviews.
+        None of goals that are not for everybody: everybody reads reviews. `also`: more that is to be read.
         """
-        rows = self.exclude(goal__in=kept_back(team.organization_id)).exclude(goal__state="closed")
+        rows = self.exclude(goal__in=kept_back(team.organization_id))
         shown = Q(state__in=OPEN) | Q(confirmed_at__gte=since) | Q(state="declined", needed_on__gte=week)
-        return rows.filter(shown).between(team)
+        return rows.filter(shown & ~Q(goal__state="closed") | also).between(team)
 
 
 def _closed_last() -> Case:

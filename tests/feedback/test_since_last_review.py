@@ -7,7 +7,7 @@ from time_machine import Traveller
 
 from feedback.actions import close_week
 from goals.actions import check_in
-from goals.models import CheckIn, KeyResult
+from goals.models import CheckIn, Goal, KeyResult
 from tasks.actions import block_task, edit_milestone, edit_task
 from teamops.people.models import Person, Team
 from tests.factories import (
@@ -136,6 +136,7 @@ def test_the_goal_that_fell_most_comes_first_and_drafts_last(
 
 
 def test_a_past_week_is_told_as_of_its_sunday(retention: KeyResult, product: Team, ben: Person) -> None:
+    Goal.objects.update(created_at=NOW - 20 * DAY)
     make_check_in(retention, 33, days_ago=5)
     make_check_in(retention, 36, days_ago=1)
     assert agenda(product, ben, W47).numbers[0].now == 33

@@ -1,0 +1,51 @@
+"""Sets tasks and milestones back to what the trail says they were. They are then shown, never saved."""
+
+from collections.abc import MutableMapping
+
+from django.db.models import Q, QuerySet
+
+from goals.rewinding import set_back
+from tasks.models import Milestone, Task
+from teamops.activity.models import Event
+
+# What a change means for what was before it, where the trail does not say so.
+IMPLIED = {
+    "milestone.finished": {"done_at": None},
+    "milestone.dropped": {"dropped_at": None},
+    "task.blocked": {"blocked": False},
+    "task.unblocked": {"blocked": True},
+}
+
+
+def undo_all(
+    since: QuerySet[Event], tasks: MutableMapping[int, Task], milestones: MutableMapping[int, Milestone]
+) -> None:
+    """Undo what has happened since, newest first; takes out what was not there. One query."""
+    later = since.filter(
+        Q(subject_type="task", subject_id__in=list(tasks))
+        | Q(subject_type="milestone", subject_id__in=list(milestones))
+    )
+    for event in later:
+        here = tasks if event.subject_type == "task" else milestones
+        if event.verb in ("task.created", "milestone.added"):
+            here.pop(event.subject_id, None)
+        elif event.subject_id in here:
+            _undo(event, here[event.subject_id])
+
+
+def _undo(event: Event, what: Task | Milestone) -> None:
+    """Set back what the event changed; the first date that was set is the original one."""
+    if "due" in event.before:
+        if what.moves:
+            what.moves -= 1
+        else:
+            what.original_due = None
+    set_back(what, IMPLIED.get(event.verb, {}) | event.before)
+    if event.verb == "task.status_changed" and "blocked_reason" not in what.get_deferred_fields():
+        _block_again(what)
+
+
+def _block_again(what: Task | Milestone) -> None:
+    """A task that has ended is not blocked, but keeps why it was."""
+    if isinstance(what, Task):
+        what.blocked = what.is_open and bool(what.blocked_reason)
