@@ -103,6 +103,15 @@ def test_that_it_is_closed_takes_no_room_of_what_is_shown(open_as: Callable[...,
     assert wall.evaluate(TOO_SMALL) == []
 
 
+def test_a_few_goals_are_set_larger_and_keep_their_bars(open_as: Callable[..., Page]) -> None:
+    wall = open_as(make_scene(), "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL)
+    wall.locator("#goals[data-roomy]").wait_for()
+    for bar in wall.locator("#goals .bar").all():
+        box = bar.bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+
+
 def test_escape_leaves_the_wall(wall: Page) -> None:
     wall.keyboard.press("Escape")
     wall.wait_for_url("**/review/*-W*/")
