@@ -12,9 +12,10 @@ TEXT_KEY_LENGTH = 600
 def fold(text: str) -> str:
     """The form in which names are compared: NFKC, case folded, white space collapsed.
 
-    Both database engines compare it alike; SQLite folds no case outside ASCII by itself.
+    Both database engines compare it alike; SQLite folds no case outside ASCII by itself. A NUL character is
+    left out: none is stored, and PostgreSQL looks for none.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\x00", "").split())
 
 
 def name_key(name: str) -> str:
