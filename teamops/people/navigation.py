@@ -55,7 +55,7 @@ class Navigation:
 
     def team(self, slug: str) -> Team | None:
         """The team of this address, if it is one that the person may see, or only known if it is here."""
-        if "_rows" not in vars(self):
+        if "_rows" not in vars(self) and "\x00" not in slug:  # which PostgreSQL refuses to look for
             self._asked = slug
         return next((team for team in self._rows if team.slug == slug), None)
 
