@@ -17,6 +17,7 @@ from goals.api import (
     MetricReadings,
     Metrics,
     OwedAnswers,
+    Smart,
 )
 
 ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
@@ -33,6 +34,7 @@ urlpatterns = [
         name="api_cycle_report",
     ),
     path("goals/", Goals.as_view(ALL), name="api_goals"),
+    path("goals/smart/", Smart.as_view({"post": "judge"}), name="api_smart"),
     path("goals/<int:number>/", Goals.as_view(ONE), name="api_goal"),
     path("goals/<int:number>/activate/", Goals.as_view({"post": "activate"}), name="api_activate_goal"),
     path("goals/<int:number>/close/", Goals.as_view({"post": "close"}), name="api_close_goal"),

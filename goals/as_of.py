@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from goals.models import CheckIn, Cycle, Goal, KeyResult
 from goals.queries.goals import contributing
@@ -26,8 +27,11 @@ from goals.queries.visibility import may_see
 from goals.rewinding import set_back
 from goals.standing import CheckInFacts, GoalStanding, assembled, plans_of
 from teamops.activity.models import Event
-from teamops.dates import DAY
+from teamops.dates import DAY, day_of
+from teamops.errors import RuleBroken
+from teamops.formats import day_name
 from teamops.people.models import Organization, Person
+from teamops.text import fold
 
 # What a change means for what was before it, where the trail does not say more.
 IMPLIED: dict[str, dict[str, Any]] = {
@@ -38,15 +42,26 @@ IMPLIED: dict[str, dict[str, Any]] = {
 }
 CHECK_INS = ("key_result.checked_in", "key_result.check_in_corrected", "key_result.check_in_removed")
 # What places a goal among the others, so that lists and trees can be asked for as they were.
-PLACING = ("goal.activated", "goal.closed", "goal.reopened", "goal.supports_changed")
+PLACING = (
+    "goal.activated",
+    "goal.closed",
+    "goal.reopened",
+    "goal.supports_changed",
+    "goal.teams_changed",
+)
+PLACES = ("parent", "cycle", "owner", "statement")
+# Nobody has written a goal before; databases and zones part ways in the first centuries.
+EARLIEST = datetime.date(2000, 1, 1)
+LONGEST = 20  # characters of what was typed that are shown again
 
 
 @dataclass(frozen=True)
 class Past:
     """What was known at the end of a day of an organization; `moment` is the beginning of the next one.
 
-    `cycles`: all of them, with the dates of then. `places`: by goal that has been moved, started,
-    closed or aligned anew since, what it had then of `parent`, `cycle`, `state`, `supports`.
+    `cycles`: all of them, with the dates of then. `places`: by goal that has been moved, handed over,
+    renamed, started, closed, shared or aligned anew since, what it had then of `parent`, `cycle`, `owner`,
+    `statement`, `state`, `teams`, `supports`.
     """
 
     organization: Organization
@@ -55,14 +70,20 @@ class Past:
     cycles: Mapping[int, Cycle]
     places: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
-    def had(self, name: str, values: Collection[int | None]) -> Q:
-        """Goals whose `parent` or `cycle` was one of these then (None: they had none)."""
+    def had(self, name: str, values: Collection[int | str | None]) -> Q:
+        """Goals whose `parent`, `cycle`, `owner` or `state` was one of these then (None: they had none)."""
         moved = {pk: place[name] for pk, place in self.places.items() if name in place}
         now = Q(**{f"{name}__in": [value for value in values if value is not None]})
         if None in values:
             now |= Q(**{f"{name}__isnull": True})
         then = [pk for pk, value in moved.items() if value in values]
         return (now & ~Q(pk__in=list(moved)) | Q(pk__in=then)) & self.was_there
+
+    def said(self, text: str) -> Q:
+        """Goals whose statement held this text then."""
+        said = {pk: fold(place["statement"]) for pk, place in self.places.items() if "statement" in place}
+        now = Q(statement_key__contains=fold(text)) & ~Q(pk__in=list(said))
+        return (now | Q(pk__in=[pk for pk, then in said.items() if fold(text) in then])) & self.was_there
 
     @property
     def was_there(self) -> Q:
@@ -79,12 +100,40 @@ class Past:
         return self.places.get(goal, {}).get(name, now)
 
 
+def asked_day(typed: str, now: datetime.date) -> datetime.date | None:
+    """The past day that somebody asks for; None for nothing and for today. Raises RuleBroken."""
+    if not typed:
+        return None
+    try:
+        day = datetime.date.fromisoformat(typed)
+    except ValueError:
+        raise _no_day(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": typed}) from None
+    if day > now:
+        raise _no_day(_("That day is still to come. Choose today or an earlier day."))
+    if day < EARLIEST:
+        raise _no_day(_("Nothing is known of that day. Choose a later one."))
+    return None if day == now else day
+
+
+def _no_day(sentence: str) -> RuleBroken:
+    return RuleBroken(sentence, code="as_of", field="as_of")
+
+
+def refuse_unwritten(goal: Goal, past: Past, now: datetime.date) -> None:
+    """Raise RuleBroken for a day on which the goal had not been written."""
+    if goal.created_at >= past.moment:
+        written = day_name(day_of(goal.created_at, past.organization), now)
+        raise _no_day(
+            _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
+        )
+
+
 def look_back(organization: Organization, day: datetime.date) -> Past:
     """What was known at the end of the day. Two queries."""
     moment = datetime.datetime.combine(day + DAY, datetime.time.min, organization.zone)
     cycles = {cycle.pk: cycle for cycle in organization.cycles.order_by("starts_on", "-ends_on")}
     places: dict[int, dict[str, Any]] = {}
-    placing = Q(verb__in=PLACING) | Q(before__has_key="parent") | Q(before__has_key="cycle")
+    placing = Q(verb__in=PLACING) | Q(before__has_any_keys=PLACES)
     since = Event.objects.since(organization, moment)
     for event in since.filter(Q(subject_type="goal") & placing | Q(subject_type="cycle")):
         if event.subject_type == "goal":

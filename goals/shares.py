@@ -64,6 +64,10 @@ class ShareLine:
     progress: Decimal | None
     brings: str
 
+    @property
+    def amount(self) -> Decimal:
+        return amount_of(self.share)
+
 
 @dataclass(frozen=True)
 class Division:
@@ -82,12 +86,13 @@ def divisions(goal: Goal, viewer: Person) -> list[Division]:
         if share.share_of and whole_of(share.share_of) and not share.share_of.dropped_at:
             shares.setdefault(share.share_of, []).append(share)
     return [
-        Division(whole, says_sum(whole, taken(parts)), [_line(whole, part) for part in parts])
+        Division(whole, says_sum(whole, taken(parts)), [line_of(whole, part) for part in parts])
         for whole, parts in sorted(shares.items(), key=lambda one: (one[0].position, one[0].pk))
     ]
 
 
-def _line(whole: KeyResult, share: KeyResult) -> ShareLine:
+def line_of(whole: KeyResult, share: KeyResult) -> ShareLine:
+    """What a share of the whole brings, and how much of that its last check-in says is there."""
     amount, start = amount_of(share), share.start or Decimal(0)
     brought = share.latest.value - start if share.latest else None
     progress = brought / amount if brought is not None and amount else None

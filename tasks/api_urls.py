@@ -5,11 +5,18 @@ from typing import Any
 from django.urls import path
 
 from tasks.api import Milestones, Plans, Tasks
+from tasks.breaking_down.api import BreakingDown
 
 ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
 ALL: dict[str, Any] = {"get": "list", "post": "create"}
 
 urlpatterns = [
+    path(
+        "goals/<int:number>/break-down/",
+        BreakingDown.as_view({"get": "retrieve", "post": "write"}),
+        name="api_break_down",
+    ),
+    path("goals/<int:number>/loads/", BreakingDown.as_view({"get": "loads"}), name="api_goal_loads"),
     path("tasks/", Tasks.as_view(ALL), name="api_tasks"),
     path("tasks/<int:number>/", Tasks.as_view(ONE), name="api_task"),
     path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),

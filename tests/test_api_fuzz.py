@@ -13,8 +13,10 @@ from goals.api.check_ins import CheckInValues, NewCheckIn
 from goals.api.cycles import CycleValues, NewCycle
 from goals.api.goals import GoalChanges, GoalEnd, GoalMove, NewGoal
 from goals.api.key_results import KeyResultChanges, KeyResultValues
+from goals.api.smart import GoalWords
 from goals.models import Goal
 from tasks.api import NewMilestone, NewTask, TaskChanges
+from tasks.breaking_down.api import BreakDown
 from teamops.api_fields import Body
 from teamops.people.models import Person
 from tests.api_client import Api
@@ -27,6 +29,8 @@ ADDRESSES: dict[str, tuple[str, type[Body], dict[str, Any]]] = {
     "goals/1/": ("patch", GoalChanges, {"adjustment": WHY}),
     "goals/1/close/": ("post", GoalEnd, {"outcome": "dropped"}),
     "goals/1/move/": ("post", GoalMove, {"parent": None}),
+    "goals/smart/": ("post", GoalWords, {"team": "product"}),
+    "goals/1/break-down/": ("post", BreakDown, {"adjustment": WHY}),
     "goals/1/answer/": ("post", OwnAnswer, {"answer": "proposed"}),
     "goals/1/key-results/": ("post", KeyResultValues, {"statement": "Retention", "start": 1, "target": 2}),
     "key-results/{key_result}/": ("patch", KeyResultChanges, {"adjustment": WHY}),
@@ -107,7 +111,9 @@ def test_no_body_breaks_the_api(address: str, places: dict[str, Any], admin: Per
     assert Goal.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["team", "cycle", "owner", "state", "status", "parent", "text", "page"])
+@pytest.mark.parametrize(
+    "name", ["team", "cycle", "owner", "state", "status", "parent", "text", "page", "as_of"]
+)
 def test_no_filter_breaks_the_api(name: str, places: dict[str, Any], admin: Person) -> None:
     api = Api(admin)
 

@@ -9,6 +9,7 @@ from goals.api.goals import Goals
 from goals.api.key_results import KeyResults
 from goals.api.metrics import MetricReadings, Metrics
 from goals.api.readings import Readings
+from goals.api.smart import Smart
 
 __all__ = [
     "Adjustments",
@@ -24,4 +25,5 @@ __all__ = [
     "Metrics",
     "OwedAnswers",
     "Readings",
+    "Smart",
 ]

@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals import alignment as trees
+from goals.api.as_of import AS_OF, PastView
 from goals.api.goals import GoalRow, hide_unseen_parents
 from goals.models import Goal
 from teamops.dates import today
-from teamops.people.api import OrganizationView
 
 CYCLE = OpenApiParameter("cycle", str, description="The cycle's slug; empty: that of today.")
 
@@ -52,21 +52,24 @@ class Tree(serializers.Serializer[trees.Alignment]):
     loose: Any = LooseGoal(many=True, help_text=f"Aligned to nothing; at most {trees.MOST_LOOSE}.")
 
 
-class AlignmentTree(OrganizationView):
+class AlignmentTree(PastView):
     """The tree of goals."""
 
     serializer_class = Tree
     queryset = Goal.objects.none()
     pagination_class = None
     query_names = ("cycle",)
+    past_actions = frozenset({"tree"})
 
-    @extend_schema(tags=["goals"], operation_id="alignment", parameters=[CYCLE], responses=Tree)
+    @extend_schema(tags=["goals"], operation_id="alignment", parameters=[CYCLE, AS_OF], responses=Tree)
     def tree(self, request: Request) -> Response:
         """The alignment of a cycle: the company's goals, what contributes to them, what leads nowhere."""
-        cycle = request.query_params.get("cycle", "")
-        tree = trees.alignment(self.person, today(self.organization), cycle=cycle)
+        cycle, past = request.query_params.get("cycle", ""), self.past()
+        day = past.day if past else today(self.organization)
+        tree = trees.alignment(self.person, day, cycle=cycle, past=past)
         if tree is None:
             raise Http404
-        nodes = [*tree.roots, *(child for root in tree.roots for child in root.children)]
-        hide_unseen_parents([node.goal for node in nodes], self.person)
+        if past is None:
+            nodes = [*tree.roots, *(child for root in tree.roots for child in root.children)]
+            hide_unseen_parents([node.goal for node in nodes], self.person)
         return Response(Tree(tree).data)

@@ -1,7 +1,9 @@
 """Goals: listed, read with where they stand, written, and taken from state to state."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,17 +15,22 @@ from rest_framework.response import Response
 
 from goals import actions
 from goals.api.adjusting import WhyBody, naming_the_reason, why_of
+from goals.api.as_of import AS_OF, PastView
 from goals.api.key_results import KeyResultRow, KeyResultValues, key_result_rows, without_aims
 from goals.api.references import a_cycle, a_goal, a_key_result, a_number, a_team, an_owner
+from goals.api.smart import SmartMark
+from goals.as_of import Past, goal_then, refuse_unwritten, standings_then
 from goals.divergences import Divergence, divergences
 from goals.forms import GoalForm
+from goals.judging import marks_of_goal
 from goals.models import Dismissal, Goal, KeyResult, StatedStatus, Status
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
+from goals.smart import Mark
 from goals.standing import GoalStanding, standing, standings
 from teamops.api_fields import Body, Choice, Day, Figure, Flag, Text
 from teamops.dates import today
 from teamops.errors import RowsRefused, RuleBroken
-from teamops.people.api import OrganizationView, PersonName, once
+from teamops.people.api import PersonName, once
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.text import fold
@@ -37,11 +44,14 @@ STATEMENT = {"required": GoalForm.Meta.error_messages["statement"]["required"]}
 STATEMENT["blank"] = STATEMENT["required"]
 
 
+Rows = list[dict[str, Any]]
+
+
 # --- How goals are shown ------------------------------------------------------------------------------
 
 
 class GoalRow(serializers.Serializer[GoalStanding]):
-    """A goal and where it stands today. Shares are of 1; null: no measure."""
+    """A goal and where it stands on the day that is asked for. Shares are of 1; null: no measure."""
 
     number = serializers.IntegerField(source="goal.number", help_text="7 for G-7.")
     uuid = serializers.UUIDField(source="goal.uuid")
@@ -65,7 +75,7 @@ class GoalRow(serializers.Serializer[GoalStanding]):
     )
     last_day = serializers.DateField(source="goal.last_day", help_text="Its own last day, else its cycle's.")
     progress = Figure(allow_null=True)
-    expected = Figure(allow_null=True, help_text="The progress that it should have today.")
+    expected = Figure(allow_null=True, help_text="The progress that it should have on that day.")
     status = serializers.ChoiceField(
         SHOWN,
         allow_blank=True,
@@ -79,7 +89,9 @@ class GoalRow(serializers.Serializer[GoalStanding]):
     stale = serializers.BooleanField()
     grade = Figure(source="goal.grade", allow_null=True)
     closed_at = serializers.DateTimeField(source="goal.closed_at", allow_null=True)
-    version = serializers.IntegerField(source="goal.version", help_text="What its ETag names.")
+    version = serializers.IntegerField(
+        source="goal.version", help_text="What its ETag names; the present one also with `as_of`."
+    )
 
 
 class DivergenceRow(serializers.Serializer[Divergence]):
@@ -108,7 +120,15 @@ class GoalDetail(GoalRow):
     )
     key_results = KeyResultRow(many=True, help_text="Those that count, in their order.")
     divergences = DivergenceRow(
-        many=True, source="goal.shown_divergences", help_text="Where work and result part."
+        many=True,
+        source="goal.shown_divergences",
+        help_text="Where work and result part; told of today alone.",
+    )
+    smart = SmartMark(
+        many=True,
+        source="goal.shown_marks",
+        allow_null=True,
+        help_text="The five marks, as its page has them; null: not known of that day.",
     )
 
 
@@ -120,9 +140,14 @@ def hide_unseen_parents(goals: Sequence[Goal], person: Person) -> None:
         goal.parent, goal.continued_by = seen.get(goal.parent_id or 0), seen.get(goal.continued_by_id or 0)
 
 
-def goal_rows(stands: Sequence[GoalStanding], person: Person) -> list[dict[str, Any]]:
+def goal_rows(stands: Sequence[GoalStanding], person: Person) -> Rows:
     """Goals as JSON, without parents that the person may not see."""
     hide_unseen_parents([one.goal for one in stands], person)
+    return rows_of(stands)
+
+
+def rows_of(stands: Sequence[GoalStanding]) -> Rows:
+    """The same of goals as they were: their parents are those of then, if they may be seen."""
     shown: Any = stands
     return list(GoalRow(shown, many=True).data)
 
@@ -206,70 +231,130 @@ class GoalEnd(Body):
 
 
 class GoalFilters(filters.FilterSet):
+    """By what the goals have, or had at the end of the past day that is asked for (`request.past`)."""
+
     team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
-    cycle = filters.CharFilter(field_name="cycle__slug", help_text="The cycle's slug.")
-    owner = filters.UUIDFilter(field_name="owner__uuid", help_text="The person's UUID.")
-    state = filters.ChoiceFilter(choices=Goal.State.choices)
+    cycle = filters.CharFilter(method="in_cycle", help_text="The cycle's slug.")
+    owner = filters.UUIDFilter(method="of_owner", help_text="The person's UUID.")
+    state = filters.ChoiceFilter(method="in_state", choices=Goal.State.choices)
     status = filters.ChoiceFilter(
         choices=SHOWN,
         method="all_for_now",
         help_text=f"As shown; for at most {MOST_JUDGED} goals, so name a team or a cycle as well.",
     )
     parent = filters.NumberFilter(
-        method="contributing_to", help_text="What contributes to this goal, which the person may see."
+        method="below", help_text="What contributes to this goal, which the person may see."
     )
     text = filters.CharFilter(method="saying", help_text="Part of the statement.")
 
-    def contributing_to(self, rows: QuerySet[Goal], name: str, value: Any) -> QuerySet[Goal]:
+    @property
+    def past(self) -> Past | None:
+        past: Past | None = getattr(self.request, "past", None)
+        return past
+
+    def in_cycle(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
+        if self.past is None:
+            return rows.filter(cycle__slug=value)
+        asked = [pk for pk, cycle in self.past.cycles.items() if cycle.slug == value]
+        return rows.filter(self.past.had("cycle", asked))
+
+    def of_owner(self, rows: QuerySet[Goal], name: str, value: UUID) -> QuerySet[Goal]:
+        if self.past is None:
+            return rows.filter(owner__uuid=value)
+        people = Person.objects.filter(organization=self.past.organization, uuid=value)
+        return rows.filter(self.past.had("owner", people.values_list("pk", flat=True)))
+
+    def in_state(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
+        return rows.filter(state=value) if self.past is None else rows.filter(self.past.had("state", [value]))
+
+    def below(self, rows: QuerySet[Goal], name: str, value: Decimal) -> QuerySet[Goal]:
         """Of a goal that is kept from the person, nobody is told what contributes to it."""
-        return rows.filter(parent__in=Goal.objects.visible_to(self.request.person).filter(number=value))
+        goals = Goal.objects.visible_to(self.request.person).filter(number=value)
+        if self.past is None:
+            return rows.filter(parent__in=goals)
+        return rows.filter(self.past.had("parent", goals.values_list("pk", flat=True)))
 
     def saying(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
-        return rows.filter(statement_key__contains=fold(value))
+        if self.past is None:
+            return rows.filter(statement_key__contains=fold(value))
+        return rows.filter(self.past.said(value))
 
     def all_for_now(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
         """The view looks where they stand."""
         return rows
 
 
-class Goals(OrganizationView):
+class Goals(PastView):
     """Goals."""
 
     serializer_class = GoalRow
     queryset = Goal.objects.none()
     filterset_class = GoalFilters
+    past_actions = frozenset({"list", "retrieve"})
 
     def shown(self, goal: Goal) -> dict[str, Any]:
         """The goal as a GET shows it."""
-        stands = standing(goal, on=today(self.organization))
+        day = today(self.organization)
+        stands = standing(goal, on=day)
         key_result_rows(stands.key_results, self.person)  # their metrics
         hide_unseen_parents([goal], self.person)
         supported = Goal.objects.visible_to(self.person).filter(supported_by=goal).order_by("number")
-        goal.shown_supports = list(supported.values_list("number", flat=True))  # type: ignore[attr-defined]
+        supports = list(supported.values_list("number", flat=True))
         teams = Team.objects.visible_to(self.person).filter(shared_goals=goal).order_by("path")
-        goal.shown_teams = list(teams.values_list("slug", flat=True))  # type: ignore[attr-defined]
-        found = divergences([stands], today(self.organization))
-        goal.shown_divergences = found.get(goal.pk, [])  # type: ignore[attr-defined]
-        return dict(GoalDetail(stands).data)
+        marks = marks_of_goal(stands, self.person, supports=bool(supports))
+        return _detail(
+            stands,
+            supports=supports,
+            teams=list(teams.values_list("slug", flat=True)),
+            divergences=divergences([stands], day).get(goal.pk, []),
+            marks=list(marks),
+        )
+
+    def shown_then(self, goal: Goal, past: Past) -> dict[str, Any]:
+        """The goal as it was known at the end of a past day."""
+        stands, supports = goal_then(goal, past, person=self.person)
+        key_result_rows(stands.key_results, self.person)  # their metrics
+        if not goal.is_closed:
+            goal.went_well = goal.went_badly = goal.reflection = ""  # what was learned came later
+        shared = past.place(goal.pk, "teams", None)
+        teams = Team.objects.visible_to(self.person).order_by("path")
+        teams = teams.filter(shared_goals=goal) if shared is None else teams.filter(pk__in=shared)
+        return _detail(
+            stands,
+            supports=[one.number for one in supports],
+            teams=list(teams.values_list("slug", flat=True)),
+            divergences=[],
+            marks=None,
+        )
 
     def _find(self, number: int) -> Goal:
         goal: Goal = self.find(Goal, *PARTS, number=number)
         goal.team.organization = self.organization
         return goal
 
-    @extend_schema(tags=["goals"])
+    @extend_schema(tags=["goals"], parameters=[AS_OF])
     def list(self, request: Request) -> Response:
         """Goals that the person may see, by team."""
+        past = request.past = self.past()  # type: ignore[attr-defined]  # for the filters
         goals = Goal.objects.visible_to(self.person).select_related("team", "cycle", "owner")
+        if past:
+            goals = goals.filter(past.was_there)
         rows = self.filter_queryset(goals.order_by("team__path", "position", "number"))
         wanted = request.query_params.get("status")
         if wanted:
-            return self.paged(self._of_status(rows, wanted), lambda page: goal_rows(page, self.person))
-        day = today(self.organization)
-        return self.paged(rows, lambda page: goal_rows(standings(page, on=day), self.person))
+            return self.paged(self._of_status(rows, wanted, past), lambda page: self._rows(page, past))
+        return self.paged(rows, lambda page: self._rows(self._standings(page, past), past))
 
-    def _of_status(self, rows: QuerySet[Goal], wanted: str) -> Sequence[GoalStanding]:
-        goals = list(rows[: MOST_JUDGED + 1])
+    def _standings(self, goals: Iterable[Goal], past: Past | None) -> Sequence[GoalStanding]:
+        if past:
+            return standings_then(goals, past, person=self.person)
+        return standings(goals, on=today(self.organization))
+
+    def _rows(self, stands: Sequence[GoalStanding], past: Past | None) -> Rows:
+        return rows_of(stands) if past else goal_rows(stands, self.person)
+
+    def _of_status(self, rows: QuerySet[Goal], wanted: str, past: Past | None) -> Sequence[GoalStanding]:
+        goals = [*rows[: MOST_JUDGED + 1]]
         if len(goals) > MOST_JUDGED:
             raise RuleBroken(
                 _("These are more than %(limit)s goals. Name a team or a cycle as well.")
@@ -277,7 +362,7 @@ class Goals(OrganizationView):
                 code="too_many",
                 field="status",
             )
-        return [one for one in standings(goals, on=today(self.organization)) if one.status == wanted]
+        return [one for one in self._standings(goals, past) if one.status == wanted]
 
     @extend_schema(tags=["goals"], request=NewGoal, responses={201: GoalDetail})
     @once
@@ -294,11 +379,14 @@ class Goals(OrganizationView):
             raise RowsRefused([(refused.row, _of_row(refused))]) from refused
         return self.answer(self.shown(self._find(made.number)), made, status=201)
 
-    @extend_schema(tags=["goals"], responses=GoalDetail)
+    @extend_schema(tags=["goals"], parameters=[AS_OF], responses=GoalDetail)
     def retrieve(self, request: Request, number: int) -> Response:
-        """A goal with its key results and where they stand today."""
-        goal = self._find(number)
-        return self.answer(self.shown(goal), goal)
+        """A goal with its key results and where they stand; of a past day there is no ETag."""
+        goal, past = self._find(number), self.past()
+        if past is None:
+            return self.answer(self.shown(goal), goal)
+        refuse_unwritten(goal, past, today(self.organization))
+        return self.answer(self.shown_then(goal, past))
 
     @extend_schema(tags=["goals"], request=GoalChanges, responses=GoalDetail)
     def partial_update(self, request: Request, number: int) -> Response:
@@ -364,6 +452,21 @@ class Goals(OrganizationView):
         self.expect(goal, required=False)
         action(goal, by=self.person, **(self.sent(body) if body else {}))
         return self.answer(self.shown(self._find(number)), goal)
+
+
+def _detail(
+    stands: GoalStanding,
+    *,
+    supports: Sequence[int],
+    teams: Sequence[str],
+    divergences: Sequence[Divergence],
+    marks: Sequence[Mark] | None,
+) -> dict[str, Any]:
+    """A goal as JSON, with what its own rows do not say."""
+    goal: Any = stands.goal
+    goal.shown_supports, goal.shown_teams, goal.shown_divergences = supports, teams, divergences
+    goal.shown_marks = marks
+    return dict(GoalDetail(stands).data)
 
 
 def _new_values(row: dict[str, Any]) -> dict[str, Any]:

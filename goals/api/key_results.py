@@ -59,7 +59,7 @@ class ForecastRow(serializers.Serializer[Outlook]):
 
 
 class KeyResultRow(serializers.Serializer[KeyResultStanding]):
-    """A key result and where it stands today. Shares are of 1; null: no measure."""
+    """A key result and where it stands on the day that is asked for. Shares are of 1; null: no measure."""
 
     uuid = serializers.UUIDField(source="key_result.uuid")
     goal = serializers.IntegerField(source="key_result.goal.number")
@@ -100,13 +100,15 @@ class KeyResultRow(serializers.Serializer[KeyResultStanding]):
     day = serializers.DateField(allow_null=True, help_text="The day that the last check-in is about.")
     confidence = serializers.IntegerField(allow_null=True)
     progress = Figure(allow_null=True)
-    expected = Figure(allow_null=True, help_text="The progress that it should have today.")
+    expected = Figure(allow_null=True, help_text="The progress that it should have on that day.")
     status = serializers.ChoiceField(Status.choices, help_text="Stated where somebody has, else suggested.")
     suggested = serializers.ChoiceField(Status.choices, help_text="What the numbers suggest.")
     forecast = serializers.SerializerMethodField(help_text="null: not enough history.")
     stale = serializers.BooleanField()
     due = serializers.DateField(allow_null=True, help_text="When the next check-in is due.")
-    version = serializers.IntegerField(source="key_result.version", help_text="What its ETag names.")
+    version = serializers.IntegerField(
+        source="key_result.version", help_text="What its ETag names; the present one also with `as_of`."
+    )
 
     @extend_schema_field(ForecastRow(allow_null=True))
     def get_forecast(self, one: KeyResultStanding) -> dict[str, Any] | None:

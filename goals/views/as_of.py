@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from goals.as_of import Past, look_back
+from goals.as_of import LONGEST, Past, asked_day, look_back
 from teamops.dates import today
+from teamops.errors import RuleBroken
 from teamops.people.http import OrgRequest
 
-# Nobody has written a goal before; databases and zones part ways in the first centuries.
-EARLIEST = datetime.date(2000, 1, 1)
 OTHERS = ("cycle", "kr", "tab")
-LONGEST = 20  # characters of what was typed that are shown again
 
 
 @dataclass(frozen=True)
@@ -62,14 +59,8 @@ def asked_as_of(request: OrgRequest) -> AsOf:
     others = [(name, request.GET[name]) for name in OTHERS if name in request.GET]
     typed = request.GET.get("as_of", "").strip()[:LONGEST]
     now = AsOf(today(request.organization), typed=typed, others=others)
-    if not now.typed:
-        return now
     try:
-        day = datetime.date.fromisoformat(now.typed)
-    except ValueError:
-        return now.refused(_("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": now.typed})
-    if day > now.today:
-        return now.refused(_("That day is still to come. Choose today or an earlier day."))
-    if day < EARLIEST:
-        return now.refused(_("Nothing is known of that day. Choose a later one."))
-    return now if day == now.today else replace(now, past=look_back(request.organization, day))
+        day = asked_day(typed, now.today)
+    except RuleBroken as broken:
+        return now.refused(str(broken.message))
+    return replace(now, past=look_back(request.organization, day)) if day else now

@@ -15,7 +15,7 @@ from goals import actions
 from goals.across import goal_lines
 from goals.adjustments_panel import adjustments_panel
 from goals.agreement_panel import agreement_panel
-from goals.as_of import Past, check_ins_then, goal_then
+from goals.as_of import Past, check_ins_then, goal_then, refuse_unwritten
 from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
@@ -41,13 +41,12 @@ from goals.veils import veil_around, veil_below
 from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
-from teamops.dates import day_of, today
+from teamops.dates import today
 from teamops.errors import RuleBroken
-from teamops.formats import day_name
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
-from teamops.people.models import Organization, Team
+from teamops.people.models import Team
 from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
 
@@ -121,20 +120,21 @@ def goal(request: OrgRequest, number: int) -> HttpResponse:
     With `?as_of=` as it was known at the end of that day, and then nothing can be changed.
     """
     found = fetch_goal(request, number)
-    as_of = refuse_before(found, asked_as_of(request), request.organization)
+    as_of = refuse_before(found, asked_as_of(request))
     drawn = _as_known(request, found, as_of.past) if as_of.past else _goal_now(request, found, as_of.on)
     context = {"goal": found, "as_of": as_of, **drawn}
     return page(request, "goals/goal.html", context, nav="goals", team=found.team)
 
 
-def refuse_before(goal: Goal, as_of: AsOf, organization: Organization) -> AsOf:
+def refuse_before(goal: Goal, as_of: AsOf) -> AsOf:
     """Today instead of a day on which the goal had not been written, and why."""
-    if as_of.past is None or goal.created_at < as_of.past.moment:
+    if as_of.past is None:
         return as_of
-    written = day_name(day_of(goal.created_at, organization), as_of.today)
-    return as_of.refused(
-        _("This goal was written on %(day)s. Choose that day or a later one.") % {"day": written}
-    )
+    try:
+        refuse_unwritten(goal, as_of.past, as_of.today)
+    except RuleBroken as broken:
+        return as_of.refused(str(broken.message))
+    return as_of
 
 
 def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from teamops.people.http import OrgRequest
 def why(request: OrgRequest, number: int) -> HttpResponse:
     """Every number of the goal, or of its key result `?kr=`, also `?as_of=` a past day."""
     goal = fetch_goal(request, number)
-    as_of = refuse_before(goal, asked_as_of(request), request.organization)
+    as_of = refuse_before(goal, asked_as_of(request))
     stands = _standing(request, goal, as_of)
     one = _chosen(stands, request.GET.get("kr", ""))
     if one is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -25,14 +24,14 @@ from tasks.breaking_down.forms import (
     TopForm,
     with_load,
 )
+from tasks.breaking_down.people import people_of
 from tasks.load import Load, load_words, loads
 from tasks.models import Task
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken, Stale
 from teamops.formats import number, short_day, with_unit
-from teamops.people.models import Person, TeamMembership
+from teamops.people.models import Person
 
-MOST_PERSONS = 100
 SHARE_FIELD = re.compile(r"share-(\d{1,15})-(\d{1,15})-amount")
 
 
@@ -122,16 +121,8 @@ class BreakDownPage:
 
     def _persons(self) -> list[Person]:
         """The members of the goal's teams, who brings a share already, and who was just given one."""
-        goal = self.goal
-        teams = Q(team=goal.team_id) | Q(team__in=goal.contributing_teams.values("pk"))
-        members = TeamMembership.objects.filter(teams).values("person")
-        member = Q(pk__in=members, state__in=["active", "invited"]) & ~Q(role=Person.Role.GUEST)
         known = {one.owner_id for one in self.shares if one.owner_id}
-        rows = Person.objects.visible_to(self.by).filter(member | Q(pk__in=known | self._posted_persons()))
-        persons = list(rows.order_by("name_key", "pk")[:MOST_PERSONS])
-        for person in persons:
-            person.organization = goal.organization
-        return persons
+        return people_of(self.goal, self.by, known | self._posted_persons())
 
     def _posted_persons(self) -> set[int]:
         return {person for _key_result, person in self._posted_shares()}

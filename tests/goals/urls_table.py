@@ -395,6 +395,8 @@ ROWS = [
     ),
     Row("cycle_report", "GET", team_and_cycle, 200, 200, 200, 200, 200),
     # The API: the same people may do the same.
+    api("api_goals", "GET", a_cycle_is_there, 200, 200, 200, 200, 200, query="?as_of=2026-01-05"),
+    api("api_alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200, query="?as_of=2026-01-05"),
     api("api_alignment", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     api("api_cycles", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     api("api_cycles", "POST", nothing, 201, 403, 403, 403, 403, data=cycle_data),
@@ -404,6 +406,7 @@ ROWS = [
     api("api_cycle_report", "GET", report, 200, 200, 200, 200, 200),
     api("api_goals", "GET", a_cycle_is_there, 200, 200, 200, 200, 200),
     api("api_goals", "POST", nothing, 201, 201, 201, 201, 403, data=goal_sent),
+    api("api_smart", "POST", nothing, 200, 200, 200, 200, 403, data=sends(team="product")),
     api("api_goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_goal", "PATCH", goal_of_ben, 200, 200, 200, 403, 403, data=sends(why="They leave.")),
     api("api_activate_goal", "POST", draft_of_ben, 200, 200, 403, 403, 403),

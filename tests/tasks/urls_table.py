@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from goals.models import Goal
 from tasks.models import Task
 from tests.factories import current_cycle, make_goal, make_key_result, make_milestone, make_plan, make_task
 from tests.url_table import Cast, Row, api, nothing
@@ -93,6 +94,12 @@ def a_task(cast: Cast) -> dict[str, Any]:
     return {"tasks-TOTAL_FORMS": "1", "tasks-INITIAL_FORMS": "0", "tasks-0-title": "Ask twenty users"}
 
 
+def share_sent(cast: Cast) -> dict[str, Any]:
+    """Ben is to bring a part of the goal's only number."""
+    key_result = make_key_result(Goal.objects.get())
+    return {"shares": [{"key_result": str(key_result.uuid), "person": str(cast.ben.uuid), "amount": 3}]}
+
+
 ROWS = [
     Row("break_down", "GET", goal_of_ben, 200, 200, 403, 403, 403),
     Row("break_down", "POST", goal_of_ben, 302, 302, 403, 403, 403, data=a_task),
@@ -123,6 +130,9 @@ ROWS = [
     Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
     Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
     # The API: the same people may do the same.
+    api("api_break_down", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_break_down", "POST", goal_of_ben, 200, 200, 403, 403, 403, data=share_sent),
+    api("api_goal_loads", "GET", goal_of_ben, 200, 200, 403, 403, 403),
     api("api_tasks", "GET", task_of_ben_is_there, 200, 200, 200, 200, 200),
     api("api_tasks", "POST", nothing, 201, 201, 201, 201, 403, data=task_sent),
     api("api_task", "GET", task_of_ben, 200, 200, 200, 200, 200),
