@@ -70,7 +70,7 @@ def _refuse_impossible(key_result: KeyResult) -> None:
     )
     weights: list[Decimal | None] = [*others.values_list("weight", flat=True), key_result.weight]
     refuse(check_weights, weights, field="weight")
-    if key_result.starts_on and key_result.ends_on and key_result.ends_on < key_result.starts_on:
+    if key_result.last_day < key_result.first_day:
         raise RuleBroken(
             _("It is due before it begins. Choose a later day."), code="end_before_start", field="ends_on"
         )

@@ -135,7 +135,8 @@ class Goal(Versioned):
 
     @property
     def span(self) -> Span:
-        return Span(self.first_day, self.last_day)
+        """Never without a day: a cycle may have been moved to before what the goal begins with."""
+        return Span(min(self.first_day, self.last_day), self.last_day)
 
     @property
     def is_draft(self) -> bool:

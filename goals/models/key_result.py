@@ -140,7 +140,8 @@ class KeyResult(Versioned):
 
     @property
     def span(self) -> Span:
-        return Span(self.first_day, self.last_day)
+        """Never without a day: a goal may have been moved to after what was due before."""
+        return Span(min(self.first_day, self.last_day), self.last_day)
 
     @property
     def curve(self) -> list[Reading]:

@@ -25,6 +25,7 @@ from tests.factories import (
     make_task,
 )
 
+WHY = actions.Why("scope", "Less time")
 SignIn = Callable[[Person], Client]
 
 
@@ -174,3 +175,22 @@ def test_decimals_are_shown_as_chosen(goal: Goal) -> None:
     key_result = make_key_result(goal, precision=2)
     make_check_in(key_result, 35)
     assert plain(stands(key_result).value_text) == "35.00 %"
+
+
+def test_what_is_due_before_its_goal_begins_is_refused(goal: Goal, ana: Person) -> None:
+    one = make_key_result(goal)
+    with pytest.raises(RuleBroken) as refused:
+        actions.edit_key_result(one, by=ana, reason=WHY, ends_on=goal.first_day - datetime.timedelta(days=1))
+    assert refused.value.field == "ends_on" and "due before it begins" in str(refused.value.message)
+
+
+def test_a_goal_that_was_moved_past_what_was_due_in_it_is_still_shown(
+    goal: Goal, ana: Person, client: Client
+) -> None:
+    """It was divided by the days that it has: none."""
+    due = goal.first_day + datetime.timedelta(days=3)
+    make_check_in(make_key_result(goal, ends_on=due), 33)
+    actions.edit_goal(goal, by=ana, reason=WHY, starts_on=due + datetime.timedelta(days=1))
+    stands = standing(goal, on=today(ana)).key_results[0]
+    assert stands.measure.span.days == 1 and stands.expected == 1
+    assert client.get(f"/acme/goals/{goal.number}/").status_code == 200
