@@ -269,7 +269,7 @@ class GoalFilters(filters.FilterSet):
 
     def below(self, rows: QuerySet[Goal], name: str, value: Decimal) -> QuerySet[Goal]:
         """Of a goal that is kept from the person, nobody is told what contributes to it."""
-        goals = Goal.objects.visible_to(self.request.person).filter(number=value)
+        goals = Goal.objects.visible_to(self.request.person).filter(number=int(value))
         if self.past is None:
             return rows.filter(parent__in=goals)
         return rows.filter(self.past.had("parent", goals.values_list("pk", flat=True)))
