@@ -66,7 +66,6 @@ PLANS = (
                     (-3, "jonas", "Yes, it does not depend on the e-mails."),
                 ),
             ),
-            Work("Move the day-7 nudge to 9:00 local time", "yu", 0, 2, -10, 1, doing=-3, done=0),
             Work(
                 "Proofread the welcome e-mails",
                 "jia",
@@ -217,7 +216,6 @@ PLANS = (
             Work("Price page: show the yearly saving as an amount", "tomas", 2, 4, -14, 1, doing=1, done=2),
             Work("Trial reminder on day 11 instead of day 13", "tomas", -5, 3, -19, 1, doing=-11, done=-5),
             Work("Two variants of the price page from Design", "tomas", 8, 4, -7, 1),
-            Work("Two price interviews in Tomás’s place", "jia", 3, 4, -3, 0, doing=2, done=3),
             Work(
                 "Read access to the payment logs, in writing from Finance",
                 "mara",
@@ -264,7 +262,6 @@ PLANS = (
             ),
             Work("Article 10: when somebody leaves the team", "hannah", 10, 4, -35, 0, "Ten articles out"),
             Work("Link each article where the question comes up", "jia", 9, 5, -14, 1),
-            Work("Count the tickets that an article answered", "hannah", 10, 4, -4, 1),
         ),
     ),
     Plan(
