@@ -16,6 +16,6 @@ class Command(BaseCommand):
         if Organization.objects.exists():
             self.stdout.write("There is an organization already; nothing was changed.")
             return
-        self.stdout.write("Living through three months of two teams …")
+        self.stdout.write("Living through five months of a company …")
         accounts = load(settings.VAR / "demo.json")
         self.stdout.write(f"Made. {len(accounts)} people can sign in: see {settings.VAR / 'demo.json'}.")
