@@ -55,6 +55,10 @@ class Report:
         return sum(1 for each in self.outcomes if each.verdict == verdict)
 
     @property
+    def refused(self) -> bool:
+        return self.count(Verdict.REFUSED) > 0
+
+    @property
     def writes(self) -> bool:
         """Whether there is anything to write."""
         return not self.given_up and any(

@@ -79,17 +79,19 @@ def _choices(person: Person, options: dict[str, Any]) -> Choices:
     choices.all_or_nothing = options["all_or_nothing"]
     if options["team"]:
         choices.team = _named(
-            Team.objects.visible_to(person).current(), options["team"], name_key=fold(options["team"])
+            Team.objects.visible_to(person).current(), "team", options["team"], name_key=fold(options["team"])
         )
     if options["cycle"]:
-        choices.cycle = _named(Cycle.objects.visible_to(person), options["cycle"], name=options["cycle"])
+        choices.cycle = _named(
+            Cycle.objects.visible_to(person), "cycle", options["cycle"], name=options["cycle"]
+        )
     return choices
 
 
-def _named(rows: Any, said: str, /, **lookup: str) -> int:
+def _named(rows: Any, what: str, said: str, /, **lookup: str) -> int:
     pk: int | None = rows.filter(**lookup).values_list("pk", flat=True).first()
     if pk is None:
-        raise CommandError(f"There is no “{said}” here.")
+        raise CommandError(f"There is no {what} “{said}” here.")
     return pk
 
 

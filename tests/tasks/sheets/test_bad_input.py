@@ -52,6 +52,14 @@ def test_200_columns(client: Client) -> None:
     )
 
 
+def test_a_sheet_without_rows_and_one_with_nothing_but_refused_ones_say_so(client: Client) -> None:
+    bare = client.get(upload(client, "x.csv", csv_file(HEADINGS))).content.decode()
+    assert "Under its column names the sheet has no rows. Fill one in and choose it again." in bare
+    bad = ["Company", "New users stay", "30-day retention", "31%", "40%", "", "", "zoe@elsewhere.example"]
+    refused_all = client.get(upload(client, "x.csv", csv_file(HEADINGS, bad))).content.decode()
+    assert "Every row is refused, so there is nothing to import." in refused_all
+
+
 def test_a_header_without_any_known_column(client: Client) -> None:
     html = client.get(
         upload(client, "x.csv", csv_file(["Lunch", "Dinner"], ["soup", "rice"]))

@@ -58,6 +58,7 @@ def test_the_published_okrs_go_in_completely_and_once(client: Client) -> None:
     report = SheetImport.objects.order_by("pk").last()
     assert report is not None
     assert {one["verdict"] for one in report.report["outcomes"]} == {"unchanged"}
+    assert "All of this is here already, so there is nothing to import." in client.get(again).content.decode()
     confirm(client, again)
     assert counts() == (7, 20, 13)
 

@@ -164,3 +164,8 @@ def test_a_step_of_a_scale_is_known_by_word_and_by_number(text: str) -> None:
 def test_yes_and_no_are_one_and_zero() -> None:
     assert values.done("done") == values.done("完成") == 1
     assert values.done("no") == values.done("否") == 0
+
+
+def test_a_day_that_the_month_has_not_is_said_in_chinese() -> None:
+    with translation.override("zh-hans"), pytest.raises(values.Unreadable, match="2026 年二月只有 28 天"):
+        values.day("2026-02-30")
