@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from goals.numbers import Kind
 from goals.wording import aim_text
+from teamops.formats import number, signed
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,28 @@ class Number:
     status: str
     kind: str = Kind.INCREASE
     start: Decimal | None = None
+    precision: int | None = None
+
+    @property
+    def of_goals(self) -> list[int]:
+        return [self.goal]
 
     @property
     def aim(self) -> str:
         """What is to be reached or to hold: 40 %, ≥ 90 %, 2–4 h."""
-        return aim_text(Kind(self.kind), self.start, self.target, self.unit)
+        return aim_text(Kind(self.kind), self.start, self.target, self.unit, precision=self.precision)
+
+    @property
+    def stood_at(self) -> str:
+        return number(self.before, self.unit, self.precision)
+
+    @property
+    def stands_at(self) -> str:
+        return number(self.now, self.unit, self.precision)
+
+    @property
+    def has_moved(self) -> str:
+        return signed(self.change, places=self.precision)
 
 
 @dataclass(frozen=True)
@@ -79,6 +97,7 @@ class Parting:
     confidence: int | None
     chance_before: float | None
     chance: float | None
+    precision: int | None = None
 
 
 @dataclass(frozen=True)

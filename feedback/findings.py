@@ -97,8 +97,8 @@ def parting(one: Parting) -> str:
     return divergence.sentence(
         one,
         what=one.what,
-        before=number(one.before, one.unit),
-        now=number(one.now, one.unit),
+        before=number(one.before, one.unit, one.precision),
+        now=number(one.now, one.unit, one.precision),
     )
 
 

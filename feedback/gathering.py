@@ -260,6 +260,7 @@ def _number(one: KeyResultStanding, before: Decimal | None) -> Number:
         status=one.status,
         kind=result.kind,
         start=result.start,
+        precision=result.precision,
     )
 
 
@@ -328,6 +329,7 @@ def _parting(one: Divergence) -> Parting:
         confidence=finding.confidence,
         chance_before=finding.chance_before,
         chance=finding.chance,
+        precision=key_result.precision,
     )
 
 

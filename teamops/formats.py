@@ -87,11 +87,11 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{unit}" if unit == "%" and is_chinese() else f"{text}{NARROW_SPACE}{unit}"
 
 
-def signed(value: Number | None, unit: str = "") -> str:
-    """A change: +0.4, −0.03, 0."""
+def signed(value: Number | None, unit: str = "", places: int | None = None) -> str:
+    """A change: +0.4, −0.03, 0; `places` as of `number`."""
     if value is None:
         return ""
-    return ("+" if value > 0 else "") + number(value, unit)
+    return ("+" if value > 0 else "") + number(value, unit, places)
 
 
 def percent(share: Number | None) -> str:

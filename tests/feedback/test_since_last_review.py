@@ -1,8 +1,10 @@
 """Numbers and goals beside themselves at the last review, and what has changed since."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
+from django.test import Client
 from time_machine import Traveller
 
 from feedback.actions import close_week
@@ -21,6 +23,8 @@ from tests.factories import (
 )
 from tests.feedback.conftest import NOW
 from tests.feedback.weeks import DAY, W47, agenda
+
+SignIn = Callable[[Person], Client]
 
 
 def test_a_number_stands_beside_what_it_was_before_the_last_review(
@@ -55,6 +59,20 @@ def test_a_number_says_what_it_is_to_keep(retention: KeyResult, product: Team, b
     for kind, said in (("increase", "40\u202f%"), ("at_most", "≤ 40\u202f%"), ("between", "31–40\u202f%")):
         KeyResult.objects.update(kind=kind)
         assert agenda(product, ben).numbers[0].aim == said
+
+
+def test_a_number_has_as_many_decimals_as_its_key_result(
+    retention: KeyResult, product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    KeyResult.objects.update(precision=1)
+    make_review(product, W47)
+    make_check_in(retention, 34, days_ago=12)
+    make_check_in(retention, 35, days_ago=1)
+    (number,) = agenda(product, ben).numbers
+    said = [number.stood_at, number.stands_at, number.has_moved, number.aim]
+    assert said == ["34.0\u202f%", "35.0\u202f%", "+1.0", "40.0\u202f%"]
+    page = sign_in(ben).get("/acme/teams/product/review/").content.decode()
+    assert all(words in page for words in said)
 
 
 def test_the_last_record_is_what_changes_are_measured_from(
