@@ -2,6 +2,9 @@
 
 Small frozen dataclasses of ids, values, words of people and days; no sentence of ours, so that a record is
 read in its reader's language (`feedback.findings` makes the sentences). `feedback.record` makes them JSON.
+
+`of_goals` of a line: the numbers of the goals that it tells of, so that a record tells nobody of a goal that
+has been kept from them since. None in records from before it was kept.
 """
 
 import datetime
@@ -36,6 +39,7 @@ class Step:
     done_on: datetime.date | None
     late: bool
     weeks_open: int = 0
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,10 @@ class GoalLine:
     note: str
     partings: list[Parting] = field(default_factory=list)
 
+    @property
+    def of_goals(self) -> list[int]:
+        return [self.number]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -129,6 +137,7 @@ class Change:
     what: str
     before: dict[str, object]
     after: dict[str, object]
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,7 @@ class Slip:
     late: bool
     why: str
     helper: Who | None
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,7 @@ class Ahead:
     title: str
     due: datetime.date
     number: int | None = None
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +204,7 @@ class DependencyLine:
     overdue: bool
     owner: Who | None
     why: str
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)

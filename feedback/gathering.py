@@ -30,7 +30,7 @@ from goals.models import Dependency, Goal, JointEvent, KeyResult
 from goals.numbers import ZERO
 from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
 from tasks.lines import reference, short_statement
-from tasks.models import Milestone, Task
+from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.models import Event
 from teamops.dates import DAY, day_of, today
 from teamops.people.models import Person, Team
@@ -189,6 +189,17 @@ def _events(team: Team, since: datetime.datetime, week: datetime.date) -> list[E
     return list(events.select_related("actor").order_by("-at", "-pk")[:200])[::-1]
 
 
+def _goals_of_plan(plan: ActionPlan | None) -> list[int]:
+    """The number of the plan's goal, if it has one."""
+    return [plan.goal.number] if plan and plan.goal else []
+
+
+def _goals_of_task(task: Task) -> list[int]:
+    """The numbers of the goals that it is for: its plan's, and that of its key result."""
+    own = [task.key_result.goal.number] if task.key_result else []
+    return sorted({*_goals_of_plan(task.plan), *own})
+
+
 # --- The parts ----------------------------------------------------------------------------------------
 
 
@@ -213,6 +224,7 @@ def _steps(tasks: Iterable[Task], week: datetime.date, day: datetime.date, team:
             done_on=day_of(task.done_at, team) if task.done_at else None,
             late=bool(task.is_open and task.due and task.due < day),
             weeks_open=(week - review.week).days // 7,
+            of_goals=_goals_of_task(task),
         )
         for task in tasks
         if (review := _promised_in(task))
@@ -353,15 +365,24 @@ def _changes(
     between: Iterable[Dependency],
 ) -> list[Change]:
     """What the trail tells, oldest first; nothing of what has no title."""
-    titles = {("task", task.pk): task.title for task in tasks}
-    titles |= {("milestone", point.pk): point.title for point in milestones}
-    titles |= {("dependency", one.pk): one.what for one in between}
+    titles = {("task", task.pk): (task.title, _goals_of_task(task)) for task in tasks}
+    titles |= {("milestone", point.pk): (point.title, _goals_of_plan(point.plan)) for point in milestones}
+    titles |= {("dependency", one.pk): (one.what, [one.goal.number]) for one in between}
     for stand in stands:
         # A key result's own words stand in the sentence; before it stands its goal.
-        title = titles["goal", stand.goal.pk] = short_statement(stand.goal.statement)
+        title = short_statement(stand.goal.statement), [stand.goal.number]
+        titles["goal", stand.goal.pk] = title
         titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
     return [
-        Change(event.verb, event.at, who(event.actor), titles[place], event.before, event.after)
+        Change(
+            event.verb,
+            event.at,
+            who(event.actor),
+            titles[place][0],
+            event.before,
+            event.after,
+            titles[place][1],
+        )
         for event in events
         if (place := (event.subject_type, event.subject_id)) in titles
     ][-MOST_LINES:]
@@ -398,6 +419,7 @@ def _slipping(
             late=bool(task.due and task.due < day),
             why=task.blocked_reason if task.blocked else reasons.get(("task", task.pk), ""),
             helper=who(task.helper) if task.blocked else None,
+            of_goals=_goals_of_task(task),
         )
         for task in tasks
         if task.is_open and (task.blocked or (task.due and task.due < day) or (task.slip or 0) > 0)
@@ -417,6 +439,7 @@ def _slipping(
             late=bool(point.due and point.due < day),
             why=reasons.get(("milestone", point.pk), ""),
             helper=None,
+            of_goals=_goals_of_plan(point.plan),
         )
         for point in milestones
         if point.is_open and ((point.due and point.due < day) or (point.slip or 0) > 0)
@@ -439,11 +462,13 @@ def _ahead(
     due: dict[int, tuple[Who | None, list[Ahead], list[Decimal]]] = {}
     for point in milestones:
         if point.is_open and point.due and day <= point.due < until:
-            _person(due, point.owner)[1].append(Ahead("milestone", point.title, point.due))
+            _person(due, point.owner)[1].append(
+                Ahead("milestone", point.title, point.due, of_goals=_goals_of_plan(point.plan))
+            )
     for task in tasks:
         if task.is_open and task.due and day <= task.due < until:
             entry = _person(due, task.assignee)
-            entry[1].append(Ahead("task", task.title, task.due, task.number))
+            entry[1].append(Ahead("task", task.title, task.due, task.number, _goals_of_task(task)))
             if task.estimate is not None:
                 entry[2].append(task.estimate)
     lines = [
@@ -497,6 +522,7 @@ def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyL
         overdue=one.is_overdue(day),
         owner=who(one.owner),
         why=one.reason,
+        of_goals=[one.goal.number],
     )
 
 

@@ -14,6 +14,7 @@ from feedback.models import WeeklyReview
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
 from goals.across import look
+from goals.queries import unseen_goals
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import DAY, monday, today, week_label
@@ -74,7 +75,8 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     if review:
         review.team = team
     if review and review.is_closed and review.record:
-        return ReviewPage(team, week, review, without_erased(thaw(review.record)), reader)
+        record = for_reader(thaw(review.record), reader)
+        return ReviewPage(team, week, review, without_erased(record), reader)
     last = next((one for one in reviews if one.week < week), None)
     return ReviewPage(team, week, review, gather(team, week, review, last), reader)
 
@@ -85,6 +87,39 @@ def told(changes: Sequence[Change]) -> list[tuple[Change, str]]:
         (change, sentence(Event(verb=change.verb, before=change.before, after=change.after)))
         for change in changes
     ]
+
+
+def for_reader(agenda: Agenda, reader: Person) -> Agenda:
+    """The record without what it tells of goals that have been kept from its reader since it was closed.
+
+    Of a line from before its goals were kept nobody knows, so it is left out as well.
+    """
+    rows = unseen_goals(reader).filter(created_at__lte=agenda.as_of)
+    unseen = set(rows.values_list("number", flat=True))
+    return _without(agenda, unseen) if unseen else agenda
+
+
+def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
+    def seen(lines: list[Any]) -> list[Any]:
+        return [line for line in lines if line.of_goals is not None and unseen.isdisjoint(line.of_goals)]
+
+    people = []
+    for person in agenda.ahead:
+        kept = replace(person, this_week=seen(person.this_week), next_week=seen(person.next_week))
+        # The hours are of all that is before them, so they would tell of the rest.
+        is_whole = (kept.this_week, kept.next_week) == (person.this_week, person.next_week)
+        people.append(kept if is_whole else replace(kept, hours=None))
+    return replace(
+        agenda,
+        last_steps=seen(agenda.last_steps),
+        numbers=seen(agenda.numbers),
+        goals=seen(agenda.goals),
+        changes=seen(agenda.changes),
+        slipping=seen(agenda.slipping),
+        ahead=[person for person in people if person.this_week or person.next_week],
+        dependencies=seen(agenda.dependencies),
+        next_steps=seen(agenda.next_steps),
+    )
 
 
 def without_erased(agenda: Agenda) -> Agenda:

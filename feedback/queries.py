@@ -70,7 +70,11 @@ def tasks_for_review(
     rows = Task.objects.filter(shown, organization_id=team.organization_id, team=team)
     not_for_all = kept_back(team.organization_id)
     rows = rows.exclude(plan__goal__in=not_for_all).exclude(key_result__goal__in=not_for_all)
-    rows = rows.for_lines().select_related("next_step__review").defer("next_step__review__record")
+    rows = (
+        rows.for_lines()
+        .select_related("next_step__review", "key_result__goal")
+        .defer("next_step__review__record")
+    )
     return rows.by_due()
 
 

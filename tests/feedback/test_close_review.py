@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from feedback.actions import add_decision, add_next_step, close_review, close_we
 from feedback.gathering import gather
 from feedback.models import WeeklyReview
 from feedback.record import freeze, thaw
-from goals.actions import check_in
+from goals.actions import check_in, edit_goal
 from goals.models import Goal, KeyResult
 from tasks.models import Milestone, Task
 from teamops.activity.models import Event
@@ -74,6 +75,47 @@ def test_after_renaming_changing_and_deleting_it_says_what_it_said(
     for words in ("30-day retention", "Welcome flow live", "Interviews", "Call Finance", "no list"):
         assert words in html, words
     assert "All is lost" not in html
+
+
+WORDS = ["New users stay", "30-day retention", "Checklist at 25 %", "Welcome flow live", "Interviews"]
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_of_a_goal_that_became_private_only_who_may_see_it_reads_on(
+    full: WeeklyReview,
+    product: Team,
+    ana: Person,
+    ben: Person,
+    cem: Person,
+    dora: Person,
+    sign_in: SignIn,
+    is_older: bool,
+) -> None:
+    """The record is not changed: what is left out for one reader is there for the other."""
+    Task.objects.filter(title="Interviews").update(due=NOW.date() + DAY, estimate=Decimal(7))
+    close_review(full, by=ana)
+    if is_older:
+        full.record = without_goals(full.record)
+        full.save()
+    edit_goal(Goal.objects.get(), by=ana, is_private=True)
+    for reader in (ana, ben):
+        page = sign_in(reader).get(f"{REVIEW}2026-W48/").content.decode()
+        assert [words for words in WORDS if words not in page] == []
+    for reader in (cem, dora):
+        page = sign_in(reader).get(f"{REVIEW}2026-W48/").content.decode()
+        assert [words for words in WORDS if words in page] == []
+        assert "Evening reminders stop" in page and ("Late work" in page) is not is_older
+    edit_goal(Goal.objects.get(), by=ana, is_private=False)
+    assert "New users stay" in sign_in(cem).get(f"{REVIEW}2026-W48/").content.decode()
+
+
+def without_goals(record: Any) -> Any:
+    """As records were before they kept of which goals a line tells."""
+    if isinstance(record, list):
+        return [without_goals(one) for one in record]
+    if isinstance(record, dict):
+        return {name: without_goals(one) for name, one in record.items() if name != "of_goals"}
+    return record
 
 
 def test_the_page_says_when_and_by_whom(
