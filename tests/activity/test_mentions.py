@@ -279,6 +279,18 @@ def test_the_next_mornings_message_tells_it_once(goal: Goal, ana: Person) -> Non
 
 
 @pytest.mark.usefixtures("tuesday")
+@pytest.mark.parametrize("is_swept", [False, True])
+def test_no_message_tells_of_what_became_private_over_night(ben: Person, cem: Person, is_swept: bool) -> None:
+    """Cem was named while everybody could see it; whether the morning has found it already or not."""
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 16, tzinfo=BERLIN), tick=False):
+        add_comment(Goal.objects.get(), by=ben, text="@Cem Can, secret")
+    if is_swept:
+        sweep_all(datetime.datetime(2026, 11, 25, 9, tzinfo=BERLIN))
+    Goal.objects.update(is_private=True, owner=ben)
+    assert [letter for letter in morning(25) if "secret" in letter or cem.email in letter] == []
+
+
+@pytest.mark.usefixtures("tuesday")
 def test_what_was_read_is_not_told_again(ana: Person) -> None:
     mark_all_read(by=ana)
     assert morning(25) == []

@@ -126,6 +126,12 @@ class Scene:
             *(f"goals/{one.number}/{part}" for one in goals for part in OF_GOAL),
             *(f"{one}/?{name}={goal}" for one, name in (("goals", "parent"), ("plans", "goal"))),
             f"dependencies/?goal={goal}",
+            *(
+                f"{path}?as_of={day}"
+                for day in (today(self.goal.organization) - DAY, today(self.goal.organization) - 7 * DAY)
+                for path in ("goals/", "alignment/", *(f"goals/{one.number}/" for one in goals))
+            ),
+            f"goals/?parent={goal}&as_of={today(self.goal.organization) - DAY}",
             *(f"tasks/?plan={plan.uuid}" for plan in ActionPlan.objects.all()),
             *(f"plans/{plan.uuid}/" for plan in ActionPlan.objects.all()),
             f"tasks/{self.task.number}/",

@@ -17,6 +17,7 @@ from goals.readings import MOST_READINGS
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.factories import make_goal, make_key_result, make_metric
 
 pytestmark = pytest.mark.usefixtures("_now")
@@ -186,6 +187,12 @@ def test_a_wrong_token_is_401(post: Post, text: str) -> None:
     assert response.status_code == 401
     assert response["WWW-Authenticate"] == "Bearer"
     assert errors(response)[0]["message"]
+
+
+def test_it_opens_nothing_else(secret: str, metric: Metric) -> None:
+    for path in ("me/", "goals/", "people/", "tasks/", f"metrics/{metric.uuid}/"):
+        assert Api(token=secret).get(path).status_code == 401
+    assert Api(token=secret).post("goals/", {"team": "product", "statement": "X"}).status_code == 401
 
 
 def test_no_token_is_401_and_a_session_is_none(metric: Metric, sign_in: Any, ana: Person) -> None:
