@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from goals.models import Dependency, Goal, JointEvent
+from goals.queries.goal_page import dependencies_of
 from teamops.formats import late, slip
 from teamops.people.models import Person, Team
 
@@ -131,7 +132,7 @@ def joint_events(team: Team, person: Person, day: datetime.date) -> list[JointEv
 
 def goal_lines(goal: Goal, day: datetime.date) -> list[Line]:
     """What a goal needs from other teams, for its page. One query."""
-    return [Line(row, day) for row in Dependency.objects.of_goal(goal.pk)[:MOST_LINES]]
+    return [Line(row, day) for row in dependencies_of(goal.pk)]
 
 
 def names(teams: Iterable[Team]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from goals.field_words import LABELS, Line, Names, names_of, shown
+from goals.field_words import LABELS, Line, Names, shown
 from goals.models import Adjustment, Goal, Metric
+from goals.queries.goal_page import adjustments_of
 from goals.standing import GoalStanding
 from teamops.formats import percent
 from teamops.people.models import Person
@@ -47,18 +48,33 @@ class AdjustmentsPanel:
     lines: Sequence[AdjustmentLine]
 
 
-def adjustments_panel(goal: Goal, standing: GoalStanding, reader: Person) -> AdjustmentsPanel | None:
-    """None where nothing was adjusted since the start; one query, or one more for each sort of id."""
-    found = list(Adjustment.objects.for_goal(goal))
-    if not found:
-        return None
-    for one in found:
-        one.goal = goal
-    values = [(name, value) for one in found for name, change in one.changes.items() for value in change]
-    names = names_of(values)
-    return AdjustmentsPanel(
-        _firsts(found, standing, names), [_line(one, names, reader) for one in found[:MOST_SHOWN]]
-    )
+@dataclass(frozen=True)
+class Adjustments:
+    """What was adjusted on a goal since the start, newest first."""
+
+    rows: Sequence[Adjustment]
+
+    @classmethod
+    def of(cls, goal: Goal) -> "Adjustments":
+        """One query."""
+        rows = adjustments_of(goal.pk)
+        for one in rows:
+            one.goal = goal
+        return cls(rows)
+
+    @property
+    def told(self) -> list[tuple[str, Any]]:
+        """(field, value) of everything that changed: what needs a name to be read."""
+        return [
+            (name, value) for one in self.rows for name, change in one.changes.items() for value in change
+        ]
+
+    def panel(self, standing: GoalStanding, reader: Person, names: Names) -> AdjustmentsPanel | None:
+        """None where nothing was adjusted."""
+        if not self.rows:
+            return None
+        lines = [_line(one, names, reader) for one in self.rows[:MOST_SHOWN]]
+        return AdjustmentsPanel(_firsts(self.rows, standing, names), lines)
 
 
 def _line(one: Adjustment, names: Names, reader: Person) -> AdjustmentLine:

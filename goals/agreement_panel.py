@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from goals.field_words import LABELS, Line, Names, lines, names_of
 from goals.models import Agreement, Goal
 from goals.permissions import can_answer_proposal, can_edit_goal
+from goals.queries.goal_page import answers_on
 from goals.terms import Content, Difference, carriers_of, differences
 from goals.wording import target_text
 from teamops.dates import day_of
@@ -19,9 +21,8 @@ from teamops.formats import short_day
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
-# So many versions are told of, and so many answers read; there are a few of each.
+# So many versions are told of.
 MOST_VERSIONS = 12
-MOST_ROWS = 300
 MOST_OWED = 20
 # By answer: the shape of the status that it is drawn with.
 SHAPES = {"agreed": "done", "asked": "not_started", "proposed": "at_risk", "declined": "off_track"}
@@ -266,23 +267,26 @@ def may_read_words(reader: Person, goal: Goal) -> bool:
     )
 
 
-def agreement_panel(goal: Goal, reader: Person) -> AgreementPanel:
-    """The panel; one query, and one more for owners who were never asked, such as guests."""
-    rows = list(Agreement.objects.for_page(goal)[:MOST_ROWS])
+def agreement_panel(goal: Goal, reader: Person, also: Iterable[tuple[str, Any]] = ()) -> AgreementPanel:
+    """The panel; one query, and one more for owners who were never asked, such as guests.
+
+    `also`: (field, value) of what else is told on the page, so that its names are asked for together.
+    """
+    rows = answers_on(goal.pk)
     for row in rows:
         row.goal = goal
         if row.proposed_for:
             row.proposed_for.goal = goal
     terms = {row.version: row.content for row in rows if row.content}  # type: ignore[attr-defined]
-    return AgreementPanel(goal, reader, rows, terms, _names(rows, terms.values()))
+    return AgreementPanel(goal, reader, rows, terms, _names(rows, terms.values(), also))
 
 
-def _names(rows: Sequence[Agreement], terms: Iterable[Content]) -> Names:
+def _names(rows: Sequence[Agreement], terms: Iterable[Content], also: Iterable[tuple[str, Any]]) -> Names:
     """What the owners of all versions are called: mostly they were asked, so that no query is needed."""
     asked = {row.person_id: row.person.name for row in rows}
-    owners = set().union(*(carriers_of(content) for content in terms))
-    others = names_of([("owner", owner) for owner in owners - asked.keys()])
-    return Names({**others.people, **asked})
+    owners = [("owner", owner) for content in terms for owner in carriers_of(content)]
+    others = names_of(pair for pair in [*owners, *also] if pair[0] != "owner" or pair[1] not in asked)
+    return Names({**others.people, **asked}, others.cycles)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where work and result part in these goals: the pure findings with their rows, plans and forecasts."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,12 +31,18 @@ class Divergence:
         )
 
 
-def divergences(stands: Sequence[GoalStanding], day: datetime.date) -> dict[int, list[Divergence]]:
-    """By goal: what there is to say that nobody has answered lately. One query."""
+def divergences(
+    stands: Sequence[GoalStanding], day: datetime.date, done: Mapping[int, Decimal] | None = None
+) -> dict[int, list[Divergence]]:
+    """By goal: what there is to say that nobody has answered lately. One query.
+
+    `done`: the share of each goal's plans that is done, where that is known already; then none.
+    """
     active = [stand for stand in stands if stand.goal.is_active]
     if not active:
         return {}
-    done = plans_done([stand.goal.pk for stand in active])
+    if done is None:
+        done = plans_done([stand.goal.pk for stand in active])
     found = {
         stand.goal.pk: [
             Divergence(one, finding)

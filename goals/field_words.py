@@ -4,11 +4,12 @@ Values are as the trail keeps them: ids, numbers and days as text. What ids are 
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from goals.models import Cycle, KeyResult
 from goals.terms import Difference
 from teamops.formats import number, short_day
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 LABELS = {
     "statement": gettext_lazy("wording"),
@@ -120,11 +122,21 @@ def _aim(key_result: Mapping[str, Any] | None) -> str:
 
 
 def names_of(changed: Iterable[tuple[str, Any]]) -> Names:
-    """What the ids among these (field, value) are called; a query for each sort of id that there is."""
+    """What the ids among these (field, value) are called; one query, none where there are none."""
     pairs = [(name, value) for name, value in changed if name in ("owner", "cycle") and value is not None]
     persons = {value for name, value in pairs if name == "owner"}
     cycles = {value for name, value in pairs if name == "cycle"}
-    people = Person.objects.filter(pk__in=persons).values_list("pk", "name") if persons else ()
-    return Names(
-        dict(people), dict(Cycle.objects.filter(pk__in=cycles).values_list("pk", "name")) if cycles else {}
-    )
+    people: dict[int, str] = {}
+    periods: dict[int, str] = {}
+    for is_person, pk, name in _names(persons, cycles):
+        (people if is_person else periods)[pk] = name
+    return Names(people, periods)
+
+
+@prepared
+def _names(persons: Collection[int], cycles: Collection[int]) -> QuerySet[Person, tuple[Any, ...]]:
+    """(whether it is a person, id, name) of these persons and cycles."""
+    people = Person.objects.filter(pk__in=persons).annotate(is_person=Value(True))
+    periods = Cycle.objects.filter(pk__in=cycles).annotate(is_person=Value(False))
+    fields = ("is_person", "pk", "name")
+    return people.values_list(*fields).union(periods.order_by().values_list(*fields), all=True)

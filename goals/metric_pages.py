@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from goals import series
 from goals.models import KeyResult, Metric, Reading
+from goals.queries.goal_page import metrics_of
 from teamops.charts import Beside
 from teamops.dates import day_of
 from teamops.formats import number
@@ -136,11 +137,21 @@ class MetricSeries:
 
 
 @dataclass(frozen=True)
+class Source:
+    """What is said of a metric beside a key result."""
+
+    pk: int
+    name: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Sources:
     """The metrics of a key result that the reader may see: the one it follows, and one to compare with."""
 
-    followed: Metric | None = None
-    compared: Metric | None = None
+    followed: Source | None = None
+    compared: Source | None = None
     points: Sequence[tuple[datetime.date, Decimal]] = ()
 
     @property
@@ -158,19 +169,14 @@ def sources_of(key_result: KeyResult, person: Person, day: datetime.date) -> Sou
     wanted = [pk for pk in (key_result.metric_id, key_result.compared_with_id) if pk]
     if not wanted:
         return Sources()
-    rows: Any = Metric.objects.visible_to(person).with_readings_of(
-        wanted,
-        key_result.compared_with_id,
-        since=key_result.first_day,
-        until=min(day, key_result.last_day),
-        zone=person.organization.zone,
-    )
-    metrics = {metric.pk: metric for metric in rows}
-    by_day = {
-        one.read_at.astimezone(person.organization.zone).date(): one.read for one in rows if one.read_at
-    }
+    zone = person.organization.zone
+    since = datetime.datetime.combine(key_result.first_day, datetime.time.min, zone)
+    until = datetime.datetime.combine(min(day, key_result.last_day), datetime.time.max, zone)
+    rows = metrics_of(person, wanted, key_result.compared_with_id, since, until)
+    found = {pk: Source(pk, *said) for pk, *said, _at, _value in rows}
+    by_day = {at.astimezone(zone).date(): value for *_said, at, value in rows if at}
     return Sources(
-        followed=metrics.get(key_result.metric_id or 0),
-        compared=metrics.get(key_result.compared_with_id or 0),
+        followed=found.get(key_result.metric_id or 0),
+        compared=found.get(key_result.compared_with_id or 0),
         points=list(by_day.items()),
     )

@@ -11,6 +11,7 @@ from goals.numbers import PlanItem
 from teamops.people.models import Person
 
 # What the section's template needs for this goal, this reader and this day; None leaves the section out.
+# With `plan_done`, as `plans_done` gives it, where the section has read all of the goal's plans.
 SectionContext = Callable[[Goal, Person, datetime.date], Mapping[str, Any] | None]
 
 

@@ -285,17 +285,23 @@ def part_of_goal(standing: GoalStanding) -> Part:
 
 
 def standings(
-    goals: Iterable[Goal], *, on: datetime.date, whole: bool = False, also: Sequence[str] = ()
+    goals: Iterable[Goal],
+    *,
+    on: datetime.date,
+    whole: bool = False,
+    also: Sequence[str] = (),
+    children: Sequence[Goal] | None = None,
 ) -> list[GoalStanding]:
     """Where these goals stood at the end of the day, in the given order; their cycles are loaded.
 
     The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
     the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
     is known; `whole`: it is worked out from their own key results, so that `as_of` can go back in time.
-    `also`: what is read along with the key results, "latest" or "forecast".
+    `also`: what is read along with the key results, "latest" or "forecast". `children`: what contributes to
+    these goals, drafts left out, where that is loaded already.
     """
     roots = list(goals)
-    below, known = _below(roots, on, whole=whole)
+    below, known = _below(roots, on, whole=whole, children=children)
     every = {goal.pk: goal for goal in [*below, *roots]}
     key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known}, also)
     check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
@@ -346,20 +352,23 @@ def assembled(
     return [stand(goal, frozenset()) for goal in roots], worked_out
 
 
-def _below(roots: Sequence[Goal], on: datetime.date, *, whole: bool) -> tuple[list[Goal], dict[int, RollUp]]:
+def _below(
+    roots: Sequence[Goal], on: datetime.date, *, whole: bool, children: Sequence[Goal] | None
+) -> tuple[list[Goal], dict[int, RollUp]]:
     """The goals below these as far as they are needed, and what those at the edge came to, if known."""
     if whole:
         return everything_below([goal.pk for goal in roots]), {}
     own = {goal.pk for goal in roots}
-    children = directly_below(own)
+    if children is None:
+        children = directly_below(own)
     known = rollups.recall([goal for goal in children if goal.pk not in own], on)
     missing = [goal.pk for goal in children if goal.pk not in known]
     return [*children, *everything_below(missing)], known
 
 
-def standing(goal: Goal, *, on: datetime.date) -> GoalStanding:
+def standing(goal: Goal, *, on: datetime.date, children: Sequence[Goal] | None = None) -> GoalStanding:
     """Where one goal stood at the end of the day, with the forecasts that are stored."""
-    return standings([goal], on=on, also=["forecast"])[0]
+    return standings([goal], on=on, also=["forecast"], children=children)[0]
 
 
 def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date) -> list[KeyResultStanding]:

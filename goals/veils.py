@@ -1,9 +1,9 @@
 """What the reader sees of a goal that is not theirs to see, where it counts: that it is there."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
@@ -43,26 +43,15 @@ def veil_below(sub_goals: Sequence[GoalStanding], seen: Container[int]) -> list[
     return [sub if sub.goal.pk in seen else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals]
 
 
-def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], person: Person) -> Around:
-    """Name nothing around a goal that the person may not see: its parent, its sequel, the goals below it.
+def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], near: Iterable[Goal]) -> Around:
+    """Name nothing around a goal that its reader may not see: its parent, its sequel, the goals below it.
 
-    What it supports and they may not see is left out: it counts for nothing. One query.
+    What it supports and they may not see is left out: it counts for nothing. `near`: all of these, each with
+    `is_seen` and `is_supported`.
     """
-    ids = [one.pk for one in (goal.parent, goal.continued_by, *(sub.goal for sub in sub_goals)) if one]
-    near = Q(pk__in=ids) | Q(pk__in=Goal.supports.through.objects.filter(from_goal=goal).values("to_goal"))
-    seen = (
-        Goal.objects.visible_to(person)
-        .filter(near)
-        .annotate(
-            is_supported=Exists(Goal.supports.through.objects.filter(from_goal=goal, to_goal=OuterRef("pk")))
-        )
-    )
-    known = {one.pk: one for one in seen.order_by("number")}
+    known: dict[int, Any] = {one.pk: one for one in near if one.is_seen}  # type: ignore[attr-defined]
     if goal.parent and goal.parent_id not in known:
         goal.parent = veiled(goal.parent)
     if goal.continued_by_id not in known:
         goal.continued_by = None
-    return Around(
-        veil_below(sub_goals, known),
-        [one for one in known.values() if one.is_supported],
-    )
+    return Around(veil_below(sub_goals, known), [one for one in known.values() if one.is_supported])

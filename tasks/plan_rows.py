@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.permissions import can_edit_milestone
 from teamops import formats, timeline
@@ -99,20 +100,16 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, today(person))}
 
 
-def plan_summary(plan: ActionPlan, person: Person) -> dict[str, Any]:
-    """The same in short, for the goal's page: `groups` of lines by phase, and `says`. Two queries.
+def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
+    """The same in short, for the page of the plan's goal: `groups` of lines by phase, and `says`.
 
     A phase in which nothing is yet has its place on the plan's page only.
     """
-    milestones = list(plan.milestones.select_related("owner", "phase").order_by("position", "pk"))
-    for point in milestones:
-        point.plan = plan
-    tasks = list(Task.objects.visible_to(person).of_plan(plan).select_related("phase")[:MOST_TASKS])
-    things: list[Task | Milestone] = [*milestones, *tasks]
+    things: list[Task | Milestone] = [*found.milestones, *found.tasks]
     phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
     in_order = sorted(phases.values(), key=lambda phase: (phase.position, phase.pk))
-    rows = _rows(in_order, milestones, tasks, person)
-    return {"groups": grouped(rows), "says": finding(tasks, milestones, today(person))}
+    rows = _rows(in_order, found.milestones, found.tasks, person)
+    return {"groups": grouped(rows), "says": finding(found.tasks, found.milestones, today(person))}
 
 
 def _rows(

@@ -4,8 +4,9 @@ import datetime
 from typing import Any
 
 from goals.models import Goal
+from tasks.goal_plan import plans_of
 from tasks.lines import task_line
-from tasks.models import ActionPlan, Task
+from tasks.models import Task
 from tasks.permissions import can_create_task, can_edit_plan, new_plan_of
 from tasks.plan_rows import plan_summary
 from teamops.dates import today
@@ -26,18 +27,16 @@ def person_tasks(subject: Person, viewer: Person) -> dict[str, Any] | None:
 
 
 def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] | None:
-    """The goal's first action plan, with a way to the others; or the offer to begin one."""
-    seen = ActionPlan.objects.visible_to(person).filter(goal=goal)
-    plans = list(seen.select_related("team").order_by("pk"))
-    if not plans:
+    """The goal's first action plan, with a way to the others; or the offer to begin one. One query."""
+    found = plans_of(goal, person)
+    if not found.plans:
         may_make = can_edit_plan(person, new_plan_of(goal.team, goal))
-        return {"plan": None, "goal": goal, "can_create": may_make}
-    plan = plans[0]
-    plan.goal = goal
+        return {"plan": None, "goal": goal, "can_create": may_make, "plan_done": found.done}
     return {
-        "plan": plan,
-        "plans": plans,
+        "plan": found.plans[0],
+        "plans": found.plans,
         "goal": goal,
         "can_create": can_create_task(person, goal.team),
-        **plan_summary(plan, person),
+        "plan_done": found.done,
+        **plan_summary(found, person),
     }

@@ -27,7 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         rows = self.in_force().filter(goal__in=goals).select_related("person")
         return rows.order_by("goal", "person__name_key", "pk")
 
-    def for_page(self, goal: "Goal") -> "AgreementQuerySet":
+    def for_page(self, goal: "Goal | int") -> "AgreementQuerySet":
         """Every answer to every version of a goal, the newest version first, with its people by name.
 
         With `content`, the terms it is about, and `made_at`, since when they are so.
@@ -76,7 +76,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
     def visible_to(self, person: Person) -> "AdjustmentQuerySet":
         return self.filter(may_see(person, "goal__"))
 
-    def for_goal(self, goal: "Goal") -> "AdjustmentQuerySet":
+    def for_goal(self, goal: "Goal | int") -> "AdjustmentQuerySet":
         """Newest first, with author, key result and the metric that each rests on."""
         rows = self.filter(goal=goal).select_related("author", "key_result", "metric")
         return rows.order_by("-at", "-pk")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Organization, Person, Team
@@ -131,6 +131,14 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         teams: Any = self.model.contributing_teams.through.objects.filter(goal=OuterRef("pk")).order_by()
         slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
         return self.annotate(shared_slugs=Subquery(slugs))
+
+    def with_supported(self) -> "GoalQuerySet":
+        """`supported_ids`: the goals that it supports, parted by spaces, or None."""
+        links: Any = self.model.supports.through.objects.filter(from_goal=OuterRef("pk")).order_by()
+        ids = (
+            links.values("from_goal").annotate(ids=Joined(Cast("to_goal", models.TextField()))).values("ids")
+        )
+        return self.annotate(supported_ids=Subquery(ids))
 
     def open_of(self, owners: Iterable[int]) -> "models.QuerySet[Goal, tuple[Any, ...]]":
         """(owner, how many goals that are not closed they answer for), for each of these persons."""

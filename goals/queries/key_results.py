@@ -101,7 +101,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             found.setdefault(one.key_result_id, []).append(one)
         return found
 
-    def for_goal(self, goal: "Goal") -> "CheckInQuerySet":
+    def for_goal(self, goal: "Goal | int") -> "CheckInQuerySet":
         """The goal page's list: newest first, with author and key result."""
         rows = self.filter(key_result__goal=goal).select_related("author", "key_result")
         return rows.order_by("-day", "-at", "-pk")

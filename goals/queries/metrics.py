@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -47,23 +46,25 @@ class MetricQuerySet(models.QuerySet["Metric"]):
 
     def with_readings_of(
         self,
-        metrics: Sequence[int],
-        one: int | None,
+        metrics: Collection[int],
+        drawn: int | None,
         *,
-        since: datetime.date,
-        until: datetime.date,
-        zone: ZoneInfo,
-    ) -> "MetricQuerySet":
-        """These metrics; `one` of them once for each of its readings (`read_at`, `read`) from day to day."""
-        first = datetime.datetime.combine(since, datetime.time.min, zone)
-        last = datetime.datetime.combine(until, datetime.time.max, zone)
-        condition = models.Q(readings__metric=one or 0, readings__at__range=(first, last))
+        since: datetime.datetime,
+        until: datetime.datetime,
+    ) -> "models.QuerySet[Metric, tuple[Any, ...]]":
+        """(id, name, unit, source, moment, value) of these metrics.
+
+        `drawn` comes once for each of its readings of this time, in their order, the others without.
+        """
+        # No metric has the number 0.
+        whose = 0 if drawn is None else drawn
+        condition = models.Q(readings__metric=whose, readings__at__range=(since, until))
         rows = self.filter(pk__in=metrics).annotate(
-            drawn=models.FilteredRelation("readings", condition=condition),
-            read_at=models.F("drawn__at"),
-            read=models.F("drawn__value"),
+            drawn=models.FilteredRelation("readings", condition=condition)
         )
-        return rows.order_by("read_at")
+        return rows.order_by("drawn__at").values_list(
+            "pk", "name", "unit", "source", "drawn__at", "drawn__value"
+        )
 
     def for_list(
         self, person: Person, *, team: Team | None = None, find: str = "", archived: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goals import actions
 from goals.across import goal_lines
-from goals.adjustments_panel import adjustments_panel
+from goals.adjustments_panel import Adjustments
 from goals.agreement_panel import agreement_panel
 from goals.as_of import Past, check_ins_then, goal_then, refuse_unwritten
 from goals.divergences import divergences
@@ -24,7 +24,7 @@ from goals.goal_page import chosen_panel
 from goals.goal_templates import find_template
 from goals.judging import Typed, marks_of_goal, marks_of_typed
 from goals.metric_pages import sources_of
-from goals.models import CheckIn, Goal
+from goals.models import Goal
 from goals.permissions import (
     can_activate_goal,
     can_break_down,
@@ -34,6 +34,7 @@ from goals.permissions import (
     can_edit_goal,
 )
 from goals.queries import current_cycle, seen_among
+from goals.queries.goal_page import CHECK_INS_SHOWN, check_ins_of, goal_of_number, goals_near
 from goals.registry import goal_sections
 from goals.shares import divisions
 from goals.standing import standing
@@ -46,19 +47,16 @@ from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
-from teamops.people.models import Team
+from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, require
 from teamops.people.queries import get_visible
-
-GOAL_PARTS = ("team", "cycle", "owner", "parent", "continued_by")
-CHECK_INS_SHOWN = 50
 
 
 def fetch_goal(request: OrgRequest, number: int) -> Goal:
     """The goal of this number that the person may see, with what its pages show of it."""
-    rows = Goal.objects.visible_to(request.person).with_owner_load().with_shared_teams()
-    rows = rows.select_related(*GOAL_PARTS)
-    goal = get_object_or_404(rows, number=number)
+    goal = next(iter(goal_of_number(request.person, number)), None)
+    if goal is None:
+        raise Http404
     goal.organization = goal.team.organization = request.organization
     return goal
 
@@ -138,11 +136,17 @@ def refuse_before(goal: Goal, as_of: AsOf) -> AsOf:
 
 
 def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, Any]:
-    stands = standing(goal, on=day)
-    around = veil_around(goal, stands.sub_goals, request.person)
+    near = _near(goal, request.person)
+    below = [one for one in near if one.parent_id == goal.pk and not one.is_draft]
+    stands = standing(goal, on=day, children=below)
+    around = veil_around(goal, stands.sub_goals, near)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
     may_change = panel is not None and can_change_key_result(request.person, panel.key_result)
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
+    sections = goal_sections(goal, request.person, day)
+    done = next((section["plan_done"] for _template, section in sections if "plan_done" in section), None)
+    adjusted = Adjustments.of(goal)
+    agreement = agreement_panel(goal, request.person, adjusted.told)
     return {
         "standing": stands,
         "sub_goals": around.sub_goals,
@@ -153,8 +157,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
         "shared_teams": _shared_teams(request, goal),
         "sections": [
-            render_to_string(template, {"goal": goal, **section}, request)
-            for template, section in goal_sections(goal, request.person, day)
+            render_to_string(template, {"goal": goal, **some}, request) for template, some in sections
         ],
         "dependencies": goal_lines(goal, day),
         "can_ask": not goal.is_closed and not goal.is_private and can_edit_goal(request.person, goal),
@@ -163,11 +166,21 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "can_activate": can_activate_goal(request.person, goal),
         "can_break_down": can_break_down(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
-        "divergences": divergences([stands], day).get(goal.pk, []),
-        "agreement": agreement_panel(goal, request.person),
-        "adjustments": adjustments_panel(goal, stands, request.person),
+        "divergences": divergences([stands], day, done).get(goal.pk, []),
+        "agreement": agreement,
+        "adjustments": adjusted.panel(stands, request.person, agreement.names),
         **_beside(request, goal),
     }
+
+
+def _near(goal: Goal, person: Person) -> list[Goal]:
+    """What contributes to the goal, what it supports, its parent and its sequel, in one query."""
+    supported: str | None = goal.supported_ids  # type: ignore[attr-defined]  # annotated by `goal_of_number`
+    supports = {int(pk) for pk in (supported or "").split()}
+    near = goals_near(person, goal.pk, [*supports, *filter(None, [goal.parent_id, goal.continued_by_id])])
+    for one in near:
+        one.is_supported = one.pk in supports  # type: ignore[attr-defined]
+    return near
 
 
 def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
@@ -210,7 +223,7 @@ def _shared_teams(request: OrgRequest, goal: Goal) -> list[Team]:
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:
     """What stands beside the goal: its activity, the list of check-ins, or who brings what."""
     if request.GET.get("tab") == "check-ins":
-        return {"tab": "check-ins", "check_ins": CheckIn.objects.for_goal(goal)[:CHECK_INS_SHOWN]}
+        return {"tab": "check-ins", "check_ins": check_ins_of(goal.pk)}
     if request.GET.get("tab") == "shares":
         return {"tab": "shares", "divisions": divisions(goal, request.person)}
     return {

@@ -9,7 +9,8 @@ from django.utils import translation
 
 from goals import actions
 from goals.actions import KeyResultRow, RowRefused, Why
-from goals.adjustments_panel import adjustments_panel
+from goals.adjustments_panel import Adjustments
+from goals.field_words import Names
 from goals.models import Adjustment, Goal, KeyResult, Metric
 from goals.standing import standing
 from teamops.activity.models import Event
@@ -121,7 +122,7 @@ def test_the_first_target_stays_visible_with_the_progress_against_it(
     actions.edit_key_result(key_result, by=ana, target=Decimal(40), reason=WHY)
     actions.edit_key_result(key_result, by=ana, target=Decimal(41), reason=WHY)
     goal = Goal.objects.select_related("team", "cycle").get(pk=key_result.goal_id)
-    panel = adjustments_panel(goal, standing(goal, on=today(ana)), ana)
+    panel = Adjustments.of(goal).panel(standing(goal, on=today(ana)), ana, Names())
     assert panel is not None
     assert panel.firsts[0].says == (
         "target 41\u202f%, first 45\u202f%; progress against the original 50\u202f%"
@@ -133,7 +134,7 @@ def test_what_is_back_at_its_first_value_is_no_longer_told(key_result: KeyResult
     for target in (40, 45):
         actions.edit_key_result(key_result, by=ana, target=Decimal(target), reason=WHY)
     goal = Goal.objects.select_related("team", "cycle").get(pk=key_result.goal_id)
-    panel = adjustments_panel(goal, standing(goal, on=today(ana)), ana)
+    panel = Adjustments.of(goal).panel(standing(goal, on=today(ana)), ana, Names())
     assert panel is not None and panel.firsts == [] and len(panel.lines) == 2
 
 

@@ -1,0 +1,192 @@
+"""The plans of a goal as its page shows them: read in one query, whatever they consist of."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, DateTimeField, DecimalField, F, IntegerField, Q, QuerySet, Value
+
+from goals.models import Goal
+from goals.numbers import PlanItem, plan_progress
+from tasks.models import ActionPlan, Milestone, Phase, Task
+from teamops.people.models import Person, Team
+from teamops.prepared import prepared
+
+# So many plans, milestones and tasks of a goal are read; the first plan's come before the others'.
+MOST_ROWS = 600
+PLAN, MILESTONE, TASK = range(3)
+
+
+@dataclass(frozen=True)
+class GoalPlans:
+    """A goal's plans, and the milestones and tasks of the first one in their order, as a reader sees them.
+
+    All have the fields that the page shows, and no others. `done`: how much of all plans is done, by goal, as
+    `plan_measure.plans_done` has it; None if there was more than is read.
+    """
+
+    plans: Sequence[ActionPlan]
+    milestones: Sequence[Milestone] = ()
+    tasks: Sequence[Task] = ()
+    done: Mapping[int, Decimal] | None = field(default_factory=dict)
+
+
+def plans_of(goal: Goal, person: Person) -> GoalPlans:
+    """One query."""
+    rows = [_Row(*row) for row in _rows(goal.pk, person)]
+    seen = [row for row in rows if row.is_seen]
+    plans = [_plan(row, goal) for row in seen if row.what == PLAN]
+    if not plans:
+        return GoalPlans([])
+    made = _Made(plans[0])
+    first = [row for row in seen if row.plan == plans[0].pk]
+    return GoalPlans(
+        plans,
+        [made.milestone(row) for row in first if row.what == MILESTONE],
+        [made.task(row) for row in first if row.what == TASK],
+        _done(goal, rows) if len(rows) < MOST_ROWS else None,
+    )
+
+
+class _Row(NamedTuple):
+    """A plan, a milestone or a task; what a thing of its kind does not have is None or empty."""
+
+    what: int
+    is_seen: bool
+    plan: int
+    organization: int
+    plan_team: int
+    plan_path: str
+    pk: int
+    number: int
+    position: int
+    title: str
+    status: str
+    blocked: bool
+    blocked_reason: str
+    starts_on: datetime.date | None
+    due: datetime.date | None
+    original_due: datetime.date | None
+    done_at: datetime.datetime | None
+    dropped_at: datetime.datetime | None
+    estimate: Decimal | None
+    phase: int | None
+    phase_name: str | None
+    phase_position: int | None
+    phase_first: datetime.date | None
+    phase_last: datetime.date | None
+    owner: int | None
+    owner_name: str | None
+    owner_state: str | None
+
+
+@prepared
+def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
+    """The columns of `_Row`: every plan of the goal, then milestones, then tasks, plan by plan."""
+    seen_plans = ActionPlan.objects.visible_to(person).filter(goal=goal).values("pk")
+    seen_tasks = Task.objects.visible_to(person).filter(plan__goal=goal).values("pk")
+    nothing, no, no_number = Value(""), Value(False), Value(None, IntegerField())
+    no_day, no_moment = Value(None, DateField()), Value(None, DateTimeField())
+    no_estimate = Value(None, DecimalField(max_digits=6, decimal_places=2))
+    plan = ("plan", "organization", "plan__team", "plan__team__path", F("pk"))
+    dates = ("due", "original_due", "done_at")
+    phase = ("phase", "phase__name", "phase__position", "phase__starts_on", "phase__ends_on")
+    # The first part says of what type a column is.
+    tasks: Any = Task.objects.filter(plan__goal=goal).order_by().annotate(what=Value(TASK))
+    milestones: Any = Milestone.objects.filter(plan__goal=goal).order_by()
+    plans: Any = ActionPlan.objects.filter(goal=goal).order_by()
+    everything = tasks.values_list(
+        *("what", Q(pk__in=seen_tasks), *plan),
+        *("number", "position", "title", "status", "blocked", "blocked_reason", "starts_on"),
+        *(*dates, no_moment, "estimate", *phase, "assignee", "assignee__name", "assignee__state"),
+    ).union(
+        milestones.values_list(
+            *(Value(MILESTONE), Q(plan__in=seen_plans), *plan),
+            *(F("pk"), "position", "title", nothing, no, nothing, no_day),
+            *(*dates, "dropped_at", no_estimate, *phase, "owner", "owner__name", "owner__state"),
+        ),
+        plans.values_list(
+            *(Value(PLAN), Q(pk__in=seen_plans), F("pk"), "organization", "team", "team__path", F("pk")),
+            *(F("pk"), F("pk"), "name", nothing, no, nothing, no_day),
+            *(no_day, no_day, no_moment, no_moment, no_estimate),
+            *(no_number, nothing, no_number, no_day, no_day, no_number, nothing, nothing),
+        ),
+        all=True,
+    )
+    rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "plan", "position", "number")
+    return rows[:MOST_ROWS]
+
+
+def _plan(row: _Row, goal: Goal) -> ActionPlan:
+    fields = ["id", "organization_id", "team_id", "goal_id", "name"]
+    plan = ActionPlan.from_db(None, fields, [row.plan, row.organization, row.plan_team, goal.pk, row.title])
+    place = [row.plan_team, row.organization, row.plan_path]
+    plan.team = Team.from_db(None, ["id", "organization_id", "path"], place)
+    plan.goal = goal
+    return plan
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Makes milestones and tasks of rows; a phase and a person are the same object for all of them."""
+
+    plan: ActionPlan
+    phases: dict[int, Phase] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+
+    def milestone(self, row: _Row) -> Milestone:
+        fields = ["id", "organization_id", "plan_id", "phase_id", "position", "title", "owner_id"]
+        values = [row.pk, row.organization, row.plan, row.phase, row.position, row.title, row.owner]
+        dates = [row.due, row.original_due, row.done_at, row.dropped_at]
+        names = [*fields, "due", "original_due", "done_at", "dropped_at"]
+        milestone = Milestone.from_db(None, names, [*values, *dates])
+        milestone.plan = self.plan
+        milestone.phase, milestone.owner = self._phase(row), self._person(row)
+        return milestone
+
+    def task(self, row: _Row) -> Task:
+        fields = ["id", "organization_id", "number", "plan_id", "phase_id", "title", "assignee_id", "status"]
+        values = [row.pk, row.organization, row.number, row.plan, row.phase, row.title, row.owner, row.status]
+        names = [*fields, "blocked", "blocked_reason", "starts_on", "due", "original_due"]
+        rest = [row.blocked, row.blocked_reason, row.starts_on, row.due, row.original_due]
+        task = Task.from_db(None, names, [*values, *rest])
+        task.plan = self.plan
+        task.phase, task.assignee = self._phase(row), self._person(row)
+        return task
+
+    def _phase(self, row: _Row) -> Phase | None:
+        if row.phase is None:
+            return None
+        if row.phase not in self.phases:
+            fields = ["id", "plan_id", "position", "name", "starts_on", "ends_on"]
+            values = [
+                row.phase,
+                row.plan,
+                row.phase_position,
+                row.phase_name,
+                row.phase_first,
+                row.phase_last,
+            ]
+            self.phases[row.phase] = Phase.from_db(None, fields, values)
+        return self.phases[row.phase]
+
+    def _person(self, row: _Row) -> Person | None:
+        if row.owner is None:
+            return None
+        if row.owner not in self.persons:
+            face = [row.owner, row.owner_name, row.owner_state]
+            self.persons[row.owner] = Person.from_db(None, ["id", "name", "state"], face)
+        return self.persons[row.owner]
+
+
+def _done(goal: Goal, rows: Sequence[_Row]) -> dict[int, Decimal]:
+    """Of all that was read, and by now; what is dropped does not count."""
+    items = [
+        PlanItem(row.done_at and row.done_at.date(), None, row.estimate, row.what == MILESTONE)
+        for row in rows
+        if row.what != PLAN and row.dropped_at is None and row.status != Task.Status.DROPPED
+    ]
+    share = plan_progress(items, datetime.date.max)
+    return {} if share is None else {goal.pk: share}
