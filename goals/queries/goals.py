@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Organization, Person, Team
-from teamops.people.queries import Joined
+from teamops.people.queries import Joined, number_of
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -29,12 +29,6 @@ SELECT id FROM below
 def contributing(goals: Collection[int]) -> tuple[str, list[int]]:
     """SQL for the ids of every goal below these, and its parameters; drafts do not count yet."""
     return CONTRIBUTING.format(ids=", ".join(["%s"] * len(goals)) or "NULL"), list(goals)
-
-
-def _number(rows: models.QuerySet[Any]) -> Coalesce:
-    """How many rows a subquery has, 0 for none."""
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
@@ -76,9 +70,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             goals.filter(cycle__in=cycles)
             .in_tree_order()
             .annotate(
-                below_count=_number(below),
-                unseen_count=_number(unseen),
-                support_count=_number(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
+                below_count=number_of(below),
+                unseen_count=number_of(unseen),
+                support_count=number_of(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
             )
         )
 
@@ -124,7 +118,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def with_owner_load(self) -> "GoalQuerySet":
         """`owner_load`: how many goals that are not closed its owner answers for."""
         held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
-        return self.annotate(owner_load=_number(held.exclude(state="closed")))
+        return self.annotate(owner_load=number_of(held.exclude(state="closed")))
 
     def with_shared_teams(self) -> "GoalQuerySet":
         """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""

@@ -11,18 +11,16 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Value,
 )
 
 from teamops.dates import today
 from teamops.people.models import Person, Team, TeamMembership
+from teamops.people.queries import number_of
 from teamops.people.registry import SettingsPage, settings_pages
 from teamops.prepared import prepared
 
@@ -78,7 +76,7 @@ class Navigation:
     def counts(self) -> dict[str, int]:
         """How many rows wait at each entry."""
         first: Any = next(iter(self._rows), None)
-        return {key: getattr(first, f"count_{key}") or 0 for key in _counts} if first else {}
+        return {key: getattr(first, f"count_{key}") for key in _counts} if first else {}
 
 
 @prepared
@@ -88,7 +86,7 @@ def _teams(person: Person, day: datetime.date, asked: str | None) -> QuerySet[Te
     The one that is asked for comes first: it is among them however many there are, even if it is archived.
     """
     mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=person))
-    numbers = {f"count_{key}": _number_of(rows(person, day)) for key, rows in _counts.items()}
+    numbers = {f"count_{key}": number_of(rows(person, day)) for key, rows in _counts.items()}
     is_company = ExpressionWrapper(Q(parent__isnull=True), output_field=BooleanField())
     teams = Team.objects.visible_to(person).annotate(mine=mine, is_company=is_company, **numbers)
     in_order = ["-mine", "is_company", "path"]
@@ -102,8 +100,3 @@ def _teams(person: Person, day: datetime.date, asked: str | None) -> QuerySet[Te
 def _place(team: Any) -> tuple[bool, bool, str]:
     """The order of the query for one team."""
     return not team.mine, team.is_company, team.path
-
-
-def _number_of(rows: QuerySet[Any]) -> Subquery:
-    """The number of rows as a value inside another query; None for none."""
-    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n"))

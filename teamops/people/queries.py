@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -52,6 +53,12 @@ class Joined(models.Aggregate):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def number_of(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a value inside another query."""
+    counted = rows.order_by().annotate(all=models.Value(1)).values("all")
+    return Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):

@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 
 from teamops.people.models import Organization, Person
+from teamops.people.queries import number_of
 
 
 class HandOver(Protocol):
@@ -79,6 +80,14 @@ def register_handover(
 ) -> None:
     """Ask who takes this kind of work over when its holder leaves. `held`: what is open, for the count."""
     holdings[key] = Holding(key, label, held, hand_over)
+
+
+def held_by(person: Person) -> list[tuple[Holding, int]]:
+    """The kinds of work that a person holds some of, and how much. One query."""
+    kinds = list(holdings.values())
+    numbers = [number_of(kind.held(person)) for kind in kinds]
+    (counts,) = Person.objects.filter(pk=person.pk).values_list(*numbers)
+    return [(kind, count) for kind, count in zip(kinds, counts, strict=True) if count]
 
 
 def register_erasure(erase: Callable[[Person], object]) -> None:

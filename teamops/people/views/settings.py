@@ -43,7 +43,7 @@ from teamops.people.models import Person
 from teamops.people.permissions import can_administer, can_remove, require
 from teamops.people.queries import get_visible
 from teamops.people.registry import first_steps as registered_steps
-from teamops.people.registry import holdings
+from teamops.people.registry import held_by
 
 PEOPLE_PER_PAGE = 50
 _TOO_MANY_LETTERS = gettext_lazy("These were many letters within an hour. Wait an hour, then send more.")
@@ -270,7 +270,7 @@ def remove(request: OrgRequest, pk: int) -> HttpResponse:
     """Leave, or remove somebody: who takes over what they hold is asked first."""
     person = get_visible(Person, request.person, "organization", pk=pk)
     require(can_remove, request.person, person)
-    held = [(holding, count) for holding in holdings.values() if (count := holding.held(person).count())]
+    held = held_by(person)
     form = RemoveForm(request.POST if request.method == "POST" else None, person=person, held=held)
     if form.is_valid() and carry_out(
         form, remove_person, person, by=request.person, successors=form.cleaned_data
