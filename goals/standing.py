@@ -361,8 +361,10 @@ def _below(
     own = {goal.pk for goal in roots}
     if children is None:
         children = directly_below(own)
-    known = rollups.recall([goal for goal in children if goal.pk not in own], on)
-    missing = [goal.pk for goal in children if goal.pk not in known]
+    # What contributes to those among them that are asked about themselves is there already.
+    below = [goal for goal in children if goal.pk not in own]
+    known = rollups.recall(below, on)
+    missing = [goal.pk for goal in below if goal.pk not in known]
     return [*children, *everything_below(missing)], known
 
 
