@@ -231,14 +231,17 @@ def marks_of_typed(
     first_day = _date(typed.fields["starts_on"]) or (cycle.starts_on if cycle else on)
     saved = _saved(typed, goal, key_results)
     rows = [TypedRow(row, saved, first_day) for row in typed.written]
+    is_theirs = goal is not None and owner is not None and goal.owner_id == owner.pk
+    load: int | None = getattr(goal, "owner_load", None) if is_theirs else None  # came with the goal
     known = around(
         person,
         team,
-        owners=[owner.pk] if owner else [],
+        owners=[owner.pk] if owner and load is None else [],
         keys={row.key for row in rows if row.own_pace is None},
         first_day=cycle.starts_on if cycle else on,
     )
-    is_counted = goal is not None and owner is not None and goal.owner_id == owner.pk and not goal.is_closed
+    held = load if load is not None else known.open_goals.get(owner.pk, 0) if owner else 0
+    is_counted = is_theirs and goal is not None and not goal.is_closed
     return judge(
         Facts(
             statement=typed.text("statement"),
@@ -252,7 +255,7 @@ def marks_of_typed(
             cycle_last=cycle.ends_on if cycle else None,
             on=on,
             owner=owner.name if owner else "",
-            other_goals=known.open_goals.get(owner.pk, 0) - is_counted if owner else 0,
+            other_goals=held - is_counted,
         )
     )
 
