@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from goals.as_of import Past, is_true, standings_then, support_counts, supporting
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
-from goals.queries import GoalQuerySet, cycle_of_day, seen_among, unseen_goals
+from goals.queries import GoalQuerySet, cycle_of_day, remember_unseen, seen_among, unseen_goals
 from goals.standing import GoalStanding, standings
 from goals.veils import called
 from teamops.people.models import Person
@@ -124,6 +124,7 @@ def alignment(
         return None if cycle else Alignment(None, cycles, [], [])
     if past:
         return _tree_then(cycles, chosen, past, person)
+    remember_unseen(person)
     goals = Goal.objects.for_alignment(_overlapping(cycles, chosen), person)
     tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
     roots = list(goals.filter(tops)[:MOST_ROOTS])
@@ -151,6 +152,7 @@ def below(
         stands = standings_then(Goal.objects.filter(pk__in=under).in_tree_order(), past, person=person)
         _count_then([one.goal for one in stands], places, past)
         return [_node(standing, level, None) for standing in stands]
+    remember_unseen(person)
     children = Goal.objects.for_alignment(_overlapping(cycles, chosen), person).filter(parent=goal)
     return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
 

@@ -365,7 +365,10 @@ def _below(
     below = [goal for goal in children if goal.pk not in own]
     known = rollups.recall(below, on)
     missing = [goal.pk for goal in below if goal.pk not in known]
-    return [*children, *everything_below(missing)], known
+    deeper = everything_below(missing)
+    # After a change only the goals above it are not known; what else is below them need not be worked out.
+    known |= rollups.recall([goal for goal in deeper if goal.pk not in own], on)
+    return [*children, *deeper], known
 
 
 def standing(goal: Goal, *, on: datetime.date, children: Sequence[Goal] | None = None) -> GoalStanding:

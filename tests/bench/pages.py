@@ -72,10 +72,10 @@ def database(name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def seeded(module: str, environment: dict[str, str]) -> str:
+def seeded(module: str, environment: dict[str, str], *arguments: str) -> str:
     """Run a seed and give the last line that it printed."""
     run = subprocess.run(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env=environment,
         check=True,

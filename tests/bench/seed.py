@@ -14,9 +14,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teamops.settings")
 django.setup()
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 
@@ -26,6 +23,7 @@ from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
 from teamops.text import text_key
 from tests import factories
+from tests.bench.session import session_of
 
 WEEKS = 8
 EVERY = 100  # the first person has each hundredth task
@@ -105,18 +103,6 @@ def seed_tasks(organization: Organization, teams: list[Team], people: list[Perso
     organization.last_task_number = 5000
     organization.save(update_fields=["last_task_number"])
     Task.objects.bulk_create(rows, batch_size=2000)
-
-
-def session_of(person: Person) -> str:
-    assert person.user is not None
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.user.get_session_auth_hash()
-    session.set_expiry(datetime.timedelta(days=1))
-    session.create()
-    assert session.session_key is not None
-    return session.session_key
 
 
 call_command("migrate", verbosity=0)

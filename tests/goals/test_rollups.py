@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goals import actions
 from goals.models import Goal, KeyResult
+from goals.queries.standings import key_results_of
 from goals.standing import standings
 from tasks import actions as task_actions
 from teamops.dates import today
@@ -138,3 +140,19 @@ def test_a_plan_that_moves_below_is_seen_at_the_top(company_goal: Goal, below: G
     assert progress(company_goal) == Decimal("0.4")
     task_actions.edit_task(tasks[1], by=admin, plan=None)
     assert progress(company_goal) == Decimal("0.5")
+
+
+def test_after_a_change_only_what_is_above_it_is_worked_out_again(
+    company: Team, product: Team, ana: Person
+) -> None:
+    top = Goal.objects.select_related("cycle").get(pk=make_goal(company).pk)
+    middle = make_goal(product, parent=top)
+    changed, *others = [make_goal(product, f"Goal {number}", parent=middle, owner=ana) for number in range(4)]
+    results = [make_key_result(goal) for goal in (changed, *others)]
+    day = today(company.organization)
+    before = standings([top], on=day)[0].progress
+    actions.check_in(results[0], by=ana, value=Decimal(40))
+    with patch("goals.standing.key_results_of", side_effect=key_results_of) as read:
+        after = standings([top], on=day)[0].progress
+    assert before == 0 and after == Decimal(1) / 4
+    assert set(read.call_args.args[0]) == {top.pk, middle.pk, changed.pk}
