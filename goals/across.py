@@ -9,8 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from goals.as_of import Past
 from goals.models import Dependency, Goal, JointEvent
 from goals.queries.goal_page import dependencies_of
+from goals.rewinding import set_back
+from teamops.activity.models import Event
 from teamops.formats import late, slip
 from teamops.people.models import Person, Team
 
@@ -133,6 +136,42 @@ def joint_events(team: Team, person: Person, day: datetime.date) -> list[JointEv
 def goal_lines(goal: Goal, day: datetime.date) -> list[Line]:
     """What a goal needs from other teams, for its page. One query."""
     return [Line(row, day) for row in dependencies_of(goal.pk)]
+
+
+# What a change means for what was before it, beside what the trail keeps.
+IMPLIED: dict[str, dict[str, None]] = {
+    "dependency.accepted": {"original_promised_on": None},
+    "dependency.delivered": {"delivered_at": None},
+    "dependency.confirmed": {"confirmed_at": None},
+}
+GAVE_REASON = (
+    "dependency.accepted",
+    "dependency.declined",
+    "dependency.promise_moved",
+    "dependency.sent_back",
+)
+
+
+def goal_lines_then(goal: Goal, past: Past) -> list[Line]:
+    """What it needed from other teams at the end of a past day. Two queries, one more for who has changed.
+
+    A reason that somebody has given since stands in the place of the earlier one, which is then left out.
+    """
+    rows = Dependency.objects.of_goal(goal.pk).filter(asked_at__lt=past.moment)
+    known = {one.pk: one for one in rows[:MOST_LINES]}
+    since = Event.objects.since(past.organization, past.moment)
+    for event in since.filter(subject_type="dependency", subject_id__in=list(known)) if known else ():
+        one = known[event.subject_id]
+        set_back(one, IMPLIED.get(event.verb, {}) | event.before)
+        one.moves -= event.verb == "dependency.promise_moved"
+        if event.verb in GAVE_REASON:
+            one.reason = ""
+    changed = [one for one in known.values() if one.owner_id and not Dependency.owner.is_cached(one)]
+    people = Person.objects.in_bulk({one.owner_id for one in changed}) if changed else {}
+    for one in changed:
+        one.owner = people.get(one.owner_id or 0)
+    in_order = sorted(known.values(), key=lambda one: (not one.is_open, one.needed_on, one.pk))
+    return [Line(one, past.day) for one in in_order]
 
 
 def names(teams: Iterable[Team]) -> str:

@@ -1,13 +1,14 @@
 """What the goal page says about adjustments: what was first meant, and each change with its reason."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from goals.field_words import LABELS, Line, Names, shown
-from goals.models import Adjustment, Goal, Metric
+from goals.field_words import LABELS, Line, Names, names_of, shown
+from goals.models import Adjustment, Goal, KeyResult, Metric
 from goals.queries.goal_page import adjustments_of
 from goals.standing import GoalStanding
 from teamops.formats import percent
@@ -75,6 +76,26 @@ class Adjustments:
             return None
         lines = [_line(one, names, reader) for one in self.rows[:MOST_SHOWN]]
         return AdjustmentsPanel(_firsts(self.rows, standing, names), lines)
+
+
+def adjustments_then(
+    goal: Goal,
+    standing: GoalStanding,
+    reader: Person,
+    *,
+    before: datetime.datetime,
+    key_results: Mapping[int, KeyResult],
+) -> AdjustmentsPanel | None:
+    """What had been adjusted before a moment; goal, standing and `key_results`, by id, are those of then.
+
+    One query, or one more for each sort of id.
+    """
+    rows = list(Adjustment.objects.for_goal(goal).filter(at__lt=before))
+    for one in rows:
+        one.goal = goal
+        one.key_result = key_results.get(one.key_result_id or 0, one.key_result)
+    found = Adjustments(rows)
+    return found.panel(standing, reader, names_of(found.told))
 
 
 def _line(one: Adjustment, names: Names, reader: Person) -> AdjustmentLine:

@@ -132,6 +132,12 @@ class Entry:
         return self.row.reply_words if self.reads_words else ""
 
     @property
+    def has_lost_words(self) -> bool:
+        """Of a past day: something was said with it, or may have been, that is not kept."""
+        is_open = self.row.answer in ("proposed", "declined")
+        return is_open and self.reads_words and getattr(self.row, "lost_words", False)
+
+    @property
     def can_take(self) -> bool:
         return self.may_answer and self.row.can_be_taken
 
@@ -161,6 +167,8 @@ class AgreementPanel:
     """Everything about a goal's agreement for one reader.
 
     `rows`: the answers to all versions, the newest first; `terms`: by version, what was asked about.
+    `reads_then`: set where it is as it was on a past day, on which nobody answers anything any more: whether
+    the reader may read what was said.
     """
 
     goal: Goal
@@ -168,6 +176,7 @@ class AgreementPanel:
     rows: Sequence[Agreement]
     terms: Mapping[int, Content]
     names: Names
+    reads_then: bool | None = None
 
     @cached_property
     def answers(self) -> Answers:
@@ -176,10 +185,20 @@ class AgreementPanel:
     @property
     def can_ask(self) -> bool:
         """Nobody was asked yet, the reader may ask."""
-        return not self.rows and not self.goal.is_closed and can_edit_goal(self.reader, self.goal)
+        return (
+            self.reads_then is None
+            and not self.rows
+            and not self.goal.is_closed
+            and can_edit_goal(self.reader, self.goal)
+        )
 
     @cached_property
     def entries(self) -> list[Entry]:
+        if self.reads_then is not None:
+            return [
+                Entry(row, self._agreed_before(row.person_id), self.reads_then, may_answer=False)
+                for row in self.answers.rows
+            ]
         reads_words = can_read_words(self.reader, self.goal, self.answers.rows)
         to_answer = any(row.answer in ("proposed", "declined") for row in self.answers.rows)
         may_answer = to_answer and not self.goal.is_closed and can_answer_proposal(self.reader, self.goal)
@@ -191,7 +210,7 @@ class AgreementPanel:
     @property
     def own(self) -> Entry | None:
         """The reader's own answer, while it can be given or changed."""
-        if self.goal.is_closed or self.reader.is_guest:
+        if self.goal.is_closed or self.reader.is_guest or self.reads_then is not None:
             return None
         return next((entry for entry in self.entries if entry.row.person_id == self.reader.pk), None)
 
@@ -278,10 +297,12 @@ def agreement_panel(goal: Goal, reader: Person, also: Iterable[tuple[str, Any]] 
         if row.proposed_for:
             row.proposed_for.goal = goal
     terms = {row.version: row.content for row in rows if row.content}  # type: ignore[attr-defined]
-    return AgreementPanel(goal, reader, rows, terms, _names(rows, terms.values(), also))
+    return AgreementPanel(goal, reader, rows, terms, names_of_all(rows, terms.values(), also))
 
 
-def _names(rows: Sequence[Agreement], terms: Iterable[Content], also: Iterable[tuple[str, Any]]) -> Names:
+def names_of_all(
+    rows: Sequence[Agreement], terms: Iterable[Content], also: Iterable[tuple[str, Any]] = ()
+) -> Names:
     """What the owners of all versions are called: mostly they were asked, so that no query is needed."""
     asked = {row.person_id: row.person.name for row in rows}
     owners = [("owner", owner) for content in terms for owner in carriers_of(content)]

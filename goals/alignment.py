@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.as_of import Past, is_true, standings_then, support_counts, supporting
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
-from goals.queries import GoalQuerySet, cycle_of_day, remember_unseen, seen_among, unseen_goals
+from goals.queries import cycle_of_day, remember_unseen, seen_among, unseen_goals
 from goals.standing import GoalStanding, standings
 from goals.veils import called
 from teamops.people.models import Person
@@ -49,7 +49,7 @@ class Node:
     @property
     def is_below_unseen(self) -> bool:
         """A goal that stands on the first level because the reader may not see what it contributes to."""
-        return self.level == 1 and self.goal.parent_id is not None
+        return self.level == 1 and (self.goal.parent_id is not None or hasattr(self.goal, "was_below_unseen"))
 
     @property
     def hidden(self) -> int:
@@ -147,10 +147,11 @@ def below(
     if chosen is None:
         return []
     if past:
-        places = _places(_overlapping(cycles, chosen), past, person)
+        near = _overlapping(cycles, chosen)
+        places, unseen = _places(near, past, person), _unseen_places(near, past, person)
         under = [one.goal for one in places if one.parent == goal.pk][:MOST_BELOW]
         stands = standings_then(Goal.objects.filter(pk__in=under).in_tree_order(), past, person=person)
-        _count_then([one.goal for one in stands], places, past)
+        _count_then([one.goal for one in stands], places, unseen, past)
         return [_node(standing, level, None) for standing in stands]
     remember_unseen(person)
     children = Goal.objects.for_alignment(_overlapping(cycles, chosen), person).filter(parent=goal)
@@ -203,24 +204,27 @@ def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
 # --- As it was known at the end of a past day ---------------------------------------------------------
 
 
-def _goals_then(cycles: Sequence[int], past: Past, person: Person) -> GoalQuerySet:
-    return Goal.objects.visible_to(person).filter(past.had("cycle", cycles)).in_tree_order()
-
-
 def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Person) -> Alignment:
     """The same tree of what contributed to what then: first where every goal stood in it, then the goals that
     are shown."""
     near = _overlapping(cycles, chosen)
-    places = _places(near, past, person)
+    places, unseen = _places(near, past, person), _unseen_places(near, past, person)
+    kept = {one.goal for one in unseen}
     tops = [one for one in places if one.parent is None]
-    roots = [one.goal for one in tops if one.is_company][:MOST_ROOTS]
+    below_unseen = {one.goal for one in places if one.parent in kept}
+    roots = [
+        one.goal for one in places if one.goal in below_unseen or (one.is_company and one.parent is None)
+    ]
+    roots = roots[:MOST_ROOTS]
     children = [one.goal for one in places if one.parent in roots][:MOST_BELOW]
     lost = [one for one in tops if not one.is_company and one.cycle == chosen.pk and one.is_lost]
     loose = [one.goal for one in lost][:MOST_LOOSE]
     shown = Goal.objects.filter(pk__in=[*roots, *children, *loose]).in_tree_order()
     stands = standings_then(shown, past, person=person)
     goals = {one.goal.pk: one.goal for one in stands}
-    _count_then(goals.values(), places, past)
+    for pk in below_unseen.intersection(roots):
+        goals[pk].was_below_unseen = True  # type: ignore[attr-defined]
+    _count_then(goals.values(), places, unseen, past)
     tree = _tree([goals[pk] for pk in roots], [goals[pk] for pk in children], stands, None)
     return Alignment(chosen, cycles, tree, [Loose(goals[pk], False) for pk in loose])
 
@@ -238,7 +242,17 @@ class Place:
 
 def _places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
     """Of every goal of these cycles that the person may see, in the order of the tree; one query."""
-    rows = _goals_then(cycles, past, person).annotate(supports_some=is_true(supporting(past)))
+    return _placed(Goal.objects.visible_to(person), cycles, past)
+
+
+def _unseen_places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
+    """The same of those that are kept from the person, which are few; one query."""
+    return _placed(unseen_goals(person), cycles, past)
+
+
+def _placed(goals: QuerySet[Goal], cycles: Sequence[int], past: Past) -> list[Place]:
+    rows = goals.filter(past.had("cycle", cycles)).order_by("team__path", "position", "number")
+    rows = rows.annotate(supports_some=is_true(supporting(past)))
     fields = ("pk", "parent_id", "cycle_id", "state", "team__parent_id", "supports_some")
     return [
         Place(
@@ -252,12 +266,13 @@ def _places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
     ]
 
 
-def _count_then(goals: Iterable[Goal], places: Iterable[Place], past: Past) -> None:
-    """Annotate as `for_alignment` does: how many goals contributed to each, and how many supported it."""
+def _count_then(goals: Iterable[Goal], places: Iterable[Place], unseen: Iterable[Place], past: Past) -> None:
+    """Annotate as `for_alignment` does: how many goals contributed to each, seen and unseen, and how many
+    supported it."""
     goals = list(goals)
-    below = Counter(one.parent for one in places)
+    below, besides = Counter(one.parent for one in places), Counter(one.parent for one in unseen)
     supports = support_counts([goal.pk for goal in goals], past)
     for goal in goals:
         goal.below_count = below[goal.pk]  # type: ignore[attr-defined]
         goal.support_count = supports[goal.pk]  # type: ignore[attr-defined]
-        goal.unseen_count = 0  # type: ignore[attr-defined]  # what is kept from the reader is told of today alone
+        goal.unseen_count = besides[goal.pk]  # type: ignore[attr-defined]

@@ -6,8 +6,9 @@ written later are left out and corrected ones have their old value. The numbers 
 `goals.standing`, on that day. What was remembered (`goals.rollups`) belongs to the rows as they are now and
 is neither asked nor told.
 
-Texts of people (why it matters, notes, reflections) are not in the trail: they read as they do today. Who may
-see a goal is decided by today's rules as well.
+Texts of people (why it matters, notes, reflections) are not in the trail: they read as they do today; of a
+goal whose why has been written anew, `why_is_known` is False. Who may see a goal is decided by today's rules
+as well.
 """
 
 import datetime
@@ -41,6 +42,9 @@ IMPLIED: dict[str, dict[str, Any]] = {
     "key_result.dropped": {"dropped_at": None},
 }
 CHECK_INS = ("key_result.checked_in", "key_result.check_in_corrected", "key_result.check_in_removed")
+METRIC = CheckIn.Source.METRIC
+# They are rows with a moment of their own, so that nothing is to be undone.
+SAID_BY_PEOPLE = Q(verb="key_result.checked_in") & ~Q(after__has_key="metric")
 # What places a goal among the others, so that lists and trees can be asked for as they were.
 PLACING = (
     "goal.activated",
@@ -84,6 +88,13 @@ class Past:
         said = {pk: fold(place["statement"]) for pk, place in self.places.items() if "statement" in place}
         now = Q(statement_key__contains=fold(text)) & ~Q(pk__in=list(said))
         return (now | Q(pk__in=[pk for pk, then in said.items() if fold(text) in then])) & self.was_there
+
+    def worked_on_by(self, team: int) -> Q:
+        """Goals of other teams that this one worked on too then."""
+        then = {pk: place["teams"] for pk, place in self.places.items() if "teams" in place}
+        now = Goal.contributing_teams.through.objects.filter(team=team).values("goal")
+        shared = Q(pk__in=now) & ~Q(pk__in=list(then))
+        return (shared | Q(pk__in=[pk for pk, teams in then.items() if team in teams])) & self.was_there
 
     @property
     def was_there(self) -> Q:
@@ -153,7 +164,8 @@ def _before(event: Event) -> dict[str, Any]:
 def standings_then(goals: Iterable[Goal], past: Past, *, person: Person) -> list[GoalStanding]:
     """Where these goals stood at the end of that day, in the given order, with all that was known then.
 
-    They are set back themselves; a parent that the person may not see is taken off. Four queries, one more
+    They are set back themselves, with `dropped_then`, the key results that had been dropped; a parent that
+    the person may not see is taken off. Four queries, one more
     for people who are no longer in their place, and those of the plans.
     """
     return _stand(list(goals), past, person, also=Q(pk__in=[]))[0]
@@ -174,9 +186,13 @@ def _stand(
     others = {goal.pk: goal for goal in _others(roots, past, person, also)}
     every = others | {goal.pk: goal for goal in roots}
     key_results = {one.pk: one for one in KeyResult.objects.known_of(list(every))}
-    changes = _rewind(every, key_results, past)
+    changes, dropped = _rewind(every, key_results, past)
     for goal in every.values():
         goal.cycle = past.cycles.get(goal.cycle_id) or goal.cycle
+    for goal in roots:
+        goal.dropped_then = [one for one in dropped if one.goal_id == goal.pk]  # type: ignore[attr-defined]
+        for one in goal.dropped_then:  # type: ignore[attr-defined]
+            one.goal = goal
     _name_owners([*roots, *key_results.values()])
     by_goal: dict[int, list[KeyResult]] = {}
     for one in key_results.values():
@@ -208,21 +224,57 @@ def support_counts(goals: Sequence[int], past: Past) -> Counter[int]:
     return Counter(to for _pk, to in links)
 
 
+def key_results_then(stands: GoalStanding) -> dict[int, KeyResult]:
+    """By id all that one goal had been measured by, as it was, also what had been dropped by then."""
+    dropped: list[KeyResult] = stands.goal.dropped_then  # type: ignore[attr-defined]
+    return {one.pk: one for one in [*(one.key_result for one in stands.key_results), *dropped]}
+
+
 def check_ins_then(stands: GoalStanding, past: Past) -> list[CheckIn]:
-    """What had been checked in on a goal, newest first, as it read before later corrections; two queries."""
-    known = {one.key_result.pk: one.key_result for one in stands.key_results}
-    rows = {made.pk: made for made in CheckIn.objects.for_goal(stands.goal).filter(at__lt=past.moment)}
-    corrections = Event.objects.since(past.organization, past.moment).filter(
-        verb="key_result.check_in_corrected", part_of_type="goal", part_of_id=stands.goal.pk
+    """What had been checked in on a goal, newest first, as it read before it was corrected or removed; two
+    queries."""
+    known = key_results_then(stands)
+    rows = list(CheckIn.objects.for_goal(stands.goal).filter(at__lt=past.moment))
+    changes = _CheckInChanges()
+    of_goal = Event.objects.since(past.organization, past.moment).filter(
+        part_of_type="goal", part_of_id=stands.goal.pk, verb__in=CHECK_INS
     )
-    for event in corrections:
-        made = rows.get(event.after["check_in"])
-        if made is not None:
-            set_back(made, event.before | {"stated_status": event.before.get("status", made.stated_status)})
-            made.corrected_at = None
-    for made in rows.values():
+    for event in of_goal.exclude(SAID_BY_PEOPLE):
+        changes.undo(event)
+    given = dict(changes.given)
+    for made in rows:
         made.key_result = known.get(made.key_result_id, made.key_result)
-    return list(rows.values())
+        before = given.pop((made.key_result_id, made.day), None) if made.source == METRIC else None
+        if before is not None:
+            made.value, made.corrected_at = before.value, None
+        elif made.pk in changes.corrected:
+            was = changes.corrected[made.pk]
+            set_back(made, {**was, "stated_status": was.get("status", made.stated_status)})
+            made.corrected_at = None
+    for (key_result, day), before in given.items():
+        if before and before.gone and day <= past.day and key_result in known:
+            at, confidence, status = before.gone
+            rows.append(
+                CheckIn(
+                    key_result=known[key_result],
+                    day=day,
+                    value=before.value,
+                    confidence=confidence,
+                    stated_status=status,
+                    source=METRIC,
+                    at=datetime.datetime.fromisoformat(at),
+                )
+            )
+    return sorted(rows, key=lambda made: (made.day, made.at, made.pk or 0), reverse=True)
+
+
+def last_values_then(
+    key_results: Sequence[KeyResult], past: Past
+) -> dict[int, tuple[datetime.date, Decimal]]:
+    """By key result, which is set back itself: day and value of its last check-in then. Two queries."""
+    known = {one.pk: one for one in key_results}
+    found = _check_ins(list(known), past, _rewind({}, known, past)[0]) if known else {}
+    return {pk: (facts[-1].day, facts[-1].value) for pk, facts in found.items() if facts}
 
 
 def _others(roots: Sequence[Goal], past: Past, person: Person, also: Q) -> list[Goal]:
@@ -277,7 +329,11 @@ class _CheckInChanges:
     def undo(self, event: Event) -> None:
         if "metric" in event.after:
             for day, given in _given_before(event).items():
-                self.given[event.subject_id, datetime.date.fromisoformat(day)] = given
+                key = (event.subject_id, datetime.date.fromisoformat(day))
+                later = self.given.get(key)
+                if given and later and not given.gone:  # corrected before it was removed
+                    given = replace(given, gone=later.gone)
+                self.given[key] = given
         elif event.verb == "key_result.check_in_corrected":
             self.corrected[event.after["check_in"]] = event.before
 
@@ -291,16 +347,20 @@ def _given_before(event: Event) -> Mapping[str, _Given | None]:
     return {day: _Given(Decimal(value), gone.get(day)) for day, value in days.items() if value is not None}
 
 
-def _rewind(goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past) -> _CheckInChanges:
-    """Undo what has happened since to goals and key results; takes out key results that were not there."""
+def _rewind(
+    goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past
+) -> tuple[_CheckInChanges, list[KeyResult]]:
+    """Undo what has happened since to goals and key results; takes out key results that were not there, and
+    those that had been dropped, which are answered."""
     changes = _CheckInChanges()
     about = Q(subject_type="goal", subject_id__in=list(goals)) | Q(
         subject_type="keyresult", subject_id__in=list(key_results)
     )
-    said_by_people = Q(verb="key_result.checked_in") & ~Q(after__has_key="metric")
-    for event in Event.objects.since(past.organization, past.moment).filter(about).exclude(said_by_people):
+    for event in Event.objects.since(past.organization, past.moment).filter(about).exclude(SAID_BY_PEOPLE):
         if event.subject_type == "goal":
             set_back(goals[event.subject_id], _before(event))
+            if "why" in event.after:
+                goals[event.subject_id].why_is_known = False  # type: ignore[attr-defined]
             _undo_ending(event, key_results)
         elif event.verb == "key_result.added":
             key_results.pop(event.subject_id, None)
@@ -308,13 +368,15 @@ def _rewind(goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: 
             changes.undo(event)
         elif event.subject_id in key_results:
             _undo(event, key_results[event.subject_id])
-    for pk in [pk for pk, one in key_results.items() if one.dropped_at is not None]:
-        del key_results[pk]
-    return changes
+    dropped = [one for one in key_results.values() if one.dropped_at is not None]
+    for one in dropped:
+        del key_results[one.pk]
+    return changes, dropped
 
 
 def _undo(event: Event, key_result: KeyResult) -> None:
     set_back(key_result, _before(event))
+    key_result.statement_key = fold(key_result.statement)
     if event.verb == "key_result.restored" and key_result.dropped_at is None:
         key_result.dropped_at = event.at
 
@@ -347,7 +409,7 @@ def _check_ins(
     given = dict(changes.given)
     for key_result, pk, source, at, *now in CheckIn.objects.known_facts(key_results, past.day, past.moment):
         facts = CheckInFacts(*now)
-        if source == CheckIn.Source.METRIC:
+        if source == METRIC:
             before = given.pop((key_result, facts.day), None)
             facts = replace(facts, value=before.value) if before else facts
         elif pk in changes.corrected:

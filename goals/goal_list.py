@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from goals.agreement_panel import Answers, answers_of
-from goals.as_of import Past, standings_then
+from goals.agreements_then import answers_then
+from goals.as_of import Past, is_true, standings_then, supporting
 from goals.divergences import Divergence, divergences
 from goals.judging import marks_of
+from goals.judging_then import marks_then
 from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import cycle_of_day, unseen_goals
+from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
 from goals.queries.standings import cycles_of
 from goals.smart import Marks
 from goals.standing import GoalStanding, KeyResultStanding, standings
@@ -236,9 +238,9 @@ def goal_list(
         cycle=chosen,
         cycles=_around(cycles, chosen),
         standings=stands,
-        # What is advised, agreed to and dismissed is told of today alone.
-        marks={} if past else marks_of(stands, person, team),
-        answers={} if past else answers_of(goals[:GOALS_A_PAGE]),
+        marks=marks_then(stands, past, person, team) if past else marks_of(stands, person, team),
+        answers=_answers(goals[:GOALS_A_PAGE], past),
+        # What has been dismissed is told of today alone.
         divergences={} if past else divergences(stands, day),
         day=day,
         number=number,
@@ -270,18 +272,23 @@ def _hides(team: Team, cycle: Cycle | None) -> bool | None:
     return TeamChoice.objects.filter(team=team, hides_preparing=True).exists()
 
 
+def _answers(goals: Sequence[Goal], past: Past | None) -> Mapping[int, Answers]:
+    return answers_then(goals, past) if past else answers_of(goals)
+
+
 def _goals(team: Team, person: Person, cycle: Cycle, number: int, past: Past | None) -> list[Goal]:
     """A page of the team's goals of the cycle, or of those that it had in it then, and one more."""
     if past is None and number == 1:
         return _first_goals(person, team.pk, cycle.pk)
     goals = Goal.objects.visible_to(person)
-    rows = (
-        goals.of_team(team).filter(past.had("cycle", [cycle.pk]))
-        if past
-        else goals.for_list(team.pk, cycle.pk)
-    )
+    rows = _goals_then(goals, team, cycle, past) if past else goals.for_list(team.pk, cycle.pk)
     first = (number - 1) * GOALS_A_PAGE
     return list(rows[first : first + GOALS_A_PAGE + 1])
+
+
+def _goals_then(goals: GoalQuerySet, team: Team, cycle: Cycle, past: Past) -> GoalQuerySet:
+    goals = goals.for_list_then(team, past.worked_on_by(team.pk)).filter(past.had("cycle", [cycle.pk]))
+    return goals.annotate(supports_any=is_true(supporting(past)))
 
 
 @prepared

@@ -64,7 +64,7 @@ def _of_the_same_words(
 
 def _pace_of(key_result: KeyResult) -> Decimal | None:
     """What a week brought from its start to its last check-in."""
-    return _own_pace(_last_of(key_result), key_result.start, key_result.first_day)
+    return own_pace(_last_of(key_result), key_result.start, key_result.first_day)
 
 
 def _last_of(key_result: KeyResult | None) -> Last:
@@ -102,7 +102,7 @@ def marks_of(standings: Sequence[GoalStanding], person: Person, team: Team) -> d
         },
         first_day=min(one.goal.cycle.starts_on for one in standings),
     )
-    return {one.goal.pk: judge(_facts(one, known)) for one in standings}
+    return {one.goal.pk: judge(judged_facts(one, known)) for one in standings}
 
 
 def marks_of_goal(standing: GoalStanding, person: Person, *, supports: bool) -> Marks:
@@ -112,7 +112,8 @@ def marks_of_goal(standing: GoalStanding, person: Person, *, supports: bool) -> 
     return marks_of([standing], person, goal.team)[goal.pk]
 
 
-def _facts(standing: GoalStanding, known: Around) -> Facts:
+def judged_facts(standing: GoalStanding, known: Around) -> Facts:
+    """A goal as it stands, as the marks see it."""
     goal = standing.goal
     # With the goal where it was read alone, else with those of all owners.
     held = getattr(goal, "owner_load", None) or known.open_goals.get(goal.owner_id or 0, 0)
@@ -152,7 +153,7 @@ def _last(standing: KeyResultStanding) -> Last:
     return (standing.last.day, standing.last.value) if standing.last else None
 
 
-def _own_pace(last: Last, start: Decimal | None, first_day: datetime.date) -> Decimal | None:
+def own_pace(last: Last, start: Decimal | None, first_day: datetime.date) -> Decimal | None:
     """What a week brought since its first day; None as long as that is too short."""
     if last is None or start is None:
         return None
@@ -164,7 +165,7 @@ def _past_pace(
     last: Last, start: Decimal | None, first_day: datetime.date, key: str, known: Around
 ) -> Decimal | None:
     """Its own pace, else that of the same words in an earlier cycle."""
-    own = _own_pace(last, start, first_day)
+    own = own_pace(last, start, first_day)
     return known.earlier.get(key) if own is None else own
 
 
@@ -303,7 +304,7 @@ class TypedRow:
         self.start = _number(row["start"])
         self.first_day = _date(row["starts_on"]) or first_day
         self.last = _last_of(saved.get(_int(row["key"])))
-        self.own_pace = _own_pace(self.last, self.start, self.first_day)
+        self.own_pace = own_pace(self.last, self.start, self.first_day)
 
     def measured(self, known: Around) -> Measured:
         return Measured(

@@ -13,6 +13,8 @@ from teamops.people.models import Person
 # What the section's template needs for this goal, this reader and this day; None leaves the section out.
 # With `plan_done`, as `plans_done` gives it, where the section has read all of the goal's plans.
 SectionContext = Callable[[Goal, Person, datetime.date], Mapping[str, Any] | None]
+# The same as it was known at the end of that past day, just before the moment.
+SectionThen = Callable[[Goal, Person, datetime.date, datetime.datetime], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -21,19 +23,29 @@ class GoalSection:
 
     template: str
     context: SectionContext
+    then: SectionThen
 
 
 _sections: list[GoalSection] = []
 
 
-def add_goal_section(template: str, context: SectionContext) -> None:
+def add_goal_section(template: str, context: SectionContext, then: SectionThen) -> None:
     """Register a section; called from `apps.ready`."""
-    _sections.append(GoalSection(template, context))
+    _sections.append(GoalSection(template, context, then))
 
 
-def goal_sections(goal: Goal, person: Person, day: datetime.date) -> list[tuple[str, Mapping[str, Any]]]:
+Drawn = list[tuple[str, Mapping[str, Any]]]
+
+
+def goal_sections(goal: Goal, person: Person, day: datetime.date) -> Drawn:
     """(template, context) of every section that has something to show for this goal."""
     drawn = [(section.template, section.context(goal, person, day)) for section in _sections]
+    return [(template, context) for template, context in drawn if context is not None]
+
+
+def goal_sections_then(goal: Goal, person: Person, day: datetime.date, moment: datetime.datetime) -> Drawn:
+    """The same as it was known at the end of a past day."""
+    drawn = [(section.template, section.then(goal, person, day, moment)) for section in _sections]
     return [(template, context) for template, context in drawn if context is not None]
 
 

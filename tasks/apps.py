@@ -8,7 +8,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what tasks add to them."""
         from goals.registry import add_goal_section, add_plan_source
-        from tasks import actions, plan_measure, queries, reminders, sections, sentences  # noqa: F401
+        from tasks import actions, plan_measure, plan_then, queries, reminders, sections, sentences  # noqa: F401
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
@@ -29,5 +29,5 @@ class TasksConfig(AppConfig):
             hand_over=actions.hand_over_milestones,
         )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
-        add_goal_section("tasks/_goal_plan.html", sections.goal_plan)
+        add_goal_section("tasks/_goal_plan.html", sections.goal_plan, plan_then.goal_plan_then)
         add_plan_source(plan_measure.plan_items, plan_measure.plans_done, plan_measure.named_items)

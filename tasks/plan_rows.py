@@ -96,8 +96,9 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     for point in milestones:
         point.plan = plan
     tasks = list(Task.objects.visible_to(person).of_plan(plan)[:MOST_TASKS])
-    rows = _rows(phases, milestones, tasks, person)
-    return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, today(person))}
+    day = today(person)
+    rows = _rows(phases, milestones, tasks, person, day)
+    return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, day)}
 
 
 def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
@@ -105,18 +106,29 @@ def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
 
     A phase in which nothing is yet has its place on the plan's page only.
     """
-    things: list[Task | Milestone] = [*found.milestones, *found.tasks]
+    return in_short(found.milestones, found.tasks, person, today(person))
+
+
+def in_short(
+    milestones: Sequence[Milestone], tasks: Sequence[Task], person: Person, day: datetime.date
+) -> dict[str, Any]:
+    """`groups` and `says` of what is in a plan on a day; phases and people are loaded."""
+    things: list[Task | Milestone] = [*milestones, *tasks]
     phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
     in_order = sorted(phases.values(), key=lambda phase: (phase.position, phase.pk))
-    rows = _rows(in_order, found.milestones, found.tasks, person)
-    return {"groups": grouped(rows), "says": finding(found.tasks, found.milestones, today(person))}
+    rows = _rows(in_order, milestones, tasks, person, day)
+    return {"groups": grouped(rows), "says": finding(tasks, milestones, day)}
 
 
 def _rows(
-    phases: Sequence[Phase], milestones: Sequence[Milestone], tasks: Sequence[Task], person: Person
+    phases: Sequence[Phase],
+    milestones: Sequence[Milestone],
+    tasks: Sequence[Task],
+    person: Person,
+    day: datetime.date,
 ) -> list[PlanRow]:
     """Phase by phase, milestones before tasks; what is in no phase comes last."""
-    base, day = f"/{person.organization.slug}", today(person)
+    base = f"/{person.organization.slug}"
     rows: list[PlanRow] = []
     for phase in [*phases, None]:
         within = [task for task in tasks if task.phase_id == (phase.pk if phase else None)]

@@ -30,10 +30,10 @@ def undo_all(
         if event.verb in ("task.created", "milestone.added"):
             here.pop(event.subject_id, None)
         elif event.subject_id in here:
-            _undo(event, here[event.subject_id])
+            undo(event, here[event.subject_id])
 
 
-def _undo(event: Event, what: Task | Milestone) -> None:
+def undo(event: Event, what: Task | Milestone) -> None:
     """Set back what the event changed; the first date that was set is the original one."""
     if "due" in event.before:
         if what.moves:

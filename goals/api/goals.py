@@ -23,6 +23,7 @@ from goals.as_of import Past, goal_then, refuse_unwritten, standings_then
 from goals.divergences import Divergence, divergences
 from goals.forms import GoalForm
 from goals.judging import marks_of_goal
+from goals.judging_then import marks_then
 from goals.models import Dismissal, Goal, KeyResult, StatedStatus, Status
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from goals.smart import Mark
@@ -124,12 +125,7 @@ class GoalDetail(GoalRow):
         source="goal.shown_divergences",
         help_text="Where work and result part; told of today alone.",
     )
-    smart = SmartMark(
-        many=True,
-        source="goal.shown_marks",
-        allow_null=True,
-        help_text="The five marks, as its page has them; null: not known of that day.",
-    )
+    smart = SmartMark(many=True, source="goal.shown_marks", help_text="The five marks, as its page has them.")
 
 
 def hide_unseen_parents(goals: Sequence[Goal], person: Person) -> None:
@@ -313,6 +309,8 @@ class Goals(PastView):
     def shown_then(self, goal: Goal, past: Past) -> dict[str, Any]:
         """The goal as it was known at the end of a past day."""
         stands, supports = goal_then(goal, past, person=self.person)
+        goal.supports_any = bool(supports)  # type: ignore[attr-defined]
+        marks = marks_then([stands], past, self.person, goal.team)[goal.pk]
         key_result_rows(stands.key_results, self.person)  # their metrics
         if not goal.is_closed:
             goal.went_well = goal.went_badly = goal.reflection = ""  # what was learned came later
@@ -324,7 +322,7 @@ class Goals(PastView):
             supports=[one.number for one in supports],
             teams=list(teams.values_list("slug", flat=True)),
             divergences=[],
-            marks=None,
+            marks=list(marks),
         )
 
     def _find(self, number: int) -> Goal:
@@ -460,7 +458,7 @@ def _detail(
     supports: Sequence[int],
     teams: Sequence[str],
     divergences: Sequence[Divergence],
-    marks: Sequence[Mark] | None,
+    marks: Sequence[Mark],
 ) -> dict[str, Any]:
     """A goal as JSON, with what its own rows do not say."""
     goal: Any = stands.goal

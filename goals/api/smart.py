@@ -26,9 +26,14 @@ class SmartMark(serializers.Serializer[Mark]):
 
     letter = serializers.ChoiceField([(letter, letter) for letter in NAMES])
     name = serializers.CharField()
-    holds = serializers.BooleanField()
+    holds = serializers.SerializerMethodField(
+        help_text="null: of a past day, where it is not known any more."
+    )
     sentence = serializers.CharField()
     suggestion = serializers.CharField(allow_blank=True)
+
+    def get_holds(self, mark: Mark) -> bool | None:
+        return mark.holds if mark.is_known else None
 
 
 class SmartMarks(serializers.Serializer[Marks]):

@@ -1,5 +1,6 @@
 """Reading agreements and adjustments."""
 
+import datetime
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         terms = _terms_of("version")
         return rows.select_related("person", "asked_by", "replied_by", "proposed_for").annotate(
             content=Subquery(terms.values("content")), made_at=Subquery(terms.values("made_at"))
+        )
+
+    def known_of(self, goals: "Sequence[Goal]", before: datetime.datetime) -> "AgreementQuerySet":
+        """The same of several goals, for a past day: those that were asked for by then have `version_then`,
+        the version in force just before that moment."""
+        from goals.models import Terms
+
+        then = Terms.objects.filter(goal=OuterRef("goal"), made_at__lt=before).order_by("-version")
+        terms = _terms_of("version")
+        return (
+            self.filter(goal__in=goals)
+            .order_by("goal", "-version", "person__name_key", "pk")
+            .select_related("person", "asked_by", "replied_by", "proposed_for")
+            .annotate(
+                content=Subquery(terms.values("content")),
+                made_at=Subquery(terms.values("made_at")),
+                version_then=Subquery(then.values("version")[:1]),
+            )
         )
 
     def owed_by(self, person: Person) -> "AgreementQuerySet":

@@ -48,10 +48,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = goals.select_related("cycle", "owner", "parent", "team")
         return goals.order_by(is_shared, "position", "number").annotate(supports_any=Exists(supports))
 
-    def of_team(self, team: Team) -> "GoalQuerySet":
-        """A team's goals in their order, with what a list shows of them; none of its members' own."""
-        goals = self.filter(organization_id=team.organization_id, team=team, is_personal=False)
-        return goals.select_related("cycle", "owner", "parent", "team").order_by("position", "number")
+    def for_list_then(self, team: Team, shared: Q) -> "GoalQuerySet":
+        """The same for a past day: `shared` are the goals of others that it worked on too then."""
+        goals = self.filter(Q(team=team, is_personal=False) | shared, organization_id=team.organization_id)
+        is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
+        rows = goals.select_related("cycle", "owner", "parent", "team")
+        return rows.order_by(is_shared, "position", "number")
 
     def private_of(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """A team's private goals of a cycle."""

@@ -94,12 +94,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Mark:
-    """One of the five: whether it holds, what speaks for that, and what to do where it does not."""
+    """One of the five: whether it holds, what speaks for that, and what to do where it does not.
+
+    Of a past day one may not be known any more.
+    """
 
     letter: str
     holds: bool
     sentence: str
     suggestion: str = ""
+    is_known: bool = True
 
     @property
     def name(self) -> str | Promise:
@@ -121,21 +125,27 @@ class Marks:
 
     @property
     def held(self) -> int:
-        return sum(mark.holds for mark in self.all)
+        return sum(mark.holds for mark in self.known)
+
+    @property
+    def known(self) -> list[Mark]:
+        return [mark for mark in self.all if mark.is_known]
 
     @property
     def count(self) -> str:
-        return _("%(held)s of %(all)s") % {"held": self.held, "all": len(self.all)}
+        return _("%(held)s of %(all)s") % {"held": self.held, "all": len(self.known)}
 
     @property
     def missing(self) -> list[Mark]:
-        return [mark for mark in self.all if not mark.holds]
+        return [mark for mark in self.known if not mark.holds]
 
     @property
     def summary(self) -> str:
         """The whole in one sentence, for those who hear it."""
-        if not self.missing:
+        if self.held == len(self.all):
             return _("SMART: all five hold.")
+        if not self.missing:
+            return _("SMART: %(count)s.") % {"count": self.count}
         names = _(", ").join(str(mark.name) for mark in self.missing)
         return _("SMART: %(count)s. Not yet: %(names)s.") % {"count": self.count, "names": names}
 

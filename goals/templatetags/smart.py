@@ -4,19 +4,24 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from goals.smart import Marks
+from goals.smart import Mark, Marks
 
 register = template.Library()
 # With more than so many missing, the letters alone say that it is still to be written.
 TOLD = 2
 
 
+def _look(mark: Mark) -> str:
+    if not mark.is_known:
+        return " data-unknown"
+    return "" if mark.holds else " data-missing"
+
+
 @register.simple_tag
 def smart_letters(marks: Marks) -> SafeString:
     """S M A R T, those that do not hold yet dashed, and what the first of them lacks."""
     letters = "".join(
-        f'<abbr title="{escape(mark.name)}"{"" if mark.holds else " data-missing"}>{mark.letter}</abbr>'
-        for mark in marks
+        f'<abbr title="{escape(mark.name)}"{_look(mark)}>{mark.letter}</abbr>' for mark in marks
     )
     missing = marks.missing
     why = (

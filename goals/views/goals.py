@@ -15,7 +15,7 @@ from goals import actions
 from goals.across import goal_lines
 from goals.adjustments_panel import Adjustments
 from goals.agreement_panel import agreement_panel
-from goals.as_of import Past, check_ins_then, goal_then, refuse_unwritten
+from goals.as_of import Past, refuse_unwritten
 from goals.divergences import divergences
 from goals.editor import GoalEditor
 from goals.forms import CheckInForm, CloseGoalForm, StatusForm
@@ -25,6 +25,7 @@ from goals.goal_templates import find_template
 from goals.judging import Typed, marks_of_goal, marks_of_typed
 from goals.metric_pages import sources_of
 from goals.models import Goal
+from goals.past_page import goal_page_then
 from goals.permissions import (
     can_activate_goal,
     can_break_down,
@@ -34,11 +35,11 @@ from goals.permissions import (
     can_edit_goal,
 )
 from goals.queries import current_cycle, seen_among
-from goals.queries.goal_page import CHECK_INS_SHOWN, check_ins_of, goal_of_number, goals_near
-from goals.registry import goal_sections
+from goals.queries.goal_page import check_ins_of, goal_of_number, goals_near
+from goals.registry import Drawn, goal_sections, goal_sections_then
 from goals.shares import divisions
 from goals.standing import standing
-from goals.veils import veil_around, veil_below
+from goals.veils import veil_around
 from goals.views.as_of import AsOf, asked_as_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
@@ -156,9 +157,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "supports": around.supports,
         "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
         "shared_teams": _shared_teams(request, goal),
-        "sections": [
-            render_to_string(template, {"goal": goal, **some}, request) for template, some in sections
-        ],
+        "sections": _drawn_sections(request, goal, sections),
         "dependencies": goal_lines(goal, day),
         "can_ask": not goal.is_closed and not goal.is_private and can_edit_goal(request.person, goal),
         "can_edit": can_edit_goal(request.person, goal),
@@ -184,22 +183,15 @@ def _near(goal: Goal, person: Person) -> list[Goal]:
 
 
 def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
-    """The same as it was known; what cannot be known, such as the plan's drawing, is left out."""
-    stands, supports = goal_then(goal, past, person=request.person)
-    seen = {one.goal.pk for one in stands.sub_goals if one.goal.is_seen}  # type: ignore[attr-defined]
-    beside: dict[str, Any] = {"tab": "activity", "subject_kind": "goal", "subject_id": goal.pk}
-    if request.GET.get("tab") == "check-ins":
-        beside = {"tab": "check-ins", "check_ins": check_ins_then(stands, past)[:CHECK_INS_SHOWN]}
-    else:
-        beside["feed"] = feed(goal, before=past.moment)
-    return {
-        "standing": stands,
-        "sub_goals": veil_below(stands.sub_goals, seen),
-        "panel": chosen_panel(stands, request.GET.get("kr", "")),
-        "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
-        "supports": supports,
-        **beside,
-    }
+    """The same as it was known."""
+    asked = {"key_result": request.GET.get("kr", ""), "tab": request.GET.get("tab", "")}
+    drawn = goal_page_then(goal, past, request.person, **asked)
+    sections = goal_sections_then(goal, request.person, past.day, past.moment)
+    return {**drawn, "sections": _drawn_sections(request, goal, sections)}
+
+
+def _drawn_sections(request: OrgRequest, goal: Goal, sections: Drawn) -> list[str]:
+    return [render_to_string(template, {"goal": goal, **section}, request) for template, section in sections]
 
 
 def _check_in_form(panel: Any) -> CheckInForm:

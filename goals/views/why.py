@@ -65,8 +65,10 @@ def _seen(request: OrgRequest, stands: GoalStanding) -> set[int]:
 
 
 def _dropped(goal: Goal, past: Past | None) -> list[KeyResult]:
-    """What counts no longer; of a past day it is not told."""
-    return [] if past else list(goal.key_results.exclude(dropped_at=None).order_by("position", "pk"))
+    """What counts no longer, or did not then."""
+    if past:
+        return list(goal.dropped_then)  # type: ignore[attr-defined]  # by `goal_then`
+    return list(goal.key_results.exclude(dropped_at=None).order_by("position", "pk"))
 
 
 def _name_metric(request: OrgRequest, key_result: KeyResult) -> None:

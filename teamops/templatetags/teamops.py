@@ -186,7 +186,7 @@ def _switch_buttons(present: str, csrf_token: str) -> str:
 
 
 @once_per_language
-def _bar_label(done: int | None, expected: int | None) -> str:
+def _bar_label(done: int | None, expected: int | None, is_past: bool) -> str:
     """What the bar says to those who do not see it; in whole per cent."""
     if done is None:
         return _("no measure")
@@ -196,7 +196,8 @@ def _bar_label(done: int | None, expected: int | None) -> str:
         said = _("%(share)s of the way") % {"share": formats.percent(done / 100)}
     if expected is None:
         return said
-    return _("%(done)s; pace for today %(share)s") % {"done": said, "share": formats.percent(expected / 100)}
+    pace = _("%(done)s; pace for that day %(share)s") if is_past else _("%(done)s; pace for today %(share)s")
+    return pace % {"done": said, "share": formats.percent(expected / 100)}
 
 
 def _whole_percent(share: Number | None) -> int | None:
@@ -205,10 +206,16 @@ def _whole_percent(share: Number | None) -> int | None:
 
 
 @register.simple_tag
-def bar(progress: Number | None, expected: Number | None = None, status: str = "") -> SafeString:
-    """The progress bar with the tick of today's pace. Shares of 1; None: no measure, or no tick."""
+def bar(
+    progress: Number | None,
+    expected: Number | None = None,
+    status: str = "",
+    day: datetime.date | None = None,
+) -> SafeString:
+    """The progress bar with the tick of today's pace, or that of a past `day`. Shares of 1; None: no measure,
+    or no tick."""
     shape = LOOKS[status].shape if status in LOOKS else "ok"
-    label = _bar_label(_whole_percent(progress), _whole_percent(expected))
+    label = _bar_label(_whole_percent(progress), _whole_percent(expected), day is not None)
     return mark_safe(charts.bar(progress, expected, shape, label))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from goals import actions
-from goals.models import CheckIn, Cycle, Goal, KeyResult, Reading
+from goals.models import Agreement, CheckIn, Cycle, Dependency, Goal, KeyResult, Reading
 from goals.readings import NewReading
 from goals.standing import GoalStanding, KeyResultStanding
 from tasks import actions as task_actions
@@ -53,6 +54,12 @@ class Life:
             *[self.task] * 2,
             *[self.work] * 3,
             self.milestone,
+            *[self.ask] * 2,
+            *[self.answer] * 4,
+            *[self.reply] * 2,
+            self.need,
+            *[self.depend] * 3,
+            *[self.block] * 2,
         ]
 
     def begin(self) -> None:
@@ -69,7 +76,7 @@ class Life:
         try:
             with transaction.atomic():
                 deed()
-        except (RuleBroken, IndexError):
+        except (RuleBroken, PermissionDenied, IndexError):
             return False
         return True
 
@@ -97,6 +104,7 @@ class Life:
             "ambition": self.chance.choice(Goal.Ambition.values),
             "cycle": self.any(Cycle),
             "why": "Because",
+            "contributing_teams": self.chance.sample(list(Team.objects.order_by("pk")), 1),
         }
 
     def supports(self) -> list[Goal]:
@@ -131,6 +139,60 @@ class Life:
             "metric": self.maybe(self.metric),
             "cadence": self.chance.choice([7, 14, 30]),
         }
+
+    def ask(self) -> None:
+        actions.ask_to_agree(self.any(Goal), by=self.maybe(self.by))
+
+    def answer(self) -> None:
+        """Somebody who was asked agrees, proposes something, declines, or takes their answer back."""
+        row = self.any(Agreement, person__role="member")
+        goal, person = row.goal, row.person
+        which = self.chance.randint(0, 4)
+        if which == 0:
+            actions.agree(goal, by=person)
+        elif which == 1:
+            actions.take_back_answer(goal, by=person)
+        elif which == 2:
+            actions.decline(goal, by=person, words="No")
+        else:
+            about = self.any(KeyResult, goal=goal, dropped_at=None) if which == 3 else None
+            has_number = about is not None and about.kind in ("increase", "decrease", "at_least")
+            target = self.number() if has_number else None
+            actions.propose(
+                goal, by=person, key_result=about, target=target, day=self.maybe(self.day()), words="So"
+            )
+
+    def reply(self) -> None:
+        row = self.any(Agreement, answer__in=["proposed", "declined"])
+        if self.chance.random() < 0.5:
+            actions.accept_proposal(row, by=self.by, reason=REASON)
+        else:
+            actions.keep_as_it_is(row, by=self.by, words="It stays")
+
+    def need(self) -> None:
+        day = today(self.organization) + self.chance.randint(1, 9) * DAY
+        actions.ask_dependency(self.any(Goal), by=self.by, team=self.any(Team), what="A list", needed_on=day)
+
+    def depend(self) -> None:
+        one, day = self.any(Dependency), today(self.organization) + self.chance.randint(1, 9) * DAY
+        deeds: list[Callable[[], Any]] = [
+            lambda: actions.accept_dependency(one, by=self.by, promised_on=day, owner=self.any(Person)),
+            lambda: actions.move_promise(one, by=self.by, promised_on=day, reason="Later"),
+            lambda: actions.decline_dependency(one, by=self.by, reason="No"),
+            lambda: actions.deliver_dependency(one, by=self.by),
+            lambda: actions.confirm_dependency(one, by=self.by),
+            lambda: actions.send_back_dependency(one, by=self.by, reason="Half of it"),
+            lambda: actions.withdraw_dependency(one, by=self.by),
+        ]
+        self.chance.choice(deeds)()
+
+    def block(self) -> None:
+        """With a reason that reads as what is told where the reason is not kept."""
+        task = self.any(Task)
+        if self.chance.random() < 0.6:
+            task_actions.block_task(task, by=self.by, reason="blocked")
+        else:
+            task_actions.unblock_task(task, by=self.by)
 
     def add_key_result(self) -> None:
         actions.add_key_result(self.any(Goal), by=self.by, **self.key_result_values())
@@ -211,6 +273,7 @@ class Life:
     def task(self) -> None:
         plan = self.any(ActionPlan)
         values = {"due": self.maybe(self.day()), "estimate": self.maybe(self.number())}
+        values["assignee"] = self.maybe(self.any(Person))
         task_actions.create_task(plan.team, by=self.by, title="Work", plan=plan, **values)
 
     def work(self) -> None:
@@ -220,6 +283,7 @@ class Life:
         else:
             values = {"due": self.maybe(self.day()), "estimate": self.maybe(self.number())}
             values["plan"] = self.maybe(self.any(ActionPlan))
+            values["assignee"] = self.maybe(self.any(Person))
             task_actions.edit_task(task, by=self.by, **values)
 
     def milestone(self) -> None:
@@ -227,7 +291,10 @@ class Life:
         ends = [task_actions.finish_milestone, task_actions.drop_milestone, task_actions.reopen_milestone]
         self.chance.choice(ends)(point, by=self.by)
         task_actions.edit_milestone(
-            Milestone.objects.get(pk=point.pk), by=self.by, due=self.maybe(self.day())
+            Milestone.objects.get(pk=point.pk),
+            by=self.by,
+            due=self.maybe(self.day()),
+            owner=self.maybe(self.any(Person)),
         )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +13,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from goals import actions
+from goals.across import goal_lines
+from goals.adjustments_panel import Adjustments
+from goals.agreement_panel import agreement_panel
 from goals.alignment import Alignment, Node, alignment, below
 from goals.as_of import Past, goal_then, look_back, standings_then
 from goals.goal_list import goal_list
-from goals.models import Cycle, Goal
+from goals.judging import marks_of_goal
+from goals.models import CheckIn, Cycle, Goal, Reading
+from goals.past_page import goal_page_then
+from goals.readings import NewReading
 from goals.standing import standings
 from tasks import actions as task_actions
 from tasks.models import Task
+from tasks.plan_then import goal_plan_then
+from tasks.sections import goal_plan
 from teamops.activity.models import Event
 from teamops.dates import DAY
 from teamops.people.models import Organization, Person, Team
@@ -26,6 +35,7 @@ from tests.factories import (
     current_cycle,
     make_check_in,
     make_cycle,
+    make_dependency,
     make_goal,
     make_key_result,
     make_milestone,
@@ -71,6 +81,8 @@ def lists_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
                 [told(one) for one in shown.standings],
                 shown.summary,
                 shown.day_of_cycle,
+                {pk: one.says for pk, one in shown.answers.items()},
+                {pk: one.summary for pk, one in shown.marks.items()},
             )
     return lists
 
@@ -99,8 +111,70 @@ def _branch(node: Node) -> Any:
     return *drawn, stand.progress, stand.expected, stand.status, [_branch(child) for child in node.children]
 
 
-@pytest.mark.parametrize("read", [goals_on, lists_on, trees_on])
-@pytest.mark.parametrize("seed", range(4))
+def pages_on(day: datetime.date, person: Person, past: Past | None) -> dict[int, Any]:
+    """What else stands on the page of every goal: agreement, adjustments, plan, dependencies, SMART."""
+    rows = Goal.objects.filter(*[past.was_there] if past else []).with_owner_load().with_shared_teams()
+    rows = rows.select_related("team", "cycle", "owner", "parent").order_by("pk")
+    return {goal.pk: dict(_page(goal, day, person, past)) for goal in rows}
+
+
+def _page(goal: Goal, day: datetime.date, person: Person, past: Past | None) -> Iterator[tuple[str, Any]]:
+    goal.organization = goal.team.organization = person.organization
+    drawn: dict[str, Any]
+    if past:
+        drawn = goal_page_then(goal, past, person, key_result="", tab="check-ins")
+        plan = goal_plan_then(goal, person, day, past.moment)
+    else:
+        stands = standings([goal], on=day, whole=True)[0]
+        adjusted = Adjustments.of(goal)
+        agreement = agreement_panel(goal, person, adjusted.told)
+        drawn = {
+            "agreement": agreement,
+            "adjustments": adjusted.panel(stands, person, agreement.names),
+            "dependencies": goal_lines(goal, day),
+            "marks": marks_of_goal(stands, person, supports=goal.supports.exists()),
+            "check_ins": CheckIn.objects.for_goal(goal),
+        }
+        plan = goal_plan(goal, person, day)
+    panel = drawn["agreement"]
+    yield "answers", [_entry(entry) for entry in panel.entries] if panel else []
+    yield "versions", [_version(one) for one in panel.versions] if panel else []
+    yield "adjustments", _adjusted(drawn["adjustments"])
+    lines = drawn["dependencies"]
+    yield "dependencies", [(one.dependency.pk, one.look, one.slip, one.late) for one in lines]
+    yield "owners", [one.dependency.owner for one in lines]
+    yield "marks", [(mark.letter, mark.holds, mark.sentence) for mark in drawn["marks"]]
+    # Those of one moment stand in any order.
+    yield "check-ins", sorted((one.day, one.value, str(one.confidence)) for one in drawn["check_ins"])
+    assert plan is not None
+    yield "plan", (plan["plan"], plan.get("says"))
+    groups = plan.get("groups", [])
+    yield "lines", [[replace(row, url="") for row in group.rows] for group in groups]
+
+
+def _entry(entry: Any) -> Any:
+    row = entry.row
+    said = (row.answer, entry.says, row.reply, row.replied_by, entry.proposal, entry.agreed_before)
+    return entry.person, *said
+
+
+def _version(line: Any) -> Any:
+    return line.version, line.made_by, line.changed, [str(one) for one in line.agreed]
+
+
+def _adjusted(panel: Any) -> Any:
+    return panel and (panel.firsts, [(line.adjustment.pk, line.name, line.changed) for line in panel.lines])
+
+
+READ: tuple[Callable[[datetime.date, Person, Past | None], dict[Any, Any]], ...] = (
+    goals_on,
+    lists_on,
+    trees_on,
+    pages_on,
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_every_day_reads_as_it_did_on_that_day(
     clock: time_machine.Traveller,
     acme: Organization,
@@ -108,7 +182,7 @@ def test_every_day_reads_as_it_did_on_that_day(
     support: Team,
     admin: Person,
     ana: Person,
-    read: Callable[[datetime.date, Person, Past | None], dict[Any, Any]],
+    ben: Person,
     seed: int,
 ) -> None:
     make_cycle(acme)
@@ -120,13 +194,14 @@ def test_every_day_reads_as_it_did_on_that_day(
         day = FIRST + number * DAY
         for hour in (6, 12, 21):
             clock.move_to(at(day, hour))
-            life.live(4)
-        said[day] = read(day, admin, None)
-    for day, was in said.items():
-        known = read(day, admin, look_back(acme, day))
-        assert known.keys() == was.keys()
-        for key in was:
-            assert known[key] == was[key], f"{key} on {day}"
+            life.live(5)
+        said[day] = [read(day, admin, None) for read in READ]
+    for day, then in said.items():
+        for read, was in zip(READ, then, strict=True):
+            known = read(day, admin, look_back(acme, day))
+            assert known.keys() == was.keys()
+            for key in was:
+                assert known[key] == was[key], f"{read.__name__} {key} on {day}"
 
 
 # --- What is easily forgotten -------------------------------------------------------------------------
@@ -247,6 +322,208 @@ def test_list_and_tree_keep_the_day_in_their_links(adjusted: Goal, ana: Person, 
         assert 'href="?">' in html or 'href="?cycle=' in html
 
 
+NUMBERS: dict[str, Any] = {"start": Decimal(1), "target": Decimal(2)}
+
+
+@pytest.fixture
+def agreed(clock: time_machine.Traveller, goal: Goal, ana: Person, ben: Person) -> Goal:
+    """On the first day Ana agrees and Ben declines; later Ben agrees, and a new version asks both anew."""
+    actions.add_key_result(goal, by=ana, statement="Activation", **NUMBERS, owner=ben)
+    actions.ask_to_agree(goal, by=ana)
+    actions.decline(goal, by=ben, words="Too much at once.")
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.agree(goal, by=ben)
+    actions.edit_goal(goal, by=ana, reason=REASON, ends_on=goal.last_day - DAY)
+    clock.move_to(at(FIRST + 5 * DAY))
+    return goal
+
+
+def test_who_had_agreed_reads_as_it_did_without_a_button(agreed: Goal, ana: Person, sign_in: SignIn) -> None:
+    html = page(sign_in(ana), f"/acme/goals/{agreed.number}/", FIRST)
+    assert "Who has agreed" in html and "1 of 2 agreed" in html and "Declines" in html
+    assert "/propose/" not in html and "/agree/" not in html and "/keep/" not in html
+    html = page(sign_in(ana), f"/acme/goals/{agreed.number}/", FIRST + 2 * DAY)
+    assert "Declines" not in html and "Version 2" in html
+
+
+def test_words_that_were_said_anew_since_are_not_told_as_if_they_were_of_that_day(
+    agreed: Goal, ana: Person, sign_in: SignIn
+) -> None:
+    html = page(sign_in(ana), f"/acme/goals/{agreed.number}/", FIRST)
+    assert "Too much at once." not in html and "What was said in words then is not kept." in html
+
+
+def test_who_may_not_read_what_was_said_today_may_not_read_it_of_a_past_day(
+    clock: time_machine.Traveller, goal: Goal, ana: Person, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    """Ben was the owner and has handed the goal over; Cem never had to do with it."""
+    actions.add_key_result(goal, by=ana, statement="Activation", **NUMBERS, owner=ben)
+    actions.ask_to_agree(goal, by=ana)
+    actions.decline(goal, by=ben, words="Too much at once.")
+    clock.move_to(at(FIRST + 2 * DAY))
+    path = f"/acme/goals/{goal.number}/"
+    assert "Too much at once." in page(sign_in(ana), path, FIRST)
+    assert "Too much at once." not in page(sign_in(cem), path, FIRST)
+
+
+def test_the_plan_is_drawn_as_it_was(
+    clock: time_machine.Traveller, goal: Goal, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    plan = task_actions.create_plan(goal.team, by=ana, name="Plan", goal=goal)
+    phase = task_actions.add_phase(plan, by=ana, name="Prepare")
+    due = FIRST + 3 * DAY
+    task = task_actions.create_task(
+        goal.team, by=ana, title="Ask twenty users", plan=plan, phase=phase, assignee=ben, due=due
+    )
+    point = task_actions.add_milestone(plan, by=ana, title="Live", due=due, phase=phase)
+    task_actions.block_task(task, by=ana, reason="No list")
+    clock.move_to(at(FIRST + 2 * DAY))
+    task_actions.unblock_task(task, by=ana)
+    task_actions.change_status(task, by=ana, status="done")
+    task_actions.edit_task(task, by=ana, title="Ask ten users", assignee=ana, phase=None)
+    task_actions.edit_milestone(point, by=ana, due=due + 9 * DAY)
+    task_actions.create_task(goal.team, by=ana, title="Something new", plan=plan)
+    clock.move_to(at(FIRST + 6 * DAY))
+    html = page(sign_in(ana), f"/acme/goals/{goal.number}/", FIRST)
+    plan_of_then = html[html.index('id="plan"') :]
+    assert "Ask twenty users" in plan_of_then and "Prepare" in plan_of_then and "Ben Berg" in plan_of_then
+    assert "0 of 1 task is done. 1 is blocked." in plan_of_then and "8 Oct" in plan_of_then
+    assert "No list" not in plan_of_then and "Something new" not in plan_of_then
+    assert "Timeline" not in html and "/edit/" not in html and "/tasks/new/" not in html
+
+
+def test_a_goal_without_a_plan_says_so(adjusted: Goal, ana: Person, sign_in: SignIn) -> None:
+    html = page(sign_in(ana), f"/acme/goals/{adjusted.number}/", FIRST)
+    assert "There was no plan yet." in html and "/plan/new/" not in html
+
+
+def smart_of(html: str) -> str:
+    return html[html.index('class="smart-list"') :][:3000]
+
+
+def test_the_smart_marks_are_those_of_the_day(
+    clock: time_machine.Traveller, goal: Goal, company: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    """Half of it is reached and the owner has little else; later nothing serves anything any more."""
+    top = make_goal(company, "Users love it")
+    actions.edit_goal(goal, by=ana, parent=top)
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(goal, by=ana, parent=None)
+    for _number in range(7):
+        make_goal(goal.team, owner=ana)
+    clock.move_to(at(FIRST + 6 * DAY))
+    path = f"/acme/goals/{goal.number}/"
+    then, now = smart_of(page(sign_in(ana), path, FIRST)), smart_of(sign_in(ana).get(path).content.decode())
+    assert "It contributes to “Users love it”." in then and "other goals" not in then
+    assert "already answers for 7 other goals" in now and "It serves no other goal" in now
+
+
+def test_a_mark_that_hangs_on_words_of_which_nothing_is_kept_is_not_told(
+    clock: time_machine.Traveller, goal: Goal, company: Team, ana: Person, sign_in: SignIn
+) -> None:
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(goal, by=ana, why="Two of three users leave.")
+    clock.move_to(at(FIRST + 6 * DAY))
+    path = f"/acme/goals/{goal.number}/"
+    then = smart_of(page(sign_in(ana), path, FIRST))
+    assert "Why it matters has been written anew since, so this is not known of that day." in then
+    assert "data-unknown" in then and "It says why it matters." not in then
+    assert "data-unknown" in page(sign_in(ana), "/acme/teams/product/goals/", FIRST)
+    assert "SMART: 4 of 4." in page(sign_in(ana), "/acme/teams/product/goals/", FIRST)
+    assert "It says why it matters." in smart_of(page(sign_in(ana), path, FIRST + 2 * DAY))
+
+
+def test_what_other_teams_had_promised_is_that_of_the_day(
+    clock: time_machine.Traveller, goal: Goal, ana: Person, dora: Person, sign_in: SignIn
+) -> None:
+    support, day = dora.memberships.get().team, FIRST + 9 * DAY
+    one = actions.ask_dependency(goal, by=ana, team=support, what="A field in the data", needed_on=day)
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.decline_dependency(one, by=None, reason="Nobody is free.")
+    clock.move_to(at(FIRST + 6 * DAY))
+    path = f"/acme/goals/{goal.number}/"
+    then = page(sign_in(ana), path, FIRST)
+    assert "A field in the data" in then and "not answered yet" in then and "declined" not in then
+    assert "Nobody is free." not in then and "Ask another team" not in then
+
+
+def test_the_page_says_that_days_pace_not_todays(adjusted: Goal, ana: Person, sign_in: SignIn) -> None:
+    client = sign_in(ana)
+    for path in (f"/acme/goals/{adjusted.number}/", "/acme/teams/product/goals/", "/acme/alignment/"):
+        then = page(client, path, FIRST + 2 * DAY)
+        assert "today’s pace" not in then and "pace for today" not in then
+        assert "pace for that day" in then or "alignment" in path
+    assert "today’s pace" in client.get("/acme/teams/product/goals/").content.decode()
+
+
+def test_a_list_has_the_goals_that_the_team_worked_on_too(
+    clock: time_machine.Traveller, goal: Goal, support: Team, ana: Person, dora: Person, sign_in: SignIn
+) -> None:
+    actions.edit_goal(goal, by=ana, contributing_teams=[support])
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(goal, by=ana, contributing_teams=[])
+    clock.move_to(at(FIRST + 6 * DAY))
+    client = sign_in(dora)
+    assert "shared, of Product" in page(client, "/acme/teams/support/goals/", FIRST)
+    assert "Shared with" in page(client, f"/acme/goals/{goal.number}/", FIRST)
+    assert "New users stay" not in page(client, "/acme/teams/support/goals/", FIRST + 2 * DAY)
+    assert "Shared with" not in page(client, f"/acme/goals/{goal.number}/", FIRST + 2 * DAY)
+
+
+def test_a_removed_check_in_of_a_metric_is_back_in_the_list_of_its_day(
+    clock: time_machine.Traveller, goal: Goal, ana: Person, sign_in: SignIn
+) -> None:
+    """In the numbers it was already; with the value that it had before it was corrected."""
+    metric = actions.create_metric(goal.organization, by=ana, name="Retention", team=goal.team)
+    one = goal.key_results.get()
+    actions.edit_key_result(one, by=ana, metric=metric)
+    four = at(FIRST, 4)
+    actions.add_readings(metric, [NewReading(four, Decimal("4"))], by=None)
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.add_readings(metric, [NewReading(four, Decimal("7"))], by=None)
+    clock.move_to(at(FIRST + 3 * DAY))
+    actions.remove_reading(Reading.objects.get(), by=ana)
+    clock.move_to(at(FIRST + 6 * DAY))
+    path = f"/acme/goals/{goal.number}/?tab=check-ins"
+
+    def told(day: datetime.date) -> str:
+        html = sign_in(ana).get(f"{path}&as_of={day}").content.decode()
+        return html[html.index('class="thread"') :]
+
+    assert "<strong>4\u202f%</strong>" in told(FIRST) and "7\u202f%" not in told(FIRST)
+    assert "<strong>7\u202f%</strong>" in told(FIRST + 2 * DAY)
+    assert "No check-in yet." in told(FIRST + 3 * DAY)
+    assert then(goal, FIRST, ana).key_results[0].value == 4
+
+
+def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
+    clock: time_machine.Traveller, company: Team, product: Team, ana: Person, ben: Person, dora: Person
+) -> None:
+    """Where they stood then, by today's rules of who may see what."""
+    top, other = make_goal(company, "Users love it"), make_goal(company, "It pays")
+    hidden = make_goal(product, "Secret", owner=ben, is_private=True, parent=top)
+    below = make_goal(product, "Seen", owner=ben, parent=hidden)
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(hidden, by=ana, parent=other)
+    actions.edit_goal(below, by=ana, parent=None)
+    clock.move_to(at(FIRST + 6 * DAY))
+
+    def told(day: datetime.date | None, person: Person = dora) -> dict[str, tuple[int, bool, bool]]:
+        past = look_back(company.organization, day) if day else None
+        tree = alignment(person, day or FIRST + 6 * DAY, past=past)
+        assert tree is not None
+        return {node.goal.statement: (node.unseen, node.is_below_unseen, node.is_idle) for node in tree.roots}
+
+    assert told(FIRST) == {
+        "Users love it": (1, False, False),
+        "It pays": (0, False, True),
+        "Seen": (0, True, False),
+    }
+    assert told(FIRST + 2 * DAY) == told(None)
+    assert told(None)["It pays"] == (1, False, False)
+    assert told(FIRST, ana)["Users love it"] == (0, False, False)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -284,6 +561,9 @@ def test_the_page_speaks_chinese(adjusted: Goal, ana: Person, sign_in: SignIn) -
 
 
 MOST_QUERIES = 15
+# Who had agreed, what was adjusted, promised and planned is gone back to as well, each in a query or two.
+MORE = {"/acme/goals/1/": 25, "/acme/goals/1/?tab=check-ins": 25, "/acme/teams/product/goals/": 18}
+MORE |= {"/acme/alignment/": 16, "/acme/goals/1/below/": 16}
 
 
 @pytest.mark.parametrize(
@@ -320,7 +600,7 @@ def test_a_past_day_costs_few_queries_whatever_its_rows(
         fill(product, top, ben, 18)
     with time_machine.travel(at(FIRST + 9 * DAY)):
         assert count() == few
-    assert few <= MOST_QUERIES
+    assert few <= MORE.get(path, MOST_QUERIES)
 
 
 def fill(team: Team, top: Goal, owner: Person, times: int) -> None:
@@ -331,6 +611,8 @@ def fill(team: Team, top: Goal, owner: Person, times: int) -> None:
         plan = make_plan(team, goal)
         make_milestone(plan)
         make_task(team, plan=plan)
+        actions.ask_to_agree(goal, by=None)
+        make_dependency(goal, top.team, asked_by=owner)
 
 
 def change(team: Team, by: Person, to: Person) -> None:

@@ -1,0 +1,68 @@
+"""The five SMART marks of goals as they stood at the end of a past day."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from goals.as_of import Past, last_values_then
+from goals.judging import Around, judged_facts, own_pace
+from goals.models import Goal, KeyResult
+from goals.smart import Facts, Mark, Marks, judge
+from goals.standing import GoalStanding
+from teamops.people.models import Person, Team
+
+
+def marks_then(stands: Sequence[GoalStanding], past: Past, person: Person, team: Team) -> dict[int, Marks]:
+    """By goal, as `goals.judging.marks_of` has them today; each goal knows `supports_any` of then.
+
+    Whether a goal was relevant is not known where that hung on a why that has been written anew since. One
+    query; for drafts, which are held against earlier cycles, three more.
+    """
+    if not stands:
+        return {}
+    known = Around(_open_goals(stands, past, person), _earlier(stands, past, person, team))
+    found = {}
+    for one in stands:
+        one.goal.owner_load = None  # type: ignore[attr-defined]  # that of today
+        facts = judged_facts(one, known)
+        found[one.goal.pk] = _judged(facts, getattr(one.goal, "why_is_known", True))
+    return found
+
+
+def _judged(facts: Facts, why_is_known: bool) -> Marks:
+    if why_is_known:
+        return judge(facts)
+    marks = judge(replace(facts, why=""))
+    if marks.holds("R"):
+        return marks
+    said = _("Why it matters has been written anew since, so this is not known of that day.")
+    unknown = Mark("R", holds=False, sentence=said, is_known=False)
+    return Marks(tuple(unknown if mark.letter == "R" else mark for mark in marks))
+
+
+def _open_goals(stands: Sequence[GoalStanding], past: Past, person: Person) -> Counter[int]:
+    """By owner of then how many goals that were not closed they answered for; one query."""
+    owners = {one.goal.owner_id for one in stands if one.goal.owner_id}
+    held = Goal.objects.visible_to(person).filter(past.had("owner", owners)).order_by()
+    return Counter(
+        past.place(pk, "owner", owner)
+        for pk, owner, state in held.values_list("pk", "owner_id", "state")
+        if past.place(pk, "state", state) != Goal.State.CLOSED
+    )
+
+
+def _earlier(stands: Sequence[GoalStanding], past: Past, person: Person, team: Team) -> dict[str, Decimal]:
+    """What a week brought of the same words in earlier cycles of the team, as far as it was known."""
+    keys: Collection[str] = {
+        part.key_result.statement_key for one in stands if one.goal.is_draft for part in one.key_results
+    }
+    if not keys:
+        return {}
+    first = min(one.goal.cycle.starts_on for one in stands)
+    same = list(KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=first))
+    last = last_values_then(same, past)
+    paces = [(one, own_pace(last.get(one.pk), one.start, one.first_day)) for one in same]
+    return {one.statement_key: pace for one, pace in paces if pace is not None}
