@@ -26,6 +26,11 @@ def test_every_sheet_is_imported_once() -> None:
     assert sorted(imported) == sorted(there)
 
 
+def test_what_only_its_writers_read_is_not_sent() -> None:
+    joined = join_imports('/* Why\n   so */\n\n.a {\n  & b::before { content: "/"; }\n}\n', {}.__getitem__)
+    assert joined.strip() == '.a {\n& b::before { content: "/"; }\n}'
+
+
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of static files as production serves it."""
