@@ -158,17 +158,27 @@ class Slip:
     why: str
     helper: Who | None
     of_goals: list[int] | None = None
+    # Of a milestone; records from before it was kept have none.
+    pk: int | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it is told how it has slipped, below the organization's address."""
+        if self.number:
+            return f"tasks/{self.number}/why/"
+        return f"milestones/{self.pk}/why/" if self.pk else ""
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """A milestone or task of the coming two weeks."""
+    """A milestone or task of the coming two weeks; `hours`: its estimate."""
 
     kind: str
     title: str
     due: datetime.date
     number: int | None = None
     of_goals: list[int] | None = None
+    hours: Decimal | None = None
 
 
 @dataclass(frozen=True)

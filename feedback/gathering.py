@@ -440,6 +440,7 @@ def _slipping(
             why=reasons.get(("milestone", point.pk), ""),
             helper=None,
             of_goals=_goals_of_plan(point.plan),
+            pk=point.pk,
         )
         for point in milestones
         if point.is_open and ((point.due and point.due < day) or (point.slip or 0) > 0)
@@ -468,7 +469,9 @@ def _ahead(
     for task in tasks:
         if task.is_open and task.due and day <= task.due < until:
             entry = _person(due, task.assignee)
-            entry[1].append(Ahead("task", task.title, task.due, task.number, _goals_of_task(task)))
+            entry[1].append(
+                Ahead("task", task.title, task.due, task.number, _goals_of_task(task), task.estimate)
+            )
             if task.estimate is not None:
                 entry[2].append(task.estimate)
     lines = [

@@ -17,10 +17,17 @@ from goals.across import look
 from goals.queries import unseen_goals
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
-from teamops.dates import DAY, monday, today, week_label
+from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
 
 WEEK = 7 * DAY
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For the links to why a number is what it was: they ask for that day."""
+
+    day: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,14 @@ class ReviewPage:
     def is_closed(self) -> bool:
         return self.review is not None and self.review.is_closed
 
+    @property
+    def kept_on(self) -> datetime.date | None:
+        """The past day of which the record is; None: its numbers are those of today."""
+        if self.review is None or self.review.closed_at is None:
+            return None
+        day = day_of(self.review.closed_at, self.team)
+        return day if day < today(self.team) else None
+
     def context(self) -> dict[str, Any]:
         """For the template."""
         present = monday(today(self.team))
@@ -46,6 +61,7 @@ class ReviewPage:
         open_now = not self.is_closed and self.week <= present
         return {
             "agenda": self.agenda,
+            "as_of": Kept(self.kept_on),
             "review": self.review,
             "says": findings(self.agenda),
             "goal_lines": [(line, [parting(one) for one in line.partings]) for line in self.agenda.goals],

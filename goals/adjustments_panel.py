@@ -33,10 +33,15 @@ class AdjustmentLine:
 
 @dataclass(frozen=True)
 class First:
-    """What a key result or the goal (empty name) was meant to be at the start, where it is not any more."""
+    """What a key result or the goal (empty name) was meant to be at the start, where it is not any more.
+
+    `against`: the progress against the first target, in words.
+    """
 
     name: str
     says: str
+    key_result: int | None = None
+    against: str = ""
 
     @property
     def label(self) -> str:
@@ -137,11 +142,11 @@ def _firsts(found: Sequence[Adjustment], standing: GoalStanding, names: Names) -
         name, unit = called[key_result]
         moved = {field: (first, now) for field, (first, now) in fields.items() if first != now}
         told = [_first(field, first, now, unit, names) for field, (first, now) in moved.items()]
-        if "target" in moved and against.get(key_result or 0) is not None:
-            share = percent(against[key_result or 0])
-            told.append(_("progress against the original %(share)s") % {"share": share})
+        progress = against.get(key_result or 0) if "target" in moved else None
+        share = {"share": percent(progress)}
+        original = "" if progress is None else _("progress against the original %(share)s") % share
         if told:
-            firsts.append(First(name, _("; ").join(told)))
+            firsts.append(First(name, _("; ").join(told), key_result, original))
     return firsts
 
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goals.formula import exact, total
 from goals.models import Cycle, Goal
-from goals.numbers import STRETCH, goal_grade, grade_status
+from goals.numbers import STRETCH, goal_grade, grade_status, rounded
 from goals.queries import seen_among
 from goals.standing import GoalStanding, standings
+from goals.why.explanation import equals
+from teamops.formats import number
 from teamops.people.models import Person, Team
 
 MOST_GOALS = 200
@@ -59,6 +62,15 @@ class CycleReport:
         return _mean(self.grades_before)
 
     @property
+    def why_grade(self) -> str:
+        """How the mean is made; empty without a grade."""
+        return _why_mean([line.goal.grade for line in self.lines if line.goal.grade is not None])
+
+    @property
+    def why_grade_before(self) -> str:
+        return _why_mean(self.grades_before)
+
+    @property
     def finding(self) -> str:
         """How many goals are closed and came to what was expected of them."""
         if not self.lines:
@@ -87,6 +99,14 @@ class CycleReport:
 
 def _mean(grades: Iterable[Decimal | None]) -> Decimal | None:
     return goal_grade((value, None) for value in grades)
+
+
+def _why_mean(grades: Sequence[Decimal]) -> str:
+    if not grades:
+        return ""
+    term = total([exact(grade) for grade in grades]) / exact(len(grades))
+    rounded_mean = {"formula": equals(term, number(rounded(term.value, 2))), "grade": _mean(grades)}
+    return _("The mean of the goals' grades, with one decimal: %(formula)s, so %(grade)s") % rounded_mean
 
 
 def cycle_report(team: Team, cycle: Cycle, person: Person, day: datetime.date) -> CycleReport:

@@ -17,7 +17,7 @@ from goals.models import KeyResult, Metric, Reading
 from goals.queries.goal_page import metrics_of
 from teamops.charts import Beside
 from teamops.dates import day_of
-from teamops.formats import number
+from teamops.formats import number, short_day
 from teamops.people.models import Person, Team
 from teamops.series_chart import Series
 
@@ -27,6 +27,7 @@ READINGS_A_PAGE = 20
 NEWEST = 1_000
 MOST_DRAWN = 400
 FOLLOWERS_NAMED = 3
+MOST_REASONS = 40
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ class MetricSeries:
         return series.gaps(self.moments)
 
     @cached_property
-    def outliers(self) -> list[int]:
-        return series.outliers(self.points)
+    def outliers(self) -> dict[int, series.Far]:
+        return series.far_values(self.points)
 
     @property
     def overdue(self) -> bool:
@@ -126,11 +127,44 @@ class MetricSeries:
             return _("Now at %(value)s, with %(marked)s.") % {"value": last, "marked": marked}
         return _("Now at %(value)s, without a gap or an outlier.") % {"value": last}
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why each gap and each outlier is one, with its values put in; the newest first."""
+        usual = series.usual_distance(self.moments)
+        said = [(after, _why_gap(before, after, usual)) for before, after in self.gaps if usual]
+        said += [
+            (self.moments[index], _why_outlier(self.points[index], far, self.metric.unit))
+            for index, far in self.outliers.items()
+        ]
+        return [sentence for _moment, sentence in sorted(said, reverse=True)[:MOST_REASONS]]
+
     def marks(self, readings: Sequence[Reading]) -> list[tuple[Reading, bool, int]]:
         """(reading, whether it is an outlier, length in days of the gap before it or 0) of a page's rows."""
         odd = {self.moments[index] for index in self.outliers}
         holes = {after: max(1, (after - before).days) for before, after in self.gaps}
         return [(one, one.at in odd, holes.get(one.at, 0)) for one in readings]
+
+
+def _why_gap(before: datetime.datetime, after: datetime.datetime, usual: datetime.timedelta) -> str:
+    days = {"distance": _in_days(after - before), "usual": _in_days(usual)}
+    return _("Gap from %(before)s to %(after)s: %(distance)s > 2 × %(usual)s, the usual distance.") % (
+        days | {"before": short_day(before.date()), "after": short_day(after.date())}
+    )
+
+
+def _in_days(distance: datetime.timedelta) -> str:
+    return number(round(distance / series.DAY, 1), _("d"))
+
+
+def _why_outlier(point: series.Point, far: series.Far, unit: str) -> str:
+    moment, value = point
+    distance, limit = number(abs(far.value - far.middle)), number(series.LIMIT * far.sigma)
+    formula = (
+        f"|{number(far.value)} − {number(far.middle)}| = {distance} > "
+        f"{series.LIMIT} × {number(far.sigma)} = {limit}"
+    )
+    facts = {"day": short_day(moment.date()), "value": number(value, unit), "formula": formula}
+    return _("Outlier on %(day)s, %(value)s: %(formula)s.") % facts
 
 
 # --- Beside a key result ------------------------------------------------------------------------------

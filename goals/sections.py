@@ -27,6 +27,7 @@ class CarriedLine:
     expected: Decimal | None
     confidence: int | None
     confidence_change: int | None
+    why: str  # where its numbers are explained
 
 
 def person_goals(subject: Person, viewer: Person) -> dict[str, Any] | None:
@@ -52,6 +53,7 @@ def _lines(standing: GoalStanding, subject: Person) -> list[CarriedLine]:
 
 
 def _line(url: str, title: str, role: str | Promise, standing: Any) -> CarriedLine:
+    why = url.replace("?kr=", "why/?kr=") if "?" in url else f"{url}why/"
     return CarriedLine(
         url=url,
         title=title,
@@ -61,4 +63,5 @@ def _line(url: str, title: str, role: str | Promise, standing: Any) -> CarriedLi
         expected=standing.expected,
         confidence=standing.confidence,
         confidence_change=standing.confidence_change,
+        why=why,
     )

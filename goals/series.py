@@ -6,6 +6,7 @@ order of their moments, which are in the organization's zone: a weekday is one o
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -55,8 +56,23 @@ def is_overdue(moments: Sequence[datetime.datetime], now: datetime.datetime) -> 
 # --- Outliers -----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Far:
+    """Why a value does not fit: the value that is compared, the median of its nearest, the robust standard
+    deviation. Of daily numbers all three are without what is usual on their weekday."""
+
+    value: float
+    middle: float
+    sigma: float
+
+
 def outliers(points: Sequence[Point]) -> list[int]:
-    """The indexes of values that do not fit their neighbours, by the Hampel identifier.
+    """The indexes of values that do not fit their neighbours, see `far_values`."""
+    return list(far_values(points))
+
+
+def far_values(points: Sequence[Point]) -> dict[int, Far]:
+    """The values that do not fit their neighbours, by the Hampel identifier, by their index.
 
     A value is marked that lies more than 5 robust standard deviations from the median of itself and its
     five neighbours on each side (at the ends of the series: of the eleven nearest). The robust standard
@@ -78,7 +94,8 @@ def outliers(points: Sequence[Point]) -> list[int]:
         return _marked(range(len(points)), _without_weekdays(points))
     workdays = [index for index, (moment, _value) in enumerate(points) if moment.weekday() < SATURDAY]
     weekends = [index for index, (moment, _value) in enumerate(points) if moment.weekday() >= SATURDAY]
-    return sorted([*_marked(workdays, values), *_marked(weekends, values)])
+    found = _marked(workdays, values) | _marked(weekends, values)
+    return {index: found[index] for index in sorted(found)}
 
 
 def _is_daily(points: Sequence[Point]) -> bool:
@@ -98,23 +115,24 @@ def _without_weekdays(points: Sequence[Point]) -> list[float]:
     return [value - usual.get(moment.weekday(), 0) for moment, value in points]
 
 
-def _marked(group: Sequence[int], values: Sequence[float]) -> list[int]:
-    """The indexes of the group whose values are far from their nearest in it."""
+def _marked(group: Sequence[int], values: Sequence[float]) -> dict[int, Far]:
+    """By index the values of the group that are far from their nearest in it."""
     size = 2 * NEIGHBOURS + 1
-    found = []
+    found = {}
     for place, index in enumerate(group):
         first = max(0, min(place - NEIGHBOURS, len(group) - size))
         near = [values[other] for other in group[first : first + size]]
-        if len(near) >= FEWEST and _is_far(values[index], near):
-            found.append(index)
+        far = _far(values[index], near) if len(near) >= FEWEST else None
+        if far is not None:
+            found[index] = far
     return found
 
 
-def _is_far(value: float, near: Sequence[float]) -> bool:
+def _far(value: float, near: Sequence[float]) -> Far | None:
     middle = median(near)
     distances = [abs(other - middle) for other in near]
     sigma = MAD_TO_SIGMA * median(distances) or MEAN_AD_TO_SIGMA * fmean(distances)
-    return abs(value - middle) > LIMIT * sigma
+    return Far(value, middle, sigma) if abs(value - middle) > LIMIT * sigma else None
 
 
 # --- Drawing ------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ urlpatterns = [
     path("goals/<int:number>/dependencies/new/", across.ask_dependency, name="ask_dependency"),
     path("teams/<slug:team>/dependencies/", across.team_dependencies, name="team_dependencies"),
     path("dependencies/<int:pk>/", across.dependency, name="dependency"),
+    path("dependencies/<int:pk>/why/", why.why_dependency, name="why_dependency"),
     path("dependencies/<int:pk>/<slug:act>/", across.act_on_dependency, name="act_on_dependency"),
     path("teams/<slug:team>/joint-events/new/", across.new_joint_event, name="new_joint_event"),
     path("joint-events/<int:pk>/edit/", across.edit_joint_event, name="edit_joint_event"),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goals.agreement_panel import Owed, answers_owed
+from goals.formula import exact, total
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind
 from goals.queries import remember_unseen
 from goals.standing import GoalStanding, KeyResultStanding, standings
+from goals.why.explanation import equals
 from goals.wording import target_text, value_text
 from tasks.lines import TaskLine, comment_count_of, hours, short_statement, task_line
 from tasks.models import Task
@@ -37,6 +39,7 @@ class Group:
     title: str | Promise
     tasks: Sequence[TaskLine]
     hours: int | None = None
+    why_hours: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class MyGoal:
     progress: Decimal | None
     expected: Decimal | None
     says: str
+    why: str  # where its numbers are explained
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def my_work(person: Person) -> MyWork:
     return MyWork(
         today=day,
         groups=[
-            Group(key, TITLES[key], lines(group), hours(group) if key == "today" else None)
+            Group(key, TITLES[key], lines(group), *(_hours(group) if key == "today" else ()))
             for key, group in groups.items()
             if group and key != "later"
         ],
@@ -147,7 +151,7 @@ def _goals(person: Person) -> list[Goal]:
 
 
 def _my_goal(standing: GoalStanding, person: Person) -> MyGoal:
-    goal = standing.goal
+    goal, shown = standing.goal, _in_numbers(standing, person)
     return MyGoal(
         number=goal.number,
         title=short_statement(goal.statement),
@@ -155,21 +159,30 @@ def _my_goal(standing: GoalStanding, person: Person) -> MyGoal:
         status=standing.status,
         progress=standing.progress,
         expected=standing.expected,
-        says=_in_numbers(standing, person),
+        says=_sentence(shown.key_result, shown.value) if shown and shown.value is not None else "",
+        why=f"goals/{goal.number}/why/?kr={shown.key_result.pk}" if shown else "",
     )
 
 
-def _in_numbers(standing: GoalStanding, person: Person) -> str:
-    """The person's first measured key result of the goal: what it is, where it stands, where it should go."""
+def _hours(group: Sequence[Task]) -> tuple[int | None, str]:
+    """The sum of the estimates, and how it is added up."""
+    parts = [exact(task.estimate, gettext("h")) for task in group if task.estimate is not None]
+    whole = hours(group)
+    said = equals(total(parts), exact(whole or 0, gettext("h")).text)
+    return whole, gettext("The sum of the estimates: %(formula)s") % {"formula": said} if parts else ""
+
+
+def _in_numbers(standing: GoalStanding, person: Person) -> KeyResultStanding | None:
+    """The person's first measured key result of the goal."""
     mine = [one for one in standing.key_results if one.key_result.owner_id == person.pk]
-    for one in mine or standing.key_results:
-        if one.value is not None:
-            return _sentence(one.key_result, one.value)
-    return ""
+    return next((one for one in mine or standing.key_results if one.value is not None), None)
 
 
 def _sentence(result: KeyResult, value: Decimal) -> str:
-    """A path has a place to reach, a health measure bounds to keep; the others say where they are."""
+    """What it is, where it stands, where it should go.
+
+    A path has a place to reach, a health measure bounds to keep; the others say where they are.
+    """
     kind = Kind(result.kind)
     words = {"what": result.statement, "value": value_text(result, value), "target": target_text(result)}
     if kind.has_path:

@@ -36,3 +36,8 @@ def can_edit_milestone(person: Person, milestone: Milestone) -> bool:
     if person.is_guest or person.organization_id != milestone.organization_id:
         return False
     return person.pk == milestone.owner_id or can_edit_plan(person, milestone.plan)
+
+
+def can_see_load(person: Person, whose: Person) -> bool:
+    """Every member sees who has what to do; a guest sees no more than the tasks of their teams."""
+    return person.organization_id == whose.organization_id and not person.is_guest

@@ -46,6 +46,8 @@ class PlanRow:
     # What is to be said of it beside its date: late, blocked, or when it was due at first.
     note: str = ""
     is_late: bool = False
+    # Where it is told why it has slipped or is late, below the organization's address; empty: it is neither.
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,12 @@ def _phase_row(phase: Phase, tasks: Sequence[Task]) -> PlanRow:
     )
 
 
+def _why(thing: Task | Milestone, path: str, day: datetime.date) -> str:
+    """Where the date has moved, or has passed."""
+    is_late = thing.is_open and thing.due is not None and thing.due < day
+    return f"{path}why/" if thing.moves or is_late else ""
+
+
 def _note(thing: Task | Milestone, day: datetime.date) -> tuple[str, bool]:
     """What stands beside the date, and whether it is bad news."""
     if not thing.is_open:
@@ -183,6 +191,7 @@ def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Pers
         in_phase=point.phase_id is not None,
         note=note,
         is_late=is_late,
+        why=_why(point, f"milestones/{point.pk}/", day),
     )
 
 
@@ -203,6 +212,7 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
         in_phase=task.phase_id is not None,
         note=note,
         is_late=is_late,
+        why=_why(task, f"tasks/{task.number}/", day),
     )
 
 

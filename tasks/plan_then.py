@@ -41,8 +41,8 @@ def goal_plan_then(
 
 
 def _without_forms(group: PhaseGroup) -> PhaseGroup:
-    """A milestone's page is its form."""
-    rows = [replace(row, url="") if row.kind == "milestone" else row for row in group.rows]
+    """A milestone's page is its form, and why a date has slipped is told of today."""
+    rows = [replace(row, url="" if row.kind == "milestone" else row.url, why="") for row in group.rows]
     return replace(group, rows=rows)
 
 

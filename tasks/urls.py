@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from tasks import views
 from tasks.breaking_down.views import break_down
+from tasks.why.views import why_milestone, why_person_load, why_task
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
@@ -11,11 +12,14 @@ urlpatterns = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/phases/new/", views.new_phase, name="new_phase"),
     path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
+    path("milestones/<int:pk>/why/", why_milestone, name="why_milestone"),
     path("milestones/<int:pk>/edit/", views.edit_milestone, name="edit_milestone"),
     path("milestones/<int:pk>/state/", views.end_milestone, name="end_milestone"),
+    path("people/<int:pk>/load/", why_person_load, name="why_load"),
     path("goals/<int:number>/break-down/", break_down, name="break_down"),
     path("tasks/new/", views.new_task, name="new_task"),
     path("tasks/<int:number>/", views.task, name="task"),
+    path("tasks/<int:number>/why/", why_task, name="why_task"),
     path("tasks/<int:number>/edit/", views.edit_task, name="edit_task"),
     path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),

@@ -1,20 +1,28 @@
 """Why the numbers of a goal or of a key result are what they are, on a page of its own or in a dialog."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from goals.as_of import Past, goal_then
-from goals.models import Goal, KeyResult, Metric
+from goals.models import Dependency, Goal, KeyResult, Metric
 from goals.queries import seen_among
 from goals.registry import named_items
 from goals.standing import GoalStanding, KeyResultStanding, standing
 from goals.views.as_of import AsOf, asked_as_of
 from goals.views.goals import fetch_goal, refuse_before
 from goals.why import why_goal, why_key_result
-from goals.why.trail import explained
+from goals.why.slip import slip_of_promise
+from goals.why.trail import Explained, explained
+from teamops.dates import today
 from teamops.http import page
 from teamops.people.http import OrgRequest
+from teamops.people.models import Team
+from teamops.people.queries import get_visible
 
 
 @require_safe
@@ -30,13 +38,15 @@ def why(request: OrgRequest, number: int) -> HttpResponse:
         reasons = why_goal(stands, seen=seen, dropped=_dropped(goal, as_of.past))
     else:
         _name_metric(request, one.key_result)
+        shares = [] if as_of.past else _shares(request, one.key_result)
         named = named_items(request.person, one.measure.plan)
-        reasons = why_key_result(one, stands, seen=_seen(request, stands), named=named)
+        reasons = why_key_result(one, stands, seen=_seen(request, stands), named=named, shares=shares)
     before = as_of.past.moment if as_of.past else None
     context = {
         "goal": goal,
         "key_result": one.key_result if one else None,
         "numbers": explained(reasons, goal, one.key_result if one else None, before=before),
+        "all_changes_url": reverse("activity", args=[request.organization.slug, "goal", goal.pk]),
         "as_of": as_of,
     }
     template = "goals/_why_numbers.html" if request.htmx else "goals/why.html"
@@ -71,7 +81,45 @@ def _dropped(goal: Goal, past: Past | None) -> list[KeyResult]:
     return list(goal.key_results.exclude(dropped_at=None).order_by("position", "pk"))
 
 
+def _shares(request: OrgRequest, key_result: KeyResult) -> list[KeyResult]:
+    """What members bring of it, as far as the person may see it; of a past day it is not told."""
+    rows = KeyResult.objects.visible_to(request.person).shares_of(key_result.goal)
+    return list(rows.filter(share_of=key_result).select_related("latest"))
+
+
 def _name_metric(request: OrgRequest, key_result: KeyResult) -> None:
     """The metric that it follows, if the person may see it."""
     if key_result.metric_id:
         key_result.metric = Metric.objects.visible_to(request.person).filter(pk=key_result.metric_id).first()
+
+
+def why_thing(
+    request: OrgRequest,
+    numbers: Sequence[Explained],
+    *,
+    about: str,
+    about_url: str,
+    nothing: str,
+    nav: str,
+    team: Team | None = None,
+) -> HttpResponse:
+    """The numbers of another thing, on a page or in the dialog; `nothing`: what is said without any."""
+    context = {"numbers": numbers, "about": about, "about_url": about_url, "nothing": nothing}
+    template = "goals/_why_thing.html" if request.htmx else "goals/why_thing.html"
+    return page(request, template, context, nav=nav, team=team)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def why_dependency(request: OrgRequest, pk: int) -> HttpResponse:
+    """By how much another team's promise has moved, and how late it is."""
+    one = get_visible(Dependency, request.person, "goal__team", "team", pk=pk)
+    return why_thing(
+        request,
+        slip_of_promise(one, today(request.organization)),
+        about=one.what,
+        about_url=reverse("dependency", args=[request.organization.slug, pk]),
+        nothing=_("The promise has not moved, and its day has not passed."),
+        nav="goals",
+        team=one.goal.team if one.shows_goal else one.team,  # type: ignore[attr-defined]  # annotated
+    )

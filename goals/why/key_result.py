@@ -1,17 +1,18 @@
 """Why every number of a key result is what it is, kind by kind."""
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from goals import numbers
-from goals.formula import Term, exact, share
+from goals.formula import Term, exact, share, total
 from goals.models import KeyResult
 from goals.numbers import ONE, STRETCH, ZERO, ZONES, Kind, Measure, PlanItem, Status, clamp
 from goals.outlook import forecast_of
+from goals.shares import amount_of, line_of, says_sum, whole_of
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.why.explanation import (
     CAME_AND_WENT,
@@ -37,14 +38,17 @@ def why_key_result(
     *,
     seen: Collection[int] = (),
     named: Collection[str] = (),
+    shares: Sequence[KeyResult] = (),
 ) -> list[Explanation]:
     """Every number of a key result, in the order of the page; `whole` is where its goal stands.
 
     `seen`: ids of the goals below it that the reader may see; `named`: paths of the plan's tasks that they
-    may be told of. What is in neither counts without its name.
+    may be told of. What is in neither counts without its name. `shares`: what members bring of it, as far as
+    the reader may see it.
     """
-    found = [_progress(one, named), _first(one), _expected(one, named), _suggested(one), _confidence(one)]
-    found += [_forecast(one), _weight(one, whole, seen), _grade(one)]
+    found = [_progress(one, named), _first(one), _expected(one, named), _pace_in_units(one)]
+    found += [_suggested(one), _confidence(one), _forecast(one), _weight(one, whole, seen), _grade(one)]
+    found.append(_shares(one.key_result, shares))
     return [explanation for explanation in found if explanation is not None]
 
 
@@ -229,6 +233,66 @@ def _expected(one: KeyResultStanding, named: Collection[str]) -> Explanation:
         inputs=inputs,
         fields=TIMED | MEASURED,
     )
+
+
+def _pace_in_units(one: KeyResultStanding) -> Explanation | None:
+    """How far its last value lies from the pace, in its own unit, as the page says it in a sentence."""
+    key_result, measure, last = one.key_result, one.measure, one.measure.last
+    if not measure.kind.has_path or last is None or key_result.start is None or key_result.target is None:
+        return None
+    start, target, value = (exact(each) for each in (key_result.start, key_result.target, last.value))
+    asked = share(numbers.expected(measure, last.day))
+    path = start + (target - start) * asked
+    there = Term(path.value, number(path.value))
+    ahead = value - there if measure.kind is Kind.INCREASE else there - value
+    day = {"day": day_name(last.day, one.on)}
+    return Explanation(
+        key="pace",
+        name=_("Distance from the pace"),
+        shown=signed(ahead.value, key_result.unit) or number(0, key_result.unit),
+        how=[
+            _("On %(day)s, the day of the last value, the pace asks for:") % day,
+            equals(path, there.text),
+            _("The value lies ahead of it by: %(formula)s") % {"formula": equals(ahead, signed(ahead.value))}
+            if ahead.value >= 0
+            else _("The value lies behind it: %(formula)s") % {"formula": equals(ahead, signed(ahead.value))},
+        ],
+        value=ahead.value,
+        inputs=[_check_in(one), Input(_("Start"), one.start_text), Input(_("Target"), one.target_text)],
+        fields=TIMED | MEASURED,
+        verbs=CHECKED_IN,
+    )
+
+
+def _shares(key_result: KeyResult, shares: Sequence[KeyResult]) -> Explanation | None:
+    """What members bring of its way from start to target, and the whole way."""
+    whole = whole_of(key_result)
+    if whole is None or not shares:
+        return None
+    parts = total([exact(amount_of(share)) for share in shares])
+    way = exact(max(key_result.target or ZERO, key_result.start or ZERO)) - exact(
+        min(key_result.target or ZERO, key_result.start or ZERO)
+    )
+    return Explanation(
+        key="shares",
+        name=_("Who brings what"),
+        shown=says_sum(key_result, parts.value),
+        how=[
+            _("The sum of the shares: %(formula)s") % {"formula": equals(parts, number(parts.value))},
+            _("The way from the start to the target: %(formula)s")
+            % {"formula": equals(way, number(way.value))},
+        ],
+        value=parts.value,
+        inputs=[_share_input(key_result, share) for share in shares],
+    )
+
+
+def _share_input(whole: KeyResult, share: KeyResult) -> Input:
+    """One member's share, and how much of it they have brought."""
+    line = line_of(whole, share)
+    brought = {"share": percent(line.progress)}
+    note = "" if line.progress is None else _("%(share)s of it brought") % brought
+    return Input(str(share.owner or "—"), line.brings, f"goals/{share.goal.number}/", note)
 
 
 def _pace(one: KeyResultStanding, day: datetime.date) -> tuple[Term, list[str]]:

@@ -43,6 +43,7 @@ class Column:
     whole: Decimal
     others: Decimal
     says: str
+    is_shared: bool
 
     @property
     def whole_text(self) -> str:
@@ -161,7 +162,9 @@ class BreakDownPage:
                 shares = [share for share in self.shares if share.share_of_id == one.pk]
                 shown = [cell.share for cell in self.cells.values() if cell.share in shares]
                 others = taken(shares) - taken(share for share in shown if share)
-                found.append(Column(one, whole, others, says_sum(one, self._typed(one) + others)))
+                found.append(
+                    Column(one, whole, others, says_sum(one, self._typed(one) + others), bool(shares))
+                )
         return found
 
     def _typed(self, key_result: KeyResult) -> Decimal:

@@ -24,7 +24,7 @@ def goals(open_as: Open, ana: Person, product: Team) -> Page:
 def test_a_number_opens_its_why_and_escape_closes_it(goals: Page) -> None:
     number = goals.get_by_role("link", name="44").first
     number.press("Enter")
-    dialog = goals.get_by_role("dialog")
+    dialog = goals.get_by_role("dialog", name="Why 44\u202f%?")
     expect(dialog).to_contain_text("The mean of what it is measured by")
     goals.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -32,7 +32,13 @@ def test_a_number_opens_its_why_and_escape_closes_it(goals: Page) -> None:
 
 
 def test_a_confidence_opens_at_its_own_place(goals: Page) -> None:
-    goals.get_by_role("link", name="confidence 6/10").click()
+    goals.get_by_role("link", name="confidence 6/10").first.click()
     expect(goals.get_by_role("dialog").get_by_role("region", name="Confidence 6/10")).to_be_focused()
     goals.get_by_role("button", name="Close").click()
     expect(goals.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_status_of_the_list_opens_at_what_suggests_it(goals: Page) -> None:
+    goals.get_by_role("link", name="At risk").first.click()
+    dialog = goals.get_by_role("dialog", name="Why At risk?")
+    expect(dialog.get_by_role("region", name="Suggested status")).to_be_focused()

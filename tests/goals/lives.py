@@ -298,6 +298,11 @@ class Life:
         )
 
 
+def fine(value: Any) -> Any:
+    """To as many digits as do not hang on the order in which parts are added."""
+    return round(value, 20) if isinstance(value, Decimal) else value
+
+
 def told(stand: GoalStanding) -> dict[str, Any]:
     """All that pages show of where a goal stands, and of what it was."""
     goal = stand.goal
@@ -326,9 +331,9 @@ def told(stand: GoalStanding) -> dict[str, Any]:
         **{name: getattr(goal, name) for name in (*fields, *ending)},
         "span": goal.span,
         "owner": str(goal.owner),
-        **{name: getattr(stand, name) for name in numbers},
+        **{name: fine(getattr(stand, name)) for name in numbers},
         "key_results": [dict(_told_of(one)) for one in stand.key_results],
-        "sub_goals": sorted((sub.goal.pk, sub.progress, sub.suggested) for sub in stand.sub_goals),
+        "sub_goals": sorted((sub.goal.pk, fine(sub.progress), sub.suggested) for sub in stand.sub_goals),
     }
 
 
@@ -346,6 +351,6 @@ def _told_of(one: KeyResultStanding) -> Iterator[tuple[str, Any]]:
     ):
         yield name, getattr(one.key_result, name)
     for name in ("value_text", "start_text", "target_text", "progress", "expected", "status", "suggested"):
-        yield name, getattr(one, name)
+        yield name, fine(getattr(one, name))
     for name in ("confidence", "confidence_change", "day", "due", "stale", "trend", "original_progress"):
         yield name, getattr(one, name)

@@ -124,9 +124,8 @@ def test_the_first_target_stays_visible_with_the_progress_against_it(
     goal = Goal.objects.select_related("team", "cycle").get(pk=key_result.goal_id)
     panel = Adjustments.of(goal).panel(standing(goal, on=today(ana)), ana, Names())
     assert panel is not None
-    assert panel.firsts[0].says == (
-        "target 41\u202f%, first 45\u202f%; progress against the original 50\u202f%"
-    )
+    assert panel.firsts[0].says == "target 41\u202f%, first 45\u202f%"
+    assert panel.firsts[0].against == "progress against the original 50\u202f%"
     assert [line.adjustment.words for line in panel.lines] == ["A competitor is free now."] * 2
 
 

@@ -42,7 +42,7 @@ from tests.factories import (
     make_plan,
     make_task,
 )
-from tests.goals.lives import REASON, Life, told
+from tests.goals.lives import REASON, Life, fine, told
 
 SignIn = Callable[[Person], Client]
 FIRST = datetime.date(2026, 10, 5)
@@ -108,7 +108,13 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
 def _branch(node: Node) -> Any:
     drawn = (node.goal.pk, node.below, node.hidden, node.is_idle, node.goal.support_count)  # type: ignore[attr-defined]
     stand = node.standing
-    return *drawn, stand.progress, stand.expected, stand.status, [_branch(child) for child in node.children]
+    return (
+        *drawn,
+        fine(stand.progress),
+        fine(stand.expected),
+        stand.status,
+        [_branch(child) for child in node.children],
+    )
 
 
 def pages_on(day: datetime.date, person: Person, past: Past | None) -> dict[int, Any]:
@@ -149,7 +155,7 @@ def _page(goal: Goal, day: datetime.date, person: Person, past: Past | None) -> 
     assert plan is not None
     yield "plan", (plan["plan"], plan.get("says"))
     groups = plan.get("groups", [])
-    yield "lines", [[replace(row, url="") for row in group.rows] for group in groups]
+    yield "lines", [[replace(row, url="", why="") for row in group.rows] for group in groups]
 
 
 def _entry(entry: Any) -> Any:

@@ -349,6 +349,7 @@ ROWS = [
     Row("ask_dependency", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("ask_dependency", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=question),
     Row("dependency", "GET", dependency_of_support, 200, 200, 200, 200, 200),
+    Row("why_dependency", "GET", dependency_of_support, 200, 200, 200, 200, 200),
     Row("act_on_dependency", "GET", to_be_accepted, 200, 403, 403, 200, 403),
     Row("act_on_dependency", "POST", to_be_accepted, 302, 403, 403, 302, 403, data=promise),
     Row("act_on_dependency", "POST", to_be_named, 302, 403, 403, 403, 403, data=promise),

@@ -27,7 +27,7 @@ def test_every_sheet_is_imported_once() -> None:
 
 
 def test_what_only_its_writers_read_is_not_sent() -> None:
-    joined = join_imports('/* Why\n   so */\n\n.a {\n  & b::before { content: "/"; }\n}\n', {}.__getitem__)
+    joined = join_imports('/* Why\n   so */\n\n.a {\n  & b::before { content: "/"; }\n}\n', str)
     assert joined.strip() == '.a {\n& b::before { content: "/"; }\n}'
 
 

@@ -100,9 +100,16 @@ def share_sent(cast: Cast) -> dict[str, Any]:
     return {"shares": [{"key_result": str(key_result.uuid), "person": str(cast.ben.uuid), "amount": 3}]}
 
 
+def ben_himself(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.ben.pk}
+
+
 ROWS = [
     Row("break_down", "GET", goal_of_ben, 200, 200, 403, 403, 403),
     Row("break_down", "POST", goal_of_ben, 302, 302, 403, 403, 403, data=a_task),
+    Row("why_task", "GET", task_of_ben, 200, 200, 200, 200, 200),
+    Row("why_milestone", "GET", milestone_of_ben, 200, 200, 200, 200, 200),
+    Row("why_load", "GET", ben_himself, 200, 200, 200, 200, 403),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),
     Row("plan_list", "GET", team, 200, 200, 200, 200, 200),

@@ -1,5 +1,16 @@
 // A number's link to why it is what it is (a.why) opens in a dialog; without script, or held with Ctrl, it is
-// a link to a page.
+// a link to a page. It is given its title when it is first pointed at or focused: a page may have hundreds.
+
+import { fill } from "./number.js";
+import { words } from "./toast.js";
+
+function name(link) {
+  const drawn = link.querySelector("[aria-label]");
+  const shown = link.cloneNode(true);
+  for (const part of shown.querySelectorAll(".sr, small")) part.remove();
+  const number = shown.textContent.trim() || (drawn ? drawn.getAttribute("aria-label") : "");
+  link.title = fill(words.why || "{number}", { number });
+}
 
 function make(html, label) {
   const dialog = document.createElement("dialog");
@@ -14,6 +25,7 @@ function make(html, label) {
 async function show(link) {
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return location.assign(link.href);
+  if (!link.title) name(link);
   const dialog = make(await answer.text(), link.title);
   dialog.showModal();
   const part = link.hash && dialog.querySelector(link.hash);
@@ -21,6 +33,12 @@ async function show(link) {
 }
 
 export function whyNumbers() {
+  for (const event of ["pointerover", "focusin"]) {
+    document.addEventListener(event, ({ target }) => {
+      const link = target.closest("a.why:not([title])");
+      if (link) name(link);
+    });
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.why");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
