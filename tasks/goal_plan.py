@@ -1,7 +1,7 @@
 """The plans of a goal as its page shows them: read in one query, whatever they consist of."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,8 +10,10 @@ from django.db.models import DateField, DateTimeField, DecimalField, F, IntegerF
 
 from goals.models import Goal
 from goals.numbers import PlanItem, plan_progress
+from goals.queries import seen_ids
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.people.models import Person, Team
+from teamops.people.queries import visible_teams
 from teamops.prepared import prepared
 
 # So many plans, milestones and tasks of a goal are read; the first plan's come before the others'.
@@ -34,9 +36,10 @@ class GoalPlans:
 
 
 def plans_of(goal: Goal, person: Person) -> GoalPlans:
-    """One query."""
+    """One query; another one where a task is for a key result of another goal."""
     rows = [_Row(*row) for row in _rows(goal.pk, person)]
-    seen = [row for row in rows if row.is_seen]
+    hidden = _hidden(rows, goal, person)
+    seen = [row for row in rows if row.is_seen and (row.measured_for not in hidden or row.owner == person.pk)]
     plans = [_plan(row, goal) for row in seen if row.what == PLAN]
     if not plans:
         return GoalPlans([])
@@ -50,6 +53,12 @@ def plans_of(goal: Goal, person: Person) -> GoalPlans:
     )
 
 
+def _hidden(rows: "Iterable[_Row]", goal: Goal, person: Person) -> set[int]:
+    """The other goals that tasks of others are for, and that the person may not see."""
+    others = {row.measured_for for row in rows if row.measured_for and row.owner != person.pk} - {goal.pk}
+    return others - seen_ids(person, others)
+
+
 class _Row(NamedTuple):
     """A plan, a milestone or a task; what a thing of its kind does not have is None or empty."""
 
@@ -60,6 +69,7 @@ class _Row(NamedTuple):
     plan_team: int
     plan_path: str
     pk: int
+    measured_for: int | None  # the goal of the key result that a task is for
     number: int
     position: int
     title: str
@@ -85,8 +95,9 @@ class _Row(NamedTuple):
 @prepared
 def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
     """The columns of `_Row`: every plan of the goal, then milestones, then tasks, plan by plan."""
-    seen_plans = ActionPlan.objects.visible_to(person).filter(goal=goal).values("pk")
-    seen_tasks = Task.objects.visible_to(person).filter(plan__goal=goal).values("pk")
+    # Who sees the goal sees all of it, but a guest sees of other teams nothing.
+    seen = Q(team__in=visible_teams(person)) if person.is_guest else Value(True)
+    seen_plan = Q(plan__team__in=visible_teams(person)) if person.is_guest else Value(True)
     nothing, no, no_number = Value(""), Value(False), Value(None, IntegerField())
     no_day, no_moment = Value(None, DateField()), Value(None, DateTimeField())
     no_estimate = Value(None, DecimalField(max_digits=6, decimal_places=2))
@@ -94,21 +105,21 @@ def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
     dates = ("due", "original_due", "done_at")
     phase = ("phase", "phase__name", "phase__position", "phase__starts_on", "phase__ends_on")
     # The first part says of what type a column is.
-    tasks: Any = Task.objects.filter(plan__goal=goal).order_by().annotate(what=Value(TASK))
+    tasks: Any = Task.objects.filter(plan__goal=goal).order_by().annotate(what=Value(TASK), seen=seen)
     milestones: Any = Milestone.objects.filter(plan__goal=goal).order_by()
     plans: Any = ActionPlan.objects.filter(goal=goal).order_by()
     everything = tasks.values_list(
-        *("what", Q(pk__in=seen_tasks), *plan),
+        *("what", "seen", *plan, "key_result__goal"),
         *("number", "position", "title", "status", "blocked", "blocked_reason", "starts_on"),
         *(*dates, no_moment, "estimate", *phase, "assignee", "assignee__name", "assignee__state"),
     ).union(
         milestones.values_list(
-            *(Value(MILESTONE), Q(plan__in=seen_plans), *plan),
+            *(Value(MILESTONE), seen_plan, *plan, no_number),
             *(F("pk"), "position", "title", nothing, no, nothing, no_day),
             *(*dates, "dropped_at", no_estimate, *phase, "owner", "owner__name", "owner__state"),
         ),
         plans.values_list(
-            *(Value(PLAN), Q(pk__in=seen_plans), F("pk"), "organization", "team", "team__path", F("pk")),
+            *(Value(PLAN), seen, F("pk"), "organization", "team", "team__path", F("pk"), no_number),
             *(F("pk"), F("pk"), "name", nothing, no, nothing, no_day),
             *(no_day, no_day, no_moment, no_moment, no_estimate),
             *(no_number, nothing, no_number, no_day, no_day, no_number, nothing, nothing),

@@ -12,6 +12,7 @@ from goals.queries.visibility import (
     remember_unseen,
     remembered_unseen,
     seen_among,
+    seen_ids,
     unseen_goals,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "remember_unseen",
     "remembered_unseen",
     "seen_among",
+    "seen_ids",
     "unseen_goals",
 ]

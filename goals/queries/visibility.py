@@ -114,8 +114,12 @@ def _unseen(person: Person) -> "QuerySet[Goal]":
 
 def seen_among(person: Person, goals: "Iterable[Goal | None]") -> set[int]:
     """Ids of those of the goals that the person may see; one query, none for no goals."""
-    ids = {goal.pk for goal in goals if goal}
-    return set(_seen_among(person, ids)) if ids else ids
+    return seen_ids(person, {goal.pk for goal in goals if goal})
+
+
+def seen_ids(person: Person, goals: set[int]) -> set[int]:
+    """The same by ids."""
+    return set(_seen_among(person, goals)) if goals else goals
 
 
 @prepared
