@@ -154,7 +154,11 @@ def _save_changes(
 
 
 def _refuse_circle(goal: Goal, parent: Goal | None) -> None:
-    """A goal contributes to nothing that contributes to it."""
+    """A goal contributes neither to itself nor to what contributes to it."""
+    if parent is not None and parent.pk == goal.pk:
+        raise RuleBroken(
+            _("A goal cannot contribute to itself. Choose another one."), code="circle", field="parent"
+        )
     while parent is not None:
         if parent.pk == goal.pk:
             raise RuleBroken(

@@ -9,7 +9,7 @@ from goals import actions
 from goals import alignment as trees
 from goals.forms import MoveGoalForm
 from goals.models import Goal
-from goals.permissions import can_edit_goal
+from goals.permissions import can_create_goal, can_edit_goal
 from goals.veils import veil_parents
 from goals.views.as_of import asked_as_of
 from goals.views.goals import fetch_goal
@@ -17,6 +17,7 @@ from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
+from teamops.people.models import Team
 from teamops.people.permissions import require
 
 DEEPEST = 12  # levels that are drawn below each other
@@ -29,7 +30,16 @@ def alignment(request: OrgRequest) -> HttpResponse:
     tree = trees.alignment(request.person, as_of.on, cycle=request.GET.get("cycle", ""), past=as_of.past)
     if tree is None:
         raise Http404
-    return page(request, "goals/alignment.html", {"tree": tree, "as_of": as_of}, nav="company")
+    context = {"tree": tree, "as_of": as_of}
+    if not tree.roots and as_of.past is None:
+        context["company"] = _where_to_begin(request)
+    return page(request, "goals/alignment.html", context, nav="company")
+
+
+def _where_to_begin(request: OrgRequest) -> Team | None:
+    """The company, where the person may write its first goal."""
+    company = Team.objects.visible_to(request.person).filter(parent=None).first()
+    return company if company and can_create_goal(request.person, company) else None
 
 
 @require_safe

@@ -144,3 +144,22 @@ def test_a_branch_is_fetched_where_it_is_unfolded(
 
 def test_a_cycle_that_is_not_there_is_not_found(sign_in: SignIn, ben: Person) -> None:
     assert sign_in(ben).get("/acme/alignment/?cycle=q9-1999").status_code == 404
+
+
+def test_a_goal_that_is_dropped_on_itself_says_so(product: Team, ana: Person, sign_in: SignIn) -> None:
+    goal = make_goal(product, owner=ana)
+    answer = sign_in(ana).post(f"/acme/goals/{goal.number}/move/", {"onto": goal.number})
+    assert answer.status_code == 409
+    assert answer.content.decode() == "A goal cannot contribute to itself. Choose another one."
+
+
+def test_without_a_goal_of_the_company_the_page_leads_to_the_next_step(
+    product: Team, ana: Person, admin: Person, vic: Person, sign_in: SignIn
+) -> None:
+    assert 'href="/acme/settings/cycles/new/"' in sign_in(admin).get("/acme/alignment/").content.decode()
+    assert "/cycles/new/" not in sign_in(ana).get("/acme/alignment/").content.decode()
+    current_cycle(product.organization)
+    html = sign_in(ana).get("/acme/alignment/").content.decode()
+    assert 'href="/acme/goals/new/?team=acme"' in html and "Write the first goal" in html
+    assert "/goals/new/" not in sign_in(vic).get("/acme/alignment/").content.decode()
+    assert "/goals/new/" not in sign_in(ana).get("/acme/alignment/?as_of=2026-01-05").content.decode()
