@@ -70,6 +70,7 @@ class _Row(NamedTuple):
     plan_path: str
     pk: int
     measured_for: int | None  # the goal of the key result that a task is for
+    moves: int | None  # how often its date was moved
     number: int
     position: int
     title: str
@@ -109,17 +110,27 @@ def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
     milestones: Any = Milestone.objects.filter(plan__goal=goal).order_by()
     plans: Any = ActionPlan.objects.filter(goal=goal).order_by()
     everything = tasks.values_list(
-        *("what", "seen", *plan, "key_result__goal"),
+        *("what", "seen", *plan, "key_result__goal", "moves"),
         *("number", "position", "title", "status", "blocked", "blocked_reason", "starts_on"),
         *(*dates, no_moment, "estimate", *phase, "assignee", "assignee__name", "assignee__state"),
     ).union(
         milestones.values_list(
-            *(Value(MILESTONE), seen_plan, *plan, no_number),
+            *(Value(MILESTONE), seen_plan, *plan, no_number, "moves"),
             *(F("pk"), "position", "title", nothing, no, nothing, no_day),
             *(*dates, "dropped_at", no_estimate, *phase, "owner", "owner__name", "owner__state"),
         ),
         plans.values_list(
-            *(Value(PLAN), seen, F("pk"), "organization", "team", "team__path", F("pk"), no_number),
+            *(
+                Value(PLAN),
+                seen,
+                F("pk"),
+                "organization",
+                "team",
+                "team__path",
+                F("pk"),
+                no_number,
+                no_number,
+            ),
             *(F("pk"), F("pk"), "name", nothing, no, nothing, no_day),
             *(no_day, no_day, no_moment, no_moment, no_estimate),
             *(no_number, nothing, no_number, no_day, no_day, no_number, nothing, nothing),
@@ -150,8 +161,8 @@ class _Made:
     def milestone(self, row: _Row) -> Milestone:
         fields = ["id", "organization_id", "plan_id", "phase_id", "position", "title", "owner_id"]
         values = [row.pk, row.organization, row.plan, row.phase, row.position, row.title, row.owner]
-        dates = [row.due, row.original_due, row.done_at, row.dropped_at]
-        names = [*fields, "due", "original_due", "done_at", "dropped_at"]
+        dates = [row.due, row.original_due, row.done_at, row.dropped_at, row.moves]
+        names = [*fields, "due", "original_due", "done_at", "dropped_at", "moves"]
         milestone = Milestone.from_db(None, names, [*values, *dates])
         milestone.plan = self.plan
         milestone.phase, milestone.owner = self._phase(row), self._person(row)
@@ -160,8 +171,8 @@ class _Made:
     def task(self, row: _Row) -> Task:
         fields = ["id", "organization_id", "number", "plan_id", "phase_id", "title", "assignee_id", "status"]
         values = [row.pk, row.organization, row.number, row.plan, row.phase, row.title, row.owner, row.status]
-        names = [*fields, "blocked", "blocked_reason", "starts_on", "due", "original_due"]
-        rest = [row.blocked, row.blocked_reason, row.starts_on, row.due, row.original_due]
+        names = [*fields, "blocked", "blocked_reason", "starts_on", "due", "original_due", "moves"]
+        rest = [row.blocked, row.blocked_reason, row.starts_on, row.due, row.original_due, row.moves]
         task = Task.from_db(None, names, [*values, *rest])
         task.plan = self.plan
         task.phase, task.assignee = self._phase(row), self._person(row)

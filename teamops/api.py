@@ -131,8 +131,8 @@ def _stale(stale: Stale, view: Any) -> Response:
         told = _("This was changed meanwhile. Compare with what stands now, then send it again.")
     body: dict[str, Any] = {"errors": [_error("stale", told)], "changed_by": stale.changed_by}
     # Who adds a part may have named the version of the whole, which another address shows.
-    is_its_own = isinstance(stale.current, getattr(getattr(view, "queryset", None), "model", ()))
-    if is_its_own and (shown := getattr(view, "shown", None)):
+    its_own: Any = getattr(view, "shows", None) or getattr(getattr(view, "queryset", None), "model", ())
+    if isinstance(stale.current, its_own) and (shown := getattr(view, "shown", None)):
         body["current"] = shown(stale.current)
     return Response(body, status=412)
 

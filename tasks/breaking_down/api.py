@@ -153,6 +153,7 @@ class BreakingDown(OrganizationView):
 
     serializer_class = BrokenDown
     queryset = Goal.objects.none()
+    shows = KeyResult  # what somebody else may have been faster to change
     pagination_class = None
 
     def shown(self, key_result: KeyResult) -> dict[str, Any]:
