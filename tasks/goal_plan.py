@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import DateField, DateTimeField, DecimalField, F, IntegerField, Q, QuerySet, Value
 
@@ -19,6 +19,8 @@ from teamops.prepared import prepared
 # So many plans, milestones and tasks of a goal are read; the first plan's come before the others'.
 MOST_ROWS = 600
 PLAN, MILESTONE, TASK = range(3)
+
+Thing = TypeVar("Thing", Milestone, Task)
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,12 @@ def _plan(row: _Row, goal: Goal) -> ActionPlan:
     return plan
 
 
+def _made(model: type[Thing], **values: Any) -> Thing:
+    """As read from the database, with these fields and no others; Django wants them in its own order."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(None, names, [values[name] for name in names])
+
+
 @dataclass(frozen=True)
 class _Made:
     """Makes milestones and tasks of rows; a phase and a person are the same object for all of them."""
@@ -159,21 +167,44 @@ class _Made:
     persons: dict[int, Person] = field(default_factory=dict)
 
     def milestone(self, row: _Row) -> Milestone:
-        fields = ["id", "organization_id", "plan_id", "phase_id", "position", "title", "owner_id"]
-        values = [row.pk, row.organization, row.plan, row.phase, row.position, row.title, row.owner]
-        dates = [row.due, row.original_due, row.done_at, row.dropped_at, row.moves]
-        names = [*fields, "due", "original_due", "done_at", "dropped_at", "moves"]
-        milestone = Milestone.from_db(None, names, [*values, *dates])
+        milestone = _made(
+            Milestone,
+            id=row.pk,
+            organization_id=row.organization,
+            plan_id=row.plan,
+            phase_id=row.phase,
+            position=row.position,
+            title=row.title,
+            owner_id=row.owner,
+            due=row.due,
+            original_due=row.original_due,
+            moves=row.moves,
+            done_at=row.done_at,
+            dropped_at=row.dropped_at,
+        )
         milestone.plan = self.plan
         milestone.phase, milestone.owner = self._phase(row), self._person(row)
         return milestone
 
     def task(self, row: _Row) -> Task:
-        fields = ["id", "organization_id", "number", "plan_id", "phase_id", "title", "assignee_id", "status"]
-        values = [row.pk, row.organization, row.number, row.plan, row.phase, row.title, row.owner, row.status]
-        names = [*fields, "blocked", "blocked_reason", "starts_on", "due", "original_due", "moves"]
-        rest = [row.blocked, row.blocked_reason, row.starts_on, row.due, row.original_due, row.moves]
-        task = Task.from_db(None, names, [*values, *rest])
+        task = _made(
+            Task,
+            id=row.pk,
+            organization_id=row.organization,
+            number=row.number,
+            plan_id=row.plan,
+            phase_id=row.phase,
+            title=row.title,
+            assignee_id=row.owner,
+            status=row.status,
+            blocked=row.blocked,
+            blocked_reason=row.blocked_reason,
+            starts_on=row.starts_on,
+            due=row.due,
+            original_due=row.original_due,
+            moves=row.moves,
+            done_at=row.done_at,
+        )
         task.plan = self.plan
         task.phase, task.assignee = self._phase(row), self._person(row)
         return task

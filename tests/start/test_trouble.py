@@ -70,6 +70,8 @@ def test_ctrl_c_in_the_middle_of_preparing_is_answered_with_a_sentence(tmp_path:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Tests that run in the background, such as after nohup, would hand on that they do not hear Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert starter.stdout is not None
     assert starter.stdout.readline() == "Preparing the database …\n"
