@@ -157,8 +157,13 @@ DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(DAT
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["ENGINE"] = "teamops.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Whether PostgreSQL keeps plans of frequent queries for each connection (`teamops/prepared/statements.py`).
+# A pooler that lends a connection for one transaction, such as PgBouncer, loses them: then 0.
+KEEP_PLANS = env.bool("KEEP_PLANS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

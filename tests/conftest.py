@@ -12,11 +12,14 @@ from django.test import Client
 
 from teamops import prepared
 from teamops.people.models import Organization, Person, Team
+from teamops.prepared import statements
 from teamops.translations import compile_translations
 from tests.factories import make_organization, make_person, make_team
 
 # Whatever a test asks through a prepared query is compared with what Django would ask.
 prepared.CHECKED = True
+# And on PostgreSQL each is kept from the first time on.
+statements.ASKED = 0
 
 pytest_plugins = ["tests.services", "tests.mailbox", "tests.processes"]
 

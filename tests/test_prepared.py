@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 from django.db import connection
 from django.db.models import QuerySet, Value
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from goals.models import CheckIn, Goal
@@ -14,6 +14,7 @@ from teamops import prepared as module
 from teamops.people.models import Person, Team
 from teamops.prepared import prepared
 from tests.factories import make_check_in, make_goal, make_key_result, make_person
+from tests.services import is_on_postgres
 
 
 @prepared
@@ -167,3 +168,31 @@ def test_what_cannot_be_prepared_is_refused(product: Team) -> None:
 
     with pytest.raises(ValueError, match="prefetch"):
         prefetching(product.pk)
+
+
+@pytest.mark.skipif(not is_on_postgres(), reason="SQLite keeps no plans")
+def test_postgresql_keeps_a_query_that_is_asked_again(product: Team, ben: Person) -> None:
+    @prepared
+    def of_state(team: int, state: str) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team, state=state).order_by("pk")
+
+    goal = make_goal(product, owner=ben)
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assert of_state(product.pk, "active") == [goal]
+        assert queries[-1]["sql"].startswith('EXECUTE "tests.test_prepared.of_state')
+    with override_settings(KEEP_PLANS=False), CaptureQueriesContext(connection) as queries:
+        assert of_state(product.pk, "active") == [goal]
+    assert queries[-1]["sql"].startswith("SELECT")
+
+
+def test_a_model_that_makes_its_objects_in_a_way_of_its_own_is_refused(
+    product: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @prepared
+    def goals(team: int) -> QuerySet[Goal]:
+        return Goal.objects.filter(team=team)
+
+    monkeypatch.setattr(Goal, "from_db", classmethod(lambda cls, *row: None))
+    with pytest.raises(ValueError, match="way of their own"):
+        goals(product.pk)

@@ -158,11 +158,14 @@ class Person(Versioned):
 
     @classmethod
     def from_db(cls, *row: Any, **options: Any) -> Self:
-        """Who is erased is a former member in the language of each reader."""
         person = super().from_db(*row, **options)
-        if person.__dict__.get("state") == cls.State.ERASED:
-            person.name = gettext("former member")
+        person.as_read()
         return person
+
+    def as_read(self) -> None:
+        """Who is erased is a former member in the language of each reader."""
+        if self.__dict__.get("state") == self.State.ERASED:
+            self.name = gettext("former member")
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.name_key = name_key(self.name)

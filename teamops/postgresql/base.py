@@ -1,0 +1,22 @@
+"""Django's PostgreSQL, asked only where there is doubt whether a kept connection still lives."""
+
+import select
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def is_usable(self) -> bool:
+        """Whether the connection can be used; Django asks before the first query of each request.
+
+        A server that ends a connection says so on it. Where nothing waits to be read nothing was said, and
+        the round trip of a `SELECT 1`, as long as a page's shorter queries, is saved.
+        """
+        return not self._has_something_to_say() or super().is_usable()
+
+    def _has_something_to_say(self) -> bool:
+        if self.connection is None or self.connection.closed:
+            return True
+        waiting = select.poll()
+        waiting.register(self.connection, select.POLLIN)
+        return bool(waiting.poll(0))

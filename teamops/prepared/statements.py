@@ -1,0 +1,60 @@
+"""Queries that PostgreSQL keeps planned for one connection, and is then only given values for.
+
+Planning is half of what a page's queries cost there. A query is kept (`PREPARE`) once a connection has
+asked it a few times; its name tells in logs which function asks. Whether one plan for all values is good
+enough, PostgreSQL decides itself after five times ("plan_cache_mode" in its manual).
+"""
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from teamops.prepared.wording import Worded
+
+# A query is kept from the next time on when it was asked so often; a seldom one is not worth a plan.
+ASKED = 2
+# For one connection; a plan takes some ten kilobytes of the server's memory.
+MOST_KEPT = 200
+
+
+class _Connection:
+    """What one connection has been asked, and what is kept for it."""
+
+    def __init__(self) -> None:
+        self.asked: dict[Worded, int] = {}
+        self.kept: dict[Worded, str] = {}
+
+
+# By the driver's connection: after a reconnect nothing is kept.
+_connections: "WeakKeyDictionary[Any, _Connection]" = WeakKeyDictionary()
+
+
+def kept(connection: Any, worded: "Worded") -> str | None:
+    """How to ask for a query that is kept, with a place for each of its values; None: it is not kept."""
+    if connection.vendor != "postgresql" or not settings.KEEP_PLANS:
+        return None
+    connection.ensure_connection()
+    known = _connections.setdefault(connection.connection, _Connection())
+    if worded in known.kept:
+        return known.kept[worded]
+    asked = known.asked[worded] = known.asked.get(worded, 0) + 1
+    if asked <= ASKED or len(known.kept) >= MOST_KEPT:
+        return None
+    known.kept[worded] = _keep(connection.connection, worded, number=len(known.kept) + 1)
+    return known.kept[worded]
+
+
+def _keep(driver: Any, worded: "Worded", number: int) -> str:
+    from psycopg2.extensions import AsIs  # with SQLite it may be missing
+
+    name = f'"{worded.name[:50].replace("%", "")} {number}"'
+    params = list(worded.fixed)
+    for count, place in enumerate(worded.places, 1):
+        params[place.param] = AsIs(f"${count}")
+    # On the driver itself: it is no question of the page.
+    with driver.cursor() as cursor:
+        cursor.execute(f"PREPARE {name} AS {cursor.mogrify(worded.sql, params).decode()}")
+    places = ", ".join(["%s"] * len(worded.places))
+    return f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
