@@ -5,7 +5,8 @@ page is about comes with it.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +20,8 @@ from django.db.models import (
 )
 
 from teamops.dates import today
-from teamops.people.models import Person, Team, TeamMembership
+from teamops.people.faces import Face
+from teamops.people.models import Organization, Person, Team, TeamMembership
 from teamops.people.queries import number_of
 from teamops.people.registry import SettingsPage, settings_pages
 from teamops.prepared import prepared
@@ -34,6 +36,30 @@ _counts: dict[str, Counted] = {}
 def register_count(key: str, rows: Counted) -> None:
     """Let an app show at its entry how many rows wait for the person today. Called in `apps.py: ready()`."""
     _counts[key] = rows
+
+
+@dataclass(frozen=True)
+class Place:
+    """A team or an organization to go to."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything that the side navigation and the menu of the person show, as plain values."""
+
+    nav: str  # the key of the entry that the page belongs to
+    here: Place | None  # the team that the links lead to
+    is_about_here: bool
+    teams: tuple[Place, ...]
+    organization: str  # its slug
+    organizations: tuple[Place, ...]
+    person: Face | None
+    is_guest: bool
+    work: int
+    inbox: int
 
 
 class Navigation:
@@ -66,6 +92,23 @@ class Navigation:
     def home_team(self) -> Team | None:
         """Where the links lead on a page that is about no team."""
         return self.teams[0] if self.teams else None
+
+    def frame(self, nav: str, team: Team | None, organizations: Sequence[Organization]) -> Frame:
+        """What stands around a page that is about this team, or about none."""
+        here = team or self.home_team
+        counts = self.counts
+        return Frame(
+            nav=nav,
+            here=Place(here.slug, here.name) if here else None,
+            is_about_here=team is not None,
+            teams=tuple(Place(one.slug, one.name) for one in self.teams),
+            organization=self.person.organization.slug,
+            organizations=tuple(Place(one.slug, one.name) for one in organizations),
+            person=Face.of(self.person),
+            is_guest=self.person.is_guest,
+            work=counts.get("work", 0),
+            inbox=counts.get("inbox", 0),
+        )
 
     @property
     def settings_pages(self) -> list[SettingsPage]:

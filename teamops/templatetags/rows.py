@@ -1,4 +1,4 @@
-"""Rows of long lists, each drawn once for as long as it says the same.
+"""Rows of long lists, and what frames every page, each drawn once for as long as it says the same.
 
 Rendering is most of what a list costs, and most rows say what they said before. A row's template is given
 plain, immutable values and the language, and nothing else: the same values give the same markup, for whoever
@@ -29,13 +29,22 @@ PLAIN = (str, int, Decimal, datetime.date, type(None))
 
 
 @register.simple_tag(takes_context=True)
-def row(context: Context, name: str, values: Hashable) -> SafeString:
+def row(context: Context, name: str, values: Hashable = None) -> SafeString:
     """A template drawn with `row` (a frozen dataclass of plain values) and `base`, and with nothing else."""
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    html = draw(name, values, context["base"], get_language())
+    html = draw(name, values, context.get("base", ""), get_language())
     if TOKEN in html:
         html = html.replace(TOKEN, str(context.get("csrf_token", "")))
     return mark_safe(html)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context) -> Hashable:
+    """What stands around this page, for `row`."""
+    around: Hashable = context["navigation"].frame(
+        context.get("nav", ""), context.get("team"), context["organizations"]
+    )
+    return around
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)

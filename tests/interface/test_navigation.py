@@ -22,7 +22,7 @@ def draw(person: Person, **more: object) -> str:
     request.organization = person.organization  # type: ignore[attr-defined]
     request.organizations = [person.organization]  # type: ignore[attr-defined]
     request.navigation = Navigation(person)  # type: ignore[attr-defined]
-    source = '{% include "components/_side.html" %}'
+    source = '{% load rows %}{% frame as around %}{% row "components/_side.html" around %}'
     return engines["django"].from_string(source).render({**context_of(request), **more}, request)
 
 
