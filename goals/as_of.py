@@ -411,7 +411,7 @@ def _check_ins(
         facts = CheckInFacts(*now)
         if source == METRIC:
             before = given.pop((key_result, facts.day), None)
-            facts = replace(facts, value=before.value) if before else facts
+            facts = facts._replace(value=before.value) if before else facts
         elif pk in changes.corrected:
             facts = _uncorrected(facts, changes.corrected[pk])
         found.setdefault(key_result, []).append((at, facts))

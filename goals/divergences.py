@@ -10,25 +10,42 @@ from goals.divergence import Finding
 from goals.outlook import forecast_of
 from goals.registry import plans_done
 from goals.standing import GoalStanding, KeyResultStanding
-from goals.wording import value_text
+from goals.wording import Scale, value_text
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding about a key result as plain values, and how it reads."""
+
+    finding: Finding
+    what: str
+    scale: Scale
+
+    @property
+    def sentence(self) -> str:
+        return divergence.sentence(
+            self.finding,
+            what=self.what,
+            before=value_text(self.scale, self.finding.before),
+            now=value_text(self.scale, self.finding.now),
+        )
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """One finding about a key result, and how it reads."""
+    """One finding about a key result."""
 
     standing: KeyResultStanding
     finding: Finding
 
     @property
-    def sentence(self) -> str:
+    def said(self) -> Said:
         key_result = self.standing.key_result
-        return divergence.sentence(
-            self.finding,
-            what=key_result.statement,
-            before=value_text(key_result, self.finding.before),
-            now=value_text(key_result, self.finding.now),
-        )
+        return Said(self.finding, key_result.statement, Scale.of(key_result))
+
+    @property
+    def sentence(self) -> str:
+        return self.said.sentence
 
 
 def divergences(

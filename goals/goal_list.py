@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from goals.agreement_panel import Answers, answers_of
 from goals.agreements_then import answers_then
 from goals.as_of import Past, is_true, standings_then, supporting
-from goals.divergences import Divergence, divergences
+from goals.divergences import Divergence, Said, divergences
 from goals.judging import marks_of
 from goals.judging_then import marks_then
 from goals.models import Cycle, Goal, TeamChoice
@@ -23,6 +23,7 @@ from goals.queries.standings import cycles_of
 from goals.smart import Marks
 from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.veils import veil_parents
+from goals.wording import Scale, start_text, target_text, value_text
 from teamops.formats import rest_of_statement, short_statement
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team
@@ -56,7 +57,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal as the list draws it: everything that its two lines show, worded, and nothing else."""
+    """A goal as the list draws it: everything that its two lines show, and nothing else."""
 
     number: int
     title: str
@@ -75,25 +76,23 @@ class GoalRow:
     shared_of: str  # the team of a goal that this one works on too
     asked: Asked | None  # None: nobody was
     marks: Marks | None
-    divergences: tuple[str, ...]
+    divergences: tuple[Said, ...]
     as_of: datetime.date | None  # the past day that the list shows
 
 
 @dataclass(frozen=True)
 class KeyResultRow:
-    """A key result as the list draws it: everything that its row shows, worded, and nothing else."""
+    """A key result as the list draws it: everything that its row shows, and nothing else."""
 
     goal: int  # the goal's number
     id: int
     statement: str
     status: str
-    start: str
-    value: str
-    target: str
+    scale: Scale
+    value: Decimal | None
     progress: Decimal | None
     expected: Decimal | None
     trend: tuple[Decimal, ...]
-    aim: Decimal | None
     confidence: int | None
     confidence_change: int
     owner: Face | None
@@ -101,6 +100,19 @@ class KeyResultRow:
     stale: bool
     today: datetime.date
     as_of: datetime.date | None  # the past day that the list shows
+
+    # Worded when the row is drawn, which is seldom, and not when it is compared with what was drawn.
+    @property
+    def start_text(self) -> str:
+        return start_text(self.scale)
+
+    @property
+    def value_text(self) -> str:
+        return value_text(self.scale, self.value)
+
+    @property
+    def target_text(self) -> str:
+        return target_text(self.scale)
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,7 @@ class GoalList:
             shared_of=goal.team.name if goal.team_id != self.team.pk else "",
             asked=Asked.of(answers) if answers else None,
             marks=self.marks.get(goal.pk),
-            divergences=tuple(part.sentence for part in self.divergences.get(goal.pk, ())),
+            divergences=tuple(part.said for part in self.divergences.get(goal.pk, ())),
             as_of=self._as_of,
         )
 
@@ -170,13 +182,11 @@ class GoalList:
             id=one.key_result.pk,
             statement=one.key_result.statement,
             status=one.status,
-            start=one.start_text,
-            value=one.value_text,
-            target=one.target_text,
+            scale=Scale.of(one.key_result),
+            value=one.value,
             progress=one.progress,
             expected=one.expected,
             trend=tuple(one.trend),
-            aim=one.key_result.target,
             confidence=one.confidence,
             confidence_change=one.confidence_change,
             owner=Face.of(one.key_result.owner or goal.owner),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -63,8 +64,7 @@ class Status(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """The value of a key result on the day that a check-in is about."""
 
     day: datetime.date
@@ -431,6 +431,12 @@ def roll_up(parts: Sequence[Part], span: Span, today: datetime.date) -> RollUp:
     )
 
 
+def confidence_of(parts: Iterable[Part], span: Span) -> int | None:
+    """The confidence of a roll-up alone."""
+    counted = [part for part in parts if part.progress is not None]
+    return _confidence(counted, [weight_of(part, span) for part in counted])
+
+
 def _mean(values: Sequence[Decimal], weights: Sequence[Decimal]) -> Decimal:
     pairs = zip(values, weights, strict=True)
     return clamp(sum((value * weight for value, weight in pairs), ZERO) / sum(weights, ZERO))
@@ -570,7 +576,11 @@ def is_measured(kind: Kind, value: Decimal) -> bool:
 
     After a change of kind what does not is kept, but not counted.
     """
-    return not _misfit(kind, value)
+    return kind in _ANY_NUMBER or not _misfit(kind, value)
+
+
+# The kinds that have every value.
+_ANY_NUMBER = frozenset({Kind.INCREASE, Kind.DECREASE, Kind.AT_LEAST, Kind.AT_MOST, Kind.BETWEEN})
 
 
 def _misfit(kind: Kind, value: Decimal) -> str:

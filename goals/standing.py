@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -24,8 +25,7 @@ WEEK = datetime.timedelta(weeks=1)
 TREND_WEEKS = 8
 
 
-@dataclass(frozen=True)
-class CheckInFacts:
+class CheckInFacts(NamedTuple):
     """What the numbers need of a check-in."""
 
     day: datetime.date
@@ -223,7 +223,7 @@ class GoalStanding:
             for one in self.key_results
         ]
         subs = [part_of_goal(sub) for sub in self.sub_goals]
-        was = numbers.roll_up([*before, *subs], self.goal.span, self.on).confidence
+        was = numbers.confidence_of([*before, *subs], self.goal.span)
         return 0 if was is None else self.confidence - was
 
     @property

@@ -1,6 +1,8 @@
 """Values of key results as people read them, by kind: 35.8 %, yes, target (0.7), 2–4 h, 40 %."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +10,37 @@ from django.utils.translation import gettext_lazy
 from goals.models import KeyResult
 from goals.numbers import ZERO, ZONES, Kind
 from teamops.formats import number, percent
+
+
+class Scaled(Protocol):
+    """What the words of a value depend on: a key result, or the plain values of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def precision(self) -> int | None: ...
+    @property
+    def start(self) -> Decimal | None: ...
+    @property
+    def target(self) -> Decimal | None: ...
+
+
+@dataclass(frozen=True)
+class Scale:
+    """That of a key result as plain values, so that what is drawn with it can be kept."""
+
+    kind: str
+    unit: str
+    precision: int | None
+    start: Decimal | None
+    target: Decimal | None
+
+    @classmethod
+    def of(cls, one: Scaled) -> "Scale":
+        return cls(one.kind, one.unit, one.precision, one.start, one.target)
+
 
 ZONE_NAMES = {
     ZERO: gettext_lazy("not yet"),
@@ -28,7 +61,7 @@ def zone_words(key_result: KeyResult) -> list[tuple[Decimal, str, str]]:
     return [(value, str(name), words[value]) for value, name in ZONE_NAMES.items()]
 
 
-def value_text(key_result: KeyResult, value: Decimal | None) -> str:
+def value_text(key_result: Scaled, value: Decimal | None) -> str:
     """A value of the key result in the words of its kind; a dash for none."""
     kind = Kind(key_result.kind)
     if kind is Kind.FROM_PLAN:
@@ -42,14 +75,14 @@ def value_text(key_result: KeyResult, value: Decimal | None) -> str:
     return number(value, key_result.unit, key_result.precision)
 
 
-def start_text(key_result: KeyResult) -> str:
+def start_text(key_result: Scaled) -> str:
     """Where it began; empty for a kind that begins nowhere."""
     if not Kind(key_result.kind).has_path:
         return ""
     return number(key_result.start, key_result.unit, key_result.precision)
 
 
-def target_text(key_result: KeyResult, target: Decimal | None = None) -> str:
+def target_text(key_result: Scaled, target: Decimal | None = None) -> str:
     """What is to be reached or to hold: 40 %, ≥ 90 %, ≤ 2 h, 2–4 h; empty for a kind without a number.
 
     `target`: another one than the present, such as the first.

@@ -25,7 +25,7 @@ MOST_KEPT = 8_192  # rows; about a kilobyte each
 # Stands in what is kept where the reader's own token is to stand. Escaping leaves it alone; NUL, which the
 # database refuses in texts, keeps it apart from what people write.
 TOKEN = "\x00token\x00"  # noqa: S105 - a place for one
-PLAIN = (str, int, Decimal, datetime.date, type(None))
+PLAIN = (str, int, float, Decimal, datetime.date, type(None))
 
 
 @register.simple_tag(takes_context=True)
