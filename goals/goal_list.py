@@ -233,7 +233,7 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
+    None for a cycle that is not there. Eight queries, whatever the number of goals; one more for
     administrators, and one while the cycle is prepared. `past`: as it was known at the end of that day.
     """
     cycles = past.in_order if past else cycles_of(person)
@@ -291,7 +291,8 @@ def _goals(team: Team, person: Person, cycle: Cycle, number: int, past: Past | N
     if past is None and number == 1:
         return _first_goals(person, team.pk, cycle.pk)
     goals = Goal.objects.visible_to(person)
-    rows = _goals_then(goals, team, cycle, past) if past else goals.for_list(team.pk, cycle.pk)
+    today = goals.for_list(team.pk, cycle.pk).with_owner_load(person)
+    rows = _goals_then(goals, team, cycle, past) if past else today
     first = (number - 1) * GOALS_A_PAGE
     return list(rows[first : first + GOALS_A_PAGE + 1])
 
@@ -303,7 +304,8 @@ def _goals_then(goals: GoalQuerySet, team: Team, cycle: Cycle, past: Past) -> Go
 
 @prepared
 def _first_goals(person: Person, team: int, cycle: int) -> QuerySet[Goal]:
-    return Goal.objects.visible_to(person).for_list(team, cycle)[: GOALS_A_PAGE + 1]
+    goals = Goal.objects.visible_to(person).for_list(team, cycle)
+    return goals.with_owner_load(person)[: GOALS_A_PAGE + 1]
 
 
 def _standings(

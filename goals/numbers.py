@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
@@ -124,7 +125,7 @@ class Measure:
     interim: Sequence[Reading] = ()
     plan: Sequence[PlanItem] = ()
 
-    @property
+    @cached_property
     def last(self) -> Reading | None:
         return self.readings[-1] if self.readings else None
 

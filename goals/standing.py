@@ -43,7 +43,7 @@ class KeyResultStanding:
     measure: Measure
     check_ins: Sequence[CheckInFacts]  # up to that day, in their order
 
-    @property
+    @cached_property
     def last(self) -> CheckInFacts | None:
         return self.check_ins[-1] if self.check_ins else None
 

@@ -91,7 +91,9 @@ def my_work(person: Person) -> MyWork:
     needed = _needed_tasks(person)
     shown = tasks[:MOST_ROWS]
     standing = standings(_goals(person), on=day)
-    groups = {key: [task for task in shown if group_of(task, day) == key] for key in TITLES}
+    groups: dict[str, list[Task]] = {key: [] for key in TITLES}
+    for task in shown:
+        groups[group_of(task, day)].append(task)
 
     def lines(group: Iterable[Task]) -> list[TaskLine]:
         return [

@@ -22,7 +22,7 @@ CHECK_INS_SHOWN = 50
 def goal_of_number(person: Person, number: int) -> QuerySet[Goal]:
     """The goal of this number that the person may see, with what its pages show of it."""
     rows = Goal.objects.visible_to(person).filter(number=number).select_related(*GOAL_PARTS)
-    return rows.with_owner_load().with_shared_teams().with_supported()
+    return rows.with_owner_load(person).with_shared_teams().with_supported()
 
 
 @prepared

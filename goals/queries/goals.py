@@ -117,10 +117,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         results = Q(key_results__owner=person, key_results__dropped_at__isnull=True)
         return self.filter(Q(owner=person) | results, state="active").distinct()
 
-    def with_owner_load(self) -> "GoalQuerySet":
-        """`owner_load`: how many goals that are not closed its owner answers for."""
-        held = self.model.objects.filter(owner=OuterRef("owner"), organization=OuterRef("organization"))
-        return self.annotate(owner_load=number_of(held.exclude(state="closed")))
+    def with_owner_load(self, person: Person) -> "GoalQuerySet":
+        """`owner_load`: how many open goals its owner answers for, of those the person may see."""
+        held = self.model.objects.filter(owner=OuterRef("owner"), organization=person.organization_id)
+        known = held.exclude(state="closed").exclude(pk__in=unseen_goals(person))
+        return self.annotate(owner_load=number_of(known))
 
     def with_shared_teams(self) -> "GoalQuerySet":
         """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""

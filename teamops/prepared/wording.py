@@ -21,6 +21,7 @@ class Place:
     param: int
     value: int
     around: str
+    is_plain: bool  # a number or a text by itself, which every database takes as it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +63,7 @@ class Worded:
         """What stands in the places."""
         connection = connections[self.using]
         return [
-            place.around.replace("\ue000", connection.ops.prep_for_like_query(values[place.value]))
-            if place.around
-            else _adapted(values[place.value], connection)
+            values[place.value] if place.is_plain else _filled(place, values[place.value], connection)
             for place in self.places
         ]
 
@@ -85,6 +84,12 @@ def _is_day(param: Any) -> bool:
     return isinstance(param, datetime.date) or (isinstance(param, str) and bool(_ISO.match(param)))
 
 
+def _filled(place: Place, value: Any, connection: Any) -> Any:
+    if place.around:
+        return place.around.replace("\ue000", connection.ops.prep_for_like_query(value))
+    return _adapted(value, connection)
+
+
 def _adapted(value: Any, connection: Any) -> Any:
     """A value as Django hands it to this database."""
     if isinstance(value, datetime.datetime):
@@ -99,7 +104,7 @@ def _places(params: Iterable[Any], adapted: Sequence[Any], holes: Sequence[Any])
     for param, value in enumerate(params):
         for number, (hole, text) in enumerate(zip(adapted, holes, strict=True)):
             if type(value) is type(hole) and value == hole:
-                places.append(Place(param, number, ""))
+                places.append(Place(param, number, "", is_plain=not isinstance(holes[number], datetime.date)))
             elif isinstance(value, str) and isinstance(text, str) and text in value:
-                places.append(Place(param, number, value.replace(text, "\ue000")))
+                places.append(Place(param, number, value.replace(text, "\ue000"), is_plain=False))
     return places

@@ -119,7 +119,7 @@ def _branch(node: Node) -> Any:
 
 def pages_on(day: datetime.date, person: Person, past: Past | None) -> dict[int, Any]:
     """What else stands on the page of every goal: agreement, adjustments, plan, dependencies, SMART."""
-    rows = Goal.objects.filter(*[past.was_there] if past else []).with_owner_load().with_shared_teams()
+    rows = Goal.objects.filter(*[past.was_there] if past else []).with_owner_load(person).with_shared_teams()
     rows = rows.select_related("team", "cycle", "owner", "parent").order_by("pk")
     return {goal.pk: dict(_page(goal, day, person, past)) for goal in rows}
 
