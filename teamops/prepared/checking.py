@@ -1,4 +1,4 @@
-"""While `CHECKED`: a prepared query asks as Django would, and gives what Django would make of the answer."""
+"""In tests: a prepared query asks as Django would, and gives what Django would make of the answer."""
 
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
