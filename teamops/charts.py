@@ -231,10 +231,11 @@ def _ends(frame: _Frame, paths: Sequence[Sequence[Point]], fan: Fan | None, word
         placed.append((lowest, look, said))
     too_low = max(0.0, lowest - (frame.height - frame.bottom)) if placed else 0.0
     x = _short(frame.width - frame.right + 8)
-    return "".join(
+    lines = "".join(
         f'<text class="{look}" x="{x}" y="{_short(y - too_low + 4)}">{escape(said)}</text>'
         for y, look, said in placed
     )
+    return f'<g class="ends">{lines}</g>' if lines else ""
 
 
 def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:

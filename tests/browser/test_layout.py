@@ -1,0 +1,80 @@
+"""Words keep to their places: none is cut off, leaves the page or lies on another, however long it is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from goals.models import Dependency, Goal, KeyResult
+from tasks.models import ActionPlan, Milestone, Phase, Task
+from tests.browser.conftest import PHONE
+from tests.browser.crawl import walk
+from tests.browser.scene import make_scene
+
+Open = Callable[..., Page]
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
+LAPTOP = {"width": 1280, "height": 800}
+# A word as no dictionary has it: nowhere may it be parted.
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
+# The texts that a person cannot read. What ends in an ellipsis is there in full where it leads to, what is
+# scrolled by itself can be, and what lies under the foot of a form comes up from there.
+UNREADABLE = """() => {
+  const found = new Set(), placed = [];
+  const say = (what, text) => found.add(`${what}: ${text.slice(0, 40)}`);
+  const passed = ".sr, option, script, .table[data-stacks] thead, .edit-foot";
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement;
+    if (!text || !parent.checkVisibility({ visibilityProperty: true }) || parent.closest(passed)) continue;
+    if (!parent.getBoundingClientRect().width) continue;  // words of a drawing that are not drawn
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    for (const box of range.getClientRects()) {
+      if (box.width < 2) continue;
+      let kept = false;
+      for (let one = parent; one !== document.body && !kept; one = one.parentElement) {
+        const style = getComputedStyle(one), edge = one.getBoundingClientRect();
+        if (style.overflowX === "visible") continue;
+        kept = style.textOverflow === "ellipsis" || !["hidden", "clip"].includes(style.overflowX);
+        if (!kept && (box.right > edge.right + 1 || box.left < edge.left - 1)) say("cut off", text);
+      }
+      if (kept) continue;
+      if (box.right > innerWidth + 1) say("off the page", text);
+      placed.push([box, text, parent]);
+    }
+  }
+  placed.forEach(([a, text, one], at) => {
+    for (const [b, other, another] of placed.slice(at + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (one !== another && across > 3 && down > 6) say(`lies on ${other.slice(0, 40)}`, text);
+    }
+  });
+  return [...found];
+}"""
+
+
+@pytest.mark.parametrize("viewport", [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone")])
+def test_long_words_keep_to_their_places(open_as: Open, live_server: Any, viewport: dict[str, int]) -> None:
+    person = make_scene()
+    for model, field in (
+        (Goal, "statement"),
+        (KeyResult, "statement"),
+        (Dependency, "what"),
+        (ActionPlan, "name"),
+        (Phase, "name"),
+        (Milestone, "title"),
+        (Task, "title"),
+    ):
+        model.objects.update(**{field: LONG})
+    page = open_as(person, "/", viewport=viewport)
+    found = {}
+    for path in walk(page, "/shili/work/", live_server.url):
+        texts = page.evaluate(UNREADABLE)
+        wide = page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
+        if texts or wide > 0:
+            found[path] = texts + [f"{wide} px too wide"] * (wide > 0)
+    assert found == {}
