@@ -78,3 +78,10 @@ def test_long_words_keep_to_their_places(open_as: Open, live_server: Any, viewpo
         if texts or wide > 0:
             found[path] = texts + [f"{wide} px too wide"] * (wide > 0)
     assert found == {}
+
+
+def test_buttons_leave_the_words_of_a_head_their_room(open_as: Open) -> None:
+    viewport = {"width": 1024, "height": 768}
+    page = open_as(make_scene(), "/shili/teams/chanpin/goals/", viewport=viewport)
+    box = page.locator("main header .lead").bounding_box()
+    assert box is not None and box["width"] > 270
