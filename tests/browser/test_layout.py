@@ -85,3 +85,12 @@ def test_buttons_leave_the_words_of_a_head_their_room(open_as: Open) -> None:
     page = open_as(make_scene(), "/shili/teams/chanpin/goals/", viewport=viewport)
     box = page.locator("main header .lead").bounding_box()
     assert box is not None and box["width"] > 270
+
+
+def test_on_a_phone_a_goal_is_moved_from_its_own_line(open_as: Open) -> None:
+    """“Move” stands beside what is said of the goal, not alone below it."""
+    page = open_as(make_scene(), "/shili/alignment/", viewport=PHONE, has_touch=True)
+    row = page.locator("[data-movable]").first
+    team, button = row.locator("> .meta").bounding_box(), row.locator("> .btn").bounding_box()
+    assert team is not None and button is not None
+    assert abs((team["y"] + team["height"] / 2) - (button["y"] + button["height"] / 2)) < 2
