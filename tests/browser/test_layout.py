@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from feedback.actions import close_week
 from goals.models import Dependency, Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Phase, Task
+from teamops.dates import monday, today
+from teamops.people.models import Team
 from tests.browser.conftest import PHONE
 from tests.browser.crawl import walk
 from tests.browser.scene import make_scene
@@ -94,3 +97,11 @@ def test_on_a_phone_a_goal_is_moved_from_its_own_line(open_as: Open) -> None:
     team, button = row.locator("> .meta").bounding_box(), row.locator("> .btn").bounding_box()
     assert team is not None and button is not None
     assert abs((team["y"] + team["height"] / 2) - (button["y"] + button["height"] / 2)) < 2
+
+
+def test_a_wall_on_a_phone_says_in_one_line_that_it_is_closed(open_as: Open) -> None:
+    person = make_scene()
+    close_week(Team.objects.get(slug="chanpin"), by=person, week=monday(today(person.organization)))
+    page = open_as(person, "/shili/teams/chanpin/review/?present=1", viewport=PHONE)
+    box = page.locator(".review-state").bounding_box()
+    assert box is not None and box["height"] < 40
