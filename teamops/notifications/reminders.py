@@ -59,7 +59,7 @@ def _prepare(comments: Sequence[Any], reader: Person) -> None:
 def _title(comment: Any) -> str:
     """Who says what, on one line."""
     author = comment.author.name if comment.author else _("Former member")
-    said = f"{author}: {' '.join(comment.said.split())}"
+    said = _("%(name)s: %(text)s") % {"name": author, "text": " ".join(comment.said.split())}
     return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1] + "…"
 
 

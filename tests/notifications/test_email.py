@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from teamops.activity.actions import add_comment
 from teamops.notifications.actions import deliver_waiting, send_again, sweep_all
 from teamops.notifications.models import Delivery
 from teamops.people.models import Organization, Person, Team
@@ -158,3 +159,20 @@ def test_it_is_known_as_an_automatic_message_and_by_an_id_that_stays(
     send_again(delivery, by=admin)
     assert sent().message()["Message-ID"] == first["Message-ID"]
     assert len(mail.outbox) == 2
+
+
+def test_where_one_was_named_stands_below_what_was_said_when_it_is_long(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    """Beside it, it would leave a phone one letter to a line."""
+    goal = make_goal(product, "New users stay: raise 30-day retention from 31 % to 40 %")
+    add_comment(goal, by=ana, text="Does it hold, @Ben Berg?")
+    [row] = [row for row in html(sent()).split("<tr>")[1:] if "Does it hold" in row]
+    assert "New users stay" in row
+    assert "nowrap" not in row
+
+
+def test_a_chinese_letter_has_the_colon_of_its_script(product: Team, ana: Person, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans")
+    add_comment(make_goal(product), by=ana, text="Does it hold, @Ben Berg?")
+    assert "Ana Lead：Does it hold" in plain(sent())
