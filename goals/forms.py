@@ -20,7 +20,7 @@ from goals.queries import seen_among
 from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
-from goals.wording import zone_words
+from goals.wording import value_steps
 from teamops.people.models import Person, Team
 from teamops.text import refuse_nul
 
@@ -480,18 +480,10 @@ class CheckInForm(forms.ModelForm[CheckIn]):
 
     def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if key_result.is_scale:
-            steps = [
-                (f"{value:f}", f"{name}: {words}" if words else name)
-                for value, name, words in zone_words(key_result)
-            ]
+        if steps := value_steps(key_result):
             self.fields["value"] = forms.TypedChoiceField(
-                label=_("Which step is reached?"), choices=steps, coerce=Decimal, widget=forms.RadioSelect
-            )
-        if key_result.is_yes_no:
-            self.fields["value"] = forms.TypedChoiceField(
-                label=_("Is it done?"),
-                choices=[("0", _("Not yet")), ("1", _("Yes, done"))],
+                label=_("Is it done?") if key_result.is_yes_no else _("Which step is reached?"),
+                choices=[(f"{value:f}", words) for value, words in steps],
                 coerce=Decimal,
                 widget=forms.RadioSelect,
             )

@@ -19,7 +19,7 @@ from goals.outlook import Outlook, outlook
 from goals.queries.dismissals import HOLDS
 from goals.queries.standings import check_in_facts, directly_below, everything_below, key_results_of
 from goals.registry import plan_items
-from goals.wording import start_text, target_text, value_text
+from goals.wording import start_text, target_text, value_steps, value_text
 
 WEEK = datetime.timedelta(weeks=1)
 TREND_WEEKS = 8
@@ -57,6 +57,12 @@ class KeyResultStanding:
     @property
     def value_text(self) -> str:
         return value_text(self.key_result, self.value)
+
+    @property
+    def steps(self) -> list[tuple[str, str, bool]]:
+        """(value, words, whether it stands there now) where one chooses instead of typing a number."""
+        steps = value_steps(self.key_result)
+        return [(f"{value:f}", words, value == (self.value or 0)) for value, words in steps]
 
     @property
     def start_text(self) -> str:

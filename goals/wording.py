@@ -61,6 +61,16 @@ def zone_words(key_result: KeyResult) -> list[tuple[Decimal, str, str]]:
     return [(value, str(name), words[value]) for value, name in ZONE_NAMES.items()]
 
 
+def value_steps(key_result: KeyResult) -> list[tuple[Decimal, str]]:
+    """What is chosen where no number is typed: done or not, the steps of a scale. Else nothing."""
+    if key_result.is_yes_no:
+        return [(ZERO, _("Not yet")), (Decimal(1), _("Yes, done"))]
+    if key_result.is_scale:
+        named = zone_words(key_result)
+        return [(value, f"{name}: {words}" if words else name) for value, name, words in named]
+    return []
+
+
 def value_text(key_result: Scaled, value: Decimal | None) -> str:
     """A value of the key result in the words of its kind; a dash for none."""
     kind = Kind(key_result.kind)

@@ -124,6 +124,14 @@ def test_a_check_in_that_is_due_can_be_given_on_the_spot(product: Team, ben: Per
         assert my_work(ben).check_ins == []
 
 
+def test_what_is_done_or_not_is_chosen_not_typed(product: Team, ben: Person, sign_in: SignIn) -> None:
+    goal = make_goal(product, owner=ben)
+    make_key_result(goal, "The page is live", owner=ben, kind="yes_no", start=None, target=None, unit="")
+    with travel(datetime.datetime.combine(goal.last_day, datetime.time(12), datetime.UTC), tick=False):
+        page = sign_in(ben).get("/acme/work/").content.decode()
+    assert '<option value="0" selected>Not yet</option><option value="1">Yes, done</option>' in page
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "says"),
     [
