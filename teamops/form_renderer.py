@@ -22,6 +22,10 @@ class FormRenderer(TemplatesSetting):
         return super().render(template_name, context, request)
 
 
+# What Django calls a choice of nothing.
+DASHES = "---------"
+
+
 def select(widget: Mapping[str, Any]) -> SafeString:
     """The same markup as Django's template makes, without the white space between the options."""
     parts = [f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget["attrs"])}>']
@@ -30,7 +34,7 @@ def select(widget: Mapping[str, Any]) -> SafeString:
             parts.append(f'<optgroup label="{conditional_escape(group)}">')
         parts += [
             f'<option value="{conditional_escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
-            f"{conditional_escape(option['label'])}</option>"
+            f"{'—' if option['label'] == DASHES else conditional_escape(option['label'])}</option>"
             for option in options
         ]
         if group:

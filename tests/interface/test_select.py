@@ -35,3 +35,7 @@ def test_a_select_is_what_django_draws(widget: forms.Select, value: object) -> N
     if isinstance(widget, forms.SelectMultiple):
         value = [value, "1"]
     assert drawn(widget, value, FormRenderer()) == drawn(widget, value, DjangoTemplates())
+
+
+def test_a_choice_of_nothing_is_one_dash() -> None:
+    assert ">—</option>" in drawn(forms.Select(choices=[("", "---------")]), "", FormRenderer())

@@ -104,3 +104,11 @@ def test_a_wild_address_is_no_error(product: Team, ben: Person, sign_in: SignIn)
 
 def test_a_guest_of_another_team_does_not_see_it(support: Team, vic: Person, sign_in: SignIn) -> None:
     assert sign_in(vic).get("/acme/teams/support/board/").status_code == 404
+
+
+def test_an_empty_board_says_what_will_stand_there(product: Team, ben: Person, sign_in: SignIn) -> None:
+    says = "The team’s tasks stand here"
+    assert says in sign_in(ben).get("/acme/teams/product/board/").content.decode()
+    assert says not in sign_in(ben).get("/acme/teams/product/board/?show=blocked").content.decode()
+    make_task(product)
+    assert says not in sign_in(ben).get("/acme/teams/product/board/").content.decode()
