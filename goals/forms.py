@@ -159,6 +159,7 @@ class GoalForm(forms.ModelForm[Goal]):
             }
         }
         widgets = {
+            "statement": forms.Textarea(attrs={"rows": 1, "data-one-line": True}),
             "why": forms.Textarea(attrs={"rows": 2}),
             "starts_on": date_input(),
             "ends_on": date_input(),
@@ -179,6 +180,12 @@ class GoalForm(forms.ModelForm[Goal]):
         self._offer_teams(person, team)
         if goal:
             self.initial.update(version=goal.version, owner=str(goal.owner_id or ""))
+        else:
+            self.fields["statement"].widget.attrs["autofocus"] = True
+
+    def clean_statement(self) -> str:
+        """One line: what was pasted in several is joined."""
+        return " ".join(self.cleaned_data["statement"].splitlines())
 
     def _offer_goals(self, person: Person, goal: Goal | None) -> None:
         """Parent and supported goals by number and words; one query for both lists.
@@ -545,6 +552,7 @@ class MoveGoalForm(forms.Form):
             empty_value=None,
             required=False,
             initial=str(goal.parent_id or ""),
+            widget=forms.Select(attrs={"autofocus": True}),
         )
 
 

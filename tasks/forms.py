@@ -147,7 +147,9 @@ def people(person: Person, *chosen: int | None) -> "models.QuerySet[Person]":
 class BlockForm(forms.Form):
     """Why a task does not go on, and who can lift it."""
 
-    reason = forms.CharField(label=_("what it waits for"), max_length=300)
+    reason = forms.CharField(
+        label=_("what it waits for"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     who = forms.ModelChoiceField(Person.objects.none(), label=_("who can help"), required=False)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -164,6 +166,7 @@ class PlanForm(KeyedForm, forms.ModelForm[ActionPlan]):
         model = ActionPlan
         fields = ["name", "goal"]
         labels = {"goal": _("goal")}
+        widgets = {"name": forms.TextInput(attrs={"autofocus": True})}
 
     def __init__(self, *args: Any, person: Person, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ class SignInForm(forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self, login=_("E-mail"), password=_("Password"), remember=_("Stay signed in on this computer"))
+        self.fields["login"].widget.attrs["autofocus"] = True
 
 
 class ForgottenPasswordForm(forms.ResetPasswordForm):
