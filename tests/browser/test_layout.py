@@ -14,6 +14,7 @@ from teamops.people.models import Team
 from tests.browser.conftest import PHONE
 from tests.browser.crawl import walk
 from tests.browser.scene import make_scene
+from tests.factories import make_metric
 
 Open = Callable[..., Page]
 
@@ -105,3 +106,13 @@ def test_a_wall_on_a_phone_says_in_one_line_that_it_is_closed(open_as: Open) -> 
     page = open_as(person, "/shili/teams/chanpin/review/?present=1", viewport=PHONE)
     box = page.locator(".review-state").bounding_box()
     assert box is not None and box["height"] < 40
+
+
+@pytest.mark.parametrize("path", ["teams/chanpin/cycles/{cycle}/", "metrics/"])
+def test_on_a_phone_a_wide_table_is_read_without_scrolling_it(open_as: Open, path: str) -> None:
+    person = make_scene()
+    make_metric(Team.objects.get(slug="chanpin"), "留存", owner=person)
+    cycle = Goal.objects.values_list("cycle__slug", flat=True)[0]
+    page = open_as(person, f"/shili/{path.format(cycle=cycle)}", viewport=PHONE)
+    assert page.locator(".table").evaluate("table => table.scrollWidth <= table.clientWidth")
+    assert page.locator(".scroll").evaluate_all("boxes => boxes.every((b) => b.scrollWidth <= b.clientWidth)")
