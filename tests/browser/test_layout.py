@@ -108,7 +108,7 @@ def test_a_wall_on_a_phone_says_in_one_line_that_it_is_closed(open_as: Open) -> 
     assert box is not None and box["height"] < 40
 
 
-@pytest.mark.parametrize("path", ["teams/chanpin/cycles/{cycle}/", "metrics/"])
+@pytest.mark.parametrize("path", ["teams/chanpin/cycles/{cycle}/", "metrics/", "settings/cycles/"])
 def test_on_a_phone_a_wide_table_is_read_without_scrolling_it(open_as: Open, path: str) -> None:
     person = make_scene()
     make_metric(Team.objects.get(slug="chanpin"), "留存", owner=person)
