@@ -1,16 +1,20 @@
-"""The tree of goals from the company to persons: what contributes to what, and what is aligned to nothing."""
+"""The tree of goals from the company to persons: what contributes to what, and what is aligned to nothing.
+
+A goal stands once as a row of its own, under the goal that it contributes to. Under each goal that it
+supports it is a reference, which is drawn and counts for nothing.
+"""
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.as_of import Past, is_true, standings_then, support_counts, supporting
+from goals.as_of import Past, standings_then, supported_then
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
 from goals.queries import cycle_of_day, remember_unseen, seen_among, unseen_goals
@@ -24,27 +28,56 @@ MOST_LOOSE = 50
 
 
 @dataclass(frozen=True)
+class Link:
+    """A goal and one that it supports; `leads_on`: what is below it is to be found here, and nowhere else."""
+
+    goal: int
+    supported: int
+    leads_on: bool
+
+
+@dataclass(frozen=True)
 class Node:
-    """A goal of the tree with the goals that contribute to it, as far as they are shown."""
+    """A goal of the tree with the goals beneath it, as far as they are shown: what contributes, then what
+    supports. How many there are of each is annotated by `for_alignment` or `_count_then`."""
 
     standing: GoalStanding
     level: int  # from 1, the company's
     can_move: bool
-    children: list["Node"] = field(default_factory=list)
+    children: Sequence["Node"] = ()
+    link: Link | None = None  # it stands here because it supports the goal above it
 
     @property
     def goal(self) -> Goal:
         return self.standing.goal
 
     @property
+    def contributing(self) -> list["Node"]:
+        return [node for node in self.children if not node.link]
+
+    @property
+    def supporting(self) -> list["Node"]:
+        return [node for node in self.children if node.link]
+
+    @property
     def below(self) -> int:
         """How many goals contribute to it."""
-        return self.goal.below_count  # type: ignore[attr-defined]  # annotated by `for_alignment`
+        return self.goal.below_count  # type: ignore[attr-defined]
+
+    @property
+    def supported_by(self) -> int:
+        """How many others support it."""
+        return self.goal.support_count  # type: ignore[attr-defined]
 
     @property
     def unseen(self) -> int:
         """How many more contribute that are kept from the reader."""
-        return self.goal.unseen_count  # type: ignore[attr-defined]  # annotated by `for_alignment`
+        return self.goal.unseen_count  # type: ignore[attr-defined]
+
+    @property
+    def unseen_supporting(self) -> int:
+        """How many more support it that are kept from the reader."""
+        return self.goal.unseen_support_count  # type: ignore[attr-defined]
 
     @property
     def is_below_unseen(self) -> bool:
@@ -53,15 +86,29 @@ class Node:
 
     @property
     def hidden(self) -> int:
-        """How many of them are fetched on demand."""
-        return self.below - len(self.children)
+        """How many of those beneath it are fetched on demand."""
+        return self.below + self.supported_by - len(self.children)
 
     @property
     def is_idle(self) -> bool:
         """A goal of the company that no other goal works towards."""
         if self.level > 1 or self.is_below_unseen:
             return False
-        return not (self.below or self.unseen or self.goal.support_count)  # type: ignore[attr-defined]
+        return not (self.below or self.unseen or self.supported_by or self.unseen_supporting)
+
+    @property
+    def says_beneath(self) -> str:
+        """How many goals are to be found beneath it here; empty for none."""
+        if self.link and not self.link.leads_on:
+            return ""
+        said = []
+        if self.below:
+            some = ngettext("%(n)s goal contributes", "%(n)s goals contribute", self.below)
+            said.append(some % {"n": self.below})
+        if self.supported_by:
+            some = ngettext("%(n)s goal supports it", "%(n)s goals support it", self.supported_by)
+            said.append(some % {"n": self.supported_by})
+        return " · ".join(said)
 
 
 @dataclass(frozen=True)
@@ -125,37 +172,39 @@ def alignment(
     if past:
         return _tree_then(cycles, chosen, past, person)
     remember_unseen(person)
-    goals = Goal.objects.for_alignment(_overlapping(cycles, chosen), person)
+    near = _overlapping(cycles, chosen)
+    goals = Goal.objects.for_alignment(near, person)
     tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
     roots = list(goals.filter(tops)[:MOST_ROOTS])
     children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
+    supporting = list(Goal.objects.supporting(roots, near, person)[:MOST_BELOW])
     loose = Goal.objects.visible_to(person).aligned_to_nothing(chosen)
-    stands = standings([*roots, *children], on=day)  # where all of them stand is read at once
+    known = _stand([*roots, *children, *supporting], day)  # where all of them stand is read at once
+    beneath = _beneath(children, _links(supporting), known, 2, person)
     return Alignment(
         chosen,
         cycles,
-        _tree(roots, children, stands, person),
+        [_node(known[goal.pk], 1, person, beneath.get(goal.pk, ())) for goal in roots],
         [Loose(goal, can_move_goal(person, goal)) for goal in loose[:MOST_LOOSE]],
     )
 
 
 def below(
     goal: Goal, person: Person, day: datetime.date, *, cycle: str, level: int, past: Past | None = None
-) -> list[Node]:
-    """What contributes to this goal in a cycle, for a branch that is unfolded; it stands on `level`."""
+) -> Sequence[Node]:
+    """What contributes to this goal in a cycle and what supports it, for a branch that is unfolded; it stands
+    on `level`."""
     cycles, chosen = _cycles(person, day, cycle, past)
     if chosen is None:
         return []
+    near = _overlapping(cycles, chosen)
     if past:
-        near = _overlapping(cycles, chosen)
-        places, unseen = _places(near, past, person), _unseen_places(near, past, person)
-        under = [one.goal for one in places if one.parent == goal.pk][:MOST_BELOW]
-        stands = standings_then(Goal.objects.filter(pk__in=under).in_tree_order(), past, person=person)
-        _count_then([one.goal for one in stands], places, unseen, past)
-        return [_node(standing, level, None) for standing in stands]
+        return _below_then(goal, level, near, past, person)
     remember_unseen(person)
-    children = Goal.objects.for_alignment(_overlapping(cycles, chosen), person).filter(parent=goal)
-    return [_node(standing, level, person) for standing in standings(children[:MOST_BELOW], on=day)]
+    children = list(Goal.objects.for_alignment(near, person).filter(parent=goal)[:MOST_BELOW])
+    supporting = list(Goal.objects.supporting([goal], near, person)[:MOST_BELOW])
+    known = _stand([*children, *supporting], day)
+    return _beneath(children, _links(supporting), known, level, person).get(goal.pk, ())
 
 
 def _cycles(
@@ -173,22 +222,52 @@ def _overlapping(cycles: Iterable[Cycle], chosen: Cycle) -> list[int]:
     return [one.pk for one in cycles if one.starts_on <= chosen.ends_on and one.ends_on >= chosen.starts_on]
 
 
-def _node(standing: GoalStanding, level: int, person: Person | None) -> Node:
-    """`person` None: on a past day nobody moves anything."""
-    return Node(standing, level, person is not None and can_move_goal(person, standing.goal))
+def _stand(goals: Iterable[Goal], day: datetime.date) -> dict[int, GoalStanding]:
+    """Where each of these goals stands, be it there twice."""
+    once = {goal.pk: goal for goal in goals}
+    return {one.goal.pk: one for one in standings(once.values(), on=day)}
 
 
-def _tree(
-    roots: Sequence[Goal], children: Sequence[Goal], stands: Iterable[GoalStanding], person: Person | None
-) -> list[Node]:
-    """Two levels as nodes."""
-    known = {one.goal.pk: one for one in stands}
-    nodes = [_node(known[goal.pk], 1, person) for goal in roots]
-    by_goal = {node.goal.pk: node for node in nodes}
+def _links(supporting: Iterable[Goal]) -> list[Link]:
+    """What `GoalQuerySet.supporting` found; not what contributes to the same goal."""
+    return [
+        Link(goal.pk, goal.supported_id, goal.supported_id == goal.first_supported and _is_apart(goal))  # type: ignore[attr-defined]
+        for goal in supporting
+        if goal.parent_id != goal.supported_id  # type: ignore[attr-defined]
+    ]
+
+
+def _is_apart(goal: Goal) -> bool:
+    """It stands nowhere in the tree by itself, neither as a goal of the company nor below another one."""
+    return goal.parent_id is None and goal.team.parent_id is not None
+
+
+def _beneath(
+    children: Iterable[Goal],
+    links: Iterable[Link],
+    known: Mapping[int, GoalStanding],
+    level: int,
+    person: Person | None,
+) -> dict[int | None, list[Node]]:
+    """By goal: what contributes to it, and then what supports it."""
+    found: dict[int | None, list[Node]] = {}
     for goal in children:
-        assert goal.parent_id is not None
-        by_goal[goal.parent_id].children.append(_node(known[goal.pk], 2, person))
-    return nodes
+        found.setdefault(goal.parent_id, []).append(_node(known[goal.pk], level, person))
+    for link in links:
+        found.setdefault(link.supported, []).append(_node(known[link.goal], level, person, link=link))
+    return found
+
+
+def _node(
+    standing: GoalStanding,
+    level: int,
+    person: Person | None,
+    children: Sequence[Node] = (),
+    link: Link | None = None,
+) -> Node:
+    """`person` None: on a past day nobody moves anything. A goal is moved where it stands by itself."""
+    movable = person is not None and can_move_goal(person, standing.goal)
+    return Node(standing, level, movable and (link is None or _is_apart(standing.goal)), children, link)
 
 
 def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
@@ -207,72 +286,115 @@ def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
 def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Person) -> Alignment:
     """The same tree of what contributed to what then: first where every goal stood in it, then the goals that
     are shown."""
-    near = _overlapping(cycles, chosen)
-    places, unseen = _places(near, past, person), _unseen_places(near, past, person)
-    kept = {one.goal for one in unseen}
-    tops = [one for one in places if one.parent is None]
-    below_unseen = {one.goal for one in places if one.parent in kept}
+    then = _places(_overlapping(cycles, chosen), past, person)
+    tops = [one for one in then.seen.values() if one.parent is None]
+    below_unseen = {one.goal for one in then.seen.values() if one.parent in then.unseen}
     roots = [
-        one.goal for one in places if one.goal in below_unseen or (one.is_company and one.parent is None)
+        one.goal
+        for one in then.seen.values()
+        if one.goal in below_unseen or (one.is_company and one.parent is None)
     ]
     roots = roots[:MOST_ROOTS]
-    children = [one.goal for one in places if one.parent in roots][:MOST_BELOW]
+    children = [one.goal for one in then.seen.values() if one.parent in roots][:MOST_BELOW]
+    links = then.links(roots)[:MOST_BELOW]
     lost = [one for one in tops if not one.is_company and one.cycle == chosen.pk and one.is_lost]
     loose = [one.goal for one in lost][:MOST_LOOSE]
-    shown = Goal.objects.filter(pk__in=[*roots, *children, *loose]).in_tree_order()
-    stands = standings_then(shown, past, person=person)
-    goals = {one.goal.pk: one.goal for one in stands}
+    known = _stand_then([*roots, *children, *(link.goal for link in links), *loose], then, past, person)
     for pk in below_unseen.intersection(roots):
-        goals[pk].was_below_unseen = True  # type: ignore[attr-defined]
-    _count_then(goals.values(), places, unseen, past)
-    tree = _tree([goals[pk] for pk in roots], [goals[pk] for pk in children], stands, None)
-    return Alignment(chosen, cycles, tree, [Loose(goals[pk], False) for pk in loose])
+        known[pk].goal.was_below_unseen = True  # type: ignore[attr-defined]
+    beneath = _beneath([known[pk].goal for pk in children], links, known, 2, None)
+    return Alignment(
+        chosen,
+        cycles,
+        [_node(known[pk], 1, None, beneath.get(pk, ())) for pk in roots],
+        [Loose(known[pk].goal, False) for pk in loose],
+    )
+
+
+def _below_then(goal: Goal, level: int, near: Sequence[int], past: Past, person: Person) -> Sequence[Node]:
+    then = _places(near, past, person)
+    children = [one.goal for one in then.seen.values() if one.parent == goal.pk][:MOST_BELOW]
+    links = then.links([goal.pk])[:MOST_BELOW]
+    known = _stand_then([*children, *(link.goal for link in links)], then, past, person)
+    return _beneath([known[pk].goal for pk in children], links, known, level, None).get(goal.pk, ())
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a goal stood in the tree: ids of itself, its parent and its cycle."""
+    """Where a goal stood in the tree: ids of itself, its parent and its cycle, and of what it supported."""
 
     goal: int
     parent: int | None
     cycle: int
     is_company: bool
-    is_lost: bool  # not closed, and supports nothing
+    is_closed: bool
+    supports: Collection[int]
+
+    @property
+    def is_lost(self) -> bool:
+        return not (self.is_closed or self.supports)
 
 
-def _places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
-    """Of every goal of these cycles that the person may see, in the order of the tree; one query."""
-    return _placed(Goal.objects.visible_to(person), cycles, past)
+@dataclass(frozen=True)
+class Places:
+    """Of all goals of some cycles, by their ids in the order of the tree; `unseen`: those that are kept from
+    the reader, which are few."""
+
+    seen: Mapping[int, Place]
+    unseen: Mapping[int, Place]
+
+    def links(self, goals: Container[int]) -> list[Link]:
+        """What supported these."""
+        return [
+            Link(one.goal, goal, goal == first and one.parent is None and not one.is_company)
+            for one in self.seen.values()
+            for shown in [sorted(self.seen.keys() & set(one.supports))]
+            for first in shown[:1]
+            for goal in shown
+            if goal in goals and goal != one.parent
+        ]
 
 
-def _unseen_places(cycles: Sequence[int], past: Past, person: Person) -> list[Place]:
-    """The same of those that are kept from the person, which are few; one query."""
-    return _placed(unseen_goals(person), cycles, past)
+def _places(cycles: Sequence[int], past: Past, person: Person) -> Places:
+    """Three queries."""
+    supports = supported_then(past)
+    seen = _placed(Goal.objects.visible_to(person), cycles, past, supports)
+    return Places(seen, _placed(unseen_goals(person), cycles, past, supports))
 
 
-def _placed(goals: QuerySet[Goal], cycles: Sequence[int], past: Past) -> list[Place]:
+def _placed(
+    goals: QuerySet[Goal], cycles: Sequence[int], past: Past, supports: Mapping[int, Collection[int]]
+) -> dict[int, Place]:
     rows = goals.filter(past.had("cycle", cycles)).order_by("team__path", "position", "number")
-    rows = rows.annotate(supports_some=is_true(supporting(past)))
-    fields = ("pk", "parent_id", "cycle_id", "state", "team__parent_id", "supports_some")
-    return [
-        Place(
+    fields = ("pk", "parent_id", "cycle_id", "state", "team__parent_id")
+    return {
+        pk: Place(
             goal=pk,
             parent=past.place(pk, "parent", parent),
             cycle=past.place(pk, "cycle", cycle),
             is_company=above is None,
-            is_lost=past.place(pk, "state", state) != Goal.State.CLOSED and not supports,
+            is_closed=past.place(pk, "state", state) == Goal.State.CLOSED,
+            supports=supports.get(pk, ()),
         )
-        for pk, parent, cycle, state, above, supports in rows.values_list(*fields)
-    ]
+        for pk, parent, cycle, state, above in rows.values_list(*fields)
+    }
 
 
-def _count_then(goals: Iterable[Goal], places: Iterable[Place], unseen: Iterable[Place], past: Past) -> None:
-    """Annotate as `for_alignment` does: how many goals contributed to each, seen and unseen, and how many
-    supported it."""
-    goals = list(goals)
-    below, besides = Counter(one.parent for one in places), Counter(one.parent for one in unseen)
-    supports = support_counts([goal.pk for goal in goals], past)
-    for goal in goals:
-        goal.below_count = below[goal.pk]  # type: ignore[attr-defined]
-        goal.support_count = supports[goal.pk]  # type: ignore[attr-defined]
-        goal.unseen_count = besides[goal.pk]  # type: ignore[attr-defined]
+def _stand_then(goals: Collection[int], then: Places, past: Past, person: Person) -> dict[int, GoalStanding]:
+    """Where these goals stood, annotated as by `for_alignment`: how many goals contributed to each and
+    supported it, seen and unseen."""
+    shown = Goal.objects.filter(pk__in=goals).in_tree_order()
+    below, supporting = _counted(then.seen.values())
+    unseen, unseen_supporting = _counted(then.unseen.values())
+    known = {one.goal.pk: one for one in standings_then(shown, past, person=person)}
+    for pk, one in known.items():
+        one.goal.below_count, one.goal.support_count = below[pk], supporting[pk]  # type: ignore[attr-defined]
+        one.goal.unseen_count = unseen[pk]  # type: ignore[attr-defined]
+        one.goal.unseen_support_count = unseen_supporting[pk]  # type: ignore[attr-defined]
+    return known
+
+
+def _counted(places: Collection[Place]) -> tuple[Counter[int | None], Counter[int]]:
+    """By goal how many of these contributed to it, and how many others supported it."""
+    supporting = (goal for one in places for goal in one.supports if goal != one.parent)
+    return Counter(one.parent for one in places), Counter(supporting)

@@ -12,7 +12,6 @@ as well.
 """
 
 import datetime
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -216,12 +215,14 @@ def supporting(past: Past) -> Q:
     return still & ~Q(pk__in=list(changed)) | Q(pk__in=[pk for pk, then in changed.items() if then])
 
 
-def support_counts(goals: Sequence[int], past: Past) -> Counter[int]:
-    """By goal how many goals supported it then. One query."""
-    changed = {pk: place["supports"] for pk, place in past.places.items() if "supports" in place}
-    asked = Goal.objects.filter(Q(pk__in=list(changed)) | Q(supports__in=goals), past.was_there)
-    links = {(pk, to) for pk, now in asked.values_list("pk", "supports") for to in changed.get(pk, [now])}
-    return Counter(to for _pk, to in links)
+def supported_then(past: Past) -> dict[int, set[int]]:
+    """By goal what it supported then. One query."""
+    changed = {pk: set(place["supports"]) for pk, place in past.places.items() if "supports" in place}
+    links = Goal.supports.through.objects.filter(from_goal__organization=past.organization)
+    found: dict[int, set[int]] = {}
+    for pk, to in links.values_list("from_goal", "to_goal"):
+        found.setdefault(pk, set()).add(to)
+    return found | changed
 
 
 def key_results_then(stands: GoalStanding) -> dict[int, KeyResult]:

@@ -24,13 +24,17 @@ class Branch(serializers.Serializer[trees.Node]):
     below = serializers.IntegerField(
         help_text="How many goals contribute to it: `goals/?parent=` lists them."
     )
+    supported_by = serializers.IntegerField(help_text="How many others support it, which counts for nothing.")
 
 
 class Root(Branch):
-    """A goal of the company, with what contributes to it."""
+    """A goal of the company, with what contributes to it and what supports it."""
 
     is_idle = serializers.BooleanField(help_text="No other goal works towards it.")
-    children: Any = Branch(many=True)
+    children: Any = Branch(many=True, source="contributing", help_text="What contributes to it.")
+    supporting: Any = Branch(
+        many=True, help_text="What supports it without contributing; it may stand elsewhere as well."
+    )
 
 
 class LooseGoal(serializers.Serializer[trees.Loose]):

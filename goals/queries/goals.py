@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -62,20 +62,32 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def for_alignment(self, cycles: Sequence[int], person: Person) -> "GoalQuerySet":
         """Goals of these cycles that the person may see, for the tree.
 
-        With `below_count` (of these cycles too), `unseen_count`, what contributes besides and is kept from
-        the person, and `support_count`. Drafts are shown: who aligns goals does so while they are written.
+        With `below_count` (of these cycles too) and `support_count`, what supports it without contributing,
+        and `unseen_count` and `unseen_support_count`, what does so besides and is kept from the person.
+        Drafts are shown: who aligns goals does so while they are written.
         """
-        goals = self.visible_to(person)
-        below = goals.filter(cycle__in=cycles, parent=OuterRef("pk"))
-        unseen = unseen_goals(person).filter(cycle__in=cycles, parent=OuterRef("pk"))
+        goals = self.visible_to(person).filter(cycle__in=cycles)
+        unseen = unseen_goals(person).filter(cycle__in=cycles)
+        it = OuterRef("pk")
+        return goals.in_tree_order().annotate(
+            below_count=number_of(goals.filter(parent=it)),
+            unseen_count=number_of(unseen.filter(parent=it)),
+            support_count=number_of(goals.filter(supports=it).exclude(parent=it)),
+            unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it)),
+        )
+
+    def supporting(self, goals: Sequence["Goal"], cycles: Sequence[int], person: Person) -> "GoalQuerySet":
+        """What supports these goals, for the tree: each as often as it supports one of them (`supported_id`).
+
+        `first_supported`: of all that it supports and the tree can show.
+        """
+        shown = self.visible_to(person).filter(cycle__in=cycles)
+        links = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
+        first = links.filter(to_goal__in=shown.order_by().values("pk")).order_by("to_goal")
         return (
-            goals.filter(cycle__in=cycles)
-            .in_tree_order()
-            .annotate(
-                below_count=number_of(below),
-                unseen_count=number_of(unseen),
-                support_count=number_of(self.model.supports.through.objects.filter(to_goal=OuterRef("pk"))),
-            )
+            self.for_alignment(cycles, person)
+            .filter(supports__in=goals)
+            .annotate(supported_id=F("supports"), first_supported=Subquery(first.values("to_goal")[:1]))
         )
 
     def in_tree_order(self) -> "GoalQuerySet":

@@ -183,6 +183,7 @@ def make_scene(
         make_check_in(make_key_result(one, what), 33)
     make_key_result(above, "As planned", kind="from_plan", start=None, target=None, unit="")
     make_goal(support, "Fewer questions", owner=dora).supports.add(goal)
+    goal.supports.add(make_goal(company, "Acme is known"))
     metric = make_metric(product, "Retention")
     key_result = make_key_result(goal, f"{SECRET} key result", owner=people["carrier"], metric=metric)
     make_check_in(key_result, 34, days_ago=2, note=f"{SECRET} note", confidence=7)

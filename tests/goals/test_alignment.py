@@ -4,11 +4,14 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals.alignment import Alignment, alignment
 from goals.models import Cycle, Goal
-from teamops.dates import today
+from teamops.dates import DAY, today
 from teamops.people.models import Organization, Person, Team
 from tests.factories import current_cycle, make_cycle, make_goal
 
@@ -74,6 +77,112 @@ def test_what_leads_nowhere_is_listed(company_goal: Goal, product: Team, ben: Pe
     found = tree(ben)
     assert [one.goal for one in found.loose] == [lost]
     assert "1 goal is aligned to nothing." in found.finding
+
+
+def drawn(person: Person) -> dict[str, list[str]]:
+    """By goal of the company what contributes to it, in brackets what supports it; > is to be unfolded."""
+    return {
+        root.goal.statement: [
+            (f"({node.goal})" if node.link else str(node.goal)) + (" >" if node.says_beneath else "")
+            for node in root.children
+        ]
+        for root in tree(person).roots
+    }
+
+
+def test_a_goal_stands_once_and_is_a_reference_where_it_supports(
+    company: Team, product: Team, ben: Person
+) -> None:
+    habit, pays = make_goal(company, "Become a habit"), make_goal(company, "It pays")
+    both = make_goal(product, "Users stay", parent=habit)
+    both.supports.set([pays, habit])
+    make_goal(product, "Ask five users a week", parent=both)
+    assert drawn(ben) == {"Become a habit": ["Users stay >"], "It pays": ["(Users stay)"]}
+    counted = [(root.below, root.supported_by, root.hidden, root.is_idle) for root in tree(ben).roots]
+    assert counted == [(1, 0, 0, False), (0, 1, 0, False)]
+
+
+def test_a_goal_that_only_supports_leads_on_at_the_first_that_it_supports(
+    company: Team, product: Team, ben: Person
+) -> None:
+    habit, pays = make_goal(company, "Become a habit"), make_goal(company, "It pays")
+    helping = make_goal(product, "Fewer questions")
+    helping.supports.set([pays, habit])
+    make_goal(product, "Write the guide", parent=helping)
+    assert drawn(ben) == {"Become a habit": ["(Fewer questions) >"], "It pays": ["(Fewer questions)"]}
+    assert tree(ben).loose == []
+
+
+def test_the_cycle_keeps_what_supports_out_as_well(
+    acme: Organization, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    past = make_cycle(
+        acme, name="Past", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 3, 31)
+    )
+    make_goal(product, cycle=past).supports.add(company_goal)
+    [root] = tree(ben).roots
+    assert (root.supported_by, root.children, root.is_idle) == (0, (), True)
+
+
+def test_a_private_goal_that_supports_is_counted_and_not_drawn(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person, dora: Person
+) -> None:
+    make_goal(product, "Between us", owner=ben, is_private=True).supports.add(company_goal)
+    assert drawn(ben) == {company_goal.statement: ["(Between us)"]}
+    assert drawn(dora) == {company_goal.statement: []}
+    assert not tree(dora).idle
+    page = sign_in(dora).get("/acme/alignment/").content.decode()
+    assert "and 1 private goal supports it" in page and "Between us" not in page
+
+
+def test_what_supports_a_goal_further_down_is_unfolded_with_what_contributes(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    team_goal = make_goal(product, parent=company_goal)
+    make_goal(product, "Fewer questions").supports.add(team_goal)
+    client = sign_in(ben)
+    page = client.get("/acme/alignment/").content.decode()
+    assert "1 goal supports it" in page and "Fewer questions" not in page
+    branch = client.get(f"/acme/goals/{team_goal.number}/below/?level=3").content.decode()
+    assert '<span class="align-kind">supports</span>' in branch and "Fewer questions" in branch
+
+
+def test_a_goal_is_moved_where_it_stands_by_itself(
+    sign_in: SignIn, company: Team, company_goal: Goal, product: Team, ana: Person
+) -> None:
+    contributing, helping = make_goal(product, parent=company_goal), make_goal(product, "Fewer questions")
+    pays = make_goal(company, "It pays")
+    for goal in (contributing, helping):
+        goal.supports.add(pays)
+    page = sign_in(ana).get("/acme/alignment/").content.decode()
+    assert page.count(f"/acme/goals/{contributing.number}/move/") == 1
+    assert page.count(f"/acme/goals/{helping.number}/move/") == 1
+    assert page.count(f'id="goal-{contributing.number}"') == 1
+    assert f'id="goal-{helping.number}"' not in page
+
+
+@pytest.mark.parametrize(("asked", "most"), [("", 12), ("?as_of=yesterday", 15)])
+def test_the_tree_makes_the_same_queries_whatever_supports(
+    sign_in: SignIn, company_goal: Goal, product: Team, ana: Person, asked: str, most: int
+) -> None:
+    Goal.objects.update(created_at=timezone.now() - 9 * DAY)
+    client = sign_in(ana)
+    path = "/acme/alignment/" + asked.replace("yesterday", str(today(ana) - DAY))
+
+    def queries(number: int) -> int:
+        for _ in range(number):
+            contributing = make_goal(product, parent=company_goal)
+            for goal in (contributing, company_goal):
+                make_goal(product).supports.add(goal)
+        Goal.objects.update(created_at=timezone.now() - 9 * DAY)
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(path).content.decode()
+        assert page.count('class="align-kind"') == company_goal.supported_by.count()
+        return len(captured)
+
+    few = queries(2)
+    assert queries(20) == few <= most
 
 
 def test_a_company_goal_that_nobody_works_on_says_so(company_goal: Goal, product: Team, ben: Person) -> None:

@@ -82,6 +82,11 @@ def test_the_tree_has_two_levels_and_what_leads_nowhere(company: Team, product: 
     assert top["goal"]["statement"] == "The company grows" and not top["is_idle"]
     assert [(one["goal"]["number"], one["below"]) for one in top["children"]] == [(child.number, 1)]
     assert [one["statement"] for one in told["loose"]] == ["Alone"]
+    make_goal(product, "It helps").supports.add(root, child)
+    (top,) = Api(ben).get("alignment/").json()["roots"]
+    assert (top["below"], top["supported_by"], len(top["children"])) == (1, 1, 1)
+    assert top["children"][0]["supported_by"] == 1
+    assert [one["goal"]["statement"] for one in top["supporting"]] == ["It helps"]
     assert Api(ben).get("alignment/?cycle=nowhere").status_code == 404
     assert Api(ben).get("alignment/?page=2").status_code == 400
 
@@ -115,6 +120,7 @@ def test_tree_report_and_cycles_make_the_same_queries_for_ten_times_the_rows(
         for one in range(number):
             root = make_goal(company)
             make_check_in(make_key_result(make_goal(product, parent=root)), 33)
+            make_goal(product).supports.add(root)
             make_goal(product)
             first = f"{2031 + number + one}-01-01"
             make_cycle(

@@ -106,7 +106,7 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
 
 
 def _branch(node: Node) -> Any:
-    drawn = (node.goal.pk, node.below, node.hidden, node.is_idle, node.goal.support_count)  # type: ignore[attr-defined]
+    drawn = (node.goal.pk, node.below, node.hidden, node.is_idle, node.supported_by, node.link)
     stand = node.standing
     return (
         *drawn,
@@ -528,6 +528,31 @@ def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
     assert told(FIRST + 2 * DAY) == told(None)
     assert told(None)["It pays"] == (1, False, False)
     assert told(FIRST, ana)["Users love it"] == (0, False, False)
+
+
+def test_the_tree_of_a_past_day_draws_what_supported_then(
+    clock: time_machine.Traveller, company: Team, product: Team, ana: Person, ben: Person, dora: Person
+) -> None:
+    top, other = make_goal(company, "Users love it"), make_goal(company, "It pays")
+    helping, hidden = make_goal(product, "It helps"), make_goal(product, "Secret", is_private=True)
+    for goal in (helping, hidden):
+        goal.supports.add(top)
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(helping, by=ana, supports=[other])
+    clock.move_to(at(FIRST + 6 * DAY))
+
+    def told(day: datetime.date | None) -> dict[str, tuple[list[str], int]]:
+        past = look_back(company.organization, day) if day else None
+        tree = alignment(dora, day or FIRST + 6 * DAY, past=past)
+        assert tree is not None
+        return {
+            root.goal.statement: ([str(node.goal) for node in root.supporting], root.unseen_supporting)
+            for root in tree.roots
+        }
+
+    assert told(FIRST) == {"Users love it": (["It helps"], 1), "It pays": ([], 0)}
+    assert told(FIRST + 2 * DAY) == told(None)
+    assert told(None) == {"Users love it": ([], 1), "It pays": (["It helps"], 0)}
 
 
 @pytest.mark.parametrize(
