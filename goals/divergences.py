@@ -18,6 +18,7 @@ class Said:
     """A finding about a key result as plain values, and how it reads."""
 
     finding: Finding
+    key_result: int
     what: str
     scale: Scale
 
@@ -41,7 +42,7 @@ class Divergence:
     @property
     def said(self) -> Said:
         key_result = self.standing.key_result
-        return Said(self.finding, key_result.statement, Scale.of(key_result))
+        return Said(self.finding, key_result.pk, key_result.statement, Scale.of(key_result))
 
     @property
     def sentence(self) -> str:

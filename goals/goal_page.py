@@ -91,6 +91,11 @@ class KeyResultPanel:
             return self._zone()
         return self._health() if kind.is_health else self._pace()
 
+    @property
+    def finding_of(self) -> str:
+        """Which of its numbers the sentence is about."""
+        return "pace" if self.standing.expected_value is not None else "progress"
+
     def _plan(self) -> str:
         """How much of the plan is done, against what was due by its first dates."""
         if self.standing.progress is None:

@@ -29,6 +29,11 @@ class TaskLine:
     comment_count: int = 0
     can_edit: bool = False
 
+    @property
+    def why(self) -> str:
+        """Where it is told by how much it is late; empty: it is not."""
+        return f"tasks/{self.number}/why/" if self.due_class == "late" else ""
+
 
 def task_line(
     task: Task, today: datetime.date, zone: InZone, comment_count: int = 0, *, can_edit: bool = False

@@ -100,7 +100,8 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     tasks = list(Task.objects.visible_to(person).of_plan(plan)[:MOST_TASKS])
     day = today(person)
     rows = _rows(phases, milestones, tasks, person, day)
-    return {"rows": rows, "drawn": _drawn(rows, tasks), "says": finding(tasks, milestones, day)}
+    base = f"/{person.organization.slug}"
+    return {"rows": rows, "drawn": _drawn(rows, tasks, base), "says": finding(tasks, milestones, day)}
 
 
 def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
@@ -216,7 +217,7 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
     )
 
 
-def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task]) -> list[timeline.Row]:
+def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task], base: str) -> list[timeline.Row]:
     """The rows as the timeline draws them, each knowing which rows it follows."""
     places = {row.task_id: number for number, row in enumerate(rows) if row.task_id}
     follows: dict[int, list[int]] = {}
@@ -233,6 +234,7 @@ def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task]) -> list[timeline.Row]
             original_end=row.original_end if row.original_end != row.last else None,
             state="blocked" if row.blocked else "done" if row.status == "done" else "open",
             follows=tuple(follows.get(row.task_id or 0, [])),
+            why=f"{base}/{row.why}" if row.why else "",
         )
         for row in rows
     ]

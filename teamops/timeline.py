@@ -1,7 +1,8 @@
 """The timeline of an action plan: one SVG for all rows, beside the list of their names.
 
 x is in per cent of the span of days, y in px of the fixed height of a row, so it stretches with the page and
-needs no script. Originals stand as dotted ghosts under what they became.
+needs no script. Originals stand as dotted ghosts under what they became. All that it says stands in the list
+as well, so it is for the eyes alone.
 """
 
 import datetime
@@ -22,7 +23,7 @@ class Row:
     """A phase, a task or a milestone. A milestone has its day in `end`; what has no date draws nothing.
 
     `done` is the share that is done, `original_end` the first end if it has moved, `follows` the indexes of
-    the rows on which this one depends.
+    the rows on which this one depends, `why` the address that tells why its end has moved.
     """
 
     kind: Literal["phase", "task", "milestone"]
@@ -32,6 +33,7 @@ class Row:
     original_end: datetime.date | None = None
     state: Literal["open", "blocked", "done"] = "open"
     follows: tuple[int, ...] = ()
+    why: str = ""
 
     @property
     def span(self) -> tuple[datetime.date, datetime.date] | None:
@@ -51,7 +53,6 @@ class Row:
 class TimelineWords:
     """What the drawing says, in the reader's language."""
 
-    title: str
     day: Callable[[datetime.date], str]
     month: Callable[[datetime.date], str]
     moved: Callable[[int], str]
@@ -160,9 +161,8 @@ def _task(row: Row, y: float, scale: _Scale, words: TimelineWords) -> str:
         parts.append(f'<rect class="task-left" width="{width}%" {place}/>')
         parts.append(f'<rect class="task-done" width="{round(width * done, 2)}%" {place}/>' if done else "")
     if row.state != "done" and (label := _task_label(row, words)):
-        parts.append(
-            f'<text class="late-label" x="{round(x + width, 2)}%" dx="7" y="{y + 3}">{escape(label)}</text>'
-        )
+        place = f'x="{round(x + width, 2)}%" dx="7" y="{y + 3}"'
+        parts.append(_asked(row, f'<text class="late-label" {place}>{escape(label)}</text>'))
     return "".join(parts)
 
 
@@ -171,6 +171,13 @@ def _task_label(row: Row, words: TimelineWords) -> str:
     if row.state == "blocked":
         said.append(words.blocked)
     return ", ".join(said)
+
+
+def _asked(row: Row, label: str) -> str:
+    """A label as the link to why the end has moved. The keyboard has the same one in the list."""
+    if not (row.why and row.moved):
+        return label
+    return f'<a class="why" href="{escape(row.why)}" tabindex="-1">{label}</a>'
 
 
 def _milestone(row: Row, y: float, scale: _Scale, words: TimelineWords) -> str:
@@ -190,10 +197,10 @@ def _milestone(row: Row, y: float, scale: _Scale, words: TimelineWords) -> str:
     css = "late-label" if late else "bar-label"
     # At the right edge the label stands on the left.
     side = 'dx="-13" text-anchor="end"' if x > 88 else 'dx="13"'
-    parts.append(
-        f'<svg x="{x}%" y="{y}"><path class="{shape}" d="M0-7.5 7.5 0 0 7.5-7.5 0z"/></svg>'
-        f'<text class="{css}" x="{x}%" {side} y="{y + 4}">{escape(label)}</text>'
-    )
+    parts += [
+        f'<svg x="{x}%" y="{y}"><path class="{shape}" d="M0-7.5 7.5 0 0 7.5-7.5 0z"/></svg>',
+        _asked(row, f'<text class="{css}" x="{x}%" {side} y="{y + 4}">{escape(label)}</text>'),
+    ]
     return "".join(parts)
 
 
@@ -212,5 +219,4 @@ def timeline(rows: Sequence[Row], today: datetime.date, words: TimelineWords) ->
         f'<svg x="{x}%" y="6"><rect class="today-flag" x="-30" width="60" height="17" rx="2"/>'
         f'<text class="today-label" y="12.5" text-anchor="middle">{escape(words.day(today))}</text></svg>',
     ]
-    named = f'role="img" aria-label="{escape(words.title)}"'
-    return f'<svg class="timeline" height="{scale.height}" {named}>{"".join(parts)}</svg>'
+    return f'<svg class="timeline" height="{scale.height}" aria-hidden="true">{"".join(parts)}</svg>'

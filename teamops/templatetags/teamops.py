@@ -274,7 +274,6 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
 def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
     """The drawing of an action plan, to stand beside the list of its rows."""
     words = TimelineWords(
-        title=_("Timeline. The dates are in the list beside it."),
         day=formats.short_day,
         month=formats.month_name,
         moved=lambda days: formats.signed(days, _("d")),

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
-from tests.factories import make_check_in, make_goal, make_key_result
+from tests.factories import make_check_in, make_goal, make_key_result, make_plan, make_task
 
 Open = Callable[..., Page]
 
@@ -42,3 +43,13 @@ def test_a_status_of_the_list_opens_at_what_suggests_it(goals: Page) -> None:
     goals.get_by_role("link", name="At risk").first.click()
     dialog = goals.get_by_role("dialog", name="Why At risk?")
     expect(dialog.get_by_role("region", name="Suggested status")).to_be_focused()
+
+
+def test_a_label_of_the_timeline_opens_why_the_date_has_moved(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    plan, day = make_plan(product), today(ana)
+    make_task(product, plan=plan, starts_on=day - 5 * DAY, due=day + 3 * DAY, original_due=day, moves=1)
+    page = open_as(ana, f"/acme/plans/{plan.pk}/")
+    page.locator(".timeline a.why").click()
+    expect(page.get_by_role("dialog", name="Why +3 d?")).to_contain_text("Write the survey")

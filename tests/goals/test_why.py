@@ -349,8 +349,45 @@ def test_each_number_of_list_and_page_leads_to_its_why(
     assert f'href="/acme/goals/{number}/why/#suggested"><span class="status"' in html
     assert f'href="/acme/goals/{number}/why/?kr={key_result.pk}#suggested"><span class="status"' in html
     html = client.get(f"/acme/goals/{number}/").content.decode()
+    of = f'<a class="why" href="/acme/goals/{number}/why/?kr={key_result.pk}'
     assert f'href="/acme/goals/{number}/why/#progress"' in html
-    assert f"/why/?kr={key_result.pk}" in html
+    assert f'{of}#progress"><svg class="bar"' in html
+    assert f'{of}">33\u202f%</a>' in html
+    assert f'{of}#pace">' in html
+
+
+def test_a_bar_of_what_contributes_and_a_grade_lead_to_their_why(
+    key_result: KeyResult, ana: Person, sign_in: SignIn
+) -> None:
+    goal = key_result.goal
+    sub = make_goal(goal.team, "It helps", parent=goal)
+    html = sign_in(ana).get(f"/acme/goals/{goal.number}/").content.decode()
+    assert f'<a class="why" href="/acme/goals/{sub.number}/why/#progress"><svg class="bar"' in html
+    Goal.objects.filter(pk=goal.pk).update(state="closed", grade=Decimal("0.4"))
+    KeyResult.objects.filter(pk=key_result.pk).update(grade=Decimal("0.4"))
+    html = sign_in(ana).get(f"/acme/goals/{goal.number}/").content.decode()
+    assert f'/why/?kr={key_result.pk}#grade">0.4</a>' in html
+
+
+PAGES = ("goals/1/", "teams/product/goals/", "alignment/", "work/", "teams/product/board/", "plans/{plan}/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_link_stands_in_another_one(
+    key_result: KeyResult, company: Team, ana: Person, sign_in: SignIn, page: str
+) -> None:
+    make_goal(company, "Acme grows")
+    plan = make_plan(key_result.goal.team, key_result.goal)
+    day = today(ana)
+    make_task(
+        plan.team, plan=plan, assignee=ana, starts_on=day - 5 * DAY, due=day - DAY, original_due=day - 3 * DAY
+    )
+    page = f"/acme/{page.format(plan=plan.pk)}"
+    html = sign_in(ana).get(page).content.decode()
+    assert re.findall(r"<a\b(?:(?!</a>).)*<a\b", html, re.DOTALL) == []
+    if "1 day late" in html:
+        assert '<a class="why" href="/acme/tasks/1/why/">1 day late</a>' in html
+    assert ("late-label" in html) == ('tabindex="-1"><text class="late-label"' in html)
 
 
 def test_htmx_gets_the_inside_alone(key_result: KeyResult, ana: Person, sign_in: SignIn) -> None:

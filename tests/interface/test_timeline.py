@@ -9,7 +9,6 @@ from teamops.timeline import Row, TimelineWords, timeline
 
 TODAY = datetime.date(2026, 11, 23)
 WORDS = TimelineWords(
-    title="Timeline",
     day=lambda day: f"{day.day}.{day.month}.",
     month=lambda day: f"{day:%B}",
     moved=lambda days: f"{days:+} d",
@@ -48,6 +47,15 @@ def test_a_task_that_slipped_shows_its_first_dates_and_by_how_much() -> None:
     svg = draw(Row("task", nov(9), nov(25), original_end=nov(20)))
     assert len(parts(svg, "ghost")) == 1
     assert ">+5 d</text>" in svg
+
+
+def test_what_has_moved_leads_to_why() -> None:
+    moved, same = (
+        Row(kind, nov(9), nov(25), original_end=end, why="/acme/tasks/7/why/")  # type: ignore[arg-type]
+        for kind, end in (("task", nov(20)), ("milestone", None))
+    )
+    assert '<a class="why" href="/acme/tasks/7/why/" tabindex="-1"><text class="late-label"' in draw(moved)
+    assert "<a " not in draw(same)
 
 
 def test_a_blocked_task_is_hatched_and_says_so() -> None:

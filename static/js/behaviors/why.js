@@ -22,13 +22,18 @@ function make(html, label) {
   return dialog;
 }
 
+// A link of a drawing has no plain `href`.
+const addressOf = (link) => link.getAttribute("href");
+
 async function show(link) {
-  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return location.assign(link.href);
+  const address = addressOf(link);
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return location.assign(address);
   if (!link.title) name(link);
   const dialog = make(await answer.text(), link.title);
   dialog.showModal();
-  const part = link.hash && dialog.querySelector(link.hash);
+  const { hash } = new URL(address, location);
+  const part = hash && dialog.querySelector(hash);
   if (part) part.focus();
 }
 
@@ -43,6 +48,6 @@ export function whyNumbers() {
     const link = event.target.closest("a.why");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(link).catch(() => location.assign(link.href));
+    show(link).catch(() => location.assign(addressOf(link)));
   });
 }
