@@ -12,7 +12,7 @@ from goals.numbers import Kind, rounded
 from goals.outlook import Outlook
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.why import Explanation, why_key_result
-from goals.wording import value_text, zone_words
+from goals.wording import foreseen_text, zone_words
 from teamops.charts import Fan, Point
 from teamops.formats import day_name, number, percent
 
@@ -133,10 +133,11 @@ class KeyResultPanel:
         if value is None or pace is None:
             return ""
         ahead = value - pace if self.standing.measure.kind is Kind.INCREASE else pace - value
-        distance = {"distance": self._distance(abs(ahead))}
+        amount = rounded(abs(ahead), self.standing.places)
+        distance = {"distance": self._distance(amount)}
         if self.standing.progress is not None and self.standing.progress < 0:
             return _("Worse than at the start, %(distance)s behind the pace.") % distance
-        if abs(ahead) < abs(pace) / 500:
+        if not amount or abs(ahead) < abs(pace) / 500:
             return _("Just on the pace.")
         return (
             _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
@@ -151,12 +152,13 @@ class KeyResultPanel:
 
     @property
     def fan(self) -> Fan | None:
-        """The forecast as the chart draws it; a plan's in per cent."""
+        """The forecast as the chart draws it, no finer than what was read; a plan's in per cent."""
         found = self.outlook
         if found is None:
             return None
-        scale = 100 if self.key_result.is_from_plan else 1
-        low, middle, high = (value * scale for value in (found.p10, found.p50, found.p90))
+        scale, places = (100, 0) if self.key_result.is_from_plan else (1, self.standing.places)
+        ends = (found.p10, found.p50, found.p90)
+        low, middle, high = (round(value * scale, places) + 0.0 for value in ends)  # no minus zero
         return Fan(self.standing.measure.span.last, low, middle, high)
 
     @property
@@ -170,19 +172,14 @@ class KeyResultPanel:
             return _("%(chance)s likely to hold at the end.") % chance
         if self.key_result.is_yes_no:
             return _("%(chance)s likely to be done in time.") % chance
-        where = {"end": self._foreseen(found.p50)}
+        where = {"end": foreseen_text(self.key_result, found.p50, self.standing.places)}
         return _("Its history leads to %(end)s: %(chance)s likely to reach the target.") % (chance | where)
 
-    def _foreseen(self, value: float) -> str:
-        """A value of the forecast, no finer than the readings are."""
-        return value_text(self.key_result, Decimal(f"{value:.3g}"))
-
     def _distance(self, amount: Decimal) -> str:
-        """How far two values lie apart; percentages by points, to one decimal."""
+        """How far two values lie apart; percentages by points."""
         if self.key_result.unit != "%":
             return number(amount, self.key_result.unit)
-        points = rounded(amount, 1)
-        return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": number(points)}
+        return ngettext("%(n)s point", "%(n)s points", 1 if amount == 1 else 2) % {"n": number(amount)}
 
     @property
     def reasons(self) -> list[Explanation]:

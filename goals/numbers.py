@@ -140,6 +140,12 @@ def rounded(value: Decimal, places: int = 0) -> Decimal:
     return value.quantize(_FINE).quantize(ONE.scaleb(-places), ROUND_HALF_UP)
 
 
+def decimals(value: Decimal) -> int:
+    """With how many decimals it is written, no zeros at its end."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 # --- One key result -----------------------------------------------------------------------------------
 
 

@@ -73,6 +73,16 @@ class KeyResultStanding:
         return target_text(self.key_result)
 
     @property
+    def places(self) -> int:
+        """With how many decimals is told what is worked out from its values: its own, else as many as these
+        were typed with; of percentages at least one."""
+        if self.key_result.precision is not None:
+            return self.key_result.precision
+        typed = [self.key_result.start, self.key_result.target, *(one.value for one in self.check_ins)]
+        least = 1 if self.key_result.unit == "%" else 0
+        return max(least, *(numbers.decimals(value) for value in typed if value is not None), 0)
+
+    @property
     def day(self) -> datetime.date | None:
         """The day that the last check-in is about."""
         return self.last.day if self.last else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.models import KeyResult
-from goals.numbers import ZERO, ZONES, Kind
+from goals.numbers import ZERO, ZONES, Kind, rounded
 from teamops.formats import number, percent
 
 
@@ -83,6 +83,13 @@ def value_text(key_result: Scaled, value: Decimal | None) -> str:
     if kind is Kind.SCALE and value in ZONE_NAMES:
         return str(ZONE_NAMES[value])
     return number(value, key_result.unit, key_result.precision)
+
+
+def foreseen_text(key_result: Scaled, value: float, places: int) -> str:
+    """A value of the forecast, no finer than what was read: three figures, and so many decimals."""
+    figures = Decimal(f"{value:.3g}")
+    is_number = Kind(key_result.kind) is not Kind.FROM_PLAN
+    return value_text(key_result, rounded(figures, places) if is_number else figures)
 
 
 def start_text(key_result: Scaled) -> str:

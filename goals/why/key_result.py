@@ -28,7 +28,7 @@ from goals.why.explanation import (
     word,
 )
 from goals.why.parts import parts_of
-from goals.wording import value_text
+from goals.wording import foreseen_text, value_text
 from teamops.formats import day_name, day_span, number, percent, signed
 
 
@@ -249,7 +249,7 @@ def _pace_in_units(one: KeyResultStanding) -> Explanation | None:
     return Explanation(
         key="pace",
         name=_("Distance from the pace"),
-        shown=signed(ahead.value, key_result.unit) or number(0, key_result.unit),
+        shown=signed(numbers.rounded(ahead.value, one.places) or ZERO, key_result.unit),
         how=[
             _("On %(day)s, the day of the last value, the pace asks for:") % day,
             equals(path, there.text),
@@ -444,8 +444,7 @@ def _forecast(one: KeyResultStanding) -> Explanation | None:
 
 
 def _foreseen(one: KeyResultStanding, value: float) -> str:
-    """A value of the forecast, no finer than the readings are."""
-    return value_text(one.key_result, Decimal(f"{value:.3g}"))
+    return foreseen_text(one.key_result, value, one.places)
 
 
 def _grade(one: KeyResultStanding) -> Explanation | None:

@@ -1,5 +1,6 @@
 """The pages of goals, end to end: written, checked in on, adjusted, closed; nobody's change is lost."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from goals.models import CheckIn, Goal, KeyResult
+from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
 
@@ -81,6 +83,26 @@ def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_
     make_check_in(key_result, 34, days_ago=1)
     html = client.get(f"/acme/goals/{key_result.goal.number}/").content.decode()
     assert 'class="chart"' in html and "the pace." in html
+
+
+@pytest.mark.parametrize(
+    ("precision", "values", "says"),
+    [
+        (None, (1900, 2600, 2000), r"<a [^>]*>\d+ behind the pace"),
+        (0, (1900, 2600, "2000.4"), r"<a [^>]*>\d+ behind the pace"),
+        (1, (1900, 2600, 2000), r"<a [^>]*>\d+\.\d behind the pace"),
+        (None, (0, 3, "0.5"), r"<a [^>]*>\d\.\d behind the pace"),
+    ],
+)
+def test_the_distance_to_the_pace_is_no_finer_than_its_values(
+    client: Client, product: Team, precision: int | None, values: tuple[int, int, Any], says: str
+) -> None:
+    start, target, value = values
+    goal = make_goal(product, starts_on=today(product.organization) - 70 * DAY, ends_on=None)
+    one = make_key_result(goal, unit="", start=start, target=target, precision=precision)
+    make_check_in(one, value, days_ago=0)
+    html = client.get(f"/acme/goals/{goal.number}/").content.decode()
+    assert re.search(says, html)
 
 
 def test_a_check_in_needs_its_value_only_and_returns_where_it_came_from(
