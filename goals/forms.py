@@ -456,7 +456,7 @@ KeyResultRows = forms.formset_factory(
 
 
 class CheckInForm(forms.ModelForm[CheckIn]):
-    """Value, confidence, status and note. Only the value is required."""
+    """Value, confidence, status and note. Only the value is required, and not where the plan says it."""
 
     value: Any = NumberField(
         label=gettext_lazy("Value now"),
@@ -487,6 +487,8 @@ class CheckInForm(forms.ModelForm[CheckIn]):
 
     def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if key_result.is_from_plan:
+            del self.fields["value"]
         if steps := value_steps(key_result):
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("Is it done?") if key_result.is_yes_no else _("Which step is reached?"),

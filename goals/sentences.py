@@ -11,11 +11,14 @@ from goals.field_words import LABELS, shown
 from goals.models import Adjustment, StatedStatus
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
-from teamops.formats import day_name, moment, number, short_day
+from teamops.formats import day_name, moment, number, percent, short_day
 
 
-def _value(text: str | None) -> str:
-    return "—" if text is None else number(Decimal(text))
+def _value(text: str | None, event: Event | None = None) -> str:
+    """`event`: where the value may be a share of the plan."""
+    if text is None:
+        return "—"
+    return percent(Decimal(text)) if event and "of_plan" in event.after else number(Decimal(text))
 
 
 def _why(event: Event) -> str:
@@ -77,7 +80,7 @@ def goal_closed(event: Event) -> str:
 def checked_in(event: Event) -> str:
     """From what to what, with the key result's name, and the metric that it comes from."""
     after, before = event.after.get("value"), event.before.get("value")
-    facts = {"what": _named(event), "value": _value(after), "before": _value(before)}
+    facts = {"what": _named(event), "value": _value(after, event), "before": _value(before, event)}
     if "metric" in event.after:
         return _checked_itself_in(event, facts | _metric(event))
     if before is None or before == after:
@@ -110,8 +113,8 @@ def _metric(event: Event) -> dict[str, str]:
 def check_in_corrected(event: Event) -> str:
     facts = {
         "what": _named(event),
-        "before": _value(event.before.get("value")),
-        "value": _value(event.after.get("value")),
+        "before": _value(event.before.get("value"), event),
+        "value": _value(event.after.get("value"), event),
     }
     if "days" in event.after:
         return _("%(n)s check-ins of %(what)s were corrected, as the metric “%(metric)s” now says") % (

@@ -12,9 +12,10 @@ from goals.actions.goals import refuse_unless_open
 from goals.actions.renewing import renew_numbers
 from goals.forecasting import store_forecast
 from goals.models import CheckIn, KeyResult, StatedStatus
-from goals.numbers import Kind, check_measured
+from goals.numbers import Kind, check_measured, rounded
 from goals.permissions import can_check_in
 from goals.refusals import refuse
+from goals.standing import key_result_standings
 from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.formats import day_name
@@ -28,7 +29,7 @@ def check_in(
     key_result: KeyResult,
     *,
     by: Person | None,
-    value: Decimal,
+    value: Decimal | None = None,
     confidence: int | None = None,
     status: str | None = None,
     note: str = "",
@@ -38,13 +39,15 @@ def check_in(
     """Say where a key result stands, about today or an earlier day of its span.
 
     Only the value is required: confidence and stated status carry over from the check-in before. An empty
-    status takes back what was stated: the numbers speak again.
+    status takes back what was stated: the numbers speak again. Of a key result that follows its plan the plan
+    says the value, and people the rest.
     """
     require(can_check_in, by, key_result)
     renew_numbers([key_result.goal_id])
     about = day or today(key_result.organization)
     _refuse_impossible(key_result, value, confidence, status or "")
     _refuse_day(key_result, about)
+    value = _of_plan(key_result, about) if value is None else value
     last = (
         CheckIn.objects.filter(key_result=key_result, day__lte=about).order_by("-day", "-at", "-pk").first()
     )
@@ -65,7 +68,7 @@ def check_in(
         "key_result.checked_in",
         by=by,
         before={"value": plain(last.value)} if last else {},
-        after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()},
+        after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()} | _kind_of(key_result),
     )
     settle(key_result)
     store_forecast(key_result)
@@ -77,13 +80,16 @@ def correct_check_in(
     made: CheckIn,
     *,
     by: Person,
-    value: Decimal,
+    value: Decimal | None = None,
     confidence: int | None = None,
     status: str = "",
     note: str = "",
     what_next: str = "",
 ) -> CheckIn:
-    """Its author may set a check-in right for 24 hours; the trail keeps both values."""
+    """Its author may set a check-in right for 24 hours; the trail keeps both values.
+
+    What the plan said stays.
+    """
     key_result = made.key_result
     require(can_check_in, by, key_result)
     renew_numbers([key_result.goal_id])
@@ -94,6 +100,7 @@ def correct_check_in(
         )
     _refuse_impossible(key_result, value, confidence, status)
     before = {"value": plain(made.value), "confidence": made.confidence, "status": made.stated_status}
+    value = made.value if value is None else value
     made.value, made.confidence, made.stated_status = value, confidence, status
     made.note, made.what_next = note.strip(), what_next.strip()
     made.corrected_at = timezone.now()
@@ -103,16 +110,40 @@ def correct_check_in(
         "key_result.check_in_corrected",
         by=by,
         before=before,
-        after={"check_in": made.pk, "value": plain(value), "confidence": confidence, "status": status},
+        after={"check_in": made.pk, "value": plain(value), "confidence": confidence, "status": status}
+        | _kind_of(key_result),
     )
     return made
 
 
-def _refuse_impossible(key_result: KeyResult, value: Decimal, confidence: int | None, status: str) -> None:
+def _of_plan(key_result: KeyResult, day: datetime.date) -> Decimal:
+    """The share of the plan that is done."""
+    share = key_result_standings([key_result], on=day)[0].progress
+    if share is None:
+        raise RuleBroken(
+            _("The goal has no plan yet, so there is nothing to check in on. Make a plan first."),
+            code="no_plan",
+        )
+    return rounded(share, 6)
+
+
+def _kind_of(key_result: KeyResult) -> dict[str, bool]:
+    """What the sentence of the event has to know: a share of the plan is no number with a unit."""
+    return {"of_plan": True} if key_result.is_from_plan else {}
+
+
+def _refuse_impossible(
+    key_result: KeyResult, value: Decimal | None, confidence: int | None, status: str
+) -> None:
     refuse_unless_open(key_result.goal)
     if key_result.dropped_at is not None:
         raise RuleBroken(_("This key result is dropped. Restore it to check in."), code="dropped")
-    refuse(check_measured, Kind(key_result.kind), value, field="value")
+    if value is not None:
+        refuse(check_measured, Kind(key_result.kind), value, field="value")
+    elif not key_result.is_from_plan:
+        raise RuleBroken(
+            _("The value is missing. Write where it stands now."), code="required", field="value"
+        )
     if confidence is not None and not 1 <= confidence <= 10:
         raise RuleBroken(_("Confidence is a number from 1 to 10."), code="confidence", field="confidence")
     if status and status not in StatedStatus.values:

@@ -52,7 +52,7 @@ class CheckInRow(serializers.ModelSerializer[CheckIn]):
 class CheckInValues(Body):
     """Only the value is required: confidence and status carry over from the check-in before."""
 
-    value = a_number()
+    value = a_number(required=False, help_text="Required, but of a key result that follows its plan.")
     confidence = Whole(min_value=1, max_value=10, allow_null=True, required=False)
     status = Choice(
         StatedStatus.choices,
@@ -121,7 +121,7 @@ class CheckIns(OrganizationView):
         hold(made)
         self.expect(made)
         stands = {
-            "value": made.value,
+            "value": None if made.key_result.is_from_plan else made.value,
             "confidence": made.confidence,
             "status": made.stated_status,
             "note": made.note,

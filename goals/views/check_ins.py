@@ -13,9 +13,9 @@ from goals.forms import CheckInForm, CorrectionForm, plain_number
 from goals.models import CheckIn, KeyResult
 from goals.permissions import can_check_in
 from goals.standing import standing
+from goals.wording import value_text
 from teamops.dates import today
 from teamops.errors import RuleBroken
-from teamops.formats import number as shown
 from teamops.forms import carry_out
 from teamops.http import asked_way_back, page, say
 from teamops.people.http import OrgRequest
@@ -39,10 +39,16 @@ def check_in(request: OrgRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         made = carry_out(form, actions.check_in, key_result, by=request.person, **form.values())
         if made:
-            said = {"what": key_result.statement, "value": shown(made.value, key_result.unit)}
+            said = {"what": key_result.statement, "value": value_text(key_result, made.value)}
             say(request, _("“%(what)s” is checked in at %(value)s.") % said)
             return redirect(_way_back(request, key_result))
-    context = {"form": form, "key_result": key_result, "stand": stand, "next": request.POST.get("next", "")}
+    context = {
+        "form": form,
+        "key_result": key_result,
+        "stand": stand,
+        "plan_says": stand.value_text if stand else "",
+        "next": request.POST.get("next", ""),
+    }
     return page(request, "goals/check_in.html", context, nav="goals", team=key_result.goal.team)
 
 

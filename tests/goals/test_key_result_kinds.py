@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from goals import actions, numbers
 from goals.models import Goal, KeyResult
@@ -156,6 +157,34 @@ def test_a_key_result_from_the_plan_follows_its_tasks(product: Team, goal: Goal,
     assert plain(stands(key_result).value_text) == "33 %"
     with pytest.raises(RuleBroken, match="follows its plan"):
         actions.check_in(key_result, by=ana, value=Decimal("0.5"))
+
+
+def test_a_check_in_on_a_plan_asks_for_all_but_the_value(
+    client: Client, product: Team, goal: Goal, ana: Person
+) -> None:
+    key_result = make_key_result(goal, kind="from_plan", start=None, target=None, unit="")
+    path = f"/acme/key-results/{key_result.pk}/check-in/"
+    assert "Make a plan first." in client.post(path, {"confidence": "7"}).content.decode()
+    plan = make_plan(product, goal)
+    for status in (Task.Status.DONE, Task.Status.TODO, Task.Status.TODO):
+        done_at = timezone.now() if status == Task.Status.DONE else None
+        make_task(product, plan=plan, status=status, done_at=done_at)
+    for page in (path, f"/acme/goals/{goal.number}/"):
+        html = client.get(page).content.decode()
+        assert "33\u202f%</strong>" in html and 'name="value"' not in html and "0.333" not in html
+    answer = client.post(
+        path, {"confidence": "7", "note": "The rest waits", "next": "/acme/work/"}, follow=True
+    )
+    assert "is checked in at 33\u202f%." in answer.content.decode()
+    made = key_result.check_ins.get()
+    assert (made.value, made.confidence, made.note) == (Decimal("0.333333"), 7, "The rest waits")
+    assert "at 33\u202f%" in client.get(f"/acme/goals/{goal.number}/").content.decode()
+    client.post(f"/acme/check-ins/{made.pk}/correct/", {"confidence": "4"})
+    made.refresh_from_db()
+    assert (made.value, made.confidence) == (Decimal("0.333333"), 4)
+    assert "0.33" not in client.get(f"/acme/goals/{goal.number}/").content.decode()
+    with pytest.raises(RuleBroken, match="value is missing"):
+        actions.check_in(make_key_result(goal), by=ana)
 
 
 def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, ana: Person) -> None:
