@@ -8,7 +8,7 @@ from decimal import Decimal
 from goals import divergence
 from goals.divergence import Finding
 from goals.outlook import forecast_of
-from goals.registry import plans_done
+from goals.registry import plans_done, worked_on
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.wording import Scale, value_text
 
@@ -40,6 +40,10 @@ class Divergence:
     finding: Finding
 
     @property
+    def is_without_work(self) -> bool:
+        return self.finding.kind == divergence.RESULT_WITHOUT_WORK
+
+    @property
     def said(self) -> Said:
         key_result = self.standing.key_result
         return Said(self.finding, key_result.pk, key_result.statement, Scale.of(key_result))
@@ -52,9 +56,10 @@ class Divergence:
 def divergences(
     stands: Sequence[GoalStanding], day: datetime.date, done: Mapping[int, Decimal] | None = None
 ) -> dict[int, list[Divergence]]:
-    """By goal: what there is to say that nobody has answered lately. One query.
+    """By goal: what there is to say that nobody has answered lately. One query, and one more where a number
+    has moved without a plan.
 
-    `done`: the share of each goal's plans that is done, where that is known already; then none.
+    `done`: the share of each goal's plans that is done, where that is known already; then one less.
     """
     active = [stand for stand in stands if stand.goal.is_active]
     if not active:
@@ -72,7 +77,18 @@ def divergences(
         ]
         for stand in active
     }
+    found = _without_work(found)
     return {goal: some for goal, some in found.items() if some}
+
+
+def _without_work(found: Mapping[int, list[Divergence]]) -> dict[int, list[Divergence]]:
+    """Nothing is said to be without work that has its tasks elsewhere than in its goal's plan."""
+    asked = [one.standing.key_result.pk for some in found.values() for one in some if one.is_without_work]
+    planned = worked_on(asked)
+    return {
+        goal: [one for one in some if not (one.is_without_work and one.standing.key_result.pk in planned)]
+        for goal, some in found.items()
+    }
 
 
 def _findings(one: KeyResultStanding, done: Decimal | None, day: datetime.date) -> list[Finding]:

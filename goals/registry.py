@@ -56,20 +56,33 @@ PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, li
 DoneSource = Callable[[Sequence[int]], Mapping[int, Decimal]]
 # Of these items of plans the paths of those that the person may be told of by name.
 NamedSource = Callable[[Person, Sequence[PlanItem]], set[str]]
+# Of these key results the ids of those for which there is work outside of their own goal's plan.
+WorkSource = Callable[[Sequence[int]], set[int]]
 
-_plan_sources: list[tuple[PlanSource, DoneSource, NamedSource]] = []
+
+@dataclass(frozen=True)
+class PlanMeasure:
+    """What "from the plan" is measured by, and what else is known of work."""
+
+    items: PlanSource
+    done: DoneSource
+    named: NamedSource
+    worked_on: WorkSource
 
 
-def add_plan_source(items: PlanSource, done: DoneSource, named: NamedSource) -> None:
-    """Register what "from the plan" is measured by; called from `apps.ready`."""
-    _plan_sources.append((items, done, named))
+_plan_sources: list[PlanMeasure] = []
+
+
+def add_plan_source(source: PlanMeasure) -> None:
+    """Register it; called from `apps.ready`."""
+    _plan_sources.append(source)
 
 
 def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
     """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
     found: dict[int, list[PlanItem]] = {}
-    for items, _done, _named in _plan_sources:
-        for goal, some in items(goals, before).items():
+    for source in _plan_sources:
+        for goal, some in source.items(goals, before).items():
             found.setdefault(goal, []).extend(some)
     return found
 
@@ -77,11 +90,16 @@ def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) ->
 def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
     """By goal: how much of its plans is done, without reading each item; for goals that have a plan."""
     found: dict[int, Decimal] = {}
-    for _items, done, _named in _plan_sources:
-        found |= done(goals)
+    for source in _plan_sources:
+        found |= source.done(goals)
     return found
 
 
 def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
     """The paths of those items that the person may be told of by name; no query for no items."""
-    return set().union(*(named(person, items) for _items, _done, named in _plan_sources)) if items else set()
+    return set().union(*(source.named(person, items) for source in _plan_sources)) if items else set()
+
+
+def worked_on(key_results: Sequence[int]) -> set[int]:
+    """Ids of those for which there is work outside of their own goal's plan; no query for none."""
+    return set().union(*(source.worked_on(key_results) for source in _plan_sources)) if key_results else set()

@@ -7,7 +7,7 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what tasks add to them."""
-        from goals.registry import add_goal_section, add_plan_source
+        from goals.registry import PlanMeasure, add_goal_section, add_plan_source
         from tasks import actions, plan_measure, plan_then, queries, reminders, sections, sentences  # noqa: F401
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
@@ -30,4 +30,11 @@ class TasksConfig(AppConfig):
         )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan, plan_then.goal_plan_then)
-        add_plan_source(plan_measure.plan_items, plan_measure.plans_done, plan_measure.named_items)
+        add_plan_source(
+            PlanMeasure(
+                plan_measure.plan_items,
+                plan_measure.plans_done,
+                plan_measure.named_items,
+                plan_measure.worked_on,
+            )
+        )

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
-from goals.models import Goal
+from goals.models import Goal, KeyResult
 from goals.numbers import PlanItem
 from tasks.models import ActionPlan, Milestone, Task
 from tasks.rewinding import undo_all
@@ -167,3 +167,17 @@ def plans_done(goals: Sequence[int]) -> dict[int, Decimal]:
         if estimated == number and hours:
             by_hours[goal] = Decimal(hours_done or 0) / Decimal(hours)
     return {goal: Decimal(done) / number for goal, (number, done) in counts.items()} | by_hours
+
+
+def worked_on(key_results: Sequence[int]) -> set[int]:
+    """Of these key results those that a task is for, or that members bring shares of; and shares whose member
+    has a task in the plan of the whole. One query.
+
+    Breaking a goal down puts the tasks of all members into the plan of the goal that is broken down.
+    """
+    for_it = Q(key_result=OuterRef("pk"))
+    of_the_whole = Q(key_result=OuterRef("share_of")) | Q(plan__goal=OuterRef("share_of__goal"))
+    tasks = Task.objects.filter(for_it | of_the_whole & Q(assignee=OuterRef("owner")))
+    shares = KeyResult.objects.filter(share_of=OuterRef("pk"), dropped_at=None)
+    work = Exists(tasks.exclude(status=Task.Status.DROPPED)) | Exists(shares)
+    return set(KeyResult.objects.filter(work, pk__in=key_results).values_list("pk", flat=True))

@@ -163,6 +163,48 @@ def test_it_stands_on_the_goal_in_the_list_and_in_the_review(
         assert PARTS in client.get(page).content.decode(), page
 
 
+@pytest.fixture
+def share(product: Team, ana: Person, ben: Person) -> KeyResult:
+    """What Ben brings of a team's number; it has moved, and his goal has no plan of its own."""
+    whole = make_key_result(make_goal(product, owner=ana), owner=ana, start=80, target=100)
+    own = make_goal(product, "Part of it", owner=ben, is_personal=True)
+    own.supports.add(whole.goal)
+    share = make_key_result(own, owner=ben, start=0, target=10, share_of=whole)
+    for key_result, values in ((share, (1, 8)), (whole, (81, 89))):
+        for days, value in zip((30, 3), values, strict=True):
+            make_check_in(key_result, value, days_ago=days)
+    return share
+
+
+def said_of(key_result: KeyResult) -> list[str]:
+    goal = Goal.objects.select_related("cycle").get(pk=key_result.goal_id)
+    on = today(goal.organization)
+    return [one.finding.kind for one in divergences([standing(goal, on=on)], on).get(goal.pk, [])]
+
+
+def test_a_share_that_moves_without_any_task_is_pointed_out_and_its_whole_is_not(share: KeyResult) -> None:
+    assert said_of(share) == ["result_without_work"]
+    assert share.share_of and said_of(share.share_of) == []
+
+
+@pytest.mark.parametrize("belongs", ["in the plan of the whole", "to the whole", "to the share"])
+def test_a_share_is_worked_on_by_the_tasks_of_its_member(
+    product: Team, ben: Person, cem: Person, share: KeyResult, belongs: str
+) -> None:
+    whole = share.share_of
+    assert whole
+    of: dict[str, Any] = {"key_result": share if belongs == "to the share" else whole}
+    if belongs == "in the plan of the whole":
+        of = {"plan": make_plan(product, whole.goal)}
+    if belongs != "to the share":
+        make_task(product, assignee=cem, **of)
+        assert said_of(share) == ["result_without_work"]
+    dropped = make_task(product, assignee=ben, status="dropped", **of)
+    assert said_of(share) == ["result_without_work"]
+    Task.objects.filter(pk=dropped.pk).update(status="todo")
+    assert said_of(share) == []
+
+
 def test_answered_with_a_reason_it_rests_for_three_weeks(
     sign_in: SignIn, key_result: KeyResult, ben: Person
 ) -> None:
