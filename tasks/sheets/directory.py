@@ -25,7 +25,8 @@ class Directory:
     def __init__(self, by: Person, cycle: Cycle, titles: Iterable[str] = ()) -> None:
         self.teams: dict[str, Team] = {}
         self.persons: dict[str, list[Person]] = {}
-        self.goals: dict[tuple[int, str], Goal] = {}
+        # Of one team with the same words, the oldest first: members' parts of a goal are called alike.
+        self.goals: dict[tuple[int, str], list[Goal]] = {}
         self.key_results: dict[tuple[int, str], KeyResult] = {}
         self.plans: dict[int, ActionPlan] = {}
         self.phases: dict[tuple[int, str], Phase] = {}
@@ -45,7 +46,7 @@ class Directory:
             self.add_person(person)
 
     def _look_up_goals(self, by: Person, cycle: Cycle) -> None:
-        goals = Goal.objects.visible_to(by).filter(cycle=cycle).order_by("-pk")
+        goals = Goal.objects.visible_to(by).filter(cycle=cycle).order_by("pk")
         for goal in goals.select_related("team", "owner", "cycle", "organization").prefetch_related(
             "supports"
         ):
@@ -74,7 +75,8 @@ class Directory:
             self._put(self.persons, key, [*self.persons.get(key, []), person])
 
     def add_goal(self, goal: Goal) -> None:
-        self._put(self.goals, (goal.team_id, goal.statement_key), goal)
+        key = goal.team_id, goal.statement_key
+        self._put(self.goals, key, [*self.goals.get(key, []), goal])
 
     def add_key_result(self, key_result: KeyResult) -> None:
         self._put(self.key_results, (key_result.goal_id, key_result.statement_key), key_result)
@@ -120,10 +122,19 @@ class Directory:
     def root(self) -> Team:
         return next(team for team in self.teams.values() if team.parent_id is None)
 
+    def goal(self, team: Team, statement: str, owner: Person | None, *, is_of_several: bool) -> Goal | None:
+        """The goal of the team with these words and this owner, else the oldest with these words.
+
+        `is_of_several`: others with these words have other owners, so that it is only the owner's own.
+        """
+        alike = self.goals.get((team.pk, text_key(statement)), [])
+        own = [goal for goal in alike if owner and goal.owner_id == owner.pk]
+        return next(iter(own or ([] if is_of_several else alike)), None)
+
     def goals_stated(self, statement: str) -> list[Goal]:
         """Goals of the cycle with these words, in whatever team."""
         key = text_key(statement)
-        return [goal for (_team, words), goal in self.goals.items() if words == key]
+        return [goal for (_team, words), goals in self.goals.items() if words == key for goal in goals]
 
 
 def _batches(keys: set[str]) -> Iterator[list[str]]:

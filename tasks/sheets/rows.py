@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
@@ -43,21 +43,27 @@ class Problem:
         }
 
 
+# Team, words and owner, folded; no owner where the sheet names none for the goal.
+GoalKey = tuple[str, str, str]
+
+
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal as its first row tells it. `supports` are statements of the goals that it supports."""
+    """A goal as its first row tells it. `supports` are statements of the goals that it supports.
+
+    Members' parts of a goal are called alike: `is_of_several` says that the sheet has others of this team
+    with the same words and other owners.
+    """
 
     row: int
+    key: GoalKey
     team: str
     statement: str
     why: str
     supports: tuple[str, ...]
     owner: str
     ambition: Goal.Ambition | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return name_key(self.team), text_key(self.statement)
+    is_of_several: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class KeyResultRow:
     """
 
     row: int
-    goal: tuple[str, str]
+    goal: GoalKey
     statement: str
     kind: KeyResult.Kind
     unit: str
@@ -80,7 +86,7 @@ class KeyResultRow:
     due: datetime.date | None
 
     @property
-    def key(self) -> tuple[tuple[str, str], str]:
+    def key(self) -> tuple[GoalKey, str]:
         return self.goal, text_key(self.statement)
 
 
@@ -220,16 +226,17 @@ SUPPORTS = re.compile(r"(?:^|[;；\n])[^\S\n]*(?:supports|支持)\s*[:：]\s*([^
 
 
 def _read_goals(rows: Rows, lines: Iterator[Line]) -> None:
-    seen: dict[tuple[str, str], GoalRow | None] = {}
-    key_results: dict[tuple[tuple[str, str], str], int] = {}
+    seen: dict[GoalKey, GoalRow | None] = {}
+    alike: dict[tuple[str, str], list[GoalKey]] = {}
+    key_results: dict[tuple[GoalKey, str], int] = {}
     above: Line | None = None
     for line in lines:
         _fill_down(line, above)
         above = line
-        goal = _goal_of(line, seen)
+        goal = _goal_of(line, _goal_key(line, alike), seen)
         if goal and line.cells.get("key_result"):
             _add_key_result(line, goal, key_results)
-    rows.goals = [goal for goal in seen.values() if goal]
+    rows.goals = [replace(goal, is_of_several=len(alike[goal.key[:2]]) > 1) for goal in seen.values() if goal]
 
 
 def _fill_down(line: Line, above: Line | None) -> None:
@@ -240,26 +247,40 @@ def _fill_down(line: Line, above: Line | None) -> None:
         line.cells["team"] = above.cells.get("team", "")
     if not line.cells.get("goal"):
         line.cells["goal"] = above.cells.get("goal", "")
+        line.cells["goal_owner"] = above.cells.get("goal_owner", "")
 
 
-def _goal_of(line: Line, seen: dict[tuple[str, str], GoalRow | None]) -> GoalRow | None:
+def _goal_key(line: Line, alike: dict[tuple[str, str], list[GoalKey]]) -> GoalKey:
+    """Which goal the line is about: the last of its team with these words, unless it names another owner."""
+    team, words = name_key(line.cells.get("team", "")), text_key(line.cells.get("goal", ""))
+    owner = name_key(line.cells.get("goal_owner", ""))
+    keys = alike.setdefault((team, words), [])
+    if keys and (not owner or not keys[-1][2]):
+        return keys[-1]
+    key = team, words, owner
+    if key not in keys:
+        keys.append(key)
+    return key
+
+
+def _goal_of(line: Line, key: GoalKey, seen: dict[GoalKey, GoalRow | None]) -> GoalRow | None:
     """The goal that the line is about; its first line makes it. None: it could not be read."""
-    key = name_key(line.cells.get("team", "")), text_key(line.cells.get("goal", ""))
     if key not in seen:
-        goal = _goal_row(line)
+        goal = _goal_row(line, key)
         seen[key] = goal if line.is_good else None
     elif seen[key] is None:
         line.refuse("goal", _("its goal could not be read; see the goal's first row."))
     return seen[key]
 
 
-def _goal_row(line: Line) -> GoalRow:
+def _goal_row(line: Line, key: GoalKey) -> GoalRow:
     if not line.cells.get("goal"):
         line.refuse("goal", _("there is no goal in this row or above it."))
     why = line.text("why", longest=_longest(Goal, "why"))
     longest_name = _longest(Person, "name")
     return GoalRow(
         row=line.row,
+        key=key,
         team=line.text("team", longest=_longest(Team, "name")),
         statement=line.text("goal", longest=_longest(Goal, "statement")),
         why=SUPPORTS.sub("", why).strip(" ;；\n"),
@@ -269,7 +290,7 @@ def _goal_row(line: Line) -> GoalRow:
     )
 
 
-def _add_key_result(line: Line, goal: GoalRow, seen: dict[tuple[tuple[str, str], str], int]) -> None:
+def _add_key_result(line: Line, goal: GoalRow, seen: dict[tuple[GoalKey, str], int]) -> None:
     row = _key_result_row(line, goal)
     if row.key in seen:
         line.refuse("key_result", _("the same key result stands in row %(row)s.") % {"row": seen[row.key]})

@@ -3,7 +3,7 @@
 The preview is the same code, rolled back: what it says is what will happen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from tasks.sheets.columns import Kind, heading
 from tasks.sheets.directory import Directory
 from tasks.sheets.people import People
 from tasks.sheets.report import Outcome, Report, Thing, Verdict
-from tasks.sheets.rows import GoalRow, KeyResultRow, Problem, Rows, TaskRow
+from tasks.sheets.rows import GoalKey, GoalRow, KeyResultRow, Problem, Rows, TaskRow
 from teamops.activity.context import acting_via
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
@@ -60,8 +60,8 @@ class _Import:
         self.there = Directory(by, cycle, titles)
         self.people = People(self.there, choices, by)
         self.report = Report()
-        # Goals as the sheets name them: (team, statement) folded → the goal, None if it was refused.
-        self.goals: dict[tuple[str, str], Goal | None] = {}
+        # Goals as the sheets name them; None if one was refused.
+        self.goals: dict[GoalKey, Goal | None] = {}
 
     def run(self) -> Report:
         with acting_via("import"):
@@ -128,8 +128,9 @@ class _Import:
 
     def _goal(self, row: GoalRow, outcome: Outcome) -> Goal:
         team = self.people.team(row.team)
-        wanted = {"why": row.why, "owner": self.people.owner(row.owner, team), "ambition": row.ambition}
-        goal = self.there.goals.get((team.pk, text_key(row.statement)))
+        owner = self.people.owner(row.owner, team)
+        wanted = {"why": row.why, "owner": owner, "ambition": row.ambition}
+        goal = self.there.goal(team, row.statement, owner, is_of_several=row.is_of_several)
         if goal is None:
             goal = goal_actions.create_goal(
                 by=self.by, team=team, cycle=self.cycle, statement=row.statement, **_filled(wanted)
@@ -198,9 +199,9 @@ class _Import:
 
     def _link_goal(self, rows: Rows, row: GoalRow, goal: Goal) -> None:
         outcome = self._outcome(rows, row.row, "goal")
-        found = [self._one_goal(statement, outcome) for statement in row.supports]
-        supported = {other.pk: other for other in found if other and other.pk != goal.pk}
         present = {other.pk: other for other in goal.supports.all()}
+        found = [self._one_goal(statement, present, outcome) for statement in row.supports]
+        supported = {other.pk: other for other in found if other and other.pk != goal.pk}
         if supported.keys() <= present.keys():
             return
         with self._noting(rows, row.row, "why", outcome):
@@ -210,14 +211,15 @@ class _Import:
                 _("supports: %(goals)s") % {"goals": "; ".join(map(str, supported.values()))}
             )
 
-    def _one_goal(self, statement: str, outcome: Outcome) -> Goal | None:
+    def _one_goal(self, statement: str, present: Container[int], outcome: Outcome) -> Goal | None:
+        """The goal with these words, of several one that is supported already."""
         goals = self.there.goals_stated(statement)
         if not goals:
             outcome.notes.append(
                 _("supports: there is no goal “%(goal)s” in %(cycle)s; left out.")
                 % {"goal": statement, "cycle": self.cycle.name}
             )
-        return goals[0] if goals else None
+        return next((goal for goal in goals if goal.pk in present), goals[0] if goals else None)
 
     # --- Tasks ----------------------------------------------------------------------------------------
 
@@ -258,8 +260,10 @@ class _Import:
             return None
         goals = self.there.goals_stated(row.goal)
         of_team = [goal for goal in goals if name_key(row.team) == goal.team.name_key]
-        if len(goals) == 1 or of_team:
-            return (of_team or goals)[0]
+        if of_team or len({goal.team_id for goal in goals}) == 1:
+            alike = of_team or goals
+            has_it = [goal for goal in alike if (goal.pk, text_key(row.title)) in self.there.tasks]
+            return (has_it or alike)[0]
         message = (
             _("there is no goal “%(goal)s” in %(cycle)s, neither here nor in this file.")
             if not goals

@@ -55,7 +55,7 @@ def test_the_published_chinese_goals_are_read_completely() -> None:
 
 def test_an_empty_goal_means_the_one_above() -> None:
     rows = goals(["Growth", "Stay", "Retention", "", "31%", "40%"], ["", "", "Churn", "", "9%", "5%"])
-    assert [row.goal for row in rows.key_results] == [("growth", "stay")] * 2
+    assert [row.goal for row in rows.key_results] == [("growth", "stay", "")] * 2
 
 
 def test_a_kind_without_a_word_follows_from_start_and_target() -> None:

@@ -1,0 +1,95 @@
+"""What is exported says of every row, when it is imported again, that it is here already."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from feedback.demo.replay import load
+from goals.models import Cycle, Goal
+from tasks.sheets import export
+from tasks.sheets.choices import Choices
+from tasks.sheets.columns import recognise
+from tasks.sheets.queries import goals_to_export, tasks_to_export
+from tasks.sheets.report import Report
+from tasks.sheets.rows import read_rows
+from tasks.sheets.writing import import_rows, rehearse
+from teamops.people.models import Person, Team
+from teamops.spreadsheets.reading import read_sheets
+from tests.factories import current_cycle, make_goal, make_key_result, make_plan, make_task
+from tests.tasks.sheets.files import PUBLISHED, PUBLISHED_ZH, published
+
+MOMENT = datetime.datetime(2026, 11, 23, 7, tzinfo=datetime.UTC)
+
+
+def sheets(person: Person, cycle: Cycle, chinese: bool) -> Iterator[tuple[str, bytes]]:
+    """Every format in which a cycle is exported."""
+    goals = export.goal_table(goals_to_export(person, cycle, None), chinese=chinese)
+    tasks = export.task_table(tasks_to_export(person, cycle, None), chinese=chinese)
+    yield "goals.csv", export.csv_bytes(goals)
+    yield "tasks.csv", export.csv_bytes(tasks)
+    yield "all.xlsx", export.xlsx_bytes({"Goals": goals, "Tasks": tasks})
+
+
+def imported_again(person: Person, cycle: Cycle, name: str, data: bytes) -> Report:
+    rows = [read_rows(sheet, recognise(sheet)) for sheet in read_sheets(data, name)]
+    return rehearse(rows, by=person, cycle=cycle, choices=Choices(cycle=cycle.pk, team=None))
+
+
+def differences(person: Person, cycle: Cycle) -> list[tuple[str, ...]]:
+    found = []
+    for language, chinese in (("en", False), ("zh-hans", True)):
+        with translation.override(language):
+            for name, data in sheets(person, cycle, chinese):
+                report = imported_again(person, cycle, name, data)
+                found += [
+                    (language, name, each.thing, each.text, each.verdict, *each.notes)
+                    for each in report.outcomes
+                    if each.verdict != "unchanged"
+                ]
+    return found
+
+
+@pytest.mark.parametrize("name", [PUBLISHED, PUBLISHED_ZH])
+def test_a_real_sheet_comes_back_as_it_was_taken_up(admin: Person, name: str) -> None:
+    cycle = current_cycle(admin.organization)
+    rows = [read_rows(sheet, recognise(sheet)) for sheet in read_sheets(published(name), name)]
+    import_rows(rows, by=admin, cycle=cycle, choices=Choices(cycle=cycle.pk, team=None))
+    assert differences(admin, cycle) == []
+
+
+def test_the_demonstration_comes_back_as_it_is(db: None, tmp_path: Path) -> None:
+    with time_machine.travel(MOMENT, tick=False), translation.override("en"):
+        load(tmp_path / "demo.json")
+        ada = Person.objects.get(email="ada@lantern.example")
+        assert [found for cycle in Cycle.objects.all() for found in differences(ada, cycle)] == []
+
+
+def test_parts_that_are_called_alike_are_told_apart_by_their_owner(
+    admin: Person, product: Team, ben: Person, cem: Person
+) -> None:
+    """Breaking a goal down names each member's part alike."""
+    for owner, target in ((ben, 10), (cem, 20)):
+        own = make_goal(product, "My part of it", owner=owner, is_personal=True)
+        make_key_result(own, "What I bring", start=0, target=target, owner=owner)
+        make_task(product, f"{owner.name} asks", plan=make_plan(product, own), assignee=owner)
+    cycle = current_cycle(admin.organization)
+    assert differences(admin, cycle) == []
+    data = dict(sheets(admin, cycle, chinese=False))["goals.csv"]
+    Goal.objects.all().delete()
+    report = imported_again(admin, cycle, "goals.csv", data)
+    assert (report.made("goal"), report.made("key_result"), report.refused) == (2, 2, False)
+
+
+def test_a_goal_owner_may_stand_on_the_first_row_only(admin: Person, product: Team, ben: Person) -> None:
+    lines = (
+        "Team,Goal,Goal owner,Key result,Start,Target",
+        f"Product,Stay,{ben.name},Retention,1,2",
+        "Product,Stay,,Activation,1,2",
+        ",,,Use,1,2",
+    )
+    report = imported_again(admin, current_cycle(admin.organization), "a.csv", "\n".join(lines).encode())
+    assert (report.made("goal"), report.made("key_result")) == (1, 3)
