@@ -119,7 +119,8 @@ class TaskRow:
 
 @dataclass
 class Rows:
-    """What one sheet holds. A row with a problem is in none of the lists."""
+    """What one sheet holds. A row with a problem is in none of the lists, but a goal that could be read is,
+    whatever is wrong with the key result on its row: others may need it. `refused`: those, by their row."""
 
     sheet: str
     columns: dict[str, str] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class Rows:
     key_results: list[KeyResultRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
     is_1904: bool = False
 
 
@@ -297,6 +299,8 @@ def _add_key_result(line: Line, goal: GoalRow, seen: dict[tuple[GoalKey, str], i
     if line.is_good:
         seen[row.key] = line.row
         line.rows.key_results.append(row)
+    else:
+        line.rows.refused[line.row] = row.statement
 
 
 # How the current value of a kind is read that is not a number of its own.

@@ -86,7 +86,9 @@ class _Import:
     def _note_problems(self, rows: Rows) -> None:
         for number in sorted({problem.row for problem in rows.problems}):
             notes = [str(problem) for problem in rows.problems if problem.row == number]
-            self.report.outcomes.append(Outcome(rows.sheet, number, "row", "", Verdict.REFUSED, notes))
+            thing: Thing = "key_result" if number in rows.refused else "row"
+            text = rows.refused.get(number, "")
+            self.report.outcomes.append(Outcome(rows.sheet, number, thing, text, Verdict.REFUSED, notes))
 
     @contextmanager
     def _row(self, rows: Rows, number: int, thing: Thing, text: str) -> Iterator[Outcome]:

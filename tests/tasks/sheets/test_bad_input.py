@@ -173,3 +173,21 @@ def test_a_link_that_is_not_the_persons_to_make_is_left_out_and_said(
     assert "Row 2, Depends on: you may not change this." in client.get(preview).content.decode()
     confirm(client, preview)
     assert [task.title for task in Task.objects.filter(depends_on__title="Write")] == ["Ask"]
+
+
+@pytest.mark.parametrize("bad", [("", "2026-02-30"), ("-1", "")])
+def test_a_goal_whose_only_row_has_a_bad_cell_is_made_and_its_key_result_refused(
+    client: Client, bad: tuple[str, str]
+) -> None:
+    """Tasks and other goals of the file may need it; the preview says exactly what is done."""
+    row = ["Company", "New users stay", "30-day retention", "31%", "40%", *bad, ""]
+    preview = upload(client, "goals.csv", csv_file(HEADINGS, row))
+    told = [
+        (one["thing"], one["text"], one["verdict"]) for one in SheetImport.objects.get().report["outcomes"]
+    ]
+    assert told == [
+        ("key_result", "30-day retention", "refused"),
+        ("goal", "New users stay", "made"),
+    ]
+    confirm(client, preview)
+    assert Goal.objects.get().key_results.count() == 0
