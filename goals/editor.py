@@ -17,6 +17,7 @@ from goals.queries import seen_among
 from goals.veils import called
 from teamops.errors import RuleBroken, Stale
 from teamops.people.models import Person, Team
+from teamops.text import typed_number
 
 # Fields of a row that a form shows as the model keeps them.
 AS_THEY_ARE = (
@@ -103,8 +104,8 @@ class GoalEditor:
 
     def _add_row(self) -> None:
         assert self.data is not None
-        total = self.data.get("key_results-TOTAL_FORMS", "0")
-        self.data["key_results-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else EMPTY_ROWS)
+        total = typed_number(self.data.get("key_results-TOTAL_FORMS", "0"))
+        self.data["key_results-TOTAL_FORMS"] = str(EMPTY_ROWS if total is None else total + 1)
 
     def _initial_rows(self) -> list[dict[str, Any]]:
         rows = [row_of(key_result) for key_result in self.key_results]

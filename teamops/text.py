@@ -40,6 +40,11 @@ def one_line(text: str) -> str:
     return " ".join(text.translate(_TURNS).split())
 
 
+def typed_number(text: str) -> int | None:
+    """A whole number of up to nine digits, as an address or a form holds it; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def decode(data: bytes) -> str | None:
     """The text of a file: UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), GB18030 (a
     Chinese Excel). None for what is none of these.

@@ -23,6 +23,7 @@ from teamops.people.http import OrgRequest
 from teamops.people.models import Person
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
+from teamops.text import typed_number
 
 
 @require_POST
@@ -106,9 +107,9 @@ def _own(request: OrgRequest, goal: Goal) -> Entry:
 def _answer_page(request: OrgRequest, goal: Goal, form: BaseForm, template: str) -> HttpResponse:
     """The form; after a change of the goal with what has changed, and the next answer is to what stands."""
     panel = agreement_panel(goal, request.person)
-    seen = str(form["version"].value() or "")
-    if form.is_bound and seen.isdecimal() and int(seen) != goal.terms_version:
-        missed = panel.changed_from(int(seen))
+    seen = typed_number(str(form["version"].value() or ""))
+    if form.is_bound and seen is not None and seen != goal.terms_version:
+        missed = panel.changed_from(seen)
         form.data = {**form.data, "version": str(goal.terms_version)}
     else:
         missed = []

@@ -31,6 +31,7 @@ from teamops.dates import monday, today
 from teamops.errors import RuleBroken, Stale
 from teamops.formats import number, short_day, with_unit
 from teamops.people.models import Person
+from teamops.text import typed_number
 
 SHARE_FIELD = re.compile(r"share-(\d{1,15})-(\d{1,15})-amount")
 
@@ -206,8 +207,8 @@ class BreakDownPage:
 
     def _add_row(self) -> None:
         assert self.data is not None
-        total = self.data.get("tasks-TOTAL_FORMS", "0")
-        self.data["tasks-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else EMPTY_TASKS)
+        total = typed_number(self.data.get("tasks-TOTAL_FORMS", "0"))
+        self.data["tasks-TOTAL_FORMS"] = str(EMPTY_TASKS if total is None else total + 1)
 
     def is_valid(self) -> bool:
         """Whether what was posted can be handed to the action."""

@@ -56,6 +56,17 @@ def test_rows_that_nothing_was_typed_into_are_no_key_results(client: Client, pro
     assert Goal.objects.get().key_results.count() == 1
 
 
+@pytest.mark.parametrize("total", ["9" * 5000, "x", ""])
+@pytest.mark.parametrize("pressed", ["add_row", "check", "save"])
+def test_a_number_of_rows_that_cannot_be_is_no_error_of_ours(
+    client: Client, product: Team, total: str, pressed: str
+) -> None:
+    data = written(product, **{pressed: "1"}) | {"key_results-TOTAL_FORMS": total}
+    html = client.post("/acme/goals/new/?team=product", data).content.decode()
+    assert 'value="New users stay"' in html and "Traceback" not in html
+    assert not Goal.objects.exists()
+
+
 def test_a_lead_can_make_it_active_at_once(client: Client, product: Team) -> None:
     client.post("/acme/goals/new/?team=product", written(product, activate="1"))
     assert Goal.objects.get().state == Goal.State.ACTIVE

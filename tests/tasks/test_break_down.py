@@ -243,6 +243,14 @@ def test_another_row_can_be_asked_for_and_nothing_is_saved(
     assert not Task.objects.exists()
 
 
+@pytest.mark.parametrize("more", [{}, {"add_row": "1"}])
+def test_a_number_of_rows_that_cannot_be_is_no_error_of_ours(
+    goal: Goal, users: KeyResult, lead: Client, more: dict[str, str]
+) -> None:
+    answer = lead.post(address(goal), fill(lead, goal, **more) | {"tasks-TOTAL_FORMS": "9" * 5000})
+    assert answer.status_code == 200
+
+
 def test_members_of_contributing_teams_bring_shares_too(
     goal: Goal, users: KeyResult, lead: Client, dora: Person, support: Team
 ) -> None:
