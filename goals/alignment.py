@@ -270,11 +270,17 @@ def _node(
     return Node(standing, level, movable and (link is None or _is_apart(standing.goal)), children, link)
 
 
-def possible_parents(goal: Goal, person: Person) -> list[tuple[Goal, str]]:
-    """What the goal can be moved under, and how it is called; where it stands now is one, even if unseen."""
-    goals = list(Goal.objects.may_be_parent_of(goal, person).select_related("team", "cycle"))
-    offered = [(one, f"G-{one.number} {one.statement} ({one.team.name})") for one in goals]
-    if goal.parent and goal.parent not in goals:
+def possible_parents(
+    goal: Goal, person: Person, *, picked: Collection[int] = (), words: str = ""
+) -> list[tuple[Goal, str]]:
+    """What the goal can be moved under, as its form offers it, and how it is called; where it stands now is
+    one, even if unseen."""
+    goals = Goal.objects.offered_to(goal, goal.team, person, picked=picked, words=words)
+    offered = [
+        (one, f"G-{one.number} {one.statement} ({one.team.name})")
+        for one in goals.select_related("team", "cycle")[:MOST_BELOW]
+    ]
+    if goal.parent and goal.parent not in [one for one, _name in offered]:
         is_seen = bool(seen_among(person, [goal.parent]))
         offered.insert(0, (goal.parent, goal.parent.statement if is_seen else called(goal.parent)))
     return offered

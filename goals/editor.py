@@ -99,8 +99,10 @@ class GoalEditor:
 
     @property
     def only_shows(self) -> bool:
-        """Whether a button was pressed that shows the page again: another row, or how SMART it is by now."""
-        return self.wants_row or (self.data is not None and "check" in self.data)
+        """Whether the page is to be shown again: with another row, other goals, or how SMART it is by now."""
+        if self.data is None:
+            return False
+        return self.wants_row or self.form.wants_goals or "check" in self.data
 
     def _add_row(self) -> None:
         assert self.data is not None

@@ -10,8 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from goals.actions.closing import Grade
 from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
@@ -22,10 +23,13 @@ from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from goals.wording import value_steps
 from teamops.people.models import Person, Team
-from teamops.text import refuse_nul
+from teamops.text import refuse_nul, typed_number
 
 AS_SUGGESTED = gettext_lazy("As the numbers suggest")
 MOST_ROWS = 20
+# Goals that a list offers at once; others are searched for.
+MOST_OFFERED = 100
+LONGEST_SEARCH = 100
 # A comma before three digits parts thousands, as the pages write them: 2,310. Elsewhere it is a point.
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 
@@ -113,6 +117,9 @@ class GoalForm(forms.ModelForm[Goal]):
         required=False,
     )
     owner: Any = PersonField(label=gettext_lazy("Owner"), required=False)
+    find = forms.CharField(
+        label=gettext_lazy("Other goals, by number or words"), max_length=LONGEST_SEARCH, required=False
+    )
     contributing_teams = forms.ModelMultipleChoiceField(
         Team.objects.none(),
         label=gettext_lazy("Teams that work on it too"),
@@ -175,7 +182,7 @@ class GoalForm(forms.ModelForm[Goal]):
             required=False,
             help_text=gettext_lazy("One person. Others help."),
         )
-        self._offer_goals(person, goal)
+        self._offer_goals(person, goal, team)
         self._offer_cycles(person, goal)
         self._offer_teams(person, team)
         if goal:
@@ -187,14 +194,17 @@ class GoalForm(forms.ModelForm[Goal]):
         """One line: what was pasted in several is joined."""
         return " ".join(self.cleaned_data["statement"].splitlines())
 
-    def _offer_goals(self, person: Person, goal: Goal | None) -> None:
-        """Parent and supported goals by number and words; one query for both lists.
+    def _offer_goals(self, person: Person, goal: Goal | None, team: Team) -> None:
+        """Parent and supported goals by number and words; one query for both lists, see `offered_to`.
 
         What is chosen already can be kept, though it be closed or kept from the person.
         """
-        offered = list(Goal.objects.may_be_parent_of(goal, person))
         supported = list(self.initial.get("supports") or ()) if goal else []
         chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
+        picked = [*self._picked(), *(one.pk for goals in chosen.values() for one in goals)]
+        rows = Goal.objects.offered_to(goal, team, person, picked=picked, words=self.searched)
+        offered = list(rows[:MOST_OFFERED])
+        self.found = sum(one.rank == 1 for one in offered)  # type: ignore[attr-defined]
         known = {one.pk for one in offered}
         kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
         seen = seen_among(person, [*kept["parent"], *kept["supports"]])
@@ -205,6 +215,37 @@ class GoalForm(forms.ModelForm[Goal]):
             choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
             choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
+
+    def _picked(self) -> list[int]:
+        """Ids that were chosen on the page before it is shown again, or by the address that opens it."""
+        texts = [str(self.initial.get("parent") or "")]
+        if isinstance(self.data, QueryDict):
+            texts += [*self.data.getlist("parent"), *self.data.getlist("supports")]
+        return [pk for pk in map(typed_number, texts) if pk is not None]
+
+    @property
+    def searched(self) -> str:
+        """By what other goals are searched."""
+        return str(self.data.get("find", "")).strip()[:LONGEST_SEARCH]
+
+    @property
+    def wants_goals(self) -> bool:
+        """Whether other goals are to be offered first: by the button, or by Enter after words were typed."""
+        return "find_goals" in self.data or self.searched != str(self.data.get("found", "")).strip()
+
+    @property
+    def says_found(self) -> str:
+        """What the search came to."""
+        if not self.searched:
+            return _("The lists have the goals of the team and of the teams above it.")
+        if not self.found:
+            return _("No other open goal has “%(words)s”.") % {"words": self.searched}
+        said = ngettext(
+            "%(n)s goal with “%(words)s” stands first in the lists.",
+            "%(n)s goals with “%(words)s” stand first in the lists.",
+            self.found,
+        )
+        return said % {"n": self.found, "words": self.searched}
 
     def _offer_teams(self, person: Person, own: Team) -> None:
         """Every other team, and those that work on the goal already; one query for both."""

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from goals.queries.visibility import may_see, unseen_goals
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import Joined, number_of
+from teamops.text import fold, typed_number
 
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
@@ -172,3 +173,25 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             below = self.model.objects.contributing_to([goal.pk])
             goals = goals.exclude(pk=goal.pk).exclude(pk__in=below.values("pk"))
         return goals.order_by("team__path", "number")
+
+    def offered_to(
+        self, goal: "Goal | None", team: Team, person: Person, *, picked: Collection[int], words: str
+    ) -> "GoalQuerySet":
+        """What a form offers of what a goal of the team can contribute to or support: what is `picked`, what
+        `words` find by number or words, and the goals of the team and of those above it; in this order, as
+        `rank`: 0, 1, 2. Many organizations have more goals than a list can hold.
+        """
+        above = [int(pk) for pk in team.path.split("/") if pk]
+        found, chosen = _found_by(words), Q(pk__in=picked)
+        goals = self.may_be_parent_of(goal, person).filter(chosen | found | Q(team__in=above))
+        rank = Case(When(chosen, then=0), When(found, then=1), default=2, output_field=IntegerField())
+        return goals.annotate(rank=rank).order_by("rank", "team__path", "number")
+
+
+def _found_by(words: str) -> Q:
+    """Goals with this number ("G-7", "7") or these words; none for no words."""
+    if not words:
+        return Q(pk__in=[])
+    number = typed_number(words.upper().removeprefix("G-"))
+    said = Q(statement_key__contains=fold(words))
+    return said if number is None else said | Q(number=number)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals import actions
 from goals import alignment as trees
-from goals.forms import MoveGoalForm
+from goals.forms import LONGEST_SEARCH, MoveGoalForm
 from goals.models import Goal
 from goals.permissions import can_create_goal, can_edit_goal
 from goals.veils import veil_parents
@@ -19,6 +19,7 @@ from teamops.http import page, say
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
 from teamops.people.permissions import require
+from teamops.text import typed_number
 
 DEEPEST = 12  # levels that are drawn below each other
 
@@ -61,14 +62,23 @@ def move_goal(request: OrgRequest, number: int) -> HttpResponse:
     require(can_edit_goal, request.person, goal)
     if "onto" in request.POST:
         return _drop(request, goal)
-    parents = trees.possible_parents(goal, request.person)
+    words = request.GET.get("find", "").strip()[:LONGEST_SEARCH]
+    chosen = typed_number(request.POST.get("parent", ""))
+    parents = trees.possible_parents(
+        goal, request.person, picked=[] if chosen is None else [chosen], words=words
+    )
     form = MoveGoalForm(request.POST or None, goal=goal, parents=parents)
     if form.is_valid():
         parent: Goal | None = form.cleaned_data["parent"]
         if carry_out(form, actions.edit_goal, goal, by=request.person, parent=parent):
             _say_where(request, goal)
             return redirect("alignment", request.organization.slug)
-    context = {"form": form, "goal": goal, "cancel_url": f"/{request.organization.slug}/alignment/"}
+    context = {
+        "form": form,
+        "goal": goal,
+        "searched": words,
+        "cancel_url": f"/{request.organization.slug}/alignment/",
+    }
     return page(request, "goals/move_goal.html", context, nav="company")
 
 

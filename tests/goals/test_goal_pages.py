@@ -67,6 +67,75 @@ def test_a_number_of_rows_that_cannot_be_is_no_error_of_ours(
     assert not Goal.objects.exists()
 
 
+@pytest.fixture
+def elsewhere(product: Team, support: Team) -> list[Goal]:
+    """Many goals of another team, and one of the company."""
+    make_goal(product.parent or product, "Acme grows")
+    return [make_goal(support, f"Answer sooner {number}") for number in range(30)]
+
+
+def offered(html: str, name: str) -> list[str]:
+    """What a select has, without its numbers; nothing chosen is a dash."""
+    found = re.search(rf'<select name="{name}".*?</select>', html, re.DOTALL)
+    assert found
+    return re.findall(r"<option[^>]*>(?:G-\d+ )?([^<]*)</option>", found[0])
+
+
+def test_the_editor_offers_goals_of_the_team_and_above_and_finds_others(
+    client: Client, product: Team, elsewhere: list[Goal]
+) -> None:
+    html = client.get("/acme/goals/new/?team=product").content.decode()
+    assert offered(html, "parent") == ["—", "Acme grows"] and offered(html, "supports") == ["Acme grows"]
+    data = written(product, find="sooner 2", found="")
+    html = client.post("/acme/goals/new/?team=product", data).content.decode()
+    assert not Goal.objects.filter(statement="New users stay").exists(), "Enter in the field looks first"
+    assert len(offered(html, "supports")) == 12 and 'value="New users stay"' in html
+    assert "11 goals with “sooner 2” stand first in the lists." in html
+    data |= {"found": "sooner 2", "parent": elsewhere[2].pk, "supports": [elsewhere[7].pk]}
+    client.post("/acme/goals/new/?team=product", data)
+    goal = Goal.objects.get(statement="New users stay")
+    assert (goal.parent, [*goal.supports.all()]) == (elsewhere[2], [elsewhere[7]])
+    html = client.get(f"/acme/goals/{goal.number}/edit/").content.decode()
+    assert offered(html, "parent") == ["—", "Answer sooner 2", "Answer sooner 7", "Acme grows"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("G-5", "1 goal with"),
+        ("5", "with “5” stand"),
+        ("ANSWER", "30 goals with"),
+        ("Nothing", "No other open goal"),
+    ],
+)
+def test_goals_are_found_by_number_and_words(
+    client: Client, product: Team, elsewhere: list[Goal], words: str, says: str
+) -> None:
+    data = written(product, find=words, find_goals="1")
+    assert says in client.post("/acme/goals/new/?team=product", data).content.decode()
+
+
+def test_what_was_chosen_stays_offered_when_the_page_is_shown_again(
+    client: Client, product: Team, elsewhere: list[Goal]
+) -> None:
+    data = written(product, add_row="1", parent=elsewhere[3].pk)
+    html = client.post("/acme/goals/new/?team=product", data).content.decode()
+    assert f'<option value="{elsewhere[3].pk}" selected>' in html
+
+
+def test_a_goal_is_moved_under_one_that_was_searched_for(
+    client: Client, product: Team, ana: Person, elsewhere: list[Goal]
+) -> None:
+    goal = make_goal(product, owner=ana)
+    path = f"/acme/goals/{goal.number}/move/"
+    html = client.get(path).content.decode()
+    assert "Acme grows (Acme)" in html and "Answer sooner" not in html
+    assert "Answer sooner 4 (" in client.get(f"{path}?find=sooner+4").content.decode()
+    client.post(f"{path}?find=sooner+4", {"parent": elsewhere[4].pk})
+    goal.refresh_from_db()
+    assert goal.parent == elsewhere[4]
+
+
 def test_a_lead_can_make_it_active_at_once(client: Client, product: Team) -> None:
     client.post("/acme/goals/new/?team=product", written(product, activate="1"))
     assert Goal.objects.get().state == Goal.State.ACTIVE
