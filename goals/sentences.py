@@ -67,7 +67,7 @@ def goal_status_stated(event: Event) -> str:
     status = event.after.get("stated_status")
     if not status:
         return _("lets the numbers say the goal's status again")
-    return _("states that the goal is: %(status)s") % {"status": StatedStatus(status).label}
+    return _("stated the status as %(status)s") % {"status": StatedStatus(status).label}
 
 
 def goal_closed(event: Event) -> str:

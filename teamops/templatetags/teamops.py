@@ -292,18 +292,28 @@ def confidence(value: int | None, change: int = 0) -> SafeString:
     """Five bars, "6/10", and by how much it rose or fell since the check-in before; nothing for None."""
     if value is None:
         return mark_safe("")
-    moved = ""
-    if change:
-        css, sign = ("up", "▲") if change > 0 else ("down", "▼")
-        said = _("up by %(points)s") if change > 0 else _("down by %(points)s")
-        said = said % {"points": abs(change)}
-        moved = (
-            f'<small class="{css}"><span aria-hidden="true">{sign}{abs(change)}</span>'
-            f'<span class="sr"> {escape(said)}</span></small>'
-        )
     return mark_safe(
         f'<span class="conf">{charts.confidence_bars(value)}'
-        f'<span><span class="sr">{escape(_("confidence"))} </span>{value}/10</span>{moved}</span>'
+        f'<span><span class="sr">{escape(_("confidence"))} </span>{value}/10</span>{_moved(change)}</span>'
+    )
+
+
+@register.simple_tag
+@once_per_language
+def confidence_change(change: int) -> SafeString:
+    """By how much confidence rose or fell, where that is a link of its own; nothing for 0."""
+    return mark_safe(f'<span class="conf">{_moved(change)}</span>' if change else "")
+
+
+def _moved(change: int) -> str:
+    if not change:
+        return ""
+    css, sign = ("up", "▲") if change > 0 else ("down", "▼")
+    said = _("up by %(points)s") if change > 0 else _("down by %(points)s")
+    said = said % {"points": abs(change)}
+    return (
+        f'<small class="{css}"><span aria-hidden="true">{sign}{abs(change)}</span>'
+        f'<span class="sr"> {escape(said)}</span></small>'
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from feedback.actions import close_week
-from goals.actions import check_in
+from goals.actions import check_in, state_status
 from goals.models import CheckIn, Goal, KeyResult
 from tasks.actions import block_task, edit_milestone, edit_task
 from teamops.people.models import Person, Team
@@ -129,6 +129,29 @@ def test_a_goal_says_what_its_status_was(
     check_in(KeyResult.objects.get(), by=ben, value=Decimal(31))
     (goal,) = agenda(product, ben).goals
     assert (goal.statement, goal.status_before, goal.status) == ("New users stay", "on_track", "off_track")
+
+
+def test_a_change_reads_as_a_sentence_of_who_made_it(
+    retention: KeyResult, product: Team, ana: Person, ben: Person, sign_in: SignIn, clock: Traveller
+) -> None:
+    state_status(retention.goal, by=ana, status="at_risk")
+    page = sign_in(ben).get("/acme/teams/product/review/").content.decode()
+    assert "<strong>New users stay:</strong> Ana Lead stated the status as At risk" in page
+    ben.language = "zh-hans"
+    ben.save()
+    page = sign_in(ben).get("/acme/teams/product/review/").content.decode()
+    assert "<strong>New users stay：</strong> Ana Lead 把状态定为：有风险" in page
+
+
+def test_a_change_of_confidence_leads_to_why(
+    retention: KeyResult, product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    make_check_in(retention, 36, days_ago=12, confidence=8)
+    make_check_in(retention, 37, days_ago=1, confidence=4)
+    page = sign_in(ben).get("/acme/teams/product/review/").content.decode()
+    why = f'<a class="why" href="/acme/goals/{retention.goal.number}/why/#confidence">'
+    assert page.count(why) == 2
+    assert f'{why}<span class="conf"><small class="down"><span aria-hidden="true">▼4' in page
 
 
 def test_a_stated_status_that_differs_from_the_numbers_is_no_change(

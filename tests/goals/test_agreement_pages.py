@@ -286,5 +286,6 @@ def test_the_review_tells_what_was_adjusted_and_why(sign_in: SignIn, running: Go
         KeyResult.objects.get(), by=ana, target=Decimal(66), reason=Why("new_data", "Half finish it.")
     )
     html = page(sign_in(ana), "/acme/teams/product/review/")
-    told = "<strong>New users stay</strong> adjusted “Checkout completed”: target 72 → 66, because: new data"
+    told = "adjusted “Checkout completed”: target 72 → 66, because: new data"
+    told = f"<strong>New users stay:</strong> {ana.name} {told}"
     assert told in html
