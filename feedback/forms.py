@@ -1,5 +1,6 @@
 """What is entered in a weekly review. Each form carries a key, so that sending it twice adds one thing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -47,11 +48,16 @@ class NextStepForm(KeyedForm, forms.Form):
         error_messages={"required": _("A next step has a date. Choose one.")},
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person, offered: Iterable[Person] | None = None, **kwargs: Any
+    ) -> None:
+        """`offered`: who can be chosen, where that is read already."""
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = Person.objects.visible_to(person).taking_part().order_by("name_key")
+        if offered is not None:
+            owner.choices = [("", owner.empty_label), *((one.pk, one.name) for one in offered)]
 
 
 # The parts of the page in their order, as a correction names them.

@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from feedback.agenda import (
@@ -13,7 +15,6 @@ from feedback.agenda import (
     DecisionLine,
     DependencyLine,
     GoalLine,
-    JointDay,
     Number,
     Parting,
     PersonAhead,
@@ -21,14 +22,18 @@ from feedback.agenda import (
     Step,
     Who,
 )
-from feedback.models import WeeklyReview
-from feedback.past import Past
-from feedback.queries import goals_for_review, tasks_for_review
+from feedback.models import Correction, Decision, WeeklyReview
+from feedback.past import Past, name_people
+from feedback.people import People
+from feedback.queries import goals_for_review
 from feedback.record import thaw
+from feedback.work import Work
+from feedback.work_rows import work_rows
 from goals.divergences import Divergence, divergences
-from goals.models import Dependency, Goal, JointEvent, KeyResult
-from goals.numbers import ZERO
-from goals.standing import GoalStanding, KeyResultStanding, as_of, standings
+from goals.models import Dependency, Goal, KeyResult
+from goals.numbers import ZERO, PlanItem, plan_progress
+from goals.registry import plan_items
+from goals.standing import GoalStanding, KeyResultStanding, standings_on
 from tasks.lines import reference, short_statement
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.models import Event
@@ -39,8 +44,8 @@ WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
 # A part shows so many lines at most; the meeting is 45 minutes long.
 MOST_LINES = 40
-# Read of them at most.
-MOST_TASKS, MOST_MILESTONES = 1500, 200
+# Read of the trail at most.
+MOST_EVENTS = 200
 # What happened is told of these verbs; the rest is on the pages of goals and tasks.
 TOLD = frozenset(
     {
@@ -79,16 +84,41 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
     A past week is told as of its Sunday (`feedback.past`). What has changed is what differs from the last
     record, or from before the last review if it was not closed.
     """
+    return gather_all(team, week, review, last).agenda
+
+
+class Gathered(NamedTuple):
+    agenda: Agenda
+    corrections: Sequence[Correction]
+
+
+def gather_all(
+    team: Team,
+    week: datetime.date,
+    review: WeeklyReview | None,
+    last: WeeklyReview | None,
+    people: People | None = None,
+) -> Gathered:
+    """The same, with the corrections of a review that was closed and is open again.
+
+    Ten queries, whatever there is to tell: the work, the goals with what is directly below, what is deeper
+    where it is not known what that came to, key results, check-ins, plans, dependencies, the trail, and of a
+    past week `people`.
+    """
     day = min(today(team), week + WEEK - DAY)
     past = Past(team, _moment(team, week + WEEK)) if day < today(team) else None
     since = since_last(team, week, last)
-    tasks, milestones = _work(team, last, review, since, past)
-    stands = standings(_goals(team, day, past), on=day, whole=True, also=["latest"])
-    then = [as_of(one, day_of(since - INSTANT, team)) for one in stands]
-    told = thaw(last.record) if last and last.record else None
-    events = _events(team, since, week)
+    work = _work(team, week, day, review, last, since, past)
     between = _between(team, since, week, past)
-    return Agenda(
+    events, undone = _events(team, since, week, past, work, between)
+    tasks, milestones = work.tasks, work.milestones
+    if past:
+        tasks, milestones = _as_they_were(past, work, undone, review, last, since)
+        between = _still_between(past.dependencies(between, undone), since, week)
+        name_people([*tasks, *milestones, *between], people or People(team.organization_id))
+    stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
+    told = thaw(last.record) if last and last.record else None
+    agenda = Agenda(
         team=team.name,
         week=week,
         as_of=timezone.now(),
@@ -96,17 +126,18 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
         last_week=last.week if last else None,
         last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
         numbers=_numbers(stands, then, told),
-        goals=_goal_lines(stands, then, told, divergences(stands, day)),
+        goals=_goal_lines(stands, then, told, parting),
         changes=_changes(events, tasks, milestones, stands, between),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day),
-        joint_days=_joint_days(team, week, day),
+        joint_days=work.joint_days[:MOST_LINES],
         dependencies=_dependencies(between, team, day),
-        decisions=_decisions(review),
+        decisions=_decisions(work.decisions),
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
     )
+    return Gathered(agenda, work.corrections)
 
 
 def who(person: Person | None) -> Who | None:
@@ -136,35 +167,71 @@ def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> da
 
 def _work(
     team: Team,
-    last: WeeklyReview | None,
+    week: datetime.date,
+    day: datetime.date,
     review: WeeklyReview | None,
+    last: WeeklyReview | None,
     since: datetime.datetime,
     past: Past | None,
+) -> Work:
+    """Tasks, milestones and joint days from today until the end of next week, and what is written down."""
+    reviews = [one.pk for one in (last, review) if one and one.pk]
+    own, moment = review.pk if review else None, past.moment if past else None
+    place = team.organization_id, team.pk
+    return Work.of(work_rows(*place, reviews, own, since, day, week + 2 * WEEK, moment))
+
+
+def _as_they_were(
+    past: Past,
+    work: Work,
+    undone: Sequence[Event],
+    review: WeeklyReview | None,
+    last: WeeklyReview | None,
+    since: datetime.datetime,
 ) -> tuple[list[Task], list[Milestone]]:
-    """The tasks and milestones of the week; what was promised in it stays as it is now."""
-    reviews = [one.pk for one in (last, review) if one]
-    if past is None:
-        return (
-            list(tasks_for_review(team, since, reviews)[:MOST_TASKS]),
-            list(Milestone.objects.for_review(team)[:MOST_MILESTONES]),
-        )
-    tasks = tasks_for_review(team, since, reviews, past.changed("task"))[:MOST_TASKS]
-    promised = {task.pk for task in tasks if review and _promised_in(task) == review}
-    found, milestones = past.work(
-        tasks, Milestone.objects.for_review(team, past.moment)[:MOST_MILESTONES], promised
-    )
+    """The tasks and milestones of a past week; what was promised in it stays as it is now."""
+    promised = {task.pk for task in work.tasks if review and _promised_in(task) == review}
+    tasks, milestones = past.work(work, undone, promised)
     shown = [
         task
-        for task in found
+        for task in tasks
         if task.is_open or (task.done_at and task.done_at >= since) or _promised_in(task) in (last, review)
     ]
     return shown, milestones
 
 
-def _goals(team: Team, day: datetime.date, past: Past | None) -> Iterable[Goal]:
-    if past is None:
-        return goals_for_review(team, day)[:MOST_LINES]
-    return past.goals(goals_for_review(team, day, past.closed_since)[:MOST_LINES])
+def _stand(
+    team: Team, day: datetime.date, before: datetime.date, past: Past | None
+) -> tuple[Sequence[GoalStanding], Sequence[GoalStanding], Mapping[int, Sequence[Divergence]]]:
+    """Where the team's goals stand, where they stood on the day before, and where work and result part."""
+    moment = past.moment if past else None
+    rows = goals_for_review(team.organization_id, team.pk, day, moment)
+    shown: list[Goal] = [goal for goal in rows if goal.is_shown][:MOST_LINES]  # type: ignore[attr-defined]
+    if past:
+        shown = past.goals(shown)
+    own = {goal.pk for goal in shown}
+    below = [goal for goal in rows if goal.parent_id in own and not goal.is_draft]
+    plans = PlansRead([goal.pk for goal in shown if goal.is_active])
+    stands, then = standings_on([day, before], shown, also=["latest"], children=below, plans=plans)
+    return stands, then, divergences(stands, day, plans.done)
+
+
+class PlansRead:
+    """Reads the plans that key results follow together with those of all goals that run."""
+
+    def __init__(self, running: Sequence[int]) -> None:
+        self.running = running
+        self.done: dict[int, Decimal] = {}  # by goal, as `goals.registry.plans_done` has it
+
+    def __call__(self, key_results: Mapping[int, Sequence[KeyResult]]) -> dict[int, list[PlanItem]]:
+        following = {goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)}
+        wanted = following.union(self.running)
+        found = plan_items(sorted(wanted)) if wanted else {}
+        for goal, items in found.items():
+            share = plan_progress(items, datetime.date.max)
+            if share is not None:
+                self.done[goal] = share
+        return {goal: items for goal, items in found.items() if goal in following}
 
 
 def _between(
@@ -172,21 +239,42 @@ def _between(
 ) -> list[Dependency]:
     if past is None:
         return list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
-    rows = Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES]
+    return list(Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES])
+
+
+def _still_between(
+    then: Iterable[Dependency], since: datetime.datetime, week: datetime.date
+) -> list[Dependency]:
+    """Of a past week, what was to be told of then."""
     confirmed, declined = Dependency.State.CONFIRMED, Dependency.State.DECLINED
     return [
         one
-        for one in past.dependencies(rows)
+        for one in then
         if one.is_open
         or (one.state == confirmed and one.confirmed_at and one.confirmed_at >= since)
         or (one.state == declined and one.needed_on >= week)
     ]
 
 
-def _events(team: Team, since: datetime.datetime, week: datetime.date) -> list[Event]:
-    """What the trail tells since the last review until the end of the week, oldest first."""
-    events = Event.objects.of_team(team, since, _moment(team, week + WEEK)).filter(verb__in=TOLD)
-    return list(events.select_related("actor").order_by("-at", "-pk")[:200])[::-1]
+def _events(
+    team: Team,
+    since: datetime.datetime,
+    week: datetime.date,
+    past: Past | None,
+    work: Work,
+    between: Sequence[Dependency],
+) -> tuple[list[Event], list[Event]]:
+    """What the trail tells since the last review until the end of the week, oldest first; and of a past week
+    what has happened since, newest first."""
+    until = _moment(team, week + WEEK)
+    told = Q(team=team, at__gte=since, at__lt=until, verb__in=TOLD)
+    rows = Event.objects.filter(organization=team.organization_id).select_related("actor")
+    rows = rows.order_by("-at", "-pk")
+    if past is None:
+        return list(rows.filter(told)[:MOST_EVENTS])[::-1], []
+    found = list(rows.filter(told | past.changes(work.tasks, work.milestones, between)))
+    earlier = [event for event in found if event.at < until]
+    return earlier[:MOST_EVENTS][::-1], [event for event in found if event.at >= until]
 
 
 def _goals_of_plan(plan: ActionPlan | None) -> list[int]:
@@ -492,12 +580,6 @@ def _person(
     return due.setdefault(person.pk if person else 0, (who(person), [], []))
 
 
-def _joint_days(team: Team, week: datetime.date, day: datetime.date) -> list[JointDay]:
-    """What the team holds with others from today until the end of next week."""
-    events = JointEvent.objects.with_teams(team, day, week + 2 * WEEK)[:MOST_LINES]
-    return [JointDay(event.title, event.day, teams, event.purpose) for event, teams in events]
-
-
 def _dependencies(between: Iterable[Dependency], team: Team, day: datetime.date) -> list[DependencyLine]:
     """What is overdue first, then what is at risk or waits for an answer, then by the day of need."""
     lines = [_dependency(one, one.goal.team_id == team.pk, day) for one in between]
@@ -529,10 +611,5 @@ def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyL
     )
 
 
-def _decisions(review: WeeklyReview | None) -> list[DecisionLine]:
-    if review is None:
-        return []
-    return [
-        DecisionLine(one.pk, one.text, one.because, who(one.author), one.at)
-        for one in review.decisions.select_related("author").order_by("at", "pk")
-    ]
+def _decisions(decisions: Iterable[Decision]) -> list[DecisionLine]:
+    return [DecisionLine(one.pk, one.text, one.because, who(one.author), one.at) for one in decisions]

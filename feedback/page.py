@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Change, Who
 from feedback.findings import findings, parting
-from feedback.gathering import gather
-from feedback.models import WeeklyReview
+from feedback.gathering import gather_all
+from feedback.models import Correction, WeeklyReview
+from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
 from goals.across import look
@@ -19,6 +20,7 @@ from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
+from teamops.people.permissions import can_take_part
 
 WEEK = 7 * DAY
 
@@ -39,6 +41,8 @@ class ReviewPage:
     review: WeeklyReview | None
     agenda: Agenda
     reader: Person
+    corrections: Sequence[Correction]
+    people: People
 
     @property
     def is_closed(self) -> bool:
@@ -63,6 +67,7 @@ class ReviewPage:
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
+            "corrections": self.corrections,
             "says": findings(self.agenda),
             "goal_lines": [(line, [parting(one) for one in line.partings]) for line in self.agenda.goals],
             "changes": told(self.agenda.changes),
@@ -88,13 +93,16 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     """The page of the week that begins on this Monday."""
     reviews = list(WeeklyReview.objects.upto(team, week)[:2])
     review = reviews[0] if reviews and reviews[0].week == week else None
+    people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
         review.team = team
     if review and review.is_closed and review.record:
-        record = for_reader(thaw(review.record), reader)
-        return ReviewPage(team, week, review, without_erased(record), reader)
+        record = without_erased(for_reader(thaw(review.record), reader))
+        corrections = list(Correction.objects.of_review(review))
+        return ReviewPage(team, week, review, record, reader, corrections, people)
     last = next((one for one in reviews if one.week < week), None)
-    return ReviewPage(team, week, review, gather(team, week, review, last), reader)
+    found = gather_all(team, week, review, last, people)
+    return ReviewPage(team, week, review, found.agenda, reader, found.corrections, people)
 
 
 def told(changes: Sequence[Change]) -> list[tuple[Change, str]]:

@@ -4,15 +4,19 @@ A closed week has its record and is never told anew.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Model, Q
 
-from goals.models import Dependency, Goal
+from feedback.people import People
+from feedback.work import Work
+from goals.models import Dependency, Goal, KeyResult
+from goals.queries import kept_back
 from goals.rewinding import set_back
-from tasks.models import Milestone, Task
-from tasks.rewinding import undo_all
+from tasks.models import ActionPlan, Milestone, Task
+from tasks.rewinding import about, undo_all
 from teamops.activity.models import Event
 from teamops.people.models import Team
 
@@ -27,41 +31,56 @@ class Past:
     team: Team
     moment: datetime.datetime
 
-    @property
-    def _since(self) -> QuerySet[Event]:
-        return Event.objects.since(self.team.organization, self.moment)
-
     def changed(self, kind: str) -> Q:
         """The things of this kind to which something has happened since."""
-        events = self._since.filter(subject_type=kind)
+        events = Event.objects.since(self.team.organization, self.moment).filter(subject_type=kind)
         return Q(pk__in=events.order_by().values("subject_id"))
 
+    def changes(
+        self, tasks: Iterable[Task], milestones: Iterable[Milestone], between: Iterable[Dependency]
+    ) -> Q:
+        """The events that have to be undone for these."""
+        dependencies = Q(subject_type="dependency", subject_id__in=[one.pk for one in between])
+        things = about([one.pk for one in tasks], [one.pk for one in milestones])
+        return Q(at__gte=self.moment) & (things | dependencies)
+
     def work(
-        self, tasks: Iterable[Task], milestones: Iterable[Milestone], promised: set[int]
+        self, work: Work, since: Iterable[Event], promised: set[int]
     ) -> tuple[list[Task], list[Milestone]]:
         """Tasks and milestones that were there, as they were; `promised` are tasks that stay as they are.
 
-        Two queries, one more for people who are no longer in their place.
+        No query, but one where tasks have left a plan of another team, and one for what else they were for.
         """
-        kept, points = {one.pk: one for one in tasks}, {one.pk: one for one in milestones}
+        kept, points = {one.pk: one for one in work.tasks}, {one.pk: one for one in work.milestones}
         then = {pk: one for pk, one in kept.items() if pk not in promised and one.created_at < self.moment}
-        undo_all(self._since, then, points)
-        prefetch_related_objects(list(then.values()), "assignee", "blocked_by")
-        prefetch_related_objects(list(points.values()), "owner")
+        undo_all(since, then, points)
+        self._find_plans(then.values(), work.plans)
+        _find_key_results(then.values())
         there = [one for pk, one in kept.items() if pk in promised or pk in then]
         return there, [one for one in points.values() if one.dropped_at is None]
 
-    def dependencies(self, between: Iterable[Dependency]) -> list[Dependency]:
-        """What had been asked and was not withdrawn, as it was. Two queries."""
+    def _find_plans(self, tasks: Iterable[Task], known: dict[int, ActionPlan]) -> None:
+        """Give tasks that were in another plan that one; none of a goal that is not for everybody."""
+        moved = [task for task in tasks if task.plan_id and not Task.plan.is_cached(task)]
+        missing = {task.plan_id for task in moved if task.plan_id} - known.keys()
+        if missing:
+            plans = ActionPlan.objects.filter(pk__in=missing).select_related("goal")
+            known |= {one.pk: one for one in plans.exclude(goal__in=kept_back(self.team.organization_id))}
+        for task in moved:
+            task.plan = known.get(task.plan_id or 0)
+
+    def dependencies(self, between: Iterable[Dependency], since: Iterable[Event]) -> list[Dependency]:
+        """What had been asked and was not withdrawn, as it was."""
         then = {one.pk: one for one in between if one.asked_at < self.moment}
-        for event in self._since.filter(subject_type="dependency", subject_id__in=list(then)):
-            one = then[event.subject_id]
+        for event in since:
+            one = then.get(event.subject_id) if event.subject_type == "dependency" else None
+            if one is None:
+                continue
             set_back(one, event.before)
             if event.verb == "dependency.promise_moved":
                 one.moves -= 1
             if event.verb in NEW_WORDS:
                 one.reason = ""
-        prefetch_related_objects(list(then.values()), "owner")
         return [one for one in then.values() if not self._was_closed(one.goal)]
 
     def goals(self, goals: Iterable[Goal]) -> list[Goal]:
@@ -75,7 +94,32 @@ class Past:
     def _was_closed(self, goal: Goal) -> bool:
         return goal.is_closed and (goal.closed_at is None or goal.closed_at < self.moment)
 
-    @property
-    def closed_since(self) -> Q:
-        """Goals that are closed now and were not then."""
-        return Q(state=Goal.State.CLOSED, closed_at__gte=self.moment)
+
+def _find_key_results(tasks: Iterable[Task]) -> None:
+    moved = [task for task in tasks if task.key_result_id and not Task.key_result.is_cached(task)]
+    ids = {task.key_result_id for task in moved}
+    found = KeyResult.objects.select_related("goal").in_bulk(ids) if ids else {}
+    for task in moved:
+        task.key_result = found.get(task.key_result_id or 0)
+
+
+# Who has something to do with it, by kind.
+PLACES: dict[type[Model], Sequence[Any]] = {
+    Task: [Task._meta.get_field("assignee"), Task._meta.get_field("blocked_by")],
+    Milestone: [Milestone._meta.get_field("owner")],
+    Dependency: [Dependency._meta.get_field("owner")],
+}
+
+
+def name_people(things: Iterable[Model], people: People) -> None:
+    """Load who had something then and is no longer in their place."""
+    changed = [
+        (thing, place, getattr(thing, place.attname))
+        for thing in things
+        for place in PLACES[type(thing)]
+        if getattr(thing, place.attname) and not place.is_cached(thing)
+    ]
+    if changed:
+        found = people.named({pk for _thing, _place, pk in changed})
+        for thing, place, pk in changed:
+            setattr(thing, place.name, found.get(pk))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from goals.models import Goal
-from goals.queries import kept_back
-from tasks.models import Task
-from tasks.queries import TaskQuerySet
+from goals.queries import for_everybody
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
+from teamops.prepared import prepared
 
 if TYPE_CHECKING:
     from feedback.models import WeeklyReview
@@ -50,51 +49,30 @@ class ReviewPartQuerySet(models.QuerySet[Any]):
         return self.filter(review=review).select_related("author").order_by("at", "pk")
 
 
-NONE = models.Q(pk__in=[])
+@prepared
+def goals_for_review(
+    organization: int, team: int, day: datetime.date, closed_since: datetime.datetime | None
+) -> models.QuerySet[Goal]:
+    """A team's goals of the cycles that hold the day, `is_shown`, and all that contributes to one of them.
 
-
-def tasks_for_review(
-    team: Team, since: datetime.datetime, reviews: list[int], also: models.Q = NONE
-) -> TaskQuerySet:
-    """A team's open tasks, what ended since that moment, and the next steps of these reviews.
-
-    Everybody reads a review, so it holds no task of a goal that is not for everybody. `also`: more of the
-    team's that is to be read.
+    Of what is shown, closed ones (but those closed since a moment), members' own and those that are not for
+    everybody are left out. Drafts do not contribute yet.
     """
-    shown = (
-        models.Q(status__in=Task.OPEN)
-        | models.Q(done_at__gte=since)
-        | models.Q(next_step__review__in=reviews)
-        | also
-    )
-    rows = Task.objects.filter(shown, organization_id=team.organization_id, team=team)
-    not_for_all = kept_back(team.organization_id)
-    rows = rows.exclude(plan__goal__in=not_for_all).exclude(key_result__goal__in=not_for_all)
-    rows = (
-        rows.for_lines()
-        .select_related("next_step__review", "key_result__goal")
-        .defer("next_step__review__record")
-    )
-    return rows.by_due()
-
-
-def goals_for_review(team: Team, day: datetime.date, closed_since: models.Q = NONE) -> models.QuerySet[Goal]:
-    """A team's goals of the cycles that hold the day.
-
-    Closed ones (but `closed_since`), members' own and those that are not for everybody are left out.
-    """
-    goals = Goal.objects.exclude(pk__in=kept_back(team.organization_id)).filter(
-        organization_id=team.organization_id,
+    closed = models.Q(state=Goal.State.CLOSED)
+    still = ~closed | closed & models.Q(closed_at__gte=closed_since) if closed_since else ~closed
+    shown = still & models.Q(
+        organization=organization,
         team=team,
         is_personal=False,
         cycle__starts_on__lte=day,
         cycle__ends_on__gte=day,
     )
-    return (
-        goals.filter(~models.Q(state=Goal.State.CLOSED) | closed_since)
-        .select_related("cycle", "owner")
-        .order_by("position", "number")
-    )
+    shown &= for_everybody()
+    first = Goal.objects.filter(shown).order_by("position", "number")
+    below = models.Q(parent__in=first.values("pk")) & ~models.Q(state=Goal.State.DRAFT)
+    is_shown = models.Case(models.When(shown, then=True), default=False, output_field=models.BooleanField())
+    rows = Goal.objects.filter(shown | below).select_related("cycle", "owner").annotate(is_shown=is_shown)
+    return rows.order_by("position", "number")
 
 
 def review_before(review: "WeeklyReview") -> "WeeklyReview | None":

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from feedback import actions
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
-from feedback.models import Correction, Decision, WeeklyReview
+from feedback.models import Decision, WeeklyReview
 from feedback.page import review_page
 from teamops.dates import DAY, is_working_day, monday, next_working_day, parse_week, today, week_label
 from teamops.errors import RuleBroken
@@ -65,9 +65,9 @@ def _shown(
     context = found.context()
     if context["can_write"]:
         context["decision_form"] = DecisionForm()
-        context["step_form"] = NextStepForm(initial={"due": _usual_due(team, week)}, person=request.person)
-    if found.review and (found.is_closed or found.review.reopened_at):
-        context["corrections"] = list(Correction.objects.of_review(found.review))
+        context["step_form"] = NextStepForm(
+            initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
+        )
     if found.is_closed:
         context["correction_form"] = CorrectionForm()
     context |= forms_with_errors | {"present": "present" in request.GET}

@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -312,19 +312,42 @@ def standings(
 
     The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
     the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
-    is known; `whole`: it is worked out from their own key results, so that `as_of` can go back in time.
-    `also`: what is read along with the key results, "latest" or "forecast". `children`: what contributes to
-    these goals, drafts left out, where that is loaded already.
+    is known; `whole`: it is worked out from their own key results. `also`: what is read along with the key
+    results, "latest" or "forecast". `children`: what contributes to these goals, drafts left out, where that
+    is loaded already.
+    """
+    return standings_on([on], goals, whole=whole, also=also, children=children)[0]
+
+
+Plans = Mapping[int, Sequence[PlanItem]]
+
+
+def standings_on(
+    days: Sequence[datetime.date],
+    goals: Iterable[Goal],
+    *,
+    whole: bool = False,
+    also: Sequence[str] = (),
+    children: Sequence[Goal] | None = None,
+    plans: Callable[[Mapping[int, Sequence[KeyResult]]], Plans] | None = None,
+) -> list[list[GoalStanding]]:
+    """The same for each of these days, by dated check-ins, in the queries of one.
+
+    `plans`: what reads the plans of the goals whose key results these are, where more is to be read.
     """
     roots = list(goals)
-    below, known = _below(roots, on, whole=whole, children=children)
+    below, known = _below(roots, days, whole=whole, children=children)
     every = {goal.pk: goal for goal in [*below, *roots]}
-    key_results = _key_results({pk: goal for pk, goal in every.items() if pk not in known}, also)
-    check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], on)
-    found, worked_out = assembled(
-        roots, every, key_results, check_ins, plans_of(key_results), on=on, known=known
-    )
-    rollups.remember(worked_out, on)
+    unknown = {pk: goal for pk, goal in every.items() if any(pk not in known[day] for day in days)}
+    key_results = _key_results(unknown, also)
+    check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], max(days))
+    of_plans = (plans or plans_of)(key_results)
+    found = []
+    for day in days:
+        facts = {pk: [one for one in some if one.day <= day] for pk, some in check_ins.items()}
+        stands, worked_out = assembled(roots, every, key_results, facts, of_plans, on=day, known=known[day])
+        rollups.remember(worked_out, day)
+        found.append(stands)
     return found
 
 
@@ -369,21 +392,22 @@ def assembled(
 
 
 def _below(
-    roots: Sequence[Goal], on: datetime.date, *, whole: bool, children: Sequence[Goal] | None
-) -> tuple[list[Goal], dict[int, RollUp]]:
-    """The goals below these as far as they are needed, and what those at the edge came to, if known."""
+    roots: Sequence[Goal], days: Sequence[datetime.date], *, whole: bool, children: Sequence[Goal] | None
+) -> tuple[list[Goal], dict[datetime.date, dict[int, RollUp]]]:
+    """The goals below these as far as they are needed; by day what those at the edge came to, if known."""
     if whole:
-        return everything_below([goal.pk for goal in roots]), {}
+        return everything_below([goal.pk for goal in roots]), {day: {} for day in days}
     own = {goal.pk for goal in roots}
     if children is None:
         children = directly_below(own)
     # What contributes to those among them that are asked about themselves is there already.
     below = [goal for goal in children if goal.pk not in own]
-    known = rollups.recall(below, on)
-    missing = [goal.pk for goal in below if goal.pk not in known]
+    known = {day: rollups.recall(below, day) for day in days}
+    missing = [goal.pk for goal in below if any(goal.pk not in known[day] for day in days)]
     deeper = everything_below(missing)
     # After a change only the goals above it are not known; what else is below them need not be worked out.
-    known |= rollups.recall([goal for goal in deeper if goal.pk not in own], on)
+    for day in days:
+        known[day] |= rollups.recall([goal for goal in deeper if goal.pk not in own], day)
     return [*children, *deeper], known
 
 
@@ -403,21 +427,6 @@ def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date)
         for one in key_results
         for facts in [check_ins.get(one.pk, [])]
     ]
-
-
-def as_of(now: GoalStanding, day: datetime.date) -> GoalStanding:
-    """The same goal as it stood at the end of an earlier day, by its dated check-ins, without a query.
-
-    `now` is the whole of it, see `standings`.
-    """
-    own = []
-    for one in now.key_results:
-        facts = [check_in for check_in in one.check_ins if check_in.day <= day]
-        measure = measure_of(one.key_result, facts, on=day, plan=one.measure.plan)
-        own.append(KeyResultStanding(one.key_result, day, measure, facts))
-    subs = [as_of(sub, day) for sub in now.sub_goals]
-    parts = [one.part for one in own] + [part_of_goal(sub) for sub in subs]
-    return GoalStanding(now.goal, day, own, subs, numbers.roll_up(parts, now.goal.span, day))
 
 
 def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:

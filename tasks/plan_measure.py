@@ -11,7 +11,7 @@ from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QueryS
 from goals.models import Goal, KeyResult
 from goals.numbers import PlanItem
 from tasks.models import ActionPlan, Milestone, Task
-from tasks.rewinding import undo_all
+from tasks.rewinding import about, undo_all
 from teamops.activity.models import Event
 from teamops.people.models import Person
 from teamops.prepared import prepared
@@ -93,7 +93,7 @@ def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, li
     tasks, milestones = {one.pk: one for one in rows}, {one.pk: one for one in points}
     plans: dict[int | None, int | None] = {one.plan_id: one.plan.goal_id for one in milestones.values()}
     plans |= {one.plan_id: one.plan.goal_id for one in tasks.values() if one.plan}
-    undo_all(since, tasks, milestones)
+    undo_all(since.filter(about(list(tasks), list(milestones))), tasks, milestones)
     unknown = [task.plan_id for task in tasks.values() if task.plan_id and task.plan_id not in plans]
     if unknown:
         plans |= dict(ActionPlan.objects.filter(pk__in=unknown).values_list("pk", "goal_id"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from goals.models import Goal
-from goals.queries import kept_back, remembered_unseen, unseen_goals
+from goals.queries import remembered_unseen, unseen_goals
 from teamops.activity.models import Comment
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
@@ -56,20 +56,6 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         rows = self.filter(organization_id=person.organization_id)
         rows = rows.exclude(plan__goal__in=unseen_goals(person))
         return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
-
-    def for_review(self, team: Team, dropped_since: datetime.datetime | None = None) -> "MilestoneQuerySet":
-        """A team's milestones that are not dropped (since then), earliest first, with owner, plan and goal.
-
-        None of goals that are not for everybody: everybody reads reviews.
-        """
-        rows = self.filter(organization_id=team.organization_id, plan__team=team)
-        there = models.Q(dropped_at__isnull=True)
-        if dropped_since:
-            there |= models.Q(dropped_at__gte=dropped_since)
-        rows = rows.filter(there)
-        rows = rows.exclude(plan__goal__in=kept_back(team.organization_id))
-        rows = rows.select_related("owner", "plan__goal")
-        return rows.order_by(models.F("due").asc(nulls_last=True), "pk")
 
     def open(self) -> "MilestoneQuerySet":
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)

@@ -1,8 +1,9 @@
 """Sets tasks and milestones back to what the trail says they were. They are then shown, never saved."""
 
-from collections.abc import MutableMapping
+from collections.abc import Collection, Iterable, MutableMapping
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from goals.rewinding import set_back
 from tasks.models import Milestone, Task
@@ -17,20 +18,24 @@ IMPLIED = {
 }
 
 
-def undo_all(
-    since: QuerySet[Event], tasks: MutableMapping[int, Task], milestones: MutableMapping[int, Milestone]
-) -> None:
-    """Undo what has happened since, newest first; takes out what was not there. One query."""
-    later = since.filter(
-        Q(subject_type="task", subject_id__in=list(tasks))
-        | Q(subject_type="milestone", subject_id__in=list(milestones))
+def about(tasks: Collection[int], milestones: Collection[int]) -> Q:
+    """The events of these tasks and milestones."""
+    return Q(subject_type="task", subject_id__in=tasks) | Q(
+        subject_type="milestone", subject_id__in=milestones
     )
-    for event in later:
-        here = tasks if event.subject_type == "task" else milestones
+
+
+def undo_all(
+    since: Iterable[Event], tasks: MutableMapping[int, Task], milestones: MutableMapping[int, Milestone]
+) -> None:
+    """Undo what has happened since, newest first; takes out what was not there."""
+    here: dict[str, MutableMapping[int, Any]] = {"task": tasks, "milestone": milestones}
+    for event in since:
+        things = here.get(event.subject_type, {})
         if event.verb in ("task.created", "milestone.added"):
-            here.pop(event.subject_id, None)
-        elif event.subject_id in here:
-            undo(event, here[event.subject_id])
+            things.pop(event.subject_id, None)
+        elif event.subject_id in things:
+            undo(event, things[event.subject_id])
 
 
 def undo(event: Event, what: Task | Milestone) -> None:

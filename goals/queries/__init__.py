@@ -7,6 +7,7 @@ from goals.queries.goals import GoalQuerySet
 from goals.queries.key_results import CheckInQuerySet, KeyResultQuerySet
 from goals.queries.metrics import MetricQuerySet, MetricTokenQuerySet, ReadingQuerySet
 from goals.queries.visibility import (
+    for_everybody,
     kept_back,
     may_see,
     remember_unseen,
@@ -30,6 +31,7 @@ __all__ = [
     "ReadingQuerySet",
     "current_cycle",
     "cycle_of_day",
+    "for_everybody",
     "kept_back",
     "may_see",
     "remember_unseen",

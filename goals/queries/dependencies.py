@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, Prefetch, Q, When
 
-from goals.queries.visibility import kept_back, may_see
+from goals.queries.visibility import for_everybody, may_see
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import led_paths
 from teamops.people.queries import visible_teams
@@ -59,7 +59,7 @@ class DependencyQuerySet(models.QuerySet["Dependency"]):
 
         None of goals that are not for everybody: everybody reads reviews. `also`: more that is to be read.
         """
-        rows = self.exclude(goal__in=kept_back(team.organization_id))
+        rows = self.filter(for_everybody("goal__"))
         shown = Q(state__in=OPEN) | Q(confirmed_at__gte=since) | Q(state="declined", needed_on__gte=week)
         return rows.filter(shown & ~Q(goal__state="closed") | also).between(team)
 
@@ -78,20 +78,3 @@ class JointEventQuerySet(models.QuerySet["JointEvent"]):
         """A team's joint events from this day on, with all their teams."""
         rows = self.filter(teams=team, day__gte=day, cancelled_at__isnull=True)
         return rows.prefetch_related(Prefetch("teams", Team.objects.order_by("path"))).order_by("day", "pk")
-
-    def with_teams(
-        self, team: Team, day: datetime.date, until: datetime.date
-    ) -> list[tuple["JointEvent", list[str]]]:
-        """A team's joint events of these days (until is excluded) with their teams' names; one query."""
-        through = self.model.teams.through.objects.filter(
-            jointevent__in=self.filter(
-                teams=team, day__gte=day, day__lt=until, cancelled_at__isnull=True
-            ).values("pk")
-        )
-        rows = through.select_related("jointevent", "team").order_by(
-            "jointevent__day", "jointevent", "team__path"
-        )
-        found: dict[int, tuple[JointEvent, list[str]]] = {}
-        for row in rows:
-            found.setdefault(row.jointevent_id, (row.jointevent, []))[1].append(row.team.name)
-        return list(found.values())

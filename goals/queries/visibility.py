@@ -67,6 +67,11 @@ def _led(person: Person, goal: str) -> Q:
     return led
 
 
+def for_everybody(goal: str = "") -> Q:
+    """Goals that are not kept back, see below; what belongs to no goal is for everybody as well."""
+    return ~(Q(**{f"{goal}is_private": True}) | _in_preparation(goal))
+
+
 def kept_back(organization_id: int) -> "QuerySet[Goal]":
     """Goals that are not for everybody: private ones, and those that a team hides while it prepares a cycle.
 

@@ -62,6 +62,7 @@ def seed(total: int) -> dict[str, Any]:
         "goal list": f"/acme/teams/{teams[0].slug}/goals/",
         "goal page": f"/acme/goals/{watched[0].number}/",
         "alignment": "/acme/alignment/",
+        "review": f"/acme/teams/{teams[0].slug}/review/",
     }
     counted = {name: number_of_queries(people[0], path) for name, path in pages.items()}
     return {"session": session_of(people[0]), "pages": pages, "queries": counted, "made": made()}

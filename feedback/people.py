@@ -1,0 +1,39 @@
+"""Who is named in a review, and whom its form offers for a next step."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from django.db.models import Q
+
+from teamops.people.models import Person
+from teamops.people.queries import TAKES_PART
+
+
+class People:
+    """The people of an organization as far as a page needs them; one query at most, if names come first."""
+
+    def __init__(self, organization: int, *, offers: bool = False) -> None:
+        self.organization = organization
+        self.offers = offers  # whether somebody is to be chosen
+        self._read: dict[int, Person] | None = None
+
+    def named(self, ids: Iterable[int]) -> Mapping[int, Person]:
+        """These people by their ids, whoever they are; nobody who is known already is asked for."""
+        missing = set(ids) - (self._read or {}).keys()
+        if missing:
+            self._read = {**(self._read or {}), **self._fetch(Q(pk__in=missing))}
+        return self._read or {}
+
+    @cached_property
+    def offered(self) -> list[Person]:
+        """Who can answer for something, by name."""
+        if self._read is None:
+            self._read = self._fetch(Q(pk__in=[]))
+        takes_part = [one for one in self._read.values() if one.is_here and not one.is_guest]
+        return sorted(takes_part, key=lambda one: (one.name_key, one.pk))
+
+    def _fetch(self, wanted: Q) -> dict[int, Person]:
+        if self.offers and self._read is None:
+            wanted |= TAKES_PART
+        rows = Person.objects.filter(wanted, organization=self.organization)
+        return {one.pk: one for one in rows.only("name", "name_key", "state", "role")}

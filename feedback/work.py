@@ -1,0 +1,147 @@
+"""What a team has before it and has written down: rows made into the tasks and so on that a review tells."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from feedback.agenda import JointDay
+from feedback.models import Correction, Decision, NextStep, WeeklyReview
+from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, TASK, Row
+from goals.models import Goal, KeyResult
+from tasks.models import ActionPlan, Milestone, Task
+from teamops.people.models import Person
+
+LAST = datetime.date.max  # in the order of days, what has none
+
+Made = TypeVar("Made", bound=Model)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was read, each part in its order. The things have what the agenda tells of them, and no more."""
+
+    tasks: list[Task] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    joint_days: list[JointDay] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[Any, ...]]) -> "Work":
+        """Of the columns of `work_rows`."""
+        work = cls()
+        made = _Makes(work.plans)
+        days: dict[int, list[Row]] = {}
+        for row in map(Row._make, rows):
+            if row.what == TASK:
+                work.tasks.append(made.task(row))
+            elif row.what == MILESTONE:
+                work.milestones.append(made.milestone(row))
+            elif row.what == PLAN:
+                made.plan(row)
+            elif row.what == JOINT_DAY:
+                days.setdefault(row.pk, []).append(row)
+            elif row.what == DECISION:
+                work.decisions.append(made.written(Decision, row, because=row.words))
+            else:
+                work.corrections.append(made.written(Correction, row, part=row.words))
+        work.tasks.sort(key=lambda task: (task.due or LAST, task.number))
+        work.milestones.sort(key=lambda point: (point.due or LAST, point.pk))
+        for written in (work.decisions, work.corrections):
+            written.sort(key=lambda one: (one.at, one.pk))
+        in_order = sorted(days.values(), key=lambda named: (named[0].due or LAST, named[0].pk))
+        work.joint_days.extend(_joint_day(named) for named in in_order)
+        return work
+
+
+def _joint_day(named: Iterable[Row]) -> JointDay:
+    """Of the rows of one day, one for each team."""
+    rows = sorted(named, key=lambda row: row.team_path or "")
+    return JointDay(rows[0].title, rows[0].due or LAST, [row.team or "" for row in rows], rows[0].words)
+
+
+@dataclass(frozen=True)
+class _Makes:
+    """Makes models of rows, as read from the database; a person, a plan is the same object for all."""
+
+    plans: dict[int, ActionPlan]
+    persons: dict[int, Person] = field(default_factory=dict)
+
+    def task(self, row: Row) -> Task:
+        task = _made(
+            Task,
+            id=row.pk,
+            number=row.number,
+            plan_id=row.plan,
+            key_result_id=row.key_result,
+            assignee_id=row.owner,
+            created_at=row.made_at,
+            status=row.status,
+            blocked=row.blocked,
+            blocked_reason=row.words,
+            blocked_by_id=row.helper,
+            estimate=row.estimate,
+            **_of_both(row),
+        )
+        task.plan = self.plan(row)
+        task.assignee = self._person(row.owner, row.owner_name, row.owner_state)
+        task.blocked_by = self._person(row.helper, row.helper_name, row.helper_state)
+        task.key_result = _key_result(row)
+        if row.review is None:
+            Task._meta.get_field("next_step").set_cached_value(task, None)
+        else:
+            NextStep(task=task, review=_made(WeeklyReview, id=row.review, week=row.week))
+        return task
+
+    def milestone(self, row: Row) -> Milestone:
+        point = _made(Milestone, id=row.pk, owner_id=row.owner, dropped_at=row.dropped_at, **_of_both(row))
+        plan = self.plan(row)
+        assert plan is not None
+        point.plan, point.owner = plan, self._person(row.owner, row.owner_name, row.owner_state)
+        return point
+
+    def written(self, model: type[Made], row: Row, **more: str) -> Made:
+        """A decision or a correction."""
+        author = self._person(row.owner, row.owner_name, row.owner_state)
+        return model(pk=row.pk, text=row.title, author=author, at=row.made_at, **more)
+
+    def _person(self, pk: int | None, name: str | None, state: str | None) -> Person | None:
+        if pk is None:
+            return None
+        if pk not in self.persons:
+            self.persons[pk] = _made(Person, id=pk, name=name, state=state)
+        return self.persons[pk]
+
+    def plan(self, row: Row) -> ActionPlan | None:
+        if row.plan is None:
+            return None
+        if row.plan not in self.plans:
+            plan = _made(ActionPlan, id=row.plan, goal_id=row.goal, name=row.plan_name)
+            fields = {"id": row.goal, "number": row.goal_number, "statement": row.goal_statement}
+            plan.goal = _made(Goal, **fields) if row.goal else None
+            self.plans[row.plan] = plan
+        return self.plans[row.plan]
+
+
+def _of_both(row: Row) -> dict[str, Any]:
+    names = ("title", "due", "original_due", "moves", "done_at")
+    return {name: getattr(row, name) for name in names}
+
+
+def _key_result(row: Row) -> KeyResult | None:
+    """What a task is for, which is told by its goal alone."""
+    if row.key_result is None:
+        return None
+    key_result = _made(KeyResult, id=row.key_result)
+    key_result.goal = Goal(number=row.measured_goal or 0)
+    return key_result
+
+
+def _made(model: type[Made], **values: Any) -> Made:
+    """As read from the database, with these fields and no others; Django wants them in its own order."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(None, names, [values[name] for name in names])

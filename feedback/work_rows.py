@@ -1,0 +1,204 @@
+"""Everything that a team has before it and has written down, for its review: one query over all its tables.
+
+Everybody reads a review, so there is no task and no milestone of a goal that is not for everybody.
+"""
+
+import datetime
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+
+from feedback.models import Correction, Decision
+from goals.models import JointEvent
+from goals.queries import for_everybody
+from tasks.models import ActionPlan, Milestone, Task
+from teamops.activity.models import Event
+from teamops.prepared import prepared
+
+DECISION, CORRECTION, JOINT_DAY, PLAN, MILESTONE, TASK = range(6)
+# Tasks come last, so that they are what is cut.
+MOST_ROWS = 2000
+
+
+class Row(NamedTuple):
+    """One of the six; what a thing of its kind does not have is None or empty."""
+
+    what: int
+    pk: int
+    number: int | None
+    title: str
+    # Why it is blocked, why it was decided, what a day is for, which part a correction is about.
+    words: str
+    status: str
+    blocked: bool
+    due: datetime.date | None
+    original_due: datetime.date | None
+    moves: int | None
+    estimate: Decimal | None
+    made_at: datetime.datetime | None
+    done_at: datetime.datetime | None
+    dropped_at: datetime.datetime | None
+    owner: int | None
+    owner_name: str | None
+    owner_state: str | None
+    helper: int | None
+    helper_name: str | None
+    helper_state: str | None
+    plan: int | None
+    plan_name: str | None
+    goal: int | None
+    goal_number: int | None
+    goal_statement: str | None
+    key_result: int | None
+    measured_goal: int | None  # the number of the key result's goal
+    review: int | None  # that promised the task, and its week
+    week: datetime.date | None
+    team: str | None
+    team_path: str | None
+
+
+_TEXT, _NUMBER = Value("", TextField()), Value(None, IntegerField())
+_DAY, _MOMENT = Value(None, DateField()), Value(None, DateTimeField())
+# What stands in the column of a thing that has none of its own.
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("title", "words", "status"), _TEXT),
+    **dict.fromkeys(("owner_name", "owner_state", "helper_name", "helper_state"), _TEXT),
+    **dict.fromkeys(("plan_name", "goal_statement", "team", "team_path"), _TEXT),
+    **dict.fromkeys(("number", "moves", "owner", "helper", "plan", "goal", "goal_number"), _NUMBER),
+    **dict.fromkeys(("key_result", "measured_goal", "review"), _NUMBER),
+    **dict.fromkeys(("due", "original_due", "week"), _DAY),
+    **dict.fromkeys(("made_at", "done_at", "dropped_at"), _MOMENT),
+    "blocked": Value(False, BooleanField()),
+    "estimate": Value(None, DecimalField(max_digits=6, decimal_places=2)),
+}
+
+
+def _columns(rows: Any, what: Any, **columns: Any) -> Any:
+    every = NOTHING | {"what": what, "pk": F("pk")} | columns
+    return rows.order_by().values_list(*(every[name] for name in Row._fields))
+
+
+def _person(column: str, field: str) -> dict[str, str]:
+    return {column: field, f"{column}_name": f"{field}__name", f"{column}_state": f"{field}__state"}
+
+
+def _written(column: str) -> dict[str, Any]:
+    return {"title": "text", "words": column, "made_at": "at", **_person("owner", "author")}
+
+
+@prepared
+def work_rows(
+    organization: int,
+    team: int,
+    reviews: Collection[int],
+    review: int | None,
+    since: datetime.datetime,
+    first: datetime.date,
+    until: datetime.date,
+    moment: datetime.datetime | None,
+) -> QuerySet[Task, tuple[Any, ...]]:
+    """The columns of `Row`: a team's open tasks, what ended since that moment, the next steps of these
+    reviews; its milestones; its days with others between two days; what is written into the review.
+
+    `moment`: more of the team's that is to be read, to which something has happened since then; and its
+    plans, for tasks that have left them.
+    """
+    # The first part says of what type a column is.
+    parts = [_tasks(organization, team, reviews, since, moment), _milestones(organization, team, moment)]
+    days = JointEvent.teams.through.objects.filter(
+        jointevent__in=JointEvent.objects.filter(
+            organization=organization, teams=team, day__gte=first, day__lt=until, cancelled_at__isnull=True
+        ).values("pk")
+    )
+    parts.append(
+        _columns(
+            days,
+            Value(JOINT_DAY),
+            pk=F("jointevent"),
+            title="jointevent__title",
+            words="jointevent__purpose",
+            due="jointevent__day",
+            team="team__name",
+            team_path="team__path",
+        )
+    )
+    if moment is not None:
+        plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
+        of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
+        parts.append(_columns(plans, Value(PLAN), plan=F("pk"), plan_name="name", **of_goal))
+    if review is not None:
+        decisions = Decision.objects.filter(review=review)
+        corrections = Correction.objects.filter(review=review)
+        parts.append(_columns(decisions, Value(DECISION), **_written("because")))
+        parts.append(_columns(corrections, Value(CORRECTION), **_written("part")))
+    everything: Any = parts[0].union(*parts[1:], all=True)
+    rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number")[:MOST_ROWS]
+    return rows
+
+
+def _tasks(
+    organization: int,
+    team: int,
+    reviews: Collection[int],
+    since: datetime.datetime,
+    moment: datetime.datetime | None,
+) -> Any:
+    shown = Q(status__in=Task.OPEN) | Q(done_at__gte=since) | Q(next_step__review__in=reviews)
+    if moment:
+        changed = Event.objects.since(organization, moment).filter(subject_type="task")
+        shown |= Q(pk__in=changed.order_by().values("subject_id"))
+    rows: Any = Task.objects.filter(shown, organization=organization, team=team)
+    rows = rows.filter(for_everybody("plan__goal__"), for_everybody("key_result__goal__"))
+    rows = rows.annotate(what=Value(TASK))
+    alike = ("number", "title", "status", "blocked", "due", "original_due", "moves", "estimate", "done_at")
+    return _columns(
+        rows,
+        "what",
+        words="blocked_reason",
+        made_at="created_at",
+        **dict(zip(alike, alike, strict=True)),
+        **_person("owner", "assignee"),
+        **_person("helper", "blocked_by"),
+        **_OF_PLAN,
+        key_result="key_result",
+        measured_goal="key_result__goal__number",
+        review="next_step__review",
+        week="next_step__review__week",
+    )
+
+
+def _milestones(organization: int, team: int, moment: datetime.datetime | None) -> Any:
+    there = Q(dropped_at__isnull=True)
+    if moment:
+        there |= Q(dropped_at__gte=moment)
+    rows = Milestone.objects.filter(there, organization=organization, plan__team=team)
+    alike = ("title", "due", "original_due", "moves", "done_at", "dropped_at")
+    return _columns(
+        rows.filter(for_everybody("plan__goal__")),
+        Value(MILESTONE),
+        **dict(zip(alike, alike, strict=True)),
+        **_person("owner", "owner"),
+        **_OF_PLAN,
+    )
+
+
+_OF_PLAN = {
+    "plan": "plan",
+    "plan_name": "plan__name",
+    "goal": "plan__goal",
+    "goal_number": "plan__goal__number",
+    "goal_statement": "plan__goal__statement",
+}
