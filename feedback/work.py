@@ -3,20 +3,17 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-
-from django.db.models import Model
+from typing import Any
 
 from feedback.agenda import JointDay
 from feedback.models import Correction, Decision, NextStep, WeeklyReview
 from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, TASK, Row
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Task
+from teamops.made import Made, made
 from teamops.people.models import Person
 
 LAST = datetime.date.max  # in the order of days, what has none
-
-Made = TypeVar("Made", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,21 @@ class Work:
     def of(cls, rows: Iterable[tuple[Any, ...]]) -> "Work":
         """Of the columns of `work_rows`."""
         work = cls()
-        made = _Makes(work.plans)
+        makes = _Makes(work.plans)
         days: dict[int, list[Row]] = {}
         for row in map(Row._make, rows):
             if row.what == TASK:
-                work.tasks.append(made.task(row))
+                work.tasks.append(makes.task(row))
             elif row.what == MILESTONE:
-                work.milestones.append(made.milestone(row))
+                work.milestones.append(makes.milestone(row))
             elif row.what == PLAN:
-                made.plan(row)
+                makes.plan(row)
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == DECISION:
-                work.decisions.append(made.written(Decision, row, because=row.words))
+                work.decisions.append(makes.written(Decision, row, because=row.words))
             else:
-                work.corrections.append(made.written(Correction, row, part=row.words))
+                work.corrections.append(makes.written(Correction, row, part=row.words))
         work.tasks.sort(key=lambda task: (task.due or LAST, task.number))
         work.milestones.sort(key=lambda point: (point.due or LAST, point.pk))
         for written in (work.decisions, work.corrections):
@@ -72,7 +69,7 @@ class _Makes:
     persons: dict[int, Person] = field(default_factory=dict)
 
     def task(self, row: Row) -> Task:
-        task = _made(
+        task = made(
             Task,
             id=row.pk,
             number=row.number,
@@ -94,11 +91,11 @@ class _Makes:
         if row.review is None:
             Task._meta.get_field("next_step").set_cached_value(task, None)
         else:
-            NextStep(task=task, review=_made(WeeklyReview, id=row.review, week=row.week))
+            NextStep(task=task, review=made(WeeklyReview, id=row.review, week=row.week))
         return task
 
     def milestone(self, row: Row) -> Milestone:
-        point = _made(Milestone, id=row.pk, owner_id=row.owner, dropped_at=row.dropped_at, **_of_both(row))
+        point = made(Milestone, id=row.pk, owner_id=row.owner, dropped_at=row.dropped_at, **_of_both(row))
         plan = self.plan(row)
         assert plan is not None
         point.plan, point.owner = plan, self._person(row.owner, row.owner_name, row.owner_state)
@@ -113,16 +110,16 @@ class _Makes:
         if pk is None:
             return None
         if pk not in self.persons:
-            self.persons[pk] = _made(Person, id=pk, name=name, state=state)
+            self.persons[pk] = made(Person, id=pk, name=name, state=state)
         return self.persons[pk]
 
     def plan(self, row: Row) -> ActionPlan | None:
         if row.plan is None:
             return None
         if row.plan not in self.plans:
-            plan = _made(ActionPlan, id=row.plan, goal_id=row.goal, name=row.plan_name)
+            plan = made(ActionPlan, id=row.plan, goal_id=row.goal, name=row.plan_name)
             fields = {"id": row.goal, "number": row.goal_number, "statement": row.goal_statement}
-            plan.goal = _made(Goal, **fields) if row.goal else None
+            plan.goal = made(Goal, **fields) if row.goal else None
             self.plans[row.plan] = plan
         return self.plans[row.plan]
 
@@ -136,12 +133,6 @@ def _key_result(row: Row) -> KeyResult | None:
     """What a task is for, which is told by its goal alone."""
     if row.key_result is None:
         return None
-    key_result = _made(KeyResult, id=row.key_result)
+    key_result = made(KeyResult, id=row.key_result)
     key_result.goal = Goal(number=row.measured_goal or 0)
     return key_result
-
-
-def _made(model: type[Made], **values: Any) -> Made:
-    """As read from the database, with these fields and no others; Django wants them in its own order."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db(None, names, [values[name] for name in names])

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from goals.as_of import Past
+from goals.beside_then import Beside
 from goals.models import Dependency, Goal, JointEvent
 from goals.queries.goal_page import dependencies_of
 from goals.rewinding import set_back
-from teamops.activity.models import Event
 from teamops.formats import late, slip
 from teamops.people.models import Person, Team
 
@@ -152,24 +152,27 @@ GAVE_REASON = (
 )
 
 
-def goal_lines_then(goal: Goal, past: Past) -> list[Line]:
-    """What it needed from other teams at the end of a past day. Two queries, one more for who has changed.
+def needed_then(goal: Goal, past: Past) -> list[Dependency]:
+    """What it needed from other teams at the end of a past day, as it is now. One query."""
+    return list(Dependency.objects.of_goal(goal.pk).filter(asked_at__lt=past.moment)[:MOST_LINES])
+
+
+def goal_lines_then(goal: Goal, past: Past, needed: Iterable[Dependency]) -> list[Line]:
+    """`needed_then` as it was, by what was read with the goal (`goals.beside_then`).
 
     A reason that somebody has given since stands in the place of the earlier one, which is then left out.
     """
-    rows = Dependency.objects.of_goal(goal.pk).filter(asked_at__lt=past.moment)
-    known = {one.pk: one for one in rows[:MOST_LINES]}
-    since = Event.objects.since(past.organization, past.moment)
-    for event in since.filter(subject_type="dependency", subject_id__in=list(known)) if known else ():
+    known = {one.pk: one for one in needed}
+    beside = Beside.of(goal)
+    for event in beside.of_dependencies():
         one = known[event.subject_id]
         set_back(one, IMPLIED.get(event.verb, {}) | event.before)
         one.moves -= event.verb == "dependency.promise_moved"
         if event.verb in GAVE_REASON:
             one.reason = ""
-    changed = [one for one in known.values() if one.owner_id and not Dependency.owner.is_cached(one)]
-    people = Person.objects.in_bulk({one.owner_id for one in changed}) if changed else {}
-    for one in changed:
-        one.owner = people.get(one.owner_id or 0)
+    for one in known.values():
+        if one.owner_id and not Dependency.owner.is_cached(one):
+            one.owner = beside.people.get(one.owner_id)
     in_order = sorted(known.values(), key=lambda one: (not one.is_open, one.needed_on, one.pk))
     return [Line(one, past.day) for one in in_order]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from goals.field_words import LABELS, Line, Names, names_of, shown
+from goals.field_words import LABELS, Line, Names, shown
 from goals.models import Adjustment, Goal, KeyResult, Metric
 from goals.queries.goal_page import adjustments_of
 from goals.standing import GoalStanding
@@ -75,6 +75,11 @@ class Adjustments:
             (name, value) for one in self.rows for name, change in one.changes.items() for value in change
         ]
 
+    def set_back(self, key_results: Mapping[int, KeyResult]) -> None:
+        """Name the key results as they were; by id."""
+        for one in self.rows:
+            one.key_result = key_results.get(one.key_result_id or 0, one.key_result)
+
     def panel(self, standing: GoalStanding, reader: Person, names: Names) -> AdjustmentsPanel | None:
         """None where nothing was adjusted."""
         if not self.rows:
@@ -83,24 +88,12 @@ class Adjustments:
         return AdjustmentsPanel(_firsts(self.rows, standing, names), lines)
 
 
-def adjustments_then(
-    goal: Goal,
-    standing: GoalStanding,
-    reader: Person,
-    *,
-    before: datetime.datetime,
-    key_results: Mapping[int, KeyResult],
-) -> AdjustmentsPanel | None:
-    """What had been adjusted before a moment; goal, standing and `key_results`, by id, are those of then.
-
-    One query, or one more for each sort of id.
-    """
+def adjusted_before(goal: Goal, before: datetime.datetime) -> Adjustments:
+    """What had been adjusted before a moment. One query."""
     rows = list(Adjustment.objects.for_goal(goal).filter(at__lt=before))
     for one in rows:
         one.goal = goal
-        one.key_result = key_results.get(one.key_result_id or 0, one.key_result)
-    found = Adjustments(rows)
-    return found.panel(standing, reader, names_of(found.told))
+    return Adjustments(rows)
 
 
 def _line(one: Adjustment, names: Names, reader: Person) -> AdjustmentLine:

@@ -7,24 +7,22 @@ has answered anew since, else it is said that they are not kept (`lost_words`).
 
 import copy
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from goals.agreement_panel import AgreementPanel, Answers, names_of_all
+from goals.agreement_panel import AgreementPanel, Answers
 from goals.as_of import Past
+from goals.beside_then import AGREEMENT, ASKED, REPLIED, Beside
+from goals.field_words import Names
 from goals.models import Agreement, Goal, KeyResult
 from goals.queries.goal_page import MOST_ANSWERS
-from goals.terms import Content, differences, touches
+from goals.terms import Content, carriers_of, differences, touches
 from teamops.activity.models import Event
 from teamops.people.models import Person
 
 Answer, Reply = Agreement.Answer, Agreement.Reply
-ASKED = "goal.asked"
-ANSWERED = ("goal.agreed", "goal.proposed", "goal.declined", "goal.answer_taken_back")
-REPLIED = ("goal.proposal_accepted", "goal.proposal_kept")
-VERBS = (ASKED, *ANSWERED, *REPLIED)
 # A proposal stands on in a new version unless one of these has changed there.
 CONCERNED = ("kind", "start", "target", "last_day")
 Key = tuple[int, int]  # person, version
@@ -132,10 +130,15 @@ MEANS: dict[str, Callable[[Event, Values], Values]] = {
 }
 
 
-def _rows_then(goals: Sequence[Goal], past: Past) -> dict[int, list[Agreement]]:
-    """By goal: every answer to every version as it stood then, the newest version first; two queries."""
+def present_answers(goals: Sequence[Goal], past: Past) -> list[Agreement]:
+    """Every answer to every version as it is now, the newest version first; one query."""
+    return list(Agreement.objects.known_of(goals, past.moment)[: MOST_ANSWERS * len(goals)])
+
+
+def _rows_then(goals: Sequence[Goal], past: Past, present: Iterable[Agreement]) -> dict[int, list[Agreement]]:
+    """By goal: every answer as it stood then; one query for the trail, if it was not read with the goals."""
     rows: dict[int, list[Agreement]] = {}
-    for row in Agreement.objects.known_of(goals, past.moment)[: MOST_ANSWERS * len(goals)]:
+    for row in present:
         rows.setdefault(row.goal_id, []).append(row)
     if not rows:
         return {}
@@ -143,14 +146,24 @@ def _rows_then(goals: Sequence[Goal], past: Past) -> dict[int, list[Agreement]]:
         goal: _Course({row.version: row.content for row in of_goal if row.content})  # type: ignore[attr-defined]
         for goal, of_goal in rows.items()
     }
-    events = Event.objects.filter(organization=past.organization, subject_type="goal", verb__in=VERBS)
-    for event in events.filter(subject_id__in=list(rows)).order_by("at", "pk"):
-        course = courses[event.subject_id]
+    for event in _trail(goals, past):
+        course = courses.get(event.subject_id)
+        if course is None:
+            continue
         if event.at < past.moment:
             course.go_on(event)
         elif event.verb != ASKED:
             course.changed_since.add(_whom(event))
     return {goal: _as_they_were(of_goal, courses[goal]) for goal, of_goal in rows.items()}
+
+
+def _trail(goals: Sequence[Goal], past: Past) -> Iterable[Event]:
+    """All that was asked and answered about them, oldest first."""
+    beside = Beside.of(goals[0])
+    if beside.wanted.answers:
+        return beside.of_answers()
+    events = Event.objects.filter(organization=past.organization, subject_type="goal", verb__in=AGREEMENT)
+    return events.filter(subject_id__in=[goal.pk for goal in goals]).order_by("at", "pk")
 
 
 def _as_they_were(rows: Sequence[Agreement], course: _Course) -> list[Agreement]:
@@ -177,9 +190,9 @@ def _as_it_was(row: Agreement, values: Values, known: Mapping[int, Person], *, i
 
 
 def answers_then(goals: Sequence[Goal], past: Past) -> dict[int, Answers]:
-    """By goal, of those about which somebody had been asked; two queries."""
+    """By goal, of those about which somebody had been asked; one query, and what the trail takes."""
     found = {}
-    for goal, rows in _rows_then(goals, past).items():
+    for goal, rows in _rows_then(goals, past, present_answers(goals, past)).items():
         in_force = [row for row in rows if row.version == row.version_then]  # type: ignore[attr-defined]
         if in_force:
             found[goal] = Answers(sorted(in_force, key=lambda row: (row.person.name_key, row.pk)))
@@ -187,15 +200,22 @@ def answers_then(goals: Sequence[Goal], past: Past) -> dict[int, Answers]:
 
 
 def agreement_panel_then(
-    goal: Goal, reader: Person, past: Past, key_results: Mapping[int, KeyResult], *, may_read: bool
+    goal: Goal,
+    reader: Person,
+    past: Past,
+    key_results: Mapping[int, KeyResult],
+    *,
+    present: Sequence[Agreement],
+    names: Names,
+    may_read: bool,
 ) -> AgreementPanel | None:
-    """The panel as it was, with nothing to answer; None where nobody had been asked. Two queries, one more
-    for owners who were never asked.
+    """The panel as it was, with nothing to answer; None where nobody had been asked. No query.
 
-    `goal` and `key_results`, by id, are as they were. `may_read`: whether the reader may read what others
-    have said, by today's rules; who has been asked about the present version may as well.
+    `goal` and `key_results`, by id, are as they were; `present` are the `present_answers`, and `names` those
+    of `owners_in` them. `may_read`: whether the reader may read what others have said, by today's rules; who
+    has been asked about the present version may as well.
     """
-    rows = _rows_then([goal], past).get(goal.pk, [])
+    rows = _rows_then([goal], past, present).get(goal.pk, [])
     if not rows:
         return None
     may_read = may_read or any(
@@ -209,5 +229,11 @@ def agreement_panel_then(
         if row.proposed_for:
             row.proposed_for.goal = goal
     terms = {row.version: row.content for row in rows if row.content}  # type: ignore[attr-defined]
-    panel = AgreementPanel(goal, reader, rows, terms, names_of_all(rows, terms.values()))
+    panel = AgreementPanel(goal, reader, rows, terms, names)
     return replace(panel, reads_then=may_read)
+
+
+def owners_in(answers: Iterable[Agreement]) -> set[int]:
+    """Who answered for something in any of the versions."""
+    contents = [row.content for row in answers if row.content]  # type: ignore[attr-defined]
+    return {pk for content in contents for pk in carriers_of(content)}

@@ -12,6 +12,7 @@ as well.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,11 +22,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from goals.beside_then import Alike, Beside, Wanted
 from goals.models import CheckIn, Cycle, Goal, KeyResult
+from goals.numbers import PlanItem
 from goals.queries.goals import contributing
 from goals.queries.visibility import may_see
+from goals.registry import PlansThen, items_then, plans_then
 from goals.rewinding import set_back
-from goals.standing import CheckInFacts, GoalStanding, assembled, plans_of
+from goals.standing import CheckInFacts, GoalStanding, assembled
 from teamops.activity.models import Event
 from teamops.dates import DAY, day_of
 from teamops.errors import RuleBroken
@@ -160,52 +164,127 @@ def _before(event: Event) -> dict[str, Any]:
 # --- Where goals stood --------------------------------------------------------------------------------
 
 
-def standings_then(goals: Iterable[Goal], past: Past, *, person: Person) -> list[GoalStanding]:
+NOTHING = Wanted()
+
+
+def standings_then(
+    goals: Iterable[Goal], past: Past, *, person: Person, wanted: Wanted = NOTHING
+) -> list[GoalStanding]:
     """Where these goals stood at the end of that day, in the given order, with all that was known then.
 
-    They are set back themselves, with `dropped_then`, the key results that had been dropped; a parent that
-    the person may not see is taken off. Four queries, one more
-    for people who are no longer in their place, and those of the plans.
+    They are set back themselves, with `dropped_then`, the key results that had been dropped, and with
+    `plans_then` and `beside_then`, what else was wanted; a parent that the person may not see is taken off.
+    Four queries, one more for people who are no longer in their place, and one for plans.
     """
-    return _stand(list(goals), past, person, also=Q(pk__in=[]))[0]
+    return _stand(list(goals), past, person, also=Q(pk__in=[]), wanted=wanted)[0]
 
 
-def goal_then(goal: Goal, past: Past, *, person: Person) -> tuple[GoalStanding, list[Goal]]:
+def goal_then(
+    goal: Goal, past: Past, *, person: Person, wanted: Wanted = NOTHING
+) -> tuple[GoalStanding, list[Goal]]:
     """Where one goal stood, and what it supported then; no query more than `standings_then`."""
     then = past.places.get(goal.pk, {}).get("supports")
     now = Goal.supports.through.objects.filter(from_goal=goal.pk).values("to_goal")
-    stands, others = _stand([goal], past, person, also=Q(pk__in=now if then is None else then))
+    supported = Q(pk__in=now if then is None else then)
+    stands, others = _stand([goal], past, person, also=supported, wanted=wanted)
     return stands[0], [other for other in others if other.is_also and other.is_seen]  # type: ignore[attr-defined]
 
 
 def _stand(
-    roots: Sequence[Goal], past: Past, person: Person, *, also: Q
+    roots: Sequence[Goal], past: Past, person: Person, *, also: Q, wanted: Wanted
 ) -> tuple[list[GoalStanding], list[Goal]]:
     """Where the roots stood, and all other goals that were read, set back as well."""
-    others = {goal.pk: goal for goal in _others(roots, past, person, also)}
+    others, held = _others(roots, past, person, also, load=wanted.load)
     every = others | {goal.pk: goal for goal in roots}
-    key_results = {one.pk: one for one in KeyResult.objects.known_of(list(every))}
-    changes, dropped = _rewind(every, key_results, past)
+    drafts = [goal for goal in roots if past.place(goal.pk, "state", goal.state) == Goal.State.DRAFT]
+    rows = list(_measured(every, drafts, roots, past, person, wanted))
+    words = {one.statement_key for one in rows if one.goal_id in {goal.pk for goal in drafts}}
+    key_results = {one.pk: one for one in rows}
+    following = {one.goal_id for one in key_results.values() if one.is_from_plan}
+    of_plans = following.union(goal.pk for goal in roots) if wanted.plans else following
+    plans = plans_then(sorted(of_plans), person, past.moment)
+    events = _trail(every, key_results, roots, past, wanted, plans)
+    changes, dropped = _rewind(every, key_results, [event for event in events if event.at >= past.moment])
+    for plan in plans:
+        plan.undo(events)
+    earlier = {pk: one for pk, one in key_results.items() if one.goal_id not in every}
+    key_results = {pk: one for pk, one in key_results.items() if pk not in earlier}
     for goal in every.values():
         goal.cycle = past.cycles.get(goal.cycle_id) or goal.cycle
     for goal in roots:
         goal.dropped_then = [one for one in dropped if one.goal_id == goal.pk]  # type: ignore[attr-defined]
         for one in goal.dropped_then:  # type: ignore[attr-defined]
             one.goal = goal
-    _name_owners([*roots, *key_results.values()])
+    people = _name([*roots, *key_results.values()], plans, wanted, events)
     by_goal: dict[int, list[KeyResult]] = {}
     for one in key_results.values():
         one.goal = every[one.goal_id]
         by_goal.setdefault(one.goal_id, []).append(one)
-    check_ins = _check_ins(list(key_results), past, changes)
-    plans = plans_of(by_goal, past.moment)
-    stands, _ = assembled(roots, _inside(roots, every), by_goal, check_ins, plans, on=past.day)
+    check_ins = _check_ins([*key_results, *earlier], past, changes)
+    alike = Alike(words, list(earlier.values()), _last(check_ins)) if wanted.alike else None
+    for goal in roots:
+        goal.plans_then = plans  # type: ignore[attr-defined]
+        goal.beside_then = Beside(wanted, events, people, held, alike)  # type: ignore[attr-defined]
+    items = _items(by_goal, plans, of_plans, past, person)
+    stands, _ = assembled(roots, _inside(roots, every), by_goal, check_ins, items, on=past.day)
     for goal in roots:
         parent = others.get(goal.parent_id or 0)
         goal.parent = every[parent.pk] if parent and parent.is_seen else None  # type: ignore[attr-defined]
         sequel = others.get(goal.continued_by_id or 0)
         goal.continued_by = sequel if sequel and sequel.is_seen else None  # type: ignore[attr-defined]
     return stands, list(others.values())
+
+
+def _measured(
+    every: Mapping[int, Goal],
+    drafts: Sequence[Goal],
+    roots: Sequence[Goal],
+    past: Past,
+    person: Person,
+    wanted: Wanted,
+) -> Iterable[KeyResult]:
+    """All that these goals are or were measured by; and where it is wanted, what earlier cycles had alike."""
+    if not (wanted.alike and drafts):
+        return KeyResult.objects.known_of(list(every))
+    cycles = (past.cycles.get(past.place(goal.pk, "cycle", goal.cycle_id), goal.cycle) for goal in roots)
+    first = min(cycle.starts_on for cycle in cycles)
+    ids = [goal.pk for goal in drafts]
+    return KeyResult.objects.known_or_alike(list(every), ids, person, wanted.alike, first)
+
+
+def _trail(
+    goals: Mapping[int, Goal],
+    key_results: Mapping[int, KeyResult],
+    roots: Sequence[Goal],
+    past: Past,
+    wanted: Wanted,
+    plans: Iterable[PlansThen],
+) -> list[Event]:
+    """What has happened since to all this, and what else is wanted of the trail, newest first. One query."""
+    since = Q(at__gte=past.moment)
+    found = _about(goals, key_results) & ~SAID_BY_PEOPLE & since
+    found |= wanted.events([goal.pk for goal in roots], since)
+    for plan in plans:
+        found |= plan.about
+    return list(Event.objects.filter(found, organization=past.organization).order_by("-at", "-pk"))
+
+
+def _items(
+    key_results: Mapping[int, Sequence[KeyResult]],
+    plans: Sequence[PlansThen],
+    read: Collection[int],
+    past: Past,
+    person: Person,
+) -> dict[int, list[PlanItem]]:
+    """By goal with a key result that followed its plan then: that plan. Two queries where it was not read,
+    for it follows none now."""
+    following = {goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)}
+    missing = plans_then(sorted(following - set(read)), person, past.moment)
+    for plan in missing:
+        events = Event.objects.filter(plan.about, organization=past.organization)
+        plan.undo(events.order_by("-at", "-pk"))
+    found = items_then([*plans, *missing])
+    return {goal: items for goal, items in found.items() if goal in following}
 
 
 def supporting(past: Past) -> Q:
@@ -232,16 +311,13 @@ def key_results_then(stands: GoalStanding) -> dict[int, KeyResult]:
 
 
 def check_ins_then(stands: GoalStanding, past: Past) -> list[CheckIn]:
-    """What had been checked in on a goal, newest first, as it read before it was corrected or removed; two
-    queries."""
+    """What had been checked in on a goal, newest first, as it read before it was corrected or removed."""
     known = key_results_then(stands)
     rows = list(CheckIn.objects.for_goal(stands.goal).filter(at__lt=past.moment))
     changes = _CheckInChanges()
-    of_goal = Event.objects.since(past.organization, past.moment).filter(
-        part_of_type="goal", part_of_id=stands.goal.pk, verb__in=CHECK_INS
-    )
-    for event in of_goal.exclude(SAID_BY_PEOPLE):
-        changes.undo(event)
+    for event in Beside.of(stands.goal).events:
+        if event.verb in CHECK_INS and event.subject_id in known:
+            changes.undo(event)
     given = dict(changes.given)
     for made in rows:
         made.key_result = known.get(made.key_result_id, made.key_result)
@@ -274,13 +350,23 @@ def last_values_then(
 ) -> dict[int, tuple[datetime.date, Decimal]]:
     """By key result, which is set back itself: day and value of its last check-in then. Two queries."""
     known = {one.pk: one for one in key_results}
-    found = _check_ins(list(known), past, _rewind({}, known, past)[0]) if known else {}
-    return {pk: (facts[-1].day, facts[-1].value) for pk, facts in found.items() if facts}
+    if not known:
+        return {}
+    since = Event.objects.since(past.organization, past.moment)
+    changes, _dropped = _rewind({}, known, since.filter(_about({}, known)).exclude(SAID_BY_PEOPLE))
+    return _last(_check_ins(list(known), past, changes))
 
 
-def _others(roots: Sequence[Goal], past: Past, person: Person, also: Q) -> list[Goal]:
+def _last(check_ins: Mapping[int, Sequence[CheckInFacts]]) -> dict[int, tuple[datetime.date, Decimal]]:
+    return {pk: (facts[-1].day, facts[-1].value) for pk, facts in check_ins.items() if facts}
+
+
+def _others(
+    roots: Sequence[Goal], past: Past, person: Person, also: Q, *, load: bool
+) -> tuple[dict[int, Goal], Counter[int] | None]:
     """In one query: every goal that can have stood below the roots, their parents and sequels, and some that
-    are asked for. `is_seen` says whether the person may see it, `is_also` whether it was asked for.
+    are asked for. `is_seen` says whether the person may see it, `is_also` whether it was asked for. And with
+    `load` by owner of the roots how many goals they answered for that were not closed.
 
     Below them can have stood what does so now, and what has been moved since, with all that is below it.
     """
@@ -289,8 +375,18 @@ def _others(roots: Sequence[Goal], past: Past, person: Person, also: Q) -> list[
     below = RawSQL(*contributing([*(goal.pk for goal in roots), *moved]))  # noqa: S611 - ids only
     known = [pk for pk in (*parents, *(goal.continued_by_id for goal in roots)) if pk is not None]
     wanted = Q(pk__in=below) | Q(pk__in=moved) | Q(pk__in=known) | also
-    goals = Goal.objects.filter(wanted, past.was_there).select_related("cycle")
-    return list(goals.annotate(is_seen=is_true(may_see(person)), is_also=is_true(also)).order_by("pk"))
+    owners = {past.place(goal.pk, "owner", goal.owner_id) for goal in roots if load} - {None}
+    held = past.had("owner", owners) if owners else Q(pk__in=[])
+    goals = Goal.objects.filter(wanted | held, past.was_there).select_related("cycle")
+    goals = goals.annotate(is_seen=is_true(may_see(person)), is_also=is_true(also))
+    goals = goals.annotate(is_near=is_true(wanted), is_held=is_true(held))
+    rows: list[Any] = list(goals.order_by("pk"))
+    counted = Counter(
+        past.place(goal.pk, "owner", goal.owner_id)
+        for goal in rows
+        if goal.is_held and goal.is_seen and past.place(goal.pk, "state", goal.state) != Goal.State.CLOSED
+    )
+    return {goal.pk: goal for goal in rows if goal.is_near}, counted if load else None
 
 
 def is_true(condition: Q) -> ExpressionWrapper:
@@ -348,16 +444,21 @@ def _given_before(event: Event) -> Mapping[str, _Given | None]:
     return {day: _Given(Decimal(value), gone.get(day)) for day, value in days.items() if value is not None}
 
 
+def _about(goals: Collection[int], key_results: Collection[int]) -> Q:
+    return Q(subject_type="goal", subject_id__in=list(goals)) | Q(
+        subject_type="keyresult", subject_id__in=list(key_results)
+    )
+
+
 def _rewind(
-    goals: Mapping[int, Goal], key_results: dict[int, KeyResult], past: Past
+    goals: Mapping[int, Goal], key_results: dict[int, KeyResult], since: Iterable[Event]
 ) -> tuple[_CheckInChanges, list[KeyResult]]:
     """Undo what has happened since to goals and key results; takes out key results that were not there, and
     those that had been dropped, which are answered."""
     changes = _CheckInChanges()
-    about = Q(subject_type="goal", subject_id__in=list(goals)) | Q(
-        subject_type="keyresult", subject_id__in=list(key_results)
-    )
-    for event in Event.objects.since(past.organization, past.moment).filter(about).exclude(SAID_BY_PEOPLE):
+    for event in since:
+        if event.subject_type not in ("goal", "keyresult"):
+            continue
         if event.subject_type == "goal":
             set_back(goals[event.subject_id], _before(event))
             if "why" in event.after:
@@ -394,12 +495,20 @@ def _undo_ending(event: Event, key_results: Mapping[int, KeyResult]) -> None:
             set_back(one, {"grade": grades.get(str(one.pk))})
 
 
-def _name_owners(rows: Iterable[Goal | KeyResult]) -> None:
-    """Load the owners of then where they are others than now; one query, none where nothing has changed."""
+def _name(
+    rows: Iterable[Goal | KeyResult], plans: Iterable[PlansThen], wanted: Wanted, events: Iterable[Event]
+) -> dict[int, Person]:
+    """Load the people of then where they are others than now, and who else is wanted; one query, none where
+    nothing has changed."""
     changed = [row for row in rows if row.owner_id and not type(row).owner.is_cached(row)]
-    people = Person.objects.in_bulk({row.owner_id for row in changed}) if changed else {}
+    ids = {row.owner_id for row in changed}.union(wanted.people, *(plan.persons_needed for plan in plans))
+    ids |= {event.before.get("owner") for event in events if event.subject_type == "dependency"}
+    people = Person.objects.in_bulk(ids - {None}) if ids - {None} else {}
     for row in changed:
         row.owner = people.get(row.owner_id or 0)
+    for plan in plans:
+        plan.name(people)
+    return people
 
 
 def _check_ins(

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from goals.agreement_panel import Answers, answers_of
 from goals.agreements_then import answers_then
 from goals.as_of import Past, is_true, standings_then, supporting
+from goals.beside_then import Wanted
 from goals.divergences import Divergence, Said, divergences
 from goals.judging import marks_of
 from goals.judging_then import marks_then
@@ -242,7 +243,7 @@ def goal_list(
         return None
     goals = _goals(team, person, chosen, number, past) if chosen else []
     veil_parents(goals, person)
-    stands = _standings(goals[:GOALS_A_PAGE], person, day, past)
+    stands = _standings(goals[:GOALS_A_PAGE], person, day, past, team)
     return GoalList(
         team=team,
         cycle=chosen,
@@ -309,9 +310,11 @@ def _first_goals(person: Person, team: int, cycle: int) -> QuerySet[Goal]:
 
 
 def _standings(
-    goals: Sequence[Goal], person: Person, day: datetime.date, past: Past | None
+    goals: Sequence[Goal], person: Person, day: datetime.date, past: Past | None, team: Team
 ) -> Sequence[GoalStanding]:
-    return standings_then(goals, past, person=person) if past else standings(goals, on=day)
+    if past is None:
+        return standings(goals, on=day)
+    return standings_then(goals, past, person=person, wanted=Wanted(answers=True, alike=team.pk))
 
 
 def _around(cycles: Sequence[Cycle], chosen: Cycle | None) -> Sequence[Cycle]:

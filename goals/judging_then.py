@@ -1,13 +1,15 @@
 """The five SMART marks of goals as they stood at the end of a past day."""
 
+import datetime
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from goals.as_of import Past, last_values_then
+from goals.beside_then import Beside
 from goals.judging import Around, judged_facts, own_pace
 from goals.models import Goal, KeyResult
 from goals.smart import Facts, Mark, Marks, judge
@@ -44,7 +46,11 @@ def _judged(facts: Facts, why_is_known: bool) -> Marks:
 
 
 def _open_goals(stands: Sequence[GoalStanding], past: Past, person: Person) -> Counter[int]:
-    """By owner of then how many goals that were not closed they answered for; one query."""
+    """By owner of then how many goals that were not closed they answered for; one query, none where that was
+    read with the one goal."""
+    read = Beside.of(stands[0].goal).open_goals if len(stands) == 1 else None
+    if read is not None:
+        return Counter(read)
     owners = {one.goal.owner_id for one in stands if one.goal.owner_id}
     held = Goal.objects.visible_to(person).filter(past.had("owner", owners)).order_by()
     return Counter(
@@ -56,13 +62,21 @@ def _open_goals(stands: Sequence[GoalStanding], past: Past, person: Person) -> C
 
 def _earlier(stands: Sequence[GoalStanding], past: Past, person: Person, team: Team) -> dict[str, Decimal]:
     """What a week brought of the same words in earlier cycles of the team, as far as it was known."""
-    keys: Collection[str] = {
-        part.key_result.statement_key for one in stands if one.goal.is_draft for part in one.key_results
-    }
+    keys = {part.key_result.statement_key for one in stands if one.goal.is_draft for part in one.key_results}
     if not keys:
         return {}
+    read = Beside.of(stands[0].goal).alike
+    if read and keys <= set(read.keys):
+        found = sorted(read.key_results, key=lambda one: (one.goal.cycle.ends_on, one.pk))
+        return _paces([one for one in found if one.statement_key in keys], read.last)
     first = min(one.goal.cycle.starts_on for one in stands)
     same = list(KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=first))
-    last = last_values_then(same, past)
-    paces = [(one, own_pace(last.get(one.pk), one.start, one.first_day)) for one in same]
+    return _paces(same, last_values_then(same, past))
+
+
+def _paces(
+    key_results: Iterable[KeyResult], last: Mapping[int, tuple[datetime.date, Decimal]]
+) -> dict[str, Decimal]:
+    """By their words what a week brought; `last`: day and value of their last check-ins."""
+    paces = [(one, own_pace(last.get(one.pk), one.start, one.first_day)) for one in key_results]
     return {one.statement_key: pace for one, pace in paces if pace is not None}

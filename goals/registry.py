@@ -1,13 +1,16 @@
 """What higher floors add to goals: sections of the goal page, and the plan as a measure; both from tasks."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
+
+from django.db.models import Q
 
 from goals.models import Goal
 from goals.numbers import PlanItem
+from teamops.activity.models import Event
 from teamops.people.models import Person
 
 # What the section's template needs for this goal, this reader and this day; None leaves the section out.
@@ -49,15 +52,37 @@ def goal_sections_then(goal: Goal, person: Person, day: datetime.date, moment: d
     return [(template, context) for template, context in drawn if context is not None]
 
 
-# By goal: what its plans consist of, dropped things left out; now, or as it was known just before a moment.
-# One call for all goals of a page.
-PlanSource = Callable[[Sequence[int], datetime.datetime | None], Mapping[int, list[PlanItem]]]
+# By goal: what its plans consist of, dropped things left out. One call for all goals of a page.
+PlanSource = Callable[[Sequence[int]], Mapping[int, list[PlanItem]]]
 # By goal: the share of its plans that is done, for goals that have a plan; as `numbers.plan_progress` has it.
 DoneSource = Callable[[Sequence[int]], Mapping[int, Decimal]]
 # Of these items of plans the paths of those that the person may be told of by name.
 NamedSource = Callable[[Person, Sequence[PlanItem]], set[str]]
 # Of these key results the ids of those for which there is work outside of their own goal's plan.
 WorkSource = Callable[[Sequence[int]], set[int]]
+
+
+class PlansThen(Protocol):
+    """Plans of goals as they were known just before a moment, for a reader."""
+
+    @property
+    def about(self) -> Q:
+        """The events that have to be read."""
+
+    def undo(self, events: Iterable[Event]) -> None:
+        """Go back to that moment, by these and others, newest first."""
+
+    @property
+    def persons_needed(self) -> set[int]:
+        """Who is to be named, after that."""
+
+    def name(self, people: Mapping[int, Person]) -> None: ...
+
+    def items(self) -> Mapping[int, list[PlanItem]]:
+        """As a `PlanSource` has them."""
+
+
+ThenSource = Callable[[Sequence[int], Person, datetime.datetime], PlansThen]
 
 
 @dataclass(frozen=True)
@@ -68,6 +93,7 @@ class PlanMeasure:
     done: DoneSource
     named: NamedSource
     worked_on: WorkSource
+    then: ThenSource
 
 
 _plan_sources: list[PlanMeasure] = []
@@ -78,11 +104,25 @@ def add_plan_source(source: PlanMeasure) -> None:
     _plan_sources.append(source)
 
 
-def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
-    """By goal: the items of its plans, for goals that have any; `before`: as known just before a moment."""
+def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
+    """By goal: the items of its plans, for goals that have any."""
+    return _together(source.items(goals) for source in _plan_sources)
+
+
+def plans_then(goals: Sequence[int], person: Person, before: datetime.datetime) -> list[PlansThen]:
+    """The plans as they were known just before a moment; nothing for no goals."""
+    return [source.then(goals, person, before) for source in _plan_sources] if goals else []
+
+
+def items_then(plans: Iterable[PlansThen]) -> dict[int, list[PlanItem]]:
+    """By goal: the items of its plans then."""
+    return _together(one.items() for one in plans)
+
+
+def _together(sources: Iterable[Mapping[int, list[PlanItem]]]) -> dict[int, list[PlanItem]]:
     found: dict[int, list[PlanItem]] = {}
-    for source in _plan_sources:
-        for goal, some in source.items(goals, before).items():
+    for items in sources:
+        for goal, some in items.items():
             found.setdefault(goal, []).extend(some)
     return found
 

@@ -439,12 +439,10 @@ def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, li
     return by_goal
 
 
-def plans_of(
-    key_results: Mapping[int, Sequence[KeyResult]], before: datetime.datetime | None = None
-) -> dict[int, list[PlanItem]]:
+def plans_of(key_results: Mapping[int, Sequence[KeyResult]]) -> dict[int, list[PlanItem]]:
     """By goal: its plan, for goals with a key result that follows it; no query where there is none."""
     following = [goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)]
-    return plan_items(following, before) if following else {}
+    return plan_items(following) if following else {}
 
 
 def _check_ins(key_results: Sequence[int], on: datetime.date) -> dict[int, list[CheckInFacts]]:

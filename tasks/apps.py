@@ -8,7 +8,16 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what tasks add to them."""
         from goals.registry import PlanMeasure, add_goal_section, add_plan_source
-        from tasks import actions, plan_measure, plan_then, queries, reminders, sections, sentences  # noqa: F401
+        from tasks import (  # noqa: F401
+            actions,
+            plan_measure,
+            plan_then,
+            plans_then,
+            queries,
+            reminders,
+            sections,
+            sentences,
+        )
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
@@ -36,5 +45,6 @@ class TasksConfig(AppConfig):
                 plan_measure.plans_done,
                 plan_measure.named_items,
                 plan_measure.worked_on,
+                plans_then.PlansThen,
             )
         )

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db.models import DateField, DateTimeField, DecimalField, F, IntegerField, Q, QuerySet, Value
 
@@ -12,6 +12,7 @@ from goals.models import Goal
 from goals.numbers import PlanItem, plan_progress
 from goals.queries import seen_ids
 from tasks.models import ActionPlan, Milestone, Phase, Task
+from teamops.made import made
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 from teamops.prepared import prepared
@@ -19,8 +20,6 @@ from teamops.prepared import prepared
 # So many plans, milestones and tasks of a goal are read; the first plan's come before the others'.
 MOST_ROWS = 600
 PLAN, MILESTONE, TASK = range(3)
-
-Thing = TypeVar("Thing", Milestone, Task)
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,12 @@ def plans_of(goal: Goal, person: Person) -> GoalPlans:
     plans = [_plan(row, goal) for row in seen if row.what == PLAN]
     if not plans:
         return GoalPlans([])
-    made = _Made(plans[0])
+    makes = _Made(plans[0])
     first = [row for row in seen if row.plan == plans[0].pk]
     return GoalPlans(
         plans,
-        [made.milestone(row) for row in first if row.what == MILESTONE],
-        [made.task(row) for row in first if row.what == TASK],
+        [makes.milestone(row) for row in first if row.what == MILESTONE],
+        [makes.task(row) for row in first if row.what == TASK],
         _done(goal, rows) if len(rows) < MOST_ROWS else None,
     )
 
@@ -152,12 +151,6 @@ def _plan(row: _Row, goal: Goal) -> ActionPlan:
     return plan
 
 
-def _made(model: type[Thing], **values: Any) -> Thing:
-    """As read from the database, with these fields and no others; Django wants them in its own order."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db(None, names, [values[name] for name in names])
-
-
 @dataclass(frozen=True)
 class _Made:
     """Makes milestones and tasks of rows; a phase and a person are the same object for all of them."""
@@ -167,7 +160,7 @@ class _Made:
     persons: dict[int, Person] = field(default_factory=dict)
 
     def milestone(self, row: _Row) -> Milestone:
-        milestone = _made(
+        milestone = made(
             Milestone,
             id=row.pk,
             organization_id=row.organization,
@@ -187,7 +180,7 @@ class _Made:
         return milestone
 
     def task(self, row: _Row) -> Task:
-        task = _made(
+        task = made(
             Task,
             id=row.pk,
             organization_id=row.organization,

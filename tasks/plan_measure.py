@@ -1,18 +1,16 @@
-"""A goal's plans as a measure: what key results "from the plan" count, now or as it was known at a moment."""
+"""A goal's plans as a measure: what key results "from the plan" count; `plans_then` has it of a past day."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
-from goals.models import Goal, KeyResult
+from goals.models import KeyResult
 from goals.numbers import PlanItem
-from tasks.models import ActionPlan, Milestone, Task
-from tasks.rewinding import about, undo_all
-from teamops.activity.models import Event
+from tasks.models import Milestone, Task
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -20,16 +18,8 @@ from teamops.prepared import prepared
 AT_ONCE = 500
 
 
-def plan_items(goals: Sequence[int], before: datetime.datetime | None = None) -> dict[int, list[PlanItem]]:
-    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query.
-
-    `before`: as it was known just before that moment, by the trail, in three queries; one more where a task
-    has been moved out of a plan that is empty now.
-    """
-    return _present_items(goals) if before is None else _items_then(goals, before)
-
-
-def _present_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
+def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
+    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query."""
     of_plan = ("plan__goal_id", "plan__organization__time_zone", "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
     tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)
@@ -71,59 +61,6 @@ def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
 
 def _day(moment: datetime.datetime | None, zone: str) -> datetime.date | None:
     return moment and moment.astimezone(ZoneInfo(zone)).date()
-
-
-# --- As it was known ----------------------------------------------------------------------------------
-
-# What is read of each; a description can be long.
-OF_BOTH = ("plan__goal", "done_at", "original_due", "moves", "title", "organization__time_zone")
-OF_TASK = (*OF_BOTH, "status", "estimate", "number")
-OF_MILESTONE = (*OF_BOTH, "dropped_at")
-
-
-def _items_then(goals: Sequence[int], before: datetime.datetime) -> dict[int, list[PlanItem]]:
-    """What was in the plans, set back to what it was."""
-    here = Goal.objects.filter(pk__in=goals[:1]).values("organization")[:1]
-    since = Event.objects.since(here, before)
-    moved = since.filter(subject_type="task", before__has_key="plan").order_by().values("subject_id")
-    rows = Task.objects.filter(Q(plan__goal__in=goals) | Q(pk__in=moved), created_at__lt=before)
-    rows = rows.select_related("plan", "organization").only(*OF_TASK).order_by("pk")
-    points = Milestone.objects.filter(plan__goal__in=goals).order_by("pk")
-    points = points.select_related("plan", "organization").only(*OF_MILESTONE)
-    tasks, milestones = {one.pk: one for one in rows}, {one.pk: one for one in points}
-    plans: dict[int | None, int | None] = {one.plan_id: one.plan.goal_id for one in milestones.values()}
-    plans |= {one.plan_id: one.plan.goal_id for one in tasks.values() if one.plan}
-    undo_all(since.filter(about(list(tasks), list(milestones))), tasks, milestones)
-    unknown = [task.plan_id for task in tasks.values() if task.plan_id and task.plan_id not in plans]
-    if unknown:
-        plans |= dict(ActionPlan.objects.filter(pk__in=unknown).values_list("pk", "goal_id"))
-    return _by_goal(tasks.values(), milestones.values(), plans, set(goals))
-
-
-def _by_goal(
-    tasks: Iterable[Task],
-    milestones: Iterable[Milestone],
-    plans: Mapping[int | None, int | None],
-    goals: set[int],
-) -> dict[int, list[PlanItem]]:
-    """`plans`: by plan its goal; no plan, no goal."""
-    found: dict[int, list[PlanItem]] = {}
-    for task in tasks:
-        goal = plans.get(task.plan_id)
-        if goal in goals and task.status != Task.Status.DROPPED:
-            item = PlanItem(estimate=task.estimate, path=_path(task.number), **_both(task))
-            found.setdefault(goal, []).append(item)
-    for milestone in milestones:
-        goal = plans[milestone.plan_id]
-        if goal in goals and milestone.dropped_at is None:
-            item = PlanItem(is_milestone=True, path=f"plans/{milestone.plan_id}/", **_both(milestone))
-            found.setdefault(goal, []).append(item)
-    return found
-
-
-def _both(one: Task | Milestone) -> dict[str, Any]:
-    done_on = _day(one.done_at, one.organization.time_zone)
-    return {"done_on": done_on, "due": one.original_due, "name": one.title}
 
 
 @prepared

@@ -1,4 +1,7 @@
-"""Every page makes at most twelve queries, the same for ten times the rows."""
+"""Every page makes at most twelve queries, the same for ten times the rows.
+
+What pages of past days take is in `tests/goals/test_as_of_queries.py`.
+"""
 
 import datetime
 import itertools

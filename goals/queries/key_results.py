@@ -33,6 +33,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
             self.filter(goal__in=goals).select_related("owner", "forecast").order_by("goal", "position", "pk")
         )
 
+    def known_or_alike(
+        self, goals: Sequence[int], drafts: Sequence[int], person: Person, team: int, before: datetime.date
+    ) -> "KeyResultQuerySet":
+        """The same, and what `of_the_same_words` has of the team, by the words of these drafts."""
+        words = self.model.objects.filter(goal__in=drafts).values("statement_key")
+        alike = models.Q(may_see(person, "goal__"), _over_before(team, before), statement_key__in=words)
+        rows = self.filter(models.Q(goal__in=goals) | alike)
+        return rows.select_related("owner", "forecast", "goal__cycle").order_by("goal", "position", "pk")
+
     def open(self) -> "KeyResultQuerySet":
         """What still counts, of goals that are not closed."""
         return self.filter(dropped_at__isnull=True).exclude(goal__state="closed")
@@ -47,12 +56,9 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     ) -> "KeyResultQuerySet":
         """The team's key results of cycles that ended before the day, where they were last; oldest first."""
         rows = self.filter(
+            _over_before(team.pk, before),
             organization_id=team.organization_id,
-            goal__team=team,
-            goal__cycle__ends_on__lt=before,
             statement_key__in=set(statement_keys),
-            latest__isnull=False,
-            dropped_at__isnull=True,
         )
         return rows.select_related("latest", "goal__cycle").order_by("goal__cycle__ends_on", "pk")
 
@@ -71,6 +77,13 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def held_by(self, person: Person) -> "KeyResultQuerySet":
         """What needs another owner when this one leaves."""
         return self.open().filter(owner=person)
+
+
+def _over_before(team: int, day: datetime.date) -> models.Q:
+    """What a team was measured by in cycles that ended before the day, and where it was at last."""
+    return models.Q(
+        goal__team=team, goal__cycle__ends_on__lt=day, latest__isnull=False, dropped_at__isnull=True
+    )
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

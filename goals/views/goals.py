@@ -185,7 +185,7 @@ def _near(goal: Goal, person: Person) -> list[Goal]:
 def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
     """The same as it was known."""
     asked = {"key_result": request.GET.get("kr", ""), "tab": request.GET.get("tab", "")}
-    drawn = goal_page_then(goal, past, request.person, **asked)
+    drawn = goal_page_then(goal, past, request.person, **asked, teams=request.navigation.teams)
     sections = goal_sections_then(goal, request.person, past.day, past.moment)
     return {**drawn, "sections": _drawn_sections(request, goal, sections)}
 
