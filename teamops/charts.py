@@ -36,14 +36,14 @@ def bar(progress: Number | None, expected: Number | None, shape: str, label: str
     Progress below 0 draws no ink and above 1 a full bar. `shape` (ok, risk, off …) colours the hatching.
     """
     done = 0.0 if progress is None else min(max(float(progress), 0.0), 1.0) * 100
-    parts = ['<rect class="track"/>']
+    parts = ["<rect/>"]  # the track
     if done:
         parts.append(f'<rect class="fill" width="{_short(done)}%"/>')
     if progress is not None and expected is not None:
         pace = min(max(float(expected), 0.0), 1.0) * 100
         if pace - done >= 0.05:
             parts.append(f'<rect class="gap" x="{_short(done)}%" width="{_short(pace - done)}%"/>')
-        parts.append(f'<line class="pace" x1="{_short(pace)}%" x2="{_short(pace)}%" y2="100%"/>')
+        parts.append(f'<rect class="pace" x="{_short(pace)}%"/>')
     return f'<svg class="bar" data-status="{shape}" {_label(label)}>{"".join(parts)}</svg>'
 
 
@@ -60,12 +60,12 @@ def sparkline(values: Sequence[Number | None], target: Number | None, label: str
 
     step = 82 / max(len(known) - 1, 1)
     line = " ".join(f"{round(2 + i * step)},{y(value)}" for i, value in enumerate(known))
-    goal = "" if target is None else f'<path class="goal-line" d="M0 {y(float(target))}h88"/>'
+    goal = "" if target is None else f'<path d="M0 {y(float(target))}h88"/>'
     end_x = round(2 + (len(known) - 1) * step)
     return (
         f'<svg class="spark" viewBox="0 0 88 22" {_label(label)}>{goal}'
-        f'<polyline class="line" points="{line}"/>'
-        f'<circle class="end" cx="{end_x}" cy="{y(known[-1])}"/></svg>'
+        f'<polyline points="{line}"/>'
+        f'<circle cx="{end_x}" cy="{y(known[-1])}"/></svg>'
     )
 
 
