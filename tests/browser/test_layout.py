@@ -116,3 +116,13 @@ def test_on_a_phone_a_wide_table_is_read_without_scrolling_it(open_as: Open, pat
     page = open_as(person, f"/shili/{path.format(cycle=cycle)}", viewport=PHONE)
     assert page.locator(".table").evaluate("table => table.scrollWidth <= table.clientWidth")
     assert page.locator(".scroll").evaluate_all("boxes => boxes.every((b) => b.scrollWidth <= b.clientWidth)")
+
+
+def test_the_fields_of_a_check_in_stand_on_one_line(open_as: Open) -> None:
+    page = open_as(make_scene(), "/shili/goals/2/")
+    form = page.locator(".checkin-form")
+    value, scale = form.locator("[name=value]").bounding_box(), form.locator(".scale").bounding_box()
+    words = form.locator("legend").bounding_box()
+    assert value and scale and words
+    assert abs(value["y"] - scale["y"]) <= 1
+    assert abs(words["x"] - scale["x"]) <= 1
