@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,13 +18,18 @@ from goals.as_of import Past, standings_then, supported_then
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
 from goals.queries import cycle_of_day, remember_unseen, seen_among, unseen_goals
+from goals.queries.tree import (
+    MOST_BELOW,
+    MOST_LOOSE,
+    MOST_ROOTS,
+    aligned_to_nothing,
+    at_the_top,
+    contributing_to,
+    supporting,
+)
 from goals.standing import GoalStanding, standings
 from goals.veils import called
 from teamops.people.models import Person
-
-MOST_ROOTS = 50
-MOST_BELOW = 200  # goals of a level that are shown at once
-MOST_LOOSE = 50
 
 
 @dataclass(frozen=True)
@@ -173,19 +178,16 @@ def alignment(
         return _tree_then(cycles, chosen, past, person)
     remember_unseen(person)
     near = _overlapping(cycles, chosen)
-    goals = Goal.objects.for_alignment(near, person)
-    tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
-    roots = list(goals.filter(tops)[:MOST_ROOTS])
-    children = list(goals.filter(parent__in=roots)[:MOST_BELOW])
-    supporting = list(Goal.objects.supporting(roots, near, person)[:MOST_BELOW])
-    loose = Goal.objects.visible_to(person).aligned_to_nothing(chosen)
-    known = _stand([*roots, *children, *supporting], day)  # where all of them stand is read at once
-    beneath = _beneath(children, _links(supporting), known, 2, person)
+    roots = at_the_top(person, near)
+    shown = [goal.pk for goal in roots]
+    children, supports = contributing_to(person, near, shown), supporting(person, near, shown)
+    known = _stand([*roots, *children, *supports], day)  # where all of them stand is read at once
+    beneath = _beneath(children, _links(supports), known, 2, person)
     return Alignment(
         chosen,
         cycles,
         [_node(known[goal.pk], 1, person, beneath.get(goal.pk, ())) for goal in roots],
-        [Loose(goal, can_move_goal(person, goal)) for goal in loose[:MOST_LOOSE]],
+        [Loose(goal, can_move_goal(person, goal)) for goal in aligned_to_nothing(person, chosen.pk)],
     )
 
 
@@ -201,10 +203,9 @@ def below(
     if past:
         return _below_then(goal, level, near, past, person)
     remember_unseen(person)
-    children = list(Goal.objects.for_alignment(near, person).filter(parent=goal)[:MOST_BELOW])
-    supporting = list(Goal.objects.supporting([goal], near, person)[:MOST_BELOW])
-    known = _stand([*children, *supporting], day)
-    return _beneath(children, _links(supporting), known, level, person).get(goal.pk, ())
+    children, supports = contributing_to(person, near, [goal.pk]), supporting(person, near, [goal.pk])
+    known = _stand([*children, *supports], day)
+    return _beneath(children, _links(supports), known, level, person).get(goal.pk, ())
 
 
 def _cycles(
@@ -228,11 +229,11 @@ def _stand(goals: Iterable[Goal], day: datetime.date) -> dict[int, GoalStanding]
     return {one.goal.pk: one for one in standings(once.values(), on=day)}
 
 
-def _links(supporting: Iterable[Goal]) -> list[Link]:
+def _links(supports: Iterable[Goal]) -> list[Link]:
     """What `GoalQuerySet.supporting` found; not what contributes to the same goal."""
     return [
         Link(goal.pk, goal.supported_id, goal.supported_id == goal.first_supported and _is_apart(goal))  # type: ignore[attr-defined]
-        for goal in supporting
+        for goal in supports
         if goal.parent_id != goal.supported_id  # type: ignore[attr-defined]
     ]
 

@@ -1,6 +1,6 @@
 """Reading goals: what a person may see, and what each screen needs."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -60,7 +60,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """A team's private goals of a cycle."""
         return self.filter(organization_id=team.organization_id, team=team, cycle=cycle, is_private=True)
 
-    def for_alignment(self, cycles: Sequence[int], person: Person) -> "GoalQuerySet":
+    def for_alignment(self, cycles: Collection[int], person: Person) -> "GoalQuerySet":
         """Goals of these cycles that the person may see, for the tree.
 
         With `below_count` (of these cycles too) and `support_count`, what supports it without contributing,
@@ -77,7 +77,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it)),
         )
 
-    def supporting(self, goals: Sequence["Goal"], cycles: Sequence[int], person: Person) -> "GoalQuerySet":
+    def supporting(self, goals: Collection[int], cycles: Collection[int], person: Person) -> "GoalQuerySet":
         """What supports these goals, for the tree: each as often as it supports one of them (`supported_id`).
 
         `first_supported`: of all that it supports and the tree can show.
@@ -96,7 +96,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.select_related("cycle", "owner", "team")
         return goals.order_by("team__path", "position", "number")
 
-    def aligned_to_nothing(self, cycle: "Cycle") -> "GoalQuerySet":
+    def aligned_to_nothing(self, cycle: int) -> "GoalQuerySet":
         """Goals of teams that neither contribute to nor support another one; they are not counted below."""
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
