@@ -3,28 +3,45 @@
 A remembered roll-up is found by the goal, the day and the goal's `numbers_key`. Every action that changes
 what the numbers rest on draws a new key for the goal and all above it, in its own transaction
 (`goals.actions.changes.renew_numbers`); so nothing remembered is ever out of date, and nothing has to be
-cleared. Each process remembers for itself.
+cleared. Each process remembers for itself; with Redis a process that has just started, or begins a new day,
+finds there what others have worked out.
 """
 
 import datetime
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from django.conf import settings
 from django.core.cache import caches
 
+from goals import numbers
 from goals.models import Goal
 from goals.numbers import RollUp
+from teamops.fingerprint import fingerprint
+
+DAY = 24 * 60 * 60  # seconds
+# What another release worked out counts for nothing, should it count otherwise.
+RELEASE = fingerprint([Path(numbers.__file__)])[:8]
 
 
 def _key(goal: Goal, day: datetime.date) -> str:
-    return f"{goal.pk}:{goal.numbers_key}:{day:%Y%m%d}"
+    return f"rollup:{RELEASE}:{goal.pk}:{goal.numbers_key}:{day:%Y%m%d}"
 
 
 def recall(goals: Iterable[Goal], day: datetime.date) -> dict[int, RollUp]:
     """The roll-ups of that day that are still known, by goal."""
     keys = {_key(goal, day): goal.pk for goal in goals}
-    return {keys[key]: rolled for key, rolled in caches["numbers"].get_many(keys).items()}
+    found = caches["numbers"].get_many(keys)
+    if missing := [key for key in keys if key not in found] if settings.SHARE_NUMBERS else []:
+        others = caches["default"].get_many(missing)
+        caches["numbers"].set_many(others)
+        found |= others
+    return {keys[key]: rolled for key, rolled in found.items()}
 
 
 def remember(rolled: Mapping[Goal, RollUp], day: datetime.date) -> None:
     """Keep what was computed from the rows that these goals were read with."""
-    caches["numbers"].set_many({_key(goal, day): one for goal, one in rolled.items()})
+    known = {_key(goal, day): one for goal, one in rolled.items()}
+    caches["numbers"].set_many(known)
+    if settings.SHARE_NUMBERS and known:
+        caches["default"].set_many(known, timeout=DAY)

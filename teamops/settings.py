@@ -185,6 +185,9 @@ CACHES = {
     },
 }
 
+# Whether processes tell each other what goals came to (`goals/rollups.py`).
+SHARE_NUMBERS = bool(REDIS_URL) and not TESTING
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"

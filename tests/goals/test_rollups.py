@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -156,3 +157,15 @@ def test_after_a_change_only_what_is_above_it_is_worked_out_again(
         after = standings([top], on=day)[0].progress
     assert before == 0 and after == Decimal(1) / 4
     assert set(read.call_args.args[0]) == {top.pk, middle.pk, changed.pk}
+
+
+def test_another_process_finds_what_was_worked_out(
+    company_goal: Goal, key_result: KeyResult, settings: Any
+) -> None:
+    settings.SHARE_NUMBERS = True
+    actions.check_in(key_result, by=key_result.owner, value=Decimal(50))
+    first = progress(company_goal)
+    caches["numbers"].clear()  # as in a process that has just started
+    with CaptureQueriesContext(connection) as queries:
+        assert progress(company_goal) == first
+    assert not any("check_in_facts" in query["sql"] or "goals_checkin" in query["sql"] for query in queries)
