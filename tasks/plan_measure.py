@@ -112,9 +112,23 @@ def worked_on(key_results: Sequence[int]) -> set[int]:
 
     Breaking a goal down puts the tasks of all members into the plan of the goal that is broken down.
     """
-    for_it = Q(key_result=OuterRef("pk"))
-    of_the_whole = Q(key_result=OuterRef("share_of")) | Q(plan__goal=OuterRef("share_of__goal"))
-    tasks = Task.objects.filter(for_it | of_the_whole & Q(assignee=OuterRef("owner")))
-    shares = KeyResult.objects.filter(share_of=OuterRef("pk"), dropped_at=None)
-    work = Exists(tasks.exclude(status=Task.Status.DROPPED)) | Exists(shares)
-    return set(KeyResult.objects.filter(work, pk__in=key_results).values_list("pk", flat=True))
+    return set(_worked_on(key_results))
+
+
+@prepared
+def _worked_on(key_results: Collection[int]) -> QuerySet[KeyResult, int]:
+    # Begun at these few key results, so that no table is read as a whole.
+    tasks = Task.objects.exclude(status=Task.Status.DROPPED)
+    of_the_member = tasks.filter(assignee=OuterRef("owner"))
+    by_the_member = Exists(of_the_member.filter(key_result=OuterRef("share_of"))) | Exists(
+        of_the_member.filter(plan__goal=OuterRef("share_of__goal"))
+    )
+    parts = KeyResult.objects.filter(share_of__isnull=False)
+    return (
+        parts.filter(by_the_member, pk__in=key_results)
+        .values_list("pk", flat=True)
+        .union(
+            parts.filter(share_of__in=key_results, dropped_at=None).values_list("share_of", flat=True),
+            tasks.filter(key_result__in=key_results).order_by().values_list("key_result", flat=True),
+        )
+    )

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL, asked only where there is doubt whether a kept connection still lives."""
+"""Django's PostgreSQL for many short queries: no compiling, no asking whether a kept connection lives."""
 
 import select
 
@@ -6,6 +6,14 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def init_connection_state(self) -> None:
+        """Without PostgreSQL's compiler (JIT): where it takes a query for a long one, as it did the goal list
+        at 2,000 goals, it compiles for over a second what runs in ten milliseconds.
+        """
+        super().init_connection_state()
+        with self.cursor() as cursor:
+            cursor.execute("SET jit = off")
+
     def is_usable(self) -> bool:
         """Whether the connection can be used; Django asks before the first query of each request.
 
