@@ -132,9 +132,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def with_owner_load(self, person: Person) -> "GoalQuerySet":
         """`owner_load`: how many open goals its owner answers for, of those the person may see."""
-        held = self.model.objects.filter(owner=OuterRef("owner"), organization=person.organization_id)
-        known = held.exclude(state="closed").exclude(pk__in=unseen_goals(person))
-        return self.annotate(owner_load=number_of(known))
+        held = self.model.objects.visible_to(person).filter(owner=OuterRef("owner"))
+        return self.annotate(owner_load=number_of(held.exclude(state="closed")))
 
     def with_shared_teams(self) -> "GoalQuerySet":
         """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""
