@@ -19,7 +19,7 @@ from goals.judging import marks_of
 from goals.judging_then import marks_then
 from goals.models import Cycle, Goal, TeamChoice
 from goals.numbers import day_of
-from goals.queries import GoalQuerySet, cycle_of_day, remember_unseen, unseen_goals
+from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
 from goals.queries.standings import cycles_of
 from goals.smart import Marks
 from goals.standing import GoalStanding, KeyResultStanding, standings
@@ -234,11 +234,9 @@ def goal_list(
 ) -> GoalList | None:
     """A team's goals with their key results; the cycle by its slug, else that of the day.
 
-    None for a cycle that is not there. Nine queries, whatever the number of goals; one more for
+    None for a cycle that is not there. Eight queries, whatever the number of goals; one more for
     administrators, and one while the cycle is prepared. `past`: as it was known at the end of that day.
     """
-    if past is None:
-        remember_unseen(person)
     cycles = past.in_order if past else cycles_of(person)
     chosen = next((one for one in cycles if one.slug == cycle), None) if cycle else cycle_of_day(cycles, day)
     if cycle and chosen is None:
