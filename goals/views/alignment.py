@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +58,7 @@ def goals_below(request: OrgRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_goal(request: OrgRequest, number: int) -> HttpResponse:
-    """Put a goal under another one, or under none. Leads back to the tree."""
+    """Put a goal under another one, or under none. Leads back to its row in the tree."""
     goal = fetch_goal(request, number)
     require(can_edit_goal, request.person, goal)
     if "onto" in request.POST:
@@ -72,7 +73,8 @@ def move_goal(request: OrgRequest, number: int) -> HttpResponse:
         parent: Goal | None = form.cleaned_data["parent"]
         if carry_out(form, actions.edit_goal, goal, by=request.person, parent=parent):
             _say_where(request, goal)
-            return redirect("alignment", request.organization.slug)
+            tree = reverse("alignment", args=[request.organization.slug])
+            return redirect(f"{tree}#goal-{goal.number}")
     context = {
         "form": form,
         "goal": goal,

@@ -49,6 +49,26 @@ def test_keys_reach_what_supports_and_move_it(open_as: Open, ana: Person, helpin
     page.wait_for_url(f"**/goals/{helping.number}/move/")
 
 
+def test_keys_unfold_a_branch_and_go_on_in_it(open_as: Open, ana: Person, helping: Goal) -> None:
+    page = open_as(ana, "/acme/alignment/")
+    page.locator(".align-below > a", has_text="Fewer questions").press("Enter")
+    expect(page.get_by_role("link", name="Write the guide", exact=True)).to_be_focused()
+
+
+def test_who_moved_a_goal_by_keys_goes_on_from_its_row(open_as: Open, ana: Person, helping: Goal) -> None:
+    page = open_as(ana, f"/acme/goals/{helping.number}/move/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/alignment/#goal-{helping.number}")
+    page.keyboard.press("Tab")
+    row = page.locator(f"#goal-{helping.number}")
+    expect(row.locator("[data-row-link]")).to_be_focused()
+    page.locator("body").evaluate("body => document.activeElement.blur()")
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="Become a habit")).to_be_focused()
+
+
 def test_a_branch_with_what_supports_folds(open_as: Open, ana: Person, helping: Goal) -> None:
     page = open_as(ana, "/acme/alignment/")
     page.locator("summary", has_text="1 goal supports it").click()

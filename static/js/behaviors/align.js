@@ -45,10 +45,16 @@ function letGo() {
   mark(null);
 }
 
+// What is unfolded takes the place of the link that had the focus, and so its first goal has it now.
+function unfolded({ target }) {
+  target.querySelectorAll("[data-movable]").forEach((row) => (row.draggable = true));
+  if (target.matches(".align-below")) target.querySelector("[data-row-link]")?.focus();
+}
+
 export function alignment() {
   if (!document.querySelector("[data-align]")) return;
   document.querySelectorAll("[data-movable]").forEach((row) => (row.draggable = true));
-  document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll("[data-movable]").forEach((row) => (row.draggable = true)));
+  document.addEventListener("htmx:afterSwap", unfolded);
   document.addEventListener("dragstart", take);
   document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);

@@ -1,4 +1,4 @@
-// J and K move along the rows of a page; Enter follows the focused link by itself.
+// J and K move along the rows of a page, from the one that the address names; Enter follows the focused link by itself.
 // In the focused row 1 to 4 press the status switch, and data-row-key names other keys.
 
 export const rowOfFocus = () => document.activeElement?.closest("[data-row]");
@@ -8,7 +8,7 @@ const linkOf = (row) => row.querySelector("[data-row-link]") ?? row.querySelecto
 function move(step) {
   const all = [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
   if (!all.length) return;
-  const at = all.indexOf(rowOfFocus());
+  const at = all.indexOf(rowOfFocus() ?? document.querySelector("[data-row]:target"));
   const to = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
   linkOf(all[to]).focus();
 }
