@@ -11,6 +11,12 @@ from tests.factories import current_cycle
 
 Open = Callable[..., Page]
 
+# Whether nothing lies over the middle of a part.
+SEEN = """part => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return part.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
 pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
 
 
@@ -34,6 +40,21 @@ def test_the_statement_has_the_focus_and_is_read_whole(open_as: Open, ana: Perso
     field = page.get_by_label("What will be different at the end?")
     assert field.evaluate("field => field.scrollHeight <= field.clientHeight")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
+@pytest.mark.parametrize("height", [900, 600])
+def test_what_has_the_focus_is_not_under_the_foot(
+    open_as: Open, ana: Person, product: Team, height: int
+) -> None:
+    current_cycle(product.organization)
+    page = open_as(ana, "/acme/goals/new/?team=product", viewport={"width": 1440, "height": height})
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.get_attribute("name") == "activate":
+            break
+        assert focused.evaluate(SEEN), focused.evaluate("part => part.outerHTML")
+    expect(page.locator("[name=activate]")).to_be_focused()
 
 
 def test_what_was_pasted_in_lines_is_one(open_as: Open, ana: Person, product: Team) -> None:
