@@ -1,5 +1,6 @@
 """The weekly review: its decisions, next steps, frozen record and corrections."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.queries import ReviewPartQuerySet, WeeklyReviewQuerySet
 from tasks.models import Task
-from teamops.dates import week_label
+from teamops.dates import DAY, week_label
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 
@@ -51,6 +52,15 @@ class WeeklyReview(models.Model):
     def label(self) -> str:
         """The week as it stands in addresses: 2026-W48."""
         return week_label(self.week)
+
+    @property
+    def week_number(self) -> int:
+        return self.week.isocalendar().week
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The Sunday of its week."""
+        return self.week + 6 * DAY
 
 
 class Decision(models.Model):

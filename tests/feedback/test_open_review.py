@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import translation
 from time_machine import Traveller
 
 from feedback.actions import open_review
@@ -124,3 +125,18 @@ def test_the_history_tells_what_was_decided_and_kept(product: Team, ana: Person,
     html = sign_in(ana).get(f"{REVIEW}history/").content.decode()
     assert html.index("2026-W48") < html.index("2026-W47")
     assert "Ana Lead" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "week", "days"), [("en", "Week 48", "23 – 29 Nov"), ("zh-hans", "第 48 周", "11/23 – 11/29")]
+)
+def test_the_history_names_a_week_with_its_days(
+    product: Team, ana: Person, sign_in: SignIn, language: str, week: str, days: str
+) -> None:
+    make_review(product, W48)
+    make_review(product, W48 - 52 * 7 * DAY)
+    with translation.override(language):
+        answer = sign_in(ana).get(f"{REVIEW}history/", headers={"accept-language": language})
+    html = answer.content.decode()
+    assert f">{week}</a>" in html and f"<span>{days}</span></span>" in html
+    assert html.count("<span>2025</span>") == 1
