@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from goals.actions.adjusting import ADJUSTED
 from goals.field_words import LABELS, shown
 from goals.models import Adjustment, StatedStatus
+from goals.numbers import Kind
+from goals.wording import value_named
 from teamops.activity.models import Event
 from teamops.activity.sentences import tell
 from teamops.formats import day_name, moment, number, percent, short_day
 
 
 def _value(text: str | None, event: Event | None = None) -> str:
-    """`event`: where the value may be a share of the plan."""
+    """`event`: where the value may be a share of the plan, done or not, or a step of a scale."""
     if text is None:
         return "—"
-    return percent(Decimal(text)) if event and "of_plan" in event.after else number(Decimal(text))
+    value, after = Decimal(text), event.after if event else {}
+    if "of_kind" in after:
+        return value_named(Kind(after["of_kind"]), value)
+    return percent(value) if "of_plan" in after else number(value)
 
 
 def _why(event: Event) -> str:
@@ -84,6 +89,8 @@ def checked_in(event: Event) -> str:
     if "metric" in event.after:
         return _checked_itself_in(event, facts | _metric(event))
     if before is None or before == after:
+        if "of_kind" in event.after:
+            return _("checked in %(what)s: %(value)s") % facts
         return _("checked in %(what)s at %(value)s") % facts
     return _("checked in %(what)s: %(before)s → %(value)s") % facts
 

@@ -78,11 +78,14 @@ def value_text(key_result: Scaled, value: Decimal | None) -> str:
         return _("no plan") if value is None else percent(value)
     if value is None:
         return "—"
+    return value_named(kind, value) or number(value, key_result.unit, key_result.precision)
+
+
+def value_named(kind: Kind, value: Decimal) -> str:
+    """What a value is called that is no number: yes, no, a step of a scale. Empty for the others."""
     if kind is Kind.YES_NO:
         return _("yes") if value else _("no")
-    if kind is Kind.SCALE and value in ZONE_NAMES:
-        return str(ZONE_NAMES[value])
-    return number(value, key_result.unit, key_result.precision)
+    return str(ZONE_NAMES[value]) if kind is Kind.SCALE and value in ZONE_NAMES else ""
 
 
 def foreseen_text(key_result: Scaled, value: float, places: int) -> str:

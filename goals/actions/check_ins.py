@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -127,9 +128,12 @@ def _of_plan(key_result: KeyResult, day: datetime.date) -> Decimal:
     return rounded(share, 6)
 
 
-def _kind_of(key_result: KeyResult) -> dict[str, bool]:
-    """What the sentence of the event has to know: a share of the plan is no number with a unit."""
-    return {"of_plan": True} if key_result.is_from_plan else {}
+def _kind_of(key_result: KeyResult) -> dict[str, Any]:
+    """What the sentence of the event has to know of a value that is no number with a unit: a share of the
+    plan, done or not, a step of a scale."""
+    if key_result.is_from_plan:
+        return {"of_plan": True}
+    return {} if key_result.has_number else {"of_kind": key_result.kind}
 
 
 def _refuse_impossible(

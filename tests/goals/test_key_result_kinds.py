@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from goals import actions, numbers
 from goals.models import Goal, KeyResult
@@ -185,6 +185,29 @@ def test_a_check_in_on_a_plan_asks_for_all_but_the_value(
     assert "0.33" not in client.get(f"/acme/goals/{goal.number}/").content.decode()
     with pytest.raises(RuleBroken, match="value is missing"):
         actions.check_in(make_key_result(goal), by=ana)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("“Live”: no", "“Live”: no → yes", "“Live”: yes → no", "“Reach”: commit (0.3)")),
+        ("zh-hans", ("“Live”：否", "“Live”：否 → 是", "“Live”的进展更新：是 → 否", "“Reach”：承诺（0.3）")),
+    ],
+)
+def test_what_happened_names_a_value_that_is_no_number(
+    client: Client, goal: Goal, ana: Person, language: str, told: tuple[str, ...]
+) -> None:
+    live = make_key_result(goal, "Live", kind="yes_no", start=None, target=None, unit="")
+    reach = make_key_result(goal, "Reach", kind="scale", start=None, target=None, unit="")
+    actions.check_in(live, by=ana, value=Decimal(0))
+    made = actions.check_in(live, by=ana, value=Decimal(1))
+    actions.correct_check_in(made, by=ana, value=Decimal(0))
+    actions.check_in(reach, by=ana, value=Decimal("0.3"))
+    with translation.override(language):
+        answer = client.get(f"/acme/goals/{goal.number}/", headers={"accept-language": language})
+    html = answer.content.decode()
+    for said in told:
+        assert said in html
 
 
 def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, ana: Person) -> None:
