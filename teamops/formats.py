@@ -132,7 +132,7 @@ def short_day(day: datetime.date | None) -> str:
 
 def month_name(day: datetime.date) -> str:
     """The month in full: November; 11月 in Chinese."""
-    return date_format(day, "F")
+    return f"{day.month}月" if is_chinese() else date_format(day, "F")
 
 
 def day_span(first: datetime.date | None, last: datetime.date | None) -> str:

@@ -81,6 +81,7 @@ def test_a_day_in_chinese() -> None:
     assert formats.day_name(datetime.date(2027, 12, 1), TODAY) == "2027/12/1"
     assert formats.long_day(TODAY) == "11月23日 周一"
     assert formats.long_day(datetime.date(2025, 3, 3), TODAY) == "2025年3月3日 周一"
+    assert formats.month_name(datetime.date(2026, 10, 5)) == "10月"
     assert formats.dated(datetime.datetime.fromisoformat("2026-11-23T08:55+00:00")).startswith("周一 11/23 ")
     assert formats.day_span(datetime.date(2026, 10, 5), datetime.date(2026, 10, 16)) == "10/5 – 10/16"
 
