@@ -100,6 +100,32 @@ def test_on_a_phone_a_goal_is_moved_from_its_own_line(open_as: Open) -> None:
     assert abs((team["y"] + team["height"] / 2) - (button["y"] + button["height"] / 2)) < 2
 
 
+def test_on_a_phone_the_name_of_a_task_in_a_plan_is_read_whole(open_as: Open) -> None:
+    lead = make_scene()
+    plan = ActionPlan.objects.get()
+    task = Task.objects.filter(plan=plan).first()
+    assert task
+    Task.objects.filter(pk=task.pk).update(title="Ask eight people why they left on day three")
+    page = open_as(lead, f"/shili/plans/{plan.pk}/", viewport=PHONE)
+    name = page.locator(".plan-names .name", has_text="Ask eight people")
+    assert name.evaluate(
+        "one => [one.scrollWidth <= one.clientWidth, one.scrollHeight <= one.clientHeight]"
+    ) == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_on_a_phone_a_past_review_names_its_week_in_one_line(open_as: Open, language: str) -> None:
+    page = open_as(make_scene(), "/shili/teams/chanpin/review/history/", viewport=PHONE, locale=language)
+    week = page.locator("tbody th").first
+    tall = week.evaluate(
+        "one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+    )
+    assert tall < 1.5
+
+
 def test_a_wall_on_a_phone_says_in_one_line_that_it_is_closed(open_as: Open) -> None:
     person = make_scene()
     close_week(Team.objects.get(slug="chanpin"), by=person, week=monday(today(person.organization)))
