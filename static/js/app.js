@@ -10,6 +10,7 @@ import { keymap } from "./behaviors/keymap.js";
 import { load } from "./behaviors/load.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
+import { ownZone } from "./behaviors/own_zone.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
@@ -19,4 +20,4 @@ import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());

@@ -85,6 +85,11 @@ class SetUpForm(PlaceFields):
 
     field_order = ("name", "time_zone", "country", "language", "person_name", "email", "password")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # what was chosen stays
+            self.fields["time_zone"].widget.attrs["data-own-zone"] = True
+
 
 class JoinForm(forms.Form):
     """A new account for an invited address."""
