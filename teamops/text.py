@@ -1,5 +1,6 @@
 """Text from outside: what is refused, and how it is folded for search and uniqueness."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,15 @@ _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 def one_line(text: str) -> str:
     """The text on one line, with single spaces, and without marks that turn its direction."""
     return " ".join(text.translate(_TURNS).split())
+
+
+# Where a Chinese character meets a Latin letter or a digit.
+_MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
+def spaced(text: str) -> str:
+    """A plain text with the spaces that a page sets by itself (`text-autospace`): 在 Lantern 有."""
+    return _MEETING.sub(" ", text)
 
 
 def typed_number(text: str) -> int | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Person
+from teamops.text import spaced
 
 
 def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAlternatives:
@@ -32,8 +33,8 @@ def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAltern
         "site": f"{settings.SITE_URL}/{person.organization.slug}",
     }
     message = EmailMultiAlternatives(
-        subject=_one_line(subject),
-        body=_render("morning_reminders/body.txt", context).strip() + "\n",
+        subject=spaced(_one_line(subject)),
+        body=spaced(_render("morning_reminders/body.txt", context).strip()) + "\n",
         to=[_address(person)],
         headers={
             "Message-ID": f"<{delivery.uuid}@{urlsplit(settings.SITE_URL).hostname}>",

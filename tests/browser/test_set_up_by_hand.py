@@ -30,6 +30,8 @@ def test_the_zone_of_the_browser_is_offered(
 def test_a_zone_that_was_chosen_stays(open_as: Open, db: None) -> None:
     page = open_as(None, f"/setup/{make_setup_token()}/", timezone_id="Asia/Shanghai")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
-    page.locator("form:has([name=password])").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.locator("form:has([name=password])").evaluate(
+        "form => { form.noValidate = true; form.requestSubmit(); }"
+    )
     expect(page.locator(".error").first).to_be_visible()
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")

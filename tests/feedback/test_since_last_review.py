@@ -140,7 +140,7 @@ def test_a_change_reads_as_a_sentence_of_who_made_it(
     ben.language = "zh-hans"
     ben.save()
     page = sign_in(ben).get("/acme/teams/product/review/").content.decode()
-    assert "<strong>New users stay：</strong> Ana Lead 把状态定为：有风险" in page
+    assert "<strong>New users stay：</strong>Ana Lead把状态定为：有风险" in page
 
 
 def test_a_change_of_confidence_leads_to_why(

@@ -87,6 +87,14 @@ def test_the_letter_is_in_the_language_of_the_organization(as_admin: Client, adm
     assert "灯笼 &amp; 伙伴" in html_of(letter)
 
 
+def test_a_chinese_letter_parts_latin_words_as_a_page_does(as_admin: Client, admin: Person) -> None:
+    change_organization(admin.organization, by=admin, language="zh-hans", name="Lantern")
+    send(as_admin, "nele@acme.example")
+    [letter] = mail.outbox
+    assert letter.subject == "Admin 邀请你加入 Lantern"
+    assert "与 Lantern 一起工作" in letter.body
+
+
 def test_the_letter_is_in_the_language_of_who_gets_it_if_it_is_known(
     admin: Person, ben: Person, zoe: Person
 ) -> None:

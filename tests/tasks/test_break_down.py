@@ -313,5 +313,5 @@ def test_it_reads_in_chinese(goal: Goal, users: KeyResult, lead: Client, ana: Pe
         page = lead.post(address(goal), fill(lead, goal) | {cell(users, ben): "6000"}, follow=True)
     text = unescape(page.content.decode())
     assert "分解目标" in text
-    assert "还有 12.0k 没有人认领" in text
+    assert "还有12.0k没有人认领" in text
     assert "小时" in text
