@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils import timezone
 from goals.models import CheckIn, Goal
 from teamops import prepared as module
 from teamops.people.models import Person, Team
-from teamops.prepared import prepared
+from teamops.prepared import prepared, statements
 from tests.factories import make_check_in, make_goal, make_key_result, make_person
 from tests.services import is_on_postgres
 
@@ -184,6 +185,24 @@ def test_postgresql_keeps_a_query_that_is_asked_again(product: Team, ben: Person
     with override_settings(KEEP_PLANS=False), CaptureQueriesContext(connection) as queries:
         assert of_state(product.pk, "active") == [goal]
     assert queries[-1]["sql"].startswith("SELECT")
+
+
+@pytest.mark.skipif(not is_on_postgres(), reason="SQLite keeps no plans")
+def test_of_the_plans_that_are_kept_the_least_used_goes_first(
+    product: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @prepared
+    def chosen(goals: Iterable[int]) -> QuerySet[Goal]:
+        return Goal.objects.filter(pk__in=goals).order_by("pk")
+
+    made = [make_goal(product) for _ in range(5)]
+    monkeypatch.setattr(statements, "_connections", WeakKeyDictionary())
+    monkeypatch.setattr(statements, "MOST_KEPT", 2)
+    for count in (1, 2, 1, 3, 1, 2, 5, 1):  # of the sizes 1, 2, 4 and 8
+        assert chosen([goal.pk for goal in made[:count]]) == made[:count]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE '%chosen%'")
+        assert cursor.fetchone() == (2,)
 
 
 def test_a_model_that_makes_its_objects_in_a_way_of_its_own_is_refused(

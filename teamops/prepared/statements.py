@@ -5,6 +5,7 @@ asked it a few times; its name tells in logs which function asks. Whether one pl
 enough, PostgreSQL decides itself after five times ("plan_cache_mode" in its manual).
 """
 
+from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -20,11 +21,12 @@ MOST_KEPT = 200
 
 
 class _Connection:
-    """What one connection has been asked, and what is kept for it."""
+    """What one connection has been asked, and what is kept for it, the least used first."""
 
     def __init__(self) -> None:
-        self.asked: dict[Worded, int] = {}
-        self.kept: dict[Worded, str] = {}
+        self.asked: Counter[Worded] = Counter()
+        self.kept: OrderedDict[Worded, str] = OrderedDict()
+        self.made = 0
 
 
 # By the driver's connection: after a reconnect nothing is kept.
@@ -37,24 +39,29 @@ def kept(connection: Any, worded: "Worded") -> str | None:
         return None
     connection.ensure_connection()
     known = _connections.setdefault(connection.connection, _Connection())
-    if worded in known.kept:
-        return known.kept[worded]
-    asked = known.asked[worded] = known.asked.get(worded, 0) + 1
-    if asked <= ASKED or len(known.kept) >= MOST_KEPT:
-        return None
-    known.kept[worded] = _keep(connection.connection, worded, number=len(known.kept) + 1)
-    return known.kept[worded]
+    if worded not in known.kept:
+        known.asked[worded] += 1
+        if known.asked[worded] <= ASKED:
+            return None
+        with connection.wrap_database_errors:
+            _keep(connection.connection, known, worded)
+    known.kept.move_to_end(worded)
+    places = ", ".join(["%s"] * len(worded.places))
+    return f"EXECUTE {known.kept[worded]} ({places})" if places else f"EXECUTE {known.kept[worded]}"
 
 
-def _keep(driver: Any, worded: "Worded", number: int) -> str:
+def _keep(driver: Any, known: _Connection, worded: "Worded") -> None:
     from psycopg2.extensions import AsIs  # with SQLite it may be missing
 
-    name = f'"{worded.name[:50].replace("%", "")} {number}"'
+    known.made += 1
+    name = f'"{worded.name[:50].replace("%", "")} {known.made}"'
     params = list(worded.fixed)
     for count, place in enumerate(worded.places, 1):
         params[place.param] = AsIs(f"${count}")
     # On the driver itself: it is no question of the page.
     with driver.cursor() as cursor:
+        if len(known.kept) >= MOST_KEPT:
+            _least_used, gone = known.kept.popitem(last=False)
+            cursor.execute(f"DEALLOCATE {gone}")
         cursor.execute(f"PREPARE {name} AS {cursor.mogrify(worded.sql, params).decode()}")
-    places = ", ".join(["%s"] * len(worded.places))
-    return f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
+    known.kept[worded] = name
