@@ -340,15 +340,22 @@ def standings_on(
     every = {goal.pk: goal for goal in [*below, *roots]}
     unknown = {pk: goal for pk, goal in every.items() if any(pk not in known[day] for day in days)}
     key_results = _key_results(unknown, also)
-    check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], max(days))
+    last = max(days)
+    check_ins = _check_ins([one.pk for ones in key_results.values() for one in ones], last)
     of_plans = (plans or plans_of)(key_results)
     found = []
     for day in days:
-        facts = {pk: [one for one in some if one.day <= day] for pk, some in check_ins.items()}
+        facts = check_ins if day == last else _until(day, check_ins)
         stands, worked_out = assembled(roots, every, key_results, facts, of_plans, on=day, known=known[day])
         rollups.remember(worked_out, day)
         found.append(stands)
     return found
+
+
+def _until(
+    day: datetime.date, check_ins: Mapping[int, Sequence[CheckInFacts]]
+) -> dict[int, list[CheckInFacts]]:
+    return {pk: [one for one in some if one.day <= day] for pk, some in check_ins.items()}
 
 
 def assembled(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["teamops.activity", "teamops.people", "teamops.notifications", "goals", "tasks", "feedback"]
 # `activity` names people and organizations by lazy foreign keys only; `people` stands on it.

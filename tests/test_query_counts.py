@@ -159,27 +159,34 @@ def count(client: Client, path: str) -> int:
     return len(queries)
 
 
+def warm_count(client: Client, path: str) -> int:
+    """As often as it is asked for: what the process remembers is remembered now."""
+    count(client, path)
+    return count(client, path)
+
+
 @pytest.fixture
 def client(sign_in: SignIn, admin: Person) -> Client:
     return sign_in(admin)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_makes_few_queries_whatever_its_rows(
-    client: Client, acme: Organization, product: Team, admin: Person, name: str
+def test_every_page_makes_few_queries_whatever_its_rows(
+    client: Client, acme: Organization, product: Team, admin: Person
 ) -> None:
     plan = fill(product, admin, 2)
     followed = fill_metrics(product, admin, 2)
-    cycle = current_cycle(acme).slug
-    ids = {"plan": plan, "person": admin.pk, "metric": followed.metric_id, "key_result": followed.pk}
-    ids["dependency"] = Dependency.objects.earliest("pk").pk
-    ids["event"] = JointEvent.objects.earliest("pk").pk
-    path = PAGES[name].format(**ids, cycle=cycle)
-    count(client, path)  # what is cached for the process is cached now
-    few = count(client, path)
+    ids = {
+        "plan": plan,
+        "person": admin.pk,
+        "metric": followed.metric_id,
+        "key_result": followed.pk,
+        "dependency": Dependency.objects.earliest("pk").pk,
+        "event": JointEvent.objects.earliest("pk").pk,
+        "cycle": current_cycle(acme).slug,
+    }
+    few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)
     fill_metrics(product, admin, 18)
-    count(client, path)  # what new goals came to is remembered now
-    many = count(client, path)
+    many = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     assert many == few
-    assert many <= MOST_QUERIES
+    assert {name: number for name, number in many.items() if number > MOST_QUERIES} == {}

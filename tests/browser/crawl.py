@@ -21,6 +21,10 @@ def kind_of(path: str) -> str | None:
     return match.url_name
 
 
+# A link inside a drawing has no address of its own to read, so it is read off the attribute.
+HREFS = "links => links.map((link) => new URL(link.getAttribute('href'), document.baseURI).href)"
+
+
 def walk(page: Page, start: str, base_url: str) -> Iterator[str]:
     """Open every kind of page that links lead to, from `start` on; yields its path while it is open."""
     waiting, seen = [start], set()
@@ -32,5 +36,5 @@ def walk(page: Page, start: str, base_url: str) -> Iterator[str]:
         seen.add(kind)
         page.goto(path)
         yield path
-        hrefs = page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")
+        hrefs = page.eval_on_selector_all("a[href]", HREFS)
         waiting += [href.removeprefix(base_url) for href in hrefs if href.startswith(base_url)]

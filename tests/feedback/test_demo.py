@@ -35,7 +35,11 @@ TEAM_PAGES = (
 PAGES = ("work/", "inbox/", "alignment/", "metrics/")
 
 
-@pytest.fixture(params=MOMENTS)
+# Loading it takes seconds: for both databases at one moment, for one at the others.
+EACH = [MOMENTS[0], *(pytest.param(one, marks=pytest.mark.one_database) for one in MOMENTS[1:])]
+
+
+@pytest.fixture(params=EACH)
 def demonstration(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator[Organization]:
     """The demonstration organization as it is made at a moment, at that moment."""
     moment = datetime.datetime.fromisoformat(request.param).astimezone(datetime.UTC)

@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from goals.forecast.levels import filtered
 from goals.forecast.outcomes import Bell, Mixture, Staircase
 from goals.forecast.prior import HABIT, PICTURES
 from goals.numbers import Kind, Measure, Reading, Span
+
+pytestmark = pytest.mark.one_database
 
 FIRST = datetime.date(2026, 1, 1)
 WAYS = (Kind.INCREASE, Kind.DECREASE)

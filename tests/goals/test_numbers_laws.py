@@ -4,11 +4,14 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import numbers
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, Span, Status
+
+pytestmark = pytest.mark.one_database
 
 START = datetime.date(2026, 1, 1)
 values = st.decimals(min_value=-(10**9), max_value=10**9, places=4)

@@ -61,6 +61,7 @@ def test_a_real_sheet_comes_back_as_it_was_taken_up(admin: Person, name: str) ->
     assert differences(admin, cycle) == []
 
 
+@pytest.mark.one_database
 def test_the_demonstration_comes_back_as_it_is(db: None, tmp_path: Path) -> None:
     with time_machine.travel(MOMENT, tick=False), translation.override("en"):
         load(tmp_path / "demo.json")
