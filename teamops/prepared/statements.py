@@ -1,8 +1,8 @@
 """Queries that PostgreSQL keeps planned for one connection, and is then only given values for.
 
 Planning is half of what a page's queries cost there. A query is kept (`PREPARE`) once a connection has
-asked it a few times; its name tells in logs which function asks. Whether one plan for all values is good
-enough, PostgreSQL decides itself after five times ("plan_cache_mode" in its manual).
+asked it a few times; its name tells in logs which function asks. One plan serves all values
+(`teamops/postgresql/base.py`).
 """
 
 from collections import Counter, OrderedDict
