@@ -11,7 +11,7 @@ from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, TASK, Row
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.made import Made, made
-from teamops.people.models import Person
+from teamops.people.named import Named
 
 LAST = datetime.date.max  # in the order of days, what has none
 
@@ -66,7 +66,7 @@ class _Makes:
     """Makes models of rows, as read from the database; a person, a plan is the same object for all."""
 
     plans: dict[int, ActionPlan]
-    persons: dict[int, Person] = field(default_factory=dict)
+    named: Named = field(default_factory=Named)
 
     def task(self, row: Row) -> Task:
         task = made(
@@ -85,8 +85,8 @@ class _Makes:
             **_of_both(row),
         )
         task.plan = self.plan(row)
-        task.assignee = self._person(row.owner, row.owner_name, row.owner_state)
-        task.blocked_by = self._person(row.helper, row.helper_name, row.helper_state)
+        task.assignee = self.named.person(row.owner, row.owner_name, row.owner_state)
+        task.blocked_by = self.named.person(row.helper, row.helper_name, row.helper_state)
         task.key_result = _key_result(row)
         if row.review is None:
             Task._meta.get_field("next_step").set_cached_value(task, None)
@@ -98,20 +98,13 @@ class _Makes:
         point = made(Milestone, id=row.pk, owner_id=row.owner, dropped_at=row.dropped_at, **_of_both(row))
         plan = self.plan(row)
         assert plan is not None
-        point.plan, point.owner = plan, self._person(row.owner, row.owner_name, row.owner_state)
+        point.plan, point.owner = plan, self.named.person(row.owner, row.owner_name, row.owner_state)
         return point
 
     def written(self, model: type[Made], row: Row, **more: str) -> Made:
         """A decision or a correction."""
-        author = self._person(row.owner, row.owner_name, row.owner_state)
+        author = self.named.person(row.owner, row.owner_name, row.owner_state)
         return model(pk=row.pk, text=row.title, author=author, at=row.made_at, **more)
-
-    def _person(self, pk: int | None, name: str | None, state: str | None) -> Person | None:
-        if pk is None:
-            return None
-        if pk not in self.persons:
-            self.persons[pk] = made(Person, id=pk, name=name, state=state)
-        return self.persons[pk]
 
     def plan(self, row: Row) -> ActionPlan | None:
         if row.plan is None:

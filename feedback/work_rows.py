@@ -9,15 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    DecimalField,
     F,
-    IntegerField,
     Q,
     QuerySet,
-    TextField,
     Value,
 )
 
@@ -26,6 +20,7 @@ from goals.models import JointEvent
 from goals.queries import for_everybody
 from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.models import Event
+from teamops.made import columns
 from teamops.prepared import prepared
 
 DECISION, CORRECTION, JOINT_DAY, PLAN, MILESTONE, TASK = range(6)
@@ -70,27 +65,6 @@ class Row(NamedTuple):
     team_path: str | None
 
 
-_TEXT, _NUMBER = Value("", TextField()), Value(None, IntegerField())
-_DAY, _MOMENT = Value(None, DateField()), Value(None, DateTimeField())
-# What stands in the column of a thing that has none of its own.
-NOTHING: dict[str, Any] = {
-    **dict.fromkeys(("title", "words", "status"), _TEXT),
-    **dict.fromkeys(("owner_name", "owner_state", "helper_name", "helper_state"), _TEXT),
-    **dict.fromkeys(("plan_name", "goal_statement", "team", "team_path"), _TEXT),
-    **dict.fromkeys(("number", "moves", "owner", "helper", "plan", "goal", "goal_number"), _NUMBER),
-    **dict.fromkeys(("key_result", "measured_goal", "review"), _NUMBER),
-    **dict.fromkeys(("due", "original_due", "week"), _DAY),
-    **dict.fromkeys(("made_at", "done_at", "dropped_at"), _MOMENT),
-    "blocked": Value(False, BooleanField()),
-    "estimate": Value(None, DecimalField(max_digits=6, decimal_places=2)),
-}
-
-
-def _columns(rows: Any, what: Any, **columns: Any) -> Any:
-    every = NOTHING | {"what": what, "pk": F("pk")} | columns
-    return rows.order_by().values_list(*(every[name] for name in Row._fields))
-
-
 def _person(column: str, field: str) -> dict[str, str]:
     return {column: field, f"{column}_name": f"{field}__name", f"{column}_state": f"{field}__state"}
 
@@ -124,9 +98,10 @@ def work_rows(
         ).values("pk")
     )
     parts.append(
-        _columns(
+        columns(
+            Row,
             days,
-            Value(JOINT_DAY),
+            what=Value(JOINT_DAY),
             pk=F("jointevent"),
             title="jointevent__title",
             words="jointevent__purpose",
@@ -138,12 +113,12 @@ def work_rows(
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
-        parts.append(_columns(plans, Value(PLAN), plan=F("pk"), plan_name="name", **of_goal))
+        parts.append(columns(Row, plans, what=Value(PLAN), plan=F("pk"), plan_name="name", **of_goal))
     if review is not None:
         decisions = Decision.objects.filter(review=review)
         corrections = Correction.objects.filter(review=review)
-        parts.append(_columns(decisions, Value(DECISION), **_written("because")))
-        parts.append(_columns(corrections, Value(CORRECTION), **_written("part")))
+        parts.append(columns(Row, decisions, what=Value(DECISION), **_written("because")))
+        parts.append(columns(Row, corrections, what=Value(CORRECTION), **_written("part")))
     everything: Any = parts[0].union(*parts[1:], all=True)
     rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number")[:MOST_ROWS]
     return rows
@@ -164,9 +139,10 @@ def _tasks(
     rows = rows.filter(for_everybody("plan__goal__"), for_everybody("key_result__goal__"))
     rows = rows.annotate(what=Value(TASK))
     alike = ("number", "title", "status", "blocked", "due", "original_due", "moves", "estimate", "done_at")
-    return _columns(
+    return columns(
+        Row,
         rows,
-        "what",
+        what="what",
         words="blocked_reason",
         made_at="created_at",
         **dict(zip(alike, alike, strict=True)),
@@ -186,9 +162,10 @@ def _milestones(organization: int, team: int, moment: datetime.datetime | None) 
         there |= Q(dropped_at__gte=moment)
     rows = Milestone.objects.filter(there, organization=organization, plan__team=team)
     alike = ("title", "due", "original_due", "moves", "done_at", "dropped_at")
-    return _columns(
+    return columns(
+        Row,
         rows.filter(for_everybody("plan__goal__")),
-        Value(MILESTONE),
+        what=Value(MILESTONE),
         **dict(zip(alike, alike, strict=True)),
         **_person("owner", "owner"),
         **_OF_PLAN,

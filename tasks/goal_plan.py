@@ -14,6 +14,7 @@ from goals.queries import seen_ids
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.made import made
 from teamops.people.models import Person, Team
+from teamops.people.named import Named
 from teamops.people.queries import visible_teams
 from teamops.prepared import prepared
 
@@ -157,7 +158,7 @@ class _Made:
 
     plan: ActionPlan
     phases: dict[int, Phase] = field(default_factory=dict)
-    persons: dict[int, Person] = field(default_factory=dict)
+    named: Named = field(default_factory=Named)
 
     def milestone(self, row: _Row) -> Milestone:
         milestone = made(
@@ -176,7 +177,10 @@ class _Made:
             dropped_at=row.dropped_at,
         )
         milestone.plan = self.plan
-        milestone.phase, milestone.owner = self._phase(row), self._person(row)
+        milestone.phase, milestone.owner = (
+            self._phase(row),
+            self.named.person(row.owner, row.owner_name, row.owner_state),
+        )
         return milestone
 
     def task(self, row: _Row) -> Task:
@@ -199,32 +203,26 @@ class _Made:
             done_at=row.done_at,
         )
         task.plan = self.plan
-        task.phase, task.assignee = self._phase(row), self._person(row)
+        task.phase, task.assignee = (
+            self._phase(row),
+            self.named.person(row.owner, row.owner_name, row.owner_state),
+        )
         return task
 
     def _phase(self, row: _Row) -> Phase | None:
         if row.phase is None:
             return None
         if row.phase not in self.phases:
-            fields = ["id", "plan_id", "position", "name", "starts_on", "ends_on"]
-            values = [
-                row.phase,
-                row.plan,
-                row.phase_position,
-                row.phase_name,
-                row.phase_first,
-                row.phase_last,
-            ]
-            self.phases[row.phase] = Phase.from_db(None, fields, values)
+            self.phases[row.phase] = made(
+                Phase,
+                id=row.phase,
+                plan_id=row.plan,
+                position=row.phase_position,
+                name=row.phase_name,
+                starts_on=row.phase_first,
+                ends_on=row.phase_last,
+            )
         return self.phases[row.phase]
-
-    def _person(self, row: _Row) -> Person | None:
-        if row.owner is None:
-            return None
-        if row.owner not in self.persons:
-            face = [row.owner, row.owner_name, row.owner_state]
-            self.persons[row.owner] = Person.from_db(None, ["id", "name", "state"], face)
-        return self.persons[row.owner]
 
 
 def _done(goal: Goal, rows: Sequence[_Row]) -> dict[int, Decimal]:

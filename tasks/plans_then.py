@@ -12,16 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BooleanField,
     Case,
-    DateField,
-    DateTimeField,
-    DecimalField,
     Exists,
-    F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    TextField,
     Value,
     When,
 )
@@ -31,8 +25,9 @@ from goals.numbers import PlanItem
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from tasks.rewinding import about, undo
 from teamops.activity.models import Event
-from teamops.made import made
+from teamops.made import columns, made
 from teamops.people.models import Person
+from teamops.people.named import Named
 from teamops.prepared import prepared
 
 BLOCK, UNBLOCK = "task.blocked", "task.unblocked"
@@ -69,23 +64,12 @@ class Row(NamedTuple):
     owner_state: str | None
 
 
-_TEXT, _NUMBER = Value("", TextField()), Value(None, IntegerField())
-_DAY, _MOMENT = Value(None, DateField()), Value(None, DateTimeField())
-NOTHING: dict[str, Any] = {
-    **dict.fromkeys(("title", "status", "blocked_reason", "owner_name", "owner_state"), _TEXT),
-    **dict.fromkeys(("goal", "plan", "number", "position", "moves", "phase", "owner"), _NUMBER),
-    **dict.fromkeys(("starts_on", "due", "original_due"), _DAY),
-    **dict.fromkeys(("done_at", "gone_at"), _MOMENT),
-    "seen": Value(True, BooleanField()),
-    "blocked": Value(False, BooleanField()),
-    "estimate": Value(None, DecimalField(max_digits=6, decimal_places=2)),
-}
 DATED = {name: name for name in ("position", "title", "due", "original_due", "moves", "done_at", "phase")}
 
 
-def _columns(rows: Any, what: Any, **columns: Any) -> Any:
-    every = NOTHING | {"what": what, "pk": F("pk"), "organization": "organization"} | columns
-    return rows.order_by().values_list(*(every[name] for name in Row._fields))
+def _columns(rows: Any, what: Any, **given: Any) -> Any:
+    alike = {"what": what, "seen": Value(True, BooleanField()), "organization": "organization"}
+    return columns(Row, rows, **(alike | given))
 
 
 def _is_seen(rows: Any) -> Any:
@@ -165,7 +149,7 @@ class PlansThen:
         self.tasks: dict[int, Task] = {}
         self.unseen: set[int] = set()  # tasks that the person may not see
         self._phases: dict[int | None, Phase] = {}
-        self._persons: dict[int, Person] = {}
+        self._named = Named()
         for row in (Row._make(row) for row in _rows(goals, person, before)):
             self._take(row)
 
@@ -179,7 +163,7 @@ class PlansThen:
             )
         elif row.what == MILESTONE:
             point = made(Milestone, owner_id=row.owner, dropped_at=row.gone_at, **_of_both(row))
-            point.owner = self._person(row)
+            point.owner = self._named.person(row.owner, row.owner_name, row.owner_state)
             self.milestones[row.pk] = point
         else:
             task = made(
@@ -193,17 +177,10 @@ class PlansThen:
                 estimate=row.estimate,
                 **_of_both(row),
             )
-            task.assignee = self._person(row)
+            task.assignee = self._named.person(row.owner, row.owner_name, row.owner_state)
             self.tasks[row.pk] = task
             if not row.seen:
                 self.unseen.add(row.pk)
-
-    def _person(self, row: Row) -> Person | None:
-        if row.owner is None:
-            return None
-        if row.owner not in self._persons:
-            self._persons[row.owner] = made(Person, id=row.owner, name=row.owner_name, state=row.owner_state)
-        return self._persons[row.owner]
 
     @property
     def about(self) -> Q:

@@ -1,13 +1,52 @@
-"""Models made of rows that were read as plain values, where one query reads several tables."""
+"""Models made of rows that were read as plain values, where one query reads several tables.
 
-from typing import Any, TypeVar
+Such a query is a union. Each of its parts gives the columns of one `NamedTuple`: those of its table by name,
+and what a table does not have as nothing of the column's type, which both databases want to know.
+"""
 
-from django.db.models import Model
+import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    IntegerField,
+    Model,
+    TextField,
+    Value,
+)
 
 Made = TypeVar("Made", bound=Model)
+
+NOTHING = {
+    bool: Value(False, BooleanField()),
+    str: Value("", TextField()),
+    int: Value(None, IntegerField()),
+    datetime.date: Value(None, DateField()),
+    datetime.datetime: Value(None, DateTimeField()),
+    Decimal: Value(None, DecimalField(max_digits=6, decimal_places=2)),
+}
 
 
 def made(model: type[Made], **values: Any) -> Made:
     """As read from the database, with these fields and no others; Django wants them in its own order."""
     names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
     return model.from_db(None, names, [values[name] for name in names])
+
+
+def columns(row: type[NamedTuple], rows: Any, **given: Any) -> Any:
+    """One part of a union: a query set's columns for the fields of `row`, nothing where none is given."""
+    every = _nothing(row) | {"pk": F("pk")} | given
+    return rows.order_by().values_list(*(every[name] for name in row._fields))
+
+
+@cache
+def _nothing(row: type[NamedTuple]) -> dict[str, Any]:
+    """By field: nothing of its type, "int | None" being a number."""
+    hints = get_type_hints(row)
+    return {name: NOTHING[(get_args(hint) or (hint,))[0]] for name, hint in hints.items()}

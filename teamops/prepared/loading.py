@@ -5,6 +5,7 @@ half of what reading a long list costs. Here an object's fields are put in at on
 are completed while they are read does so in `as_read()`, called with each.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models.signals import post_init, pre_init
 Row = Sequence[Any]
 
 
-class Loader:
+class Loader(ABC):
     """Makes what a query set gives of the rows that the database gave."""
 
     def __init__(self, rows: Any, compiler: Any) -> None:
@@ -31,8 +32,9 @@ class Loader:
             rows = [row[: self.count] for row in rows]
         return self.made(self._converted(rows) if self.converters else rows)
 
+    @abstractmethod
     def made(self, rows: Iterable[Row]) -> list[Any]:
-        raise NotImplementedError
+        """Of rows whose values are as the fields have them."""
 
     def _converted(self, rows: Iterable[Row]) -> Iterable[Row]:
         connection = connections[self.using]
