@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from feedback.agenda import Agenda, DependencyLine, GoalLine, JointDay, Number, Parting, Slip, Step
 from goals import divergence
-from teamops.formats import number
+from teamops.formats import number, one_after_another
 
 
 def findings(agenda: Agenda) -> dict[str, str]:
@@ -188,7 +188,7 @@ def dependencies(lines: list[DependencyLine]) -> str:
             )
             % {"n": at_risk}
         )
-    return " ".join(says)
+    return one_after_another(says)
 
 
 def due(agenda: Agenda) -> str:

@@ -14,7 +14,7 @@ from goals.beside_then import Beside
 from goals.models import Dependency, Goal, JointEvent
 from goals.queries.goal_page import dependencies_of
 from goals.rewinding import set_back
-from teamops.formats import late, slip
+from teamops.formats import late, one_after_another, slip
 from teamops.people.models import Person, Team
 
 State = Dependency.State
@@ -108,7 +108,7 @@ class TeamPage:
                 % {"n": at_risk}
             )
         if says:
-            return " ".join(says)
+            return one_after_another(says)
         return _("Everything is answered and in time.") if every else _("No team waits for another.")
 
 

@@ -29,6 +29,7 @@ from goals.queries.tree import (
 )
 from goals.standing import GoalStanding, standings
 from goals.veils import called
+from teamops.formats import one_after_another
 from teamops.people.models import Person
 
 
@@ -161,7 +162,7 @@ class Alignment:
                 )
                 % {"n": len(self.loose)}
             )
-        return " ".join(said) or _("Every goal leads to one of the company's.")
+        return one_after_another(said) or _("Every goal leads to one of the company's.")
 
 
 def alignment(

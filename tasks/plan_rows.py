@@ -14,6 +14,7 @@ from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.permissions import can_edit_milestone
 from teamops import formats, timeline
 from teamops.dates import today
+from teamops.formats import one_after_another
 from teamops.people.models import Person
 
 # A plan is drawn up to so many tasks.
@@ -264,4 +265,4 @@ def finding(tasks: Sequence[Task], milestones: Sequence[Milestone], day: datetim
             worst.slip,
         )
         says.append(slip % {"title": worst.title, "days": worst.slip})
-    return " ".join(says)
+    return one_after_another(says)

@@ -7,6 +7,7 @@ reader's own zone (`teamops.dates.today`).
 
 import datetime
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import timezone
@@ -201,3 +202,8 @@ def dated(when: datetime.datetime) -> str:
 def clock(time: datetime.time | datetime.datetime | None) -> str:
     """The time of day on a 24-hour clock: 9:05. It is already in the reader's zone."""
     return "" if time is None else f"{time.hour}:{time.minute:02d}"
+
+
+def one_after_another(sentences: Iterable[str]) -> str:
+    """Sentences as a paragraph; in Chinese nothing stands between them."""
+    return ("" if is_chinese() else " ").join(sentences)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from goals.permissions import can_break_down
 from goals.views.goals import fetch_goal, to_goal
 from tasks.breaking_down.page import BreakDownPage
+from teamops.formats import one_after_another
 from teamops.http import page, say
 from teamops.people.http import OrgRequest
 from teamops.people.permissions import require
@@ -25,6 +26,6 @@ def break_down(request: OrgRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, person=request.person, goal=goal
     )
     if screen.is_valid() and screen.save():
-        say(request, " ".join([_("Saved."), *screen.sums()]))
+        say(request, one_after_another([_("Saved."), *screen.sums()]))
         return redirect("break_down", request.organization.slug, goal.number)
     return page(request, "tasks/break_down.html", {"page": screen, "goal": goal}, nav="goals", team=goal.team)

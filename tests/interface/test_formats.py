@@ -189,3 +189,10 @@ def test_what_is_kept_or_printed_has_its_date(when: str, text: str) -> None:
 def test_a_goal_has_a_name_and_what_its_statement_says_of_it(statement: str, name: str, rest: str) -> None:
     assert formats.short_statement(statement) == name
     assert formats.rest_of_statement(statement) == rest
+
+
+def test_between_chinese_sentences_stands_nothing() -> None:
+    with translation.override("en"):
+        assert formats.one_after_another(["One.", "Two."]) == "One. Two."
+    with translation.override("zh-hans"):
+        assert formats.one_after_another(["一。", "二。"]) == "一。二。"
