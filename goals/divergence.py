@@ -5,9 +5,8 @@ Findings hold figures; `sentence` says them in the reader's language. They are p
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -31,8 +30,7 @@ CONFIDENT_AGAINST_FORECAST = "confident_against_forecast"
 Chance = Callable[[Measure], float | None]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One of the three; shares and chances are of 1, values are the key result's."""
 
     kind: str
@@ -62,7 +60,7 @@ class Told(Protocol):
 
 def known_on(measure: Measure, day: datetime.date) -> Measure:
     """The key result as it was known at the end of an earlier day."""
-    return replace(measure, readings=[one for one in measure.readings if one.day <= day])
+    return measure._replace(readings=[one for one in measure.readings if one.day <= day])
 
 
 def find(

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from goals import divergence
 from goals.divergence import Finding
@@ -13,8 +14,7 @@ from goals.standing import GoalStanding, KeyResultStanding
 from goals.wording import Scale, value_text
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A finding about a key result as plain values, and how it reads."""
 
     finding: Finding

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -34,16 +35,14 @@ GOALS_A_PAGE = 25
 CYCLES_OFFERED = 2  # before and after the one that is shown
 
 
-@dataclass(frozen=True)
-class Parent:
+class Parent(NamedTuple):
     """The goal that another contributes to; without a number it is not for the reader, and has no name."""
 
     title: str
     number: int | None
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """Who was asked to agree to a goal: faces, and who of them has not agreed yet."""
 
     people: tuple[Face, ...]
@@ -56,8 +55,7 @@ class Asked:
         return cls(faces, tuple(sorted(answers.pending)), answers.says)
 
 
-@dataclass(frozen=True)
-class GoalRow:
+class GoalRow(NamedTuple):
     """A goal as the list draws it: everything that its two lines show, and nothing else."""
 
     number: int
@@ -81,8 +79,7 @@ class GoalRow:
     as_of: datetime.date | None  # the past day that the list shows
 
 
-@dataclass(frozen=True)
-class KeyResultRow:
+class KeyResultRow(NamedTuple):
     """A key result as the list draws it: everything that its row shows, and nothing else."""
 
     goal: int  # the goal's number

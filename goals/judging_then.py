@@ -3,7 +3,6 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -37,7 +36,7 @@ def marks_then(stands: Sequence[GoalStanding], past: Past, person: Person, team:
 def _judged(facts: Facts, why_is_known: bool) -> Marks:
     if why_is_known:
         return judge(facts)
-    marks = judge(replace(facts, why=""))
+    marks = judge(facts._replace(why=""))
     if marks.holds("R"):
         return marks
     said = _("Why it matters has been written anew since, so this is not known of that day.")

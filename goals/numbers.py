@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
@@ -107,8 +106,7 @@ class PlanItem:
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """A key result as the numbers see it. `readings` are in the order of their days, the last one counts.
 
     `interim`: interim targets in the order of their days, of an increase or decrease. `plan`: what a "from
@@ -125,7 +123,7 @@ class Measure:
     interim: Sequence[Reading] = ()
     plan: Sequence[PlanItem] = ()
 
-    @cached_property
+    @property
     def last(self) -> Reading | None:
         return self.readings[-1] if self.readings else None
 
@@ -375,8 +373,7 @@ def is_stale(measure: Measure, today: datetime.date) -> bool:
 # --- The roll-up to a goal ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What a goal is measured by: a key result, or a sub-goal that contributes.
 
     `span` is set for a sub-goal: one shorter than its parent weighs its share of the parent's time.

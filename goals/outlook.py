@@ -1,7 +1,7 @@
 """Where a key result leads: its stored forecast while that holds, else worked out on the spot."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from goals.forecast import Forecast, forecast
 from goals.models import KeyResult, StoredForecast
@@ -24,7 +24,7 @@ def forecast_of(key_result: KeyResult, measure: Measure) -> Forecast | None:
     A start and target left from another kind, such as a decrease to 0 that became a scale, say nothing.
     """
     if measure.kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
-        measure = replace(measure, start=None, target=None)
+        measure = measure._replace(start=None, target=None)
     return forecast(measure, percent=key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN)
 
 

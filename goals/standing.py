@@ -5,7 +5,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -235,7 +235,7 @@ class GoalStanding:
         if not any(one.confidence_change for one in self.key_results):
             return 0
         before = [
-            replace(one.part, confidence=one.confidence and one.confidence - one.confidence_change)
+            one.part._replace(confidence=one.confidence and one.confidence - one.confidence_change)
             for one in self.key_results
         ]
         subs = [part_of_goal(sub) for sub in self.sub_goals]

@@ -1,8 +1,7 @@
 """Values of key results as people read them, by kind: 35.8 %, yes, target (0.7), 2–4 h, 40 %."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,8 +26,7 @@ class Scaled(Protocol):
     def target(self) -> Decimal | None: ...
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """That of a key result as plain values, so that what is drawn with it can be kept."""
 
     kind: str

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,7 @@ from teamops.formats import short_statement as short_statement
 from teamops.people.faces import Face
 
 
-@dataclass(frozen=True)
-class TaskLine:
+class TaskLine(NamedTuple):
     """One task, worded for the reader. `ref` is its goal or plan, `due_class` one of "", "soon", "late"."""
 
     number: int

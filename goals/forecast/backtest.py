@@ -8,7 +8,7 @@ reading of the day (reaches the target or not), and the share of all these forec
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from goals.forecast.history import ENOUGH, SAME, by_day, history_of, way
@@ -97,11 +97,11 @@ def trials(series: Series) -> list[Trial]:
     readings = by_day(measure.readings)
     if len(readings) <= ENOUGH:
         return []
-    measure = replace(measure, span=Span(measure.span.first, max(measure.span.last, readings[-1].day)))
+    measure = measure._replace(span=Span(measure.span.first, max(measure.span.last, readings[-1].day)))
     truth = float(readings[-1].value)
     found = []
     for number in range(ENOUGH, len(readings)):
-        so_far = replace(measure, readings=readings[:number])
+        so_far = measure._replace(readings=readings[:number])
         made = forecast(so_far, percent=series.percent)
         history = history_of(so_far, series.percent)
         assert made is not None

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -43,8 +44,7 @@ QUESTIONS: dict[str, str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """A key result. `past_pace` is what a week brought so far, in its unit, with its sign; None: unknown."""
 
     statement: str
@@ -65,8 +65,7 @@ class Measured:
         return self.target is not None and (self.start is not None or not needs_both)
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """A goal as plain values. Without a cycle's days it is a goal in free text."""
 
     statement: str

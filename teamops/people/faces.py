@@ -1,12 +1,11 @@
 """Who somebody is to the eye: what an avatar and a name beside it need, as plain values."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from teamops.people.models import Person
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """A person as drawn. Unlike a model's, its equality is that of everything that is seen."""
 
     pk: int

@@ -7,7 +7,7 @@ reads it, so it may be kept without ever being out of date. Each process keeps i
 
 import datetime
 import functools
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,17 @@ PLAIN = (str, int, float, Decimal, datetime.date, type(None))
 
 @register.simple_tag(takes_context=True)
 def row(context: Context, name: str, values: Hashable = None) -> SafeString:
-    """A template drawn with `row` (a frozen dataclass of plain values) and `base`, and with nothing else."""
+    """A template drawn with `row` (a `NamedTuple` or frozen dataclass of plain values) and `base`, and with
+    nothing else."""
+    return rows(context, name, [values])
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: Context, name: str, many: Iterable[Hashable]) -> SafeString:
+    """The same for each of many, one below the other."""
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    html = draw(name, values, context.get("base", ""), get_language())
+    base, language = context.get("base", ""), get_language()
+    html = "\n".join([draw(name, values, base, language) for values in many])
     if TOKEN in html:
         html = html.replace(TOKEN, str(context.get("csrf_token", "")))
     return mark_safe(html)

@@ -60,7 +60,7 @@ def changed(measure: Measure, factor: Decimal, shift: Decimal) -> Measure:
         return None if value is None else value * factor + shift
 
     readings = [Reading(one.day, one.value * factor + shift) for one in measure.readings]
-    return replace(measure, start=other(measure.start), target=other(measure.target), readings=readings)
+    return measure._replace(start=other(measure.start), target=other(measure.target), readings=readings)
 
 
 def near(one: float, other: float, size: float) -> bool:
@@ -101,7 +101,7 @@ def test_where_zero_lies_does_not_matter_to_values_that_may_be_negative(measure:
 @given(measures((Kind.INCREASE,)))
 def test_a_decrease_mirrors_an_increase(measure: Measure) -> None:
     up = changed(measure, Decimal(1), Decimal(-5000))  # below zero on both sides of the mirror: no limits
-    mirrored = replace(changed(up, Decimal(-1), Decimal(-20000)), kind=Kind.DECREASE)
+    mirrored = changed(up, Decimal(-1), Decimal(-20000))._replace(kind=Kind.DECREASE)
     one, other = told(up), told(mirrored)
     assert math.isclose(one.chance, other.chance, abs_tol=1e-6)
     size = one.p90 - one.p10
@@ -113,7 +113,7 @@ def test_a_decrease_mirrors_an_increase(measure: Measure) -> None:
 @given(measures((Kind.AT_LEAST,)))
 def test_at_most_mirrors_at_least(measure: Measure) -> None:
     least = changed(measure, Decimal(1), Decimal(-5000))
-    most = replace(changed(least, Decimal(-1), Decimal(-20000)), kind=Kind.AT_MOST)
+    most = changed(least, Decimal(-1), Decimal(-20000))._replace(kind=Kind.AT_MOST)
     assert math.isclose(told(least).chance, told(most).chance, abs_tol=1e-6)
 
 
@@ -123,7 +123,7 @@ def test_a_wider_room_is_easier_to_keep(measure: Measure, more: Decimal) -> None
     room = changed(measure, Decimal(1), Decimal(-5000))  # below zero: no limits
     assert room.start is not None
     assert room.target is not None
-    wider = replace(room, start=room.start - more, target=room.target + more)
+    wider = room._replace(start=room.start - more, target=room.target + more)
     assert told(wider).chance >= told(room).chance - 1e-3
 
 
@@ -131,7 +131,7 @@ def test_a_wider_room_is_easier_to_keep(measure: Measure, more: Decimal) -> None
 @given(measures(WAYS), st.permutations(range(8)))
 def test_the_order_in_which_readings_are_given_does_not_matter(measure: Measure, order: list[int]) -> None:
     shuffled = [measure.readings[place] for place in order if place < len(measure.readings)]
-    assert told(replace(measure, readings=shuffled)) == told(measure)
+    assert told(measure._replace(readings=shuffled)) == told(measure)
 
 
 @settings(deadline=None)

@@ -166,8 +166,8 @@ def test_a_goal_lies_between_its_key_results_or_has_no_measure(
 def test_only_the_proportion_of_weights_matters(
     given_parts: list[Part], span: Span, day: datetime.date, times: int
 ) -> None:
-    plain = [replace(part, weight=part.weight or Decimal(1)) for part in given_parts]
-    weighted = [replace(part, weight=part.weight * times) for part in plain if part.weight]
+    plain = [part._replace(weight=part.weight or Decimal(1)) for part in given_parts]
+    weighted = [part._replace(weight=part.weight * times) for part in plain if part.weight]
     one, other = numbers.roll_up(weighted, span, day).progress, numbers.roll_up(plain, span, day).progress
     assert (one is None) is (other is None)
     assert one is None or other is None or abs(one - other) < Decimal("1e-20")
@@ -207,7 +207,7 @@ def curves(draw: st.DrawFn) -> Measure:
     assume(measure.span.days > 2 and not measure.stretch)
     inside = st.dates(measure.span.first, measure.span.last - numbers.DAY)
     interim = [Reading(day, draw(values)) for day in sorted(draw(st.sets(inside, max_size=4)))]
-    return replace(measure, interim=interim)
+    return measure._replace(interim=interim)
 
 
 @given(curves(), days)
@@ -220,7 +220,7 @@ def test_a_planned_curve_is_a_share_that_ends_with_all(measure: Measure, day: da
 @given(curves())
 def test_a_planned_curve_passes_through_its_interim_targets(measure: Measure) -> None:
     for one in measure.interim:
-        there = replace(measure, readings=[one])
+        there = measure._replace(readings=[one])
         assert numbers.expected(measure, one.day) == numbers.clamp(numbers.progress(there) or Decimal(0))
 
 
@@ -231,7 +231,7 @@ def test_an_interim_target_on_the_straight_way_changes_nothing(measure: Measure)
     assert measure.target is not None
     day = measure.span.first + datetime.timedelta(days=measure.span.days // 2)
     on_the_way = measure.start + (measure.target - measure.start) * measure.span.share(day)
-    curved = replace(measure, interim=[Reading(day, on_the_way)])
+    curved = measure._replace(interim=[Reading(day, on_the_way)])
     for later in (measure.span.first, day, measure.span.last):
         assert abs(numbers.expected(curved, later) - numbers.expected(measure, later)) < Decimal("1e-12")
 

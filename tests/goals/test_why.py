@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -59,7 +58,7 @@ def stands(
     measure: Measure, on: datetime.date = TODAY, goal: Goal | None = None, pk: int = 1, **more: Any
 ) -> KeyResultStanding:
     if measure.kind is Kind.FROM_PLAN:
-        measure = replace(measure, readings=numbers.plan_readings(measure.plan, on))
+        measure = measure._replace(readings=numbers.plan_readings(measure.plan, on))
     one = key_result_of(measure, goal or goal_of(measure.span), more.get("weight"), pk)
     facts = [CheckInFacts(r.day, r.value, more.get("confidence", 6), "") for r in measure.readings]
     return KeyResultStanding(one, on, measure, facts)
@@ -107,7 +106,7 @@ def curves(draw: st.DrawFn) -> Measure:
     days = draw(st.lists(st.integers(0, max(measure.span.days - 2, 0)), max_size=4, unique=True).map(sorted))
     value = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
     interim = [Reading(measure.span.first + day * DAY, draw(value)) for day in days]
-    return replace(measure, interim=interim, stretch=False)
+    return measure._replace(interim=interim, stretch=False)
 
 
 @given(curves(), st.integers(-20, 420))
@@ -209,7 +208,7 @@ OF_STRETCH = "0.7 × 46 ÷ 92 = 35 %"
 
 
 def planned(plan: list[PlanItem]) -> Measure:
-    return replace(measured(Kind.FROM_PLAN), plan=plan)
+    return measured(Kind.FROM_PLAN)._replace(plan=plan)
 
 
 # By name: the measure, what stands in the formula of its progress, and in that of what is expected.

@@ -3,7 +3,6 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +102,6 @@ def _series(one: KeyResultStanding) -> Series:
     """With what was checked in up to today; a plan is read up to the key result's end."""
     measure = one.measure
     if measure.kind is Kind.FROM_PLAN:
-        measure = replace(measure, readings=numbers.plan_readings(measure.plan, measure.span.last))
+        measure = measure._replace(readings=numbers.plan_readings(measure.plan, measure.span.last))
     said = {fact.day: float(fact.confidence) for fact in one.check_ins if fact.confidence is not None}
     return Series(f"{one.key_result.pk}", measure, said, percent=one.key_result.unit.strip() == "%")
