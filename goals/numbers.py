@@ -388,8 +388,7 @@ class Part(NamedTuple):
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class RollUp:
+class RollUp(NamedTuple):
     """A goal's numbers. `progress` None: "no measure", and then nothing is expected or suggested."""
 
     progress: Decimal | None

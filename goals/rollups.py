@@ -10,9 +10,10 @@ finds there what others have worked out.
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 
 from goals import numbers
 from goals.models import Goal
@@ -20,8 +21,12 @@ from goals.numbers import RollUp
 from teamops.fingerprint import fingerprint
 
 DAY = 24 * 60 * 60  # seconds
+MOST_KEPT = 20_000  # by a process; the oldest go first
 # What another release worked out counts for nothing, should it count otherwise.
 RELEASE = fingerprint([Path(numbers.__file__)])[:8]
+
+_kept: dict[str, RollUp] = {}
+_lock = Lock()
 
 
 def _key(goal: Goal, day: datetime.date) -> str:
@@ -31,10 +36,10 @@ def _key(goal: Goal, day: datetime.date) -> str:
 def recall(goals: Iterable[Goal], day: datetime.date) -> dict[int, RollUp]:
     """The roll-ups of that day that are still known, by goal."""
     keys = {_key(goal, day): goal.pk for goal in goals}
-    found = caches["numbers"].get_many(keys)
+    found = {key: one for key in keys if (one := _kept.get(key))}
     if missing := [key for key in keys if key not in found] if settings.SHARE_NUMBERS else []:
-        others = caches["default"].get_many(missing)
-        caches["numbers"].set_many(others)
+        others = cache.get_many(missing)
+        _keep(others)
         found |= others
     return {keys[key]: rolled for key, rolled in found.items()}
 
@@ -42,6 +47,20 @@ def recall(goals: Iterable[Goal], day: datetime.date) -> dict[int, RollUp]:
 def remember(rolled: Mapping[Goal, RollUp], day: datetime.date) -> None:
     """Keep what was computed from the rows that these goals were read with."""
     known = {_key(goal, day): one for goal, one in rolled.items()}
-    caches["numbers"].set_many(known)
-    if settings.SHARE_NUMBERS and known:
-        caches["default"].set_many(known, timeout=DAY)
+    new = {key: one for key, one in known.items() if key not in _kept}
+    _keep(new)
+    if settings.SHARE_NUMBERS and new:
+        cache.set_many(new, timeout=DAY)
+
+
+def forget() -> None:
+    """As in a process that has just started; for tests."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(rolled: Mapping[str, RollUp]) -> None:
+    with _lock:
+        _kept.update(rolled)
+        while len(_kept) > MOST_KEPT:
+            del _kept[next(iter(_kept))]

@@ -176,13 +176,6 @@ CACHES = {
         if not TESTING
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
-    # What goals came to, by keys that are never out of date; each process has its own.
-    "numbers": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "numbers",
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
 }
 
 # Whether processes tell each other what goals came to (`goals/rollups.py`).
