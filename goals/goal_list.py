@@ -29,6 +29,7 @@ from goals.wording import Scale, start_text, target_text, value_text
 from teamops.formats import rest_of_statement, short_statement
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team
+from teamops.people.navigation import Place
 from teamops.prepared import prepared
 
 GOALS_A_PAGE = 25
@@ -113,6 +114,19 @@ class KeyResultRow(NamedTuple):
         return target_text(self.scale)
 
 
+class Head(NamedTuple):
+    """What stands above the list; `day` of `days` of its cycle."""
+
+    team: Place
+    cycle: Place | None
+    cycles: tuple[Place, ...]
+    day: int
+    days: int
+    summary: str
+    can_create: bool
+    as_of: datetime.date | None
+
+
 @dataclass(frozen=True)
 class GoalList:
     """One page of a team's goals of a cycle; `number` counts pages from 1."""
@@ -133,9 +147,18 @@ class GoalList:
     hides: bool | None = None
     past: Past | None = None  # set where the list is as it was known at the end of `day`
 
-    @property
-    def day_of_cycle(self) -> int:
-        return day_of(self.cycle.span, self.day) if self.cycle else 0
+    def head(self, *, can_create: bool) -> Head:
+        """`can_create`: whether the reader may write a goal here."""
+        return Head(
+            team=Place(self.team.slug, self.team.name),
+            cycle=Place(self.cycle.slug, self.cycle.name) if self.cycle else None,
+            cycles=tuple(Place(one.slug, one.name) for one in self.cycles),
+            day=day_of(self.cycle.span, self.day) if self.cycle else 0,
+            days=self.cycle.span.days if self.cycle else 0,
+            summary=self.summary,
+            can_create=can_create,
+            as_of=self._as_of,
+        )
 
     @property
     def rows(self) -> list[tuple[GoalRow, list[KeyResultRow]]]:

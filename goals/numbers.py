@@ -43,15 +43,11 @@ class Kind(StrEnum):
     SCALE = "scale"  # its values are those of ZONES
     FROM_PLAN = "from_plan"
 
-    @property
-    def is_health(self) -> bool:
-        """A health measure must hold; it is never reached."""
-        return self in (Kind.AT_LEAST, Kind.AT_MOST, Kind.BETWEEN)
-
-    @property
-    def has_path(self) -> bool:
-        """Whether it goes from a start to a target, so that interim targets may lie between."""
-        return self in (Kind.INCREASE, Kind.DECREASE)
+    def __init__(self, value: str) -> None:
+        # A health measure must hold; it is never reached.
+        self.is_health = value in ("at_least", "at_most", "between")
+        # Whether it goes from a start to a target, so that interim targets may lie between.
+        self.has_path = value in ("increase", "decrease")
 
 
 class Status(StrEnum):
@@ -187,8 +183,11 @@ def holds(measure: Measure, value: Decimal) -> bool:
 
 def is_reached(measure: Measure) -> bool:
     """Whether the target is reached; of a health measure never. A scale's target is its zone of that name."""
-    share = None if measure.kind.is_health else progress(measure)
-    return share is not None and share >= (ZONES["target"] if measure.kind is Kind.SCALE else ONE)
+    return not measure.kind.is_health and _is_enough(measure.kind, progress(measure))
+
+
+def _is_enough(kind: Kind, share: Decimal | None) -> bool:
+    return share is not None and share >= (ZONES["target"] if kind is Kind.SCALE else ONE)
 
 
 def periods(measure: Measure) -> list[tuple[int, bool]]:
@@ -312,13 +311,16 @@ def expected_when_known(measure: Measure, today: datetime.date) -> Decimal:
 
 def suggested_status(measure: Measure, today: datetime.date) -> Status:
     """What the numbers say about the key result."""
+    return _status(measure, progress(measure), expected_when_known(measure, today), today)
+
+
+def _status(measure: Measure, share: Decimal | None, pace: Decimal, today: datetime.date) -> Status:
     if not measure.readings and not is_check_in_missed(measure, today):
         return Status.NOT_STARTED
     if measure.kind.is_health:
         return _health_status(measure)
-    if is_reached(measure):
+    if _is_enough(measure.kind, share):
         return Status.DONE
-    share, pace = progress(measure), expected_when_known(measure, today)
     assert share is not None
     if measure.kind is Kind.FROM_PLAN and share == pace == 0:
         return Status.NOT_STARTED  # nothing is done, and nothing was due
@@ -402,11 +404,12 @@ def part_of(
     measure: Measure, today: datetime.date, *, weight: Decimal | None = None, confidence: int | None = None
 ) -> Part:
     """A key result as a part of its goal."""
+    share, then = progress(measure), expected_when_known(measure, today)
     return Part(
-        progress=progress(measure),
+        progress=share,
         expected=expected(measure, today),
-        expected_then=expected_when_known(measure, today),
-        status=suggested_status(measure, today),
+        expected_then=then,
+        status=_status(measure, share, then, today),
         weight=weight,
         confidence=confidence,
     )

@@ -7,10 +7,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from goals import numbers, rollups
 from goals.models import Goal, KeyResult

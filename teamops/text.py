@@ -1,5 +1,6 @@
 """Text from outside: what is refused, and how it is folded for search and uniqueness."""
 
+import functools
 import re
 import unicodedata
 
@@ -25,6 +26,17 @@ def name_key(name: str) -> str:
     NFKC makes up to eighteen letters of one, so the folded form of a name that fits may not fit.
     """
     return fold(name)[:NAME_KEY_LENGTH]
+
+
+@functools.lru_cache(maxsize=4_096)
+def initials_of(name: str) -> str:
+    """Two letters for the avatar; of a Chinese name its last character."""
+    words = name.split()
+    if not words:
+        return "?"
+    if ord(words[0][0]) > 0x2E80:
+        return name.strip()[-1]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
 def text_key(text: str) -> str:

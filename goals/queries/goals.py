@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from goals.queries.visibility import may_see, unseen_goals
+from teamops.people.faces import beyond_face
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import Joined, number_of
 from teamops.text import fold, typed_number
@@ -16,6 +17,8 @@ from teamops.text import fold, typed_number
 if TYPE_CHECKING:
     from goals.models import Cycle, Goal
 
+# What names a goal, and what tells who may see it.
+NAMED = {"id", "organization", "number", "team", "cycle", "owner", "is_private", "statement", "state"}
 # UNION, not UNION ALL: should goals ever contribute in a circle, the query still ends.
 CONTRIBUTING = """
 WITH RECURSIVE below(id) AS (
@@ -47,7 +50,16 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         is_shared = Case(When(team=team, then=0), default=1, output_field=IntegerField())
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = goals.select_related("cycle", "owner", "parent", "team")
+        goals = goals.defer(
+            "uuid", "cycle__uuid", "team__uuid", *beyond_face("owner"), *self._beyond_name("parent")
+        )
         return goals.order_by(is_shared, "position", "number").annotate(supports_any=Exists(supports))
+
+    def _beyond_name(self, path: str) -> list[str]:
+        """For `defer`: what of the goal there neither names it nor tells who may see it."""
+        return [
+            f"{path}__{field.name}" for field in self.model._meta.concrete_fields if field.name not in NAMED
+        ]
 
     def for_list_then(self, team: Team, shared: Q) -> "GoalQuerySet":
         """The same for a past day: `shared` are the goals of others that it worked on too then."""

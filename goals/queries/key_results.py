@@ -8,6 +8,7 @@ from django.db import models
 
 from goals.queries.dismissals import findings_answered
 from goals.queries.visibility import may_see
+from teamops.people.faces import beyond_face
 from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def of_goals(self, goals: Collection[int], *also: str) -> "KeyResultQuerySet":
         """What these goals are measured by, in their order, with owners and what else is read along."""
         rows = self.filter(goal__in=goals, dropped_at__isnull=True)
-        return rows.select_related("owner", *also).order_by("goal", "position", "pk")
+        rows = rows.select_related("owner", *also).defer(*beyond_face("owner"))
+        return rows.order_by("goal", "position", "pk")
 
     def with_findings_answered(self, since: datetime.datetime) -> "KeyResultQuerySet":
         """`answered`: the findings that have been answered since that moment, parted by spaces, or None."""

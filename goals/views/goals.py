@@ -88,9 +88,11 @@ def goal_list(request: OrgRequest, team: str) -> HttpResponse:
     )
     if shown is None:
         raise Http404
+    can_create = as_of.past is None and can_create_goal(request.person, found)
     context = {
         "list": shown,
-        "can_create": as_of.past is None and can_create_goal(request.person, found),
+        "head": shown.head(can_create=can_create),
+        "can_create": can_create,
         "can_hide": can_manage_team(request.person, found),
         "as_of": as_of,
     }

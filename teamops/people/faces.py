@@ -4,6 +4,15 @@ from typing import NamedTuple
 
 from teamops.people.models import Person
 
+# What a face shows of a person, and what tells whose it is.
+SHOWN = {"id", "uuid", "organization", "user", "name", "state", "role"}
+_NOT_SHOWN = [field.name for field in Person._meta.concrete_fields if field.name not in SHOWN]
+
+
+def beyond_face(path: str) -> list[str]:
+    """For `defer`, where many rows are read each with a person: what no face shows of them."""
+    return [f"{path}__{name}" for name in _NOT_SHOWN]
+
 
 class Face(NamedTuple):
     """A person as drawn. Unlike a model's, its equality is that of everything that is seen."""

@@ -22,7 +22,7 @@ from teamops.people.queries import (
     TeamQuerySet,
     UserManager,
 )
-from teamops.text import NAME_KEY_LENGTH, name_key, refuse_nul
+from teamops.text import NAME_KEY_LENGTH, initials_of, name_key, refuse_nul
 from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
@@ -203,12 +203,7 @@ class Person(Versioned):
     @property
     def initials(self) -> str:
         """Two letters for the avatar; of a Chinese name its last character."""
-        words = self.name.split()
-        if not words:
-            return "?"
-        if ord(words[0][0]) > 0x2E80:
-            return self.name.strip()[-1]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+        return initials_of(self.name)
 
     @property
     def tint(self) -> int:

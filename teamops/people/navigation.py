@@ -6,9 +6,8 @@ page is about comes with it.
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -38,16 +37,14 @@ def register_count(key: str, rows: Counted) -> None:
     _counts[key] = rows
 
 
-@dataclass(frozen=True)
-class Place:
-    """A team or an organization to go to."""
+class Place(NamedTuple):
+    """What has a name and an address to go to: a team, an organization, a cycle."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """Everything that the side navigation and the menu of the person show, as plain values."""
 
     nav: str  # the key of the entry that the page belongs to

@@ -80,7 +80,7 @@ def lists_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
             lists[f"{team} {cycle}"] = (
                 [told(one) for one in shown.standings],
                 shown.summary,
-                shown.day_of_cycle,
+                shown.head(can_create=True).day,
                 {pk: one.says for pk, one in shown.answers.items()},
                 {pk: one.summary for pk, one in shown.marks.items()},
             )
