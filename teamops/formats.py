@@ -6,6 +6,7 @@ reader's own zone (`teamops.dates.today`).
 """
 
 import datetime
+import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -97,7 +98,12 @@ def signed(value: Number | None, unit: str = "", places: int | None = None) -> s
 
 def percent(share: Number | None) -> str:
     """A share of 1 in whole per cent: 0.557 is 56 %. None is a dash."""
-    return "—" if share is None else with_unit(f"{round(share * 100)}".replace("-", MINUS), "%")
+    return "—" if share is None else with_unit(f"{whole_percent(share)}".replace("-", MINUS), "%")
+
+
+def whole_percent(share: Number) -> int:
+    """Rounded half up, as people do: 0.125 is 13 %. Python's own `round` takes the even neighbour."""
+    return (math.floor(share * 200) + 1) // 2
 
 
 def day_name(day: datetime.date | None, today: datetime.date | None = None) -> str:

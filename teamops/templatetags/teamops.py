@@ -202,7 +202,7 @@ def _bar_label(done: int | None, expected: int | None, is_past: bool) -> str:
 
 def _whole_percent(share: Number | None) -> int | None:
     """Rounded away from zero below it, so that what is worse than at the start is never said to be at 0."""
-    return None if share is None else math.floor(share * 100) if share < 0 else round(share * 100)
+    return None if share is None else math.floor(share * 100) if share < 0 else formats.whole_percent(share)
 
 
 @register.simple_tag
