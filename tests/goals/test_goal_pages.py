@@ -165,6 +165,15 @@ def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_
     assert 'class="chart"' in html and "the pace." in html
 
 
+def test_that_there_is_no_check_in_yet_is_said_once(client: Client, product: Team, ana: Person) -> None:
+    goal = make_goal(product, starts_on=today(product.organization) - 30 * DAY)
+    make_key_result(goal, owner=ana)
+    html = client.get(f"/acme/goals/{goal.number}/").content.decode()
+    [finding] = re.findall(r'<p class="finding">(.*?)</p>', html, re.DOTALL)
+    assert "No check-in yet." in finding
+    assert "never" not in finding
+
+
 @pytest.mark.parametrize(
     ("precision", "values", "says"),
     [
