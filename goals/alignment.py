@@ -29,6 +29,7 @@ from goals.queries.tree import (
 )
 from goals.standing import GoalStanding, standings
 from goals.veils import called
+from goals.wording import to_choose
 from teamops.formats import one_after_another
 from teamops.people.models import Person
 
@@ -279,8 +280,7 @@ def possible_parents(
     one, even if unseen."""
     goals = Goal.objects.offered_to(goal, goal.team, person, picked=picked, words=words)
     offered = [
-        (one, f"G-{one.number} {one.statement} ({one.team.name})")
-        for one in goals.select_related("team", "cycle")[:MOST_BELOW]
+        (one, to_choose(one, with_team=True)) for one in goals.select_related("team", "cycle")[:MOST_BELOW]
     ]
     if goal.parent and goal.parent not in [one for one, _name in offered]:
         is_seen = bool(seen_among(person, [goal.parent]))

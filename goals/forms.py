@@ -21,7 +21,7 @@ from goals.queries import seen_among
 from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
-from goals.wording import value_steps
+from goals.wording import to_choose, value_steps
 from teamops.people.models import Person, Team
 from teamops.text import refuse_nul, typed_number
 
@@ -212,7 +212,7 @@ class GoalForm(forms.ModelForm[Goal]):
             field: Any = self.fields[name]
             free = Goal.objects.may_be_parent_of(goal, person).order_by().values("pk")
             field.queryset = Goal.objects.filter(Q(pk__in=free) | Q(pk__in=[one.pk for one in more]))
-            choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
+            choices = [(one.pk, to_choose(one)) for one in offered]
             choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
 

@@ -78,7 +78,7 @@ def offered(html: str, name: str) -> list[str]:
     """What a select has, without its numbers; nothing chosen is a dash."""
     found = re.search(rf'<select name="{name}".*?</select>', html, re.DOTALL)
     assert found
-    return re.findall(r"<option[^>]*>(?:G-\d+ )?([^<]*)</option>", found[0])
+    return re.findall(r"<option[^>]*>([^<(]*?)(?: \(G-\d+\))?</option>", found[0])
 
 
 def test_the_editor_offers_goals_of_the_team_and_above_and_finds_others(
@@ -129,7 +129,7 @@ def test_a_goal_is_moved_under_one_that_was_searched_for(
     goal = make_goal(product, owner=ana)
     path = f"/acme/goals/{goal.number}/move/"
     html = client.get(path).content.decode()
-    assert "Acme grows (Acme)" in html and "Answer sooner" not in html
+    assert ">Acme grows (G-1, Acme)</option>" in html and "Answer sooner" not in html
     assert "Answer sooner 4 (" in client.get(f"{path}?find=sooner+4").content.decode()
     client.post(f"{path}?find=sooner+4", {"parent": elsewhere[4].pk})
     goal.refresh_from_db()
