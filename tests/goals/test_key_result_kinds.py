@@ -223,6 +223,27 @@ def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, an
     assert stands(key_result).progress == Decimal("0.5")
 
 
+@pytest.mark.parametrize("kind", ["from_plan", "yes_no", "scale"])
+def test_what_was_no_number_does_not_become_one(goal: Goal, ana: Person, kind: str) -> None:
+    """Else half of a plan, 0.5, would be half a per cent of a number."""
+    make_milestone(make_plan(goal.team, goal), "Live", owner=ana)
+    key_result = make_key_result(goal, kind=kind, start=None, target=None, unit="")
+    actions.check_in(key_result, by=ana, value=None if kind == "from_plan" else Decimal(1))
+    number = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
+    with pytest.raises(RuleBroken) as refused:
+        actions.edit_key_result(key_result, by=ana, reason=WHY, **number)
+    assert refused.value.field == "kind"
+    key_result.refresh_from_db()
+    assert key_result.kind == kind
+
+
+def test_a_kind_without_a_check_in_is_changed_freely(goal: Goal, ana: Person) -> None:
+    key_result = make_key_result(goal, kind="from_plan", start=None, target=None, unit="")
+    number = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
+    actions.edit_key_result(key_result, by=ana, reason=WHY, **number)
+    assert key_result.kind == "increase"
+
+
 def test_decimals_are_shown_as_chosen(goal: Goal) -> None:
     key_result = make_key_result(goal, precision=2)
     make_check_in(key_result, 35)
