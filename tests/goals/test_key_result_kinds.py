@@ -27,6 +27,7 @@ from tests.factories import (
 )
 
 WHY = actions.Why("scope", "Less time")
+NUMBER: dict[str, Any] = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
 SignIn = Callable[[Person], Client]
 
 
@@ -229,9 +230,8 @@ def test_what_was_no_number_does_not_become_one(goal: Goal, ana: Person, kind: s
     make_milestone(make_plan(goal.team, goal), "Live", owner=ana)
     key_result = make_key_result(goal, kind=kind, start=None, target=None, unit="")
     actions.check_in(key_result, by=ana, value=None if kind == "from_plan" else Decimal(1))
-    number = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
     with pytest.raises(RuleBroken) as refused:
-        actions.edit_key_result(key_result, by=ana, reason=WHY, **number)
+        actions.edit_key_result(key_result, by=ana, reason=WHY, **NUMBER)
     assert refused.value.field == "kind"
     key_result.refresh_from_db()
     assert key_result.kind == kind
@@ -239,8 +239,7 @@ def test_what_was_no_number_does_not_become_one(goal: Goal, ana: Person, kind: s
 
 def test_a_kind_without_a_check_in_is_changed_freely(goal: Goal, ana: Person) -> None:
     key_result = make_key_result(goal, kind="from_plan", start=None, target=None, unit="")
-    number = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
-    actions.edit_key_result(key_result, by=ana, reason=WHY, **number)
+    actions.edit_key_result(key_result, by=ana, reason=WHY, **NUMBER)
     assert key_result.kind == "increase"
 
 
