@@ -211,5 +211,10 @@ def clock(time: datetime.time | datetime.datetime | None) -> str:
 
 
 def one_after_another(sentences: Iterable[str]) -> str:
-    """Sentences as a paragraph; in Chinese nothing stands between them."""
-    return ("" if is_chinese() else " ").join(sentences)
+    """Sentences as a paragraph."""
+    return between_sentences().join(map(str, sentences))
+
+
+def between_sentences() -> str:
+    """A space; in Chinese nothing, for its full stop brings one."""
+    return "" if is_chinese() else " "

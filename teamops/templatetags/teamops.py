@@ -374,6 +374,15 @@ register.filter("day", formats.day_name, is_safe=False)
 register.filter("long_day", formats.long_day, is_safe=False)
 register.filter("short_day", formats.short_day, is_safe=False)
 register.filter("span_to", formats.day_span, is_safe=False)
+register.filter("paragraph", formats.one_after_another, is_safe=False)
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences of a template."""
+    return formats.between_sentences()
+
+
 register.filter("due", formats.due, is_safe=False)
 register.filter("ago", formats.ago, is_safe=False)
 register.filter("slip", formats.slip, is_safe=False)
