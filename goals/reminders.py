@@ -33,6 +33,7 @@ def next_check_in(key_result: KeyResult) -> datetime.date | None:
             span=Span(key_result.first_day, key_result.last_day),
             readings=[Reading(latest.day, latest.value)] if latest else [],
             cadence=key_result.cadence,
+            written=goal.written_on,
         )
     )
 

@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals import actions
 from goals.across import goal_lines
@@ -219,7 +220,7 @@ def test_every_day_reads_as_it_did_on_that_day(
 
 @pytest.fixture
 def goal(clock: time_machine.Traveller, product: Team, ana: Person) -> Goal:
-    goal = make_goal(product, owner=ana)
+    goal = make_goal(product, owner=ana, created_at=timezone.now())
     make_key_result(goal, start=Decimal(0), target=Decimal(10), owner=ana)
     return goal
 
@@ -420,7 +421,7 @@ def test_the_smart_marks_are_those_of_the_day(
     clock.move_to(at(FIRST + 2 * DAY))
     actions.edit_goal(goal, by=ana, parent=None)
     for _number in range(7):
-        make_goal(goal.team, owner=ana)
+        make_goal(goal.team, owner=ana, created_at=timezone.now())
     clock.move_to(at(FIRST + 6 * DAY))
     path = f"/acme/goals/{goal.number}/"
     then, now = smart_of(page(sign_in(ana), path, FIRST)), smart_of(sign_in(ana).get(path).content.decode())
