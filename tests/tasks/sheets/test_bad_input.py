@@ -45,6 +45,12 @@ def test_a_workbook_with_a_password(client: Client) -> None:
     assert said == "The file is protected by a password. Remove the password in Excel and choose it again."
 
 
+def test_an_empty_file_says_what_to_fill_in(client: Client) -> None:
+    assert refused(client, "goals.csv", b"") == (
+        "The file is empty. Fill in at least one row below the column names."
+    )
+
+
 def test_200_columns(client: Client) -> None:
     said = refused(client, "goals.csv", csv_file(["Goal", *(f"c{number}" for number in range(2, 201))]))
     assert said.startswith(
