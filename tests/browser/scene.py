@@ -59,7 +59,7 @@ def _make_letter(lead: Person) -> None:
             subject_type="task",
             subject_id=task.pk,
             local_date=day,
-            due_on=task.due,
+            due_on=task.due or day,
         )
     Delivery.objects.create(
         organization=lead.organization,
