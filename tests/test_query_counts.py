@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
+from teamops.activity.actions import add_comment
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
@@ -94,7 +95,8 @@ PAGES = {
 def fill(team: Team, person: Person, times: int) -> int:
     """So many goals with check-ins, tasks of all statuses and people; answers the first plan's id.
 
-    All but the first contribute to the first, every second one is private, and all need another team.
+    All but the first contribute to the first, every second one is private, and all need another team. On the
+    first everybody is named in a comment.
     """
     day = today(team.organization)
     plan = None
@@ -127,6 +129,7 @@ def fill(team: Team, person: Person, times: int) -> int:
         phase = make_phase(plan)
         make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
         member = make_person(team.organization, f"Member {number}", team, account=False, email="")
+        add_comment(first, by=person, text=f"@{member.name} do you see why?")
         needed = make_task(team, plan=plan, phase=phase, assignee=member, due=day)
         for status in (Task.Status.TODO, Task.Status.DOING, Task.Status.REVIEW):
             task = make_task(team, plan=plan, assignee=person, status=status, due=day)
