@@ -197,7 +197,8 @@ class GoalForm(forms.ModelForm[Goal]):
     def _offer_goals(self, person: Person, goal: Goal | None, team: Team) -> None:
         """Parent and supported goals by number and words; one query for both lists, see `offered_to`.
 
-        What is chosen already can be kept, though it be closed or kept from the person.
+        What is chosen already can be kept, though it be closed or kept from the person. `seen`: what of all
+        that could be the parent the person may see.
         """
         supported = list(self.initial.get("supports") or ()) if goal else []
         chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
@@ -208,6 +209,7 @@ class GoalForm(forms.ModelForm[Goal]):
         known = {one.pk for one in offered}
         kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
         seen = seen_among(person, [*kept["parent"], *kept["supports"]])
+        self.seen = [*offered, *(one for one in kept["parent"] if one.pk in seen)]
         for name, more in kept.items():
             field: Any = self.fields[name]
             free = Goal.objects.may_be_parent_of(goal, person).order_by().values("pk")

@@ -95,8 +95,8 @@ PAGES = {
 def fill(team: Team, person: Person, times: int) -> int:
     """So many goals with check-ins, tasks of all statuses and people; answers the first plan's id.
 
-    All but the first contribute to the first, every second one is private, and all need another team. On the
-    first everybody is named in a comment.
+    All but the first contribute to the first, that to one of the company; every second one is private, and
+    all need another team. On the first everybody is named in a comment.
     """
     day = today(team.organization)
     plan = None
@@ -105,7 +105,8 @@ def fill(team: Team, person: Person, times: int) -> int:
     assert beside is not None
     for number in range(times):
         goal = make_goal(team, owner=person if first is None else None, parent=first)
-        first = first or goal
+        if first is None:
+            first, goal.parent = goal, make_goal(beside, "A company that people stay with")
         goal.is_private = bool(number % 2)
         goal.save()
         if goal != first:
