@@ -1,4 +1,4 @@
-"""allauth's forms in our words: what fields are called and where an error stands, and nothing else changed."""
+"""allauth's forms in our words: what fields are called and where an error stands; nothing else changed."""
 
 from typing import Any
 
