@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from goals.models import Goal
 from goals.queries.visibility import unseen_goals
@@ -16,9 +16,12 @@ MOST_LOOSE = 50
 
 @prepared
 def at_the_top(person: Person, cycles: Collection[int]) -> QuerySet[Goal]:
-    """The company's goals, and those below a goal that the person may not see."""
+    """The company's goals, and those that lead only to what the tree does not show: a goal that the person
+    may not see, or one of another time (`parent_cycle`)."""
+    goals = Goal.objects.for_alignment(cycles, person).annotate(parent_cycle=F("parent__cycle"))
     tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
-    return Goal.objects.for_alignment(cycles, person).filter(tops)[:MOST_ROOTS]
+    elsewhere = Q(parent__isnull=False) & ~Q(parent__cycle__in=cycles)
+    return goals.filter(tops | elsewhere | goals.supporting_elsewhere(cycles, person))[:MOST_ROOTS]
 
 
 @prepared
@@ -33,5 +36,7 @@ def supporting(person: Person, cycles: Collection[int], goals: Collection[int]) 
 
 
 @prepared
-def aligned_to_nothing(person: Person, cycle: int) -> QuerySet[Goal]:
-    return Goal.objects.visible_to(person).aligned_to_nothing(cycle)[:MOST_LOOSE]
+def aligned_to_nothing(person: Person, cycles: Collection[int], cycle: int) -> QuerySet[Goal]:
+    """With `of_all`, how many there are."""
+    goals = Goal.objects.for_alignment(cycles, person).aligned_to_nothing(cycle)
+    return goals.annotate(of_all=Window(Count("pk")))[:MOST_LOOSE]

@@ -96,7 +96,8 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
         assert isinstance(tree, Alignment)
         loose = [one.goal for one in tree.loose]
         lost = [(goal.pk, goal.statement, goal.state, goal.owner_id) for goal in loose]
-        trees[cycle.name] = [_branch(node) for node in tree.roots], lost, tree.finding
+        beneath_lost = [one.says_beneath for one in tree.loose]
+        trees[cycle.name] = [_branch(node) for node in tree.roots], lost, beneath_lost, tree.finding
         goals = Goal.objects.order_by("pk")[:4]
         trees[f"{cycle} branches"] = [
             _branch(node)
@@ -107,7 +108,15 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
 
 
 def _branch(node: Node) -> Any:
-    drawn = (node.goal.pk, node.below, node.hidden, node.is_idle, node.supported_by, node.link)
+    drawn = (
+        node.goal.pk,
+        node.below,
+        node.hidden,
+        node.is_idle,
+        node.supported_by,
+        node.link,
+        node.elsewhere,
+    )
     stand = node.standing
     return (
         *drawn,
@@ -523,7 +532,7 @@ def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
         past = look_back(company.organization, day) if day else None
         tree = alignment(person, day or FIRST + 6 * DAY, past=past)
         assert tree is not None
-        return {node.goal.statement: (node.unseen, node.is_below_unseen, node.is_idle) for node in tree.roots}
+        return {node.goal.statement: (node.unseen, bool(node.elsewhere), node.is_idle) for node in tree.roots}
 
     assert told(FIRST) == {
         "Users love it": (1, False, False),
