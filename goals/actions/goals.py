@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
-from goals.actions.renewing import renew_numbers
+from goals.actions.renewing import goals_above, renew_numbers
 from goals.actions.sharing import change_privacy_of_parts, refuse_sharing, share_with
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
@@ -154,19 +154,20 @@ def _save_changes(
 
 
 def _refuse_circle(goal: Goal, parent: Goal | None) -> None:
-    """A goal contributes neither to itself nor to what contributes to it."""
+    """A goal contributes neither to itself nor to what contributes to it.
+
+    Asked under the lock of `renew_numbers`: another move may have come since the parent was read.
+    """
     if parent is not None and parent.pk == goal.pk:
         raise RuleBroken(
             _("A goal cannot contribute to itself. Choose another one."), code="circle", field="parent"
         )
-    while parent is not None:
-        if parent.pk == goal.pk:
-            raise RuleBroken(
-                _("That goal contributes to this one already. Choose another one."),
-                code="circle",
-                field="parent",
-            )
-        parent = parent.parent
+    if parent is not None and goals_above([parent.pk]).filter(pk=goal.pk).exists():
+        raise RuleBroken(
+            _("That goal contributes to this one already. Choose another one."),
+            code="circle",
+            field="parent",
+        )
 
 
 def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> bool:
