@@ -311,7 +311,9 @@ class InterimField(forms.CharField):
         if not number:
             day, _sign, number = line.strip().partition(" ")
         try:
-            value = NumberField().clean(number)
+            value = NumberField(required=False).clean(number)
+            if value is None:
+                raise ValueError
             return [
                 datetime.date.fromisoformat(day.strip().replace("/", "-")).isoformat(),
                 plain_number(value),

@@ -91,6 +91,7 @@ def test_the_editor_takes_every_kind(
     ("fields", "sentence"),
     [
         ({"kind": "between", "start": "4", "target": "2"}, "nothing could hold"),
+        ({"kind": "between", "start": "4", "target": "4"}, "does not lie above the lower one"),
         ({"kind": "between", "target": "2"}, "The lower bound is missing"),
         ({"kind": "increase", "start": "4", "target": "4"}, "no way to go"),
         ({"kind": "increase", "start": "NaN", "target": "4"}, "This is not a number"),
@@ -99,6 +100,7 @@ def test_the_editor_takes_every_kind(
             {"kind": "increase", "start": "1", "target": "4", "interim": "soon: 3"},
             "“soon: 3” is no day and number",
         ),
+        ({"kind": "increase", "start": "1", "target": "4", "interim": "soon"}, "“soon” is no day and number"),
         (
             {"kind": "increase", "start": "1", "target": "4", "interim": "1999-01-01: 3"},
             "Choose a day in between",
