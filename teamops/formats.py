@@ -137,6 +137,11 @@ def short_day(day: datetime.date | None) -> str:
     return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
 
 
+def day_of_year(day: datetime.date) -> str:
+    """24 Nov 2026; 2026/11/24 in Chinese: for days of several years beside each other."""
+    return f"{day.year}/{day.month}/{day.day}" if is_chinese() else f"{short_day(day)} {day.year}"
+
+
 def month_name(day: datetime.date) -> str:
     """The month in full: November; 11月 in Chinese."""
     return f"{day.month}月" if is_chinese() else date_format(day, "F")

@@ -266,6 +266,7 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
         # A longer unit has no room there; it stands at the last value.
         axis=lambda value: formats.number(value, unit if len(unit) < 2 else ""),
         day=formats.short_day,
+        day_of_year=formats.day_of_year,
     )
     return mark_safe(draw_series(series, words))
 
