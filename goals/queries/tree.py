@@ -14,6 +14,21 @@ MOST_BELOW = 200  # goals of a level that are shown at once
 MOST_LOOSE = 50
 
 
+def led_to(goals: Collection[int]) -> set[int]:
+    """The ids of these goals and of all that they contribute to or support, and so on.
+
+    Two queries for each level.
+    """
+    found, next_ones = set(goals), set(goals)
+    while next_ones:
+        links = Goal.supports.through.objects.filter(from_goal__in=next_ones)
+        parents = Goal.objects.filter(pk__in=next_ones, parent__isnull=False)
+        above = {pk for pk in parents.order_by().values_list("parent_id", flat=True) if pk}
+        next_ones = (above | set(links.values_list("to_goal_id", flat=True))) - found
+        found |= next_ones
+    return found
+
+
 @prepared
 def at_the_top(person: Person, cycles: Collection[int]) -> QuerySet[Goal]:
     """The company's goals, and those that lead only to what the tree does not show: a goal that the person

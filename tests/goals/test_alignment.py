@@ -303,6 +303,20 @@ def test_two_moves_at_once_make_no_circle(product: Team, ana: Person) -> None:
     assert other.parent is None
 
 
+def test_a_circle_of_goals_that_support_each_other_is_refused(
+    sign_in: SignIn, product: Team, ana: Person
+) -> None:
+    one, other = make_goal(product, "One", owner=ana), make_goal(product, "Other")
+    below = make_goal(product, "Below the other", parent=other)
+    edit_goal(one, by=ana, supports=[below])
+    for change in ({"supports": [one]}, {"parent": one}):
+        with pytest.raises(RuleBroken, match="leads to this one already") as refused:
+            edit_goal(Goal.objects.get(pk=other.pk), by=ana, **change)
+        assert refused.value.field in change
+    edit_goal(one, by=ana, supports=[below, other], parent=other)
+    assert set(one.supports.all()) == {below, other}
+
+
 def test_a_branch_is_fetched_where_it_is_unfolded(
     sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
 ) -> None:
