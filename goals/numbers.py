@@ -369,10 +369,10 @@ def is_check_in_missed(measure: Measure, today: datetime.date) -> bool:
 
 
 def is_stale(measure: Measure, today: datetime.date) -> bool:
-    """More than 14 days, or twice the cadence if that is longer, since the last check-in, or without any since
-    the first was asked for.
+    """More than 14 days, or twice the cadence if that is longer, since the last check-in.
 
-    After the last day the clock stands still. What a plan says is never stale.
+    Without any it is counted from the day from which they are asked for. After the last day the clock stands
+    still. What a plan says is never stale.
     """
     if measure.kind is Kind.FROM_PLAN:
         return False
