@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
+from tasks.outlook import outlooks
 from tasks.permissions import can_edit_milestone
 from teamops import formats, timeline
 from teamops.dates import today
@@ -101,7 +102,12 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     day = today(person)
     rows = _rows(phases, milestones, tasks, person, day)
     base = f"/{person.organization.slug}"
-    return {"rows": rows, "drawn": _drawn(rows, tasks, base), "says": finding(tasks, milestones, day)}
+    return {
+        "rows": rows,
+        "drawn": _drawn(rows, tasks, base),
+        "says": finding(tasks, milestones, day),
+        "outlooks": outlooks(milestones, plan.team, day),
+    }
 
 
 def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
