@@ -158,6 +158,15 @@ def test_a_list_shows_pace_value_and_status(client: Client, key_result: KeyResul
     assert "pace for today" in html and "7/10" in html
 
 
+def test_a_key_result_that_follows_its_plan_is_not_said_to_have_never_been_checked_in(
+    client: Client, key_result: KeyResult, product: Team
+) -> None:
+    make_check_in(key_result, 33)
+    make_key_result(key_result.goal, "The plan is done", kind="from_plan", start=None, target=None)
+    html = client.get("/acme/teams/product/goals/").content.decode()
+    assert "never" not in html and '<span class="fresh">from the plan</span>' in html
+
+
 def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_result: KeyResult) -> None:
     make_check_in(key_result, 33, days_ago=10)
     make_check_in(key_result, 34, days_ago=1)
