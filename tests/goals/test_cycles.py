@@ -76,6 +76,16 @@ def test_a_closed_cycle_is_frozen(product: Team, cycle: Cycle, admin: Person, be
         actions.edit_cycle(cycle, by=admin, name="Another")
 
 
+@pytest.mark.parametrize("state", ["preparing", "active"])
+def test_a_new_cycle_is_prepared_first_or_begins_at_once(
+    sign_in: SignIn, acme: Organization, admin: Person, state: str
+) -> None:
+    typed = {"name": "Q1 2031", "length": "quarter", "starts_on": "2031-01-01", "ends_on": "2031-03-31"}
+    assert 'name="state"' in sign_in(admin).get("/acme/settings/cycles/new/").content.decode()
+    sign_in(admin).post("/acme/settings/cycles/new/", typed | {"state": state})
+    assert Cycle.objects.get(name="Q1 2031").state == state
+
+
 def test_only_administrators_change_cycles(cycle: Cycle, ana: Person) -> None:
     with pytest.raises(PermissionDenied):
         actions.change_cycle_state(cycle, by=ana, state="closing")
