@@ -175,8 +175,8 @@ def _refuse_frozen(goal: Goal) -> None:
     if goal.cycle.state == Cycle.State.CLOSED:
         raise RuleBroken(
             _(
-                "%(cycle)s is closed, so its goals stay as they are. An administrator can take the cycle back "
-                "to closing."
+                "%(cycle)s is closed, so its goals stay as they are. An administrator can take the cycle "
+                "back to closing."
             )
             % {"cycle": goal.cycle.name},
             code="cycle_closed",
