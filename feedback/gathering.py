@@ -58,6 +58,8 @@ TOLD = frozenset(
         "key_result.added",
         "key_result.adjusted",
         "key_result.dropped",
+        "key_result.finding_dismissed",
+        "key_result.restored",
         "milestone.moved",
         "milestone.finished",
         "milestone.dropped",

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from goals.as_of import Past, goal_then
+from goals.divergences import divergences
 from goals.models import Dependency, Goal, KeyResult, Metric
 from goals.queries import seen_among
-from goals.registry import named_items
+from goals.registry import named_items, plan_items
 from goals.standing import GoalStanding, KeyResultStanding, standing
 from goals.views.as_of import AsOf, asked_as_of
 from goals.views.goals import fetch_goal, refuse_before
-from goals.why import why_goal, why_key_result
+from goals.why import Explanation, why_goal, why_key_result
+from goals.why.parting import why_parting
 from goals.why.slip import slip_of_promise
 from goals.why.trail import Explained, explained
 from teamops.dates import today
@@ -41,6 +43,8 @@ def why(request: OrgRequest, number: int) -> HttpResponse:
         shares = [] if as_of.past else _shares(request, one.key_result)
         named = named_items(request.person, one.measure.plan)
         reasons = why_key_result(one, stands, seen=_seen(request, stands), named=named, shares=shares)
+        if as_of.past is None:
+            reasons = [*_partings(request, stands, one), *reasons]
     before = as_of.past.moment if as_of.past else None
     context = {
         "goal": goal,
@@ -85,6 +89,17 @@ def _shares(request: OrgRequest, key_result: KeyResult) -> list[KeyResult]:
     """What members bring of it, as far as the person may see it; of a past day it is not told."""
     rows = KeyResult.objects.visible_to(request.person).shares_of(key_result.goal)
     return list(rows.filter(share_of=key_result).select_related("latest"))
+
+
+def _partings(request: OrgRequest, stands: GoalStanding, one: KeyResultStanding) -> list[Explanation]:
+    """Where its work and its result part today; what has been answered is told of no more."""
+    found = divergences([stands], stands.on).get(stands.goal.pk, [])
+    mine = [parting for parting in found if parting.standing is one]
+    if not any(parting.finding.plan is not None for parting in mine):
+        return [why_parting(parting) for parting in mine]
+    plan = plan_items([stands.goal.pk]).get(stands.goal.pk, [])
+    named = named_items(request.person, plan)
+    return [why_parting(parting, plan, named) for parting in mine]
 
 
 def _name_metric(request: OrgRequest, key_result: KeyResult) -> None:
