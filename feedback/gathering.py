@@ -432,6 +432,7 @@ def _parting(one: Divergence) -> Parting:
         chance_before=finding.chance_before,
         chance=finding.chance,
         precision=key_result.precision,
+        key_result=key_result.pk,
     )
 
 

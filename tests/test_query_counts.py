@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
-from teamops.dates import today
+from teamops.dates import today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
     current_cycle,
@@ -68,9 +68,11 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "plans": "/acme/teams/product/plan/",
     "plan": "/acme/plans/{plan}/",
+    "why of a plan": "/acme/plans/{plan}/why/",
     "task": "/acme/tasks/1/",
     "edit a task": "/acme/tasks/1/edit/",
     "review": "/acme/teams/product/review/",
+    "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
@@ -183,6 +185,7 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "dependency": Dependency.objects.earliest("pk").pk,
         "event": JointEvent.objects.earliest("pk").pk,
         "cycle": current_cycle(acme).slug,
+        "week": week_label(today(acme)),
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)
