@@ -707,5 +707,9 @@ class NewCycleForm(CycleForm):
         label=gettext_lazy("State"),
         choices=[(state.value, state.label) for state in Cycle.FIRST_STATES],
         initial=Cycle.State.ACTIVE,
+        required=False,
         help_text=gettext_lazy("While a cycle is being prepared, its goals are written and agreed."),
     )
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"] or Cycle.State.ACTIVE

@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from goals import actions
 from goals.models import Cycle, Goal, KeyResult
+from tasks.actions import create_plan
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
 from tests.factories import current_cycle, make_check_in, make_cycle, make_goal, make_key_result
 
+SignIn = Callable[[Person], Client]
 Door = Callable[[Goal, KeyResult, Person], Any]
 WHY = actions.Why("mistake", "A slip of the pen")
 DOORS: dict[str, Door] = {
@@ -35,8 +38,9 @@ DOORS: dict[str, Door] = {
     ),
     "ask to agree": lambda goal, one, by: actions.ask_to_agree(goal, by=by),
     "need another team": lambda goal, one, by: actions.ask_dependency(
-        goal, by=by, team=goal.team.parent, what="A list", needed_on=datetime.date(2099, 1, 1)
+        goal, by=by, team=goal.team.parent or goal.team, what="A list", needed_on=datetime.date(2099, 1, 1)
     ),
+    "plan anew": lambda goal, one, by: create_plan(goal.team, by=by, name="Too late", goal=goal),
     "contribute to it": lambda goal, one, by: actions.edit_goal(
         make_goal(goal.team, "Late", owner=by), by=by, parent=goal, reason=WHY
     ),
@@ -78,6 +82,12 @@ def test_an_administrator_cannot(door: str, goal: Goal, key_result: KeyResult, a
 def test_who_would_reopen_is_told_what_to_do(goal: Goal, admin: Person) -> None:
     with pytest.raises(RuleBroken, match="take the cycle back to closing"):
         actions.reopen_goal(goal, by=admin)
+
+
+def test_its_page_offers_nothing_that_would_be_refused(goal: Goal, sign_in: SignIn, admin: Person) -> None:
+    page = sign_in(admin).get(f"/acme/goals/{goal.number}/").content.decode()
+    for offer in ("Make a plan", "Reopen", "/edit/", "Ask another team", "/break-down/"):
+        assert offer not in page
 
 
 def test_a_goal_stays_below_one_that_has_been_closed(product: Team, goal: Goal, admin: Person) -> None:
