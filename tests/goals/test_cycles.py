@@ -12,6 +12,7 @@ from django.test import Client
 from goals import actions
 from goals.cycle_report import cycle_report
 from goals.models import Cycle, Goal
+from goals.queries import current_cycle
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_cycle, make_goal, make_key_result
@@ -84,6 +85,17 @@ def test_a_new_cycle_is_prepared_first_or_begins_at_once(
     assert 'name="state"' in sign_in(admin).get("/acme/settings/cycles/new/").content.decode()
     sign_in(admin).post("/acme/settings/cycles/new/", typed | {"state": state})
     assert Cycle.objects.get(name="Q1 2031").state == state
+
+
+@pytest.mark.parametrize(("state", "opens"), [("preparing", "Q1 2031"), ("active", "Six weeks")])
+def test_a_page_opens_with_the_shortest_cycle_of_the_day_that_has_begun(
+    acme: Organization, cycle: Cycle, state: str, opens: str
+) -> None:
+    days = {"starts_on": datetime.date(2031, 2, 1), "ends_on": datetime.date(2031, 3, 14)}
+    make_cycle(acme, name="Six weeks", length="other", state=state, **days)
+    found = current_cycle(acme, datetime.date(2031, 2, 10))
+    assert found
+    assert found.name == opens
 
 
 def test_only_administrators_change_cycles(cycle: Cycle, ana: Person) -> None:
