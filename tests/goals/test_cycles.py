@@ -138,6 +138,7 @@ def test_the_report_measures_committed_and_stretch_by_what_is_expected(
     report = cycle_report(company, cycle, admin, cycle.ends_on)
     assert [line.reached for line in report.lines] == [False, True]
     assert report.finding == "1 of 2 closed goals came to what was expected of them."
+    assert report.why_finding.endswith("Came to it: “New users stay” with 0.7.")
 
 
 def test_the_report_stands_next_to_the_cycle_before(
