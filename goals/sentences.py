@@ -252,13 +252,16 @@ def key_result_handed_over(event: Event) -> str:
 
 
 def finding_dismissed(event: Event) -> str:
-    """Which of the findings; the words of the reason stand on the goal's page."""
+    """Which of the findings, and the words of who answered it."""
     finding = event.after.get("finding", "")
-    known = Dismissal.Finding(finding).label if finding in Dismissal.Finding.values else finding
-    return _("said why it is all right at %(what)s: %(finding)s") % {
+    facts = {
         "what": _named(event),
-        "finding": known,
+        "finding": Dismissal.Finding(finding).label if finding in Dismissal.Finding.values else finding,
+        "reason": event.after.get("reason", ""),
     }
+    if not facts["reason"]:
+        return _("said why it is all right at %(what)s: %(finding)s") % facts
+    return _("said why it is all right at %(what)s (%(finding)s): %(reason)s") % facts
 
 
 def _day(text: object) -> str:

@@ -28,7 +28,6 @@ def dismiss_finding(key_result: KeyResult, *, by: Person, finding: str, reason: 
         reason=reason.strip(),
         author=by,
     )
-    record_key_result(
-        key_result, "key_result.finding_dismissed", by=by, after={"finding": finding, "dismissal": made.pk}
-    )
+    told = {"finding": finding, "dismissal": made.pk, "reason": made.reason}
+    record_key_result(key_result, "key_result.finding_dismissed", by=by, after=told)
     return made

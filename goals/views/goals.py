@@ -35,7 +35,6 @@ from goals.permissions import (
     can_edit_goal,
 )
 from goals.queries import current_cycle, seen_among
-from goals.queries.dismissals import answers_that_hold
 from goals.queries.goal_page import check_ins_of, goal_of_number, goals_near
 from goals.registry import Drawn, goal_sections, goal_sections_then
 from goals.shares import divisions
@@ -169,7 +168,6 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "can_break_down": can_break_down(request.person, goal),
         "check_in_form": _check_in_form(panel) if may_check_in else None,
         "divergences": divergences([stands], day, done).get(goal.pk, []),
-        "dismissals": answers_that_hold([one.key_result for one in stands.key_results]),
         "agreement": agreement,
         "adjustments": adjusted.panel(stands, request.person, agreement.names),
         **_beside(request, goal),
