@@ -6,15 +6,26 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from goals import actions
+from goals.as_of import goal_then, look_back
 from goals.models import Cycle, Goal, KeyResult
-from tasks.actions import create_plan
+from goals.standing import standing
+from tasks.actions import change_status, create_plan
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
-from tests.factories import current_cycle, make_check_in, make_cycle, make_goal, make_key_result
+from tests.factories import (
+    current_cycle,
+    make_check_in,
+    make_cycle,
+    make_goal,
+    make_key_result,
+    make_plan,
+    make_task,
+)
 
 SignIn = Callable[[Person], Client]
 Door = Callable[[Goal, KeyResult, Person], Any]
@@ -94,3 +105,28 @@ def test_a_goal_stays_below_one_that_has_been_closed(product: Team, goal: Goal, 
     below = make_goal(product, "Goes on", owner=admin, parent=goal)
     actions.edit_goal(below, by=admin, parent=goal, statement="Goes on after it")
     assert Goal.objects.get(pk=below.pk).parent_id == goal.pk
+
+
+def test_what_is_done_afterwards_does_not_count(product: Team, admin: Person) -> None:
+    """Today and as of a day after it was closed alike; a goal that is reopened counts it."""
+    with time_machine.travel("2026-10-05T09:00Z", tick=False) as clock:
+        goal = make_goal(product, owner=admin)
+        make_key_result(goal, "As planned", kind="from_plan", start=None, target=None, unit="", owner=admin)
+        plan = make_plan(product, goal)
+        first, second = (make_task(product, plan=plan, assignee=admin) for _number in range(2))
+        change_status(first, by=admin, status="done")
+        clock.move_to("2026-10-07T09:00Z")
+        actions.close_goal(goal, by=admin)
+        clock.move_to("2026-10-08T09:00Z")
+        change_status(second, by=admin, status="done")
+        make_task(product, "Came later", plan=plan, assignee=admin)
+        clock.move_to("2026-10-10T09:00Z")
+        goal = Goal.objects.select_related("cycle").get(pk=goal.pk)
+        assert standing(goal, on=datetime.date(2026, 10, 10)).progress == Decimal("0.5")
+        past = look_back(goal.organization, datetime.date(2026, 10, 9))
+        then = Goal.objects.select_related("cycle", "team").get(pk=goal.pk)
+        assert goal_then(then, past, person=admin)[0].progress == Decimal("0.5")
+        actions.reopen_goal(goal, by=admin)
+        goal = Goal.objects.select_related("cycle").get(pk=goal.pk)
+        progress = standing(goal, on=datetime.date(2026, 10, 10)).progress
+        assert progress and round(progress, 3) == Decimal("0.667")
