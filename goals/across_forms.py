@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.forms import date_input
 from goals.models import Dependency, Goal, JointEvent
+from goals.wording import to_choose
 from teamops.dates import today
 from teamops.people.models import Person, Team
 from teamops.text import refuse_nul
@@ -148,7 +149,7 @@ class JointEventForm(forms.ModelForm[JointEvent]):
         chosen = [goal.pk for goal in self.chosen_goals]
         shown = goals.filter(~Q(state="closed") | Q(pk__in=chosen)).select_related("team")
         field.queryset = shown.order_by("team__path", "number")
-        field.label_from_instance = lambda goal: f"G-{goal.number} {goal.statement} ({goal.team.name})"
+        field.label_from_instance = lambda goal: to_choose(goal, with_team=True)
 
     @staticmethod
     def values_of(event: JointEvent) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from goals.queries.tree import (
 )
 from goals.standing import GoalStanding, standings
 from goals.veils import called
+from goals.wording import to_choose
 from teamops.formats import one_after_another
 from teamops.people.models import Person
 
@@ -52,6 +53,7 @@ class Node:
     can_move: bool
     children: Sequence["Node"] = ()
     link: Link | None = None  # it stands here because it supports the goal above it
+    elsewhere: str = ""  # of a goal on the first level that is none of the company's: where it leads to
 
     @property
     def goal(self) -> Goal:
@@ -86,11 +88,6 @@ class Node:
         return self.goal.unseen_support_count  # type: ignore[attr-defined]
 
     @property
-    def is_below_unseen(self) -> bool:
-        """A goal that stands on the first level because the reader may not see what it contributes to."""
-        return self.level == 1 and (self.goal.parent_id is not None or hasattr(self.goal, "was_below_unseen"))
-
-    @property
     def hidden(self) -> int:
         """How many of those beneath it are fetched on demand."""
         return self.below + self.supported_by - len(self.children)
@@ -98,7 +95,7 @@ class Node:
     @property
     def is_idle(self) -> bool:
         """A goal of the company that no other goal works towards."""
-        if self.level > 1 or self.is_below_unseen:
+        if self.level > 1 or self.elsewhere:
             return False
         return not (self.below or self.unseen or self.supported_by or self.unseen_supporting)
 
@@ -107,14 +104,19 @@ class Node:
         """How many goals are to be found beneath it here; empty for none."""
         if self.link and not self.link.leads_on:
             return ""
-        said = []
-        if self.below:
-            some = ngettext("%(n)s goal contributes", "%(n)s goals contribute", self.below)
-            said.append(some % {"n": self.below})
-        if self.supported_by:
-            some = ngettext("%(n)s goal supports it", "%(n)s goals support it", self.supported_by)
-            said.append(some % {"n": self.supported_by})
-        return " · ".join(said)
+        return says_beneath(self.below, self.supported_by)
+
+
+def says_beneath(contributing: int, supporting: int) -> str:
+    """How many goals stand beneath one, in words; empty for none."""
+    said = []
+    if contributing:
+        some = ngettext("%(n)s goal contributes", "%(n)s goals contribute", contributing)
+        said.append(some % {"n": contributing})
+    if supporting:
+        some = ngettext("%(n)s goal supports it", "%(n)s goals support it", supporting)
+        said.append(some % {"n": supporting})
+    return " · ".join(said)
 
 
 @dataclass(frozen=True)
@@ -124,24 +126,34 @@ class Loose:
     goal: Goal
     can_move: bool
 
+    @property
+    def says_beneath(self) -> str:
+        return says_beneath(self.goal.below_count, self.goal.support_count)  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class Alignment:
-    """The first two levels of a cycle's tree, and the goals of teams that lead nowhere."""
+    """The first two levels of a cycle's tree, and the goals of teams that lead nowhere: `loose` of `lost`."""
 
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     roots: Sequence[Node]
     loose: Sequence[Loose]
+    lost: int = 0
 
     @cached_property
     def idle(self) -> list[Node]:
         return [node for node in self.roots if node.is_idle]
 
     @property
+    def unlisted(self) -> int:
+        """How many more lead nowhere than the page lists."""
+        return self.lost - len(self.loose)
+
+    @property
     def finding(self) -> str:
         """What is missing in the tree, in a sentence."""
-        if not self.roots:
+        if all(node.elsewhere for node in self.roots):
             return _("The company has no goal in this cycle yet, so there is nothing to align to.")
         said = []
         if self.idle:
@@ -153,14 +165,14 @@ class Alignment:
                 )
                 % {"n": len(self.idle)}
             )
-        if self.loose:
+        if self.lost:
             said.append(
                 ngettext(
                     "%(n)s goal is aligned to nothing.",
                     "%(n)s goals are aligned to nothing.",
-                    len(self.loose),
+                    self.lost,
                 )
-                % {"n": len(self.loose)}
+                % {"n": self.lost}
             )
         return one_after_another(said) or _("Every goal leads to one of the company's.")
 
@@ -184,11 +196,16 @@ def alignment(
     children, supports = contributing_to(person, near, shown), supporting(person, near, shown)
     known = _stand([*roots, *children, *supports], day)  # where all of them stand is read at once
     beneath = _beneath(children, _links(supports), known, 2, person)
+    loose = list(aligned_to_nothing(person, near, chosen.pk))
     return Alignment(
         chosen,
         cycles,
-        [_node(known[goal.pk], 1, person, beneath.get(goal.pk, ())) for goal in roots],
-        [Loose(goal, can_move_goal(person, goal)) for goal in aligned_to_nothing(person, chosen.pk)],
+        [
+            _node(known[goal.pk], 1, person, beneath.get(goal.pk, ()), elsewhere=_elsewhere(goal, near))
+            for goal in roots
+        ],
+        [Loose(goal, can_move_goal(person, goal)) for goal in loose],
+        loose[0].of_all if loose else 0,  # type: ignore[attr-defined]
     )
 
 
@@ -239,6 +256,25 @@ def _links(supports: Iterable[Goal]) -> list[Link]:
     ]
 
 
+def _elsewhere(goal: Goal, cycles: Collection[int]) -> str:
+    """Where a goal of the first level leads to, if it is none of the company's."""
+    if goal.parent_id is None:
+        return "" if goal.team.parent_id is None else _only_supports()
+    return _below_another_cycle() if goal.parent_cycle not in cycles else _below_unseen()  # type: ignore[attr-defined]
+
+
+def _only_supports() -> str:
+    return _("supports only goals that are not shown here")
+
+
+def _below_another_cycle() -> str:
+    return _("contributes to a goal of another cycle")
+
+
+def _below_unseen() -> str:
+    return _("contributes to a goal that is not shown to you")
+
+
 def _is_apart(goal: Goal) -> bool:
     """It stands nowhere in the tree by itself, neither as a goal of the company nor below another one."""
     return goal.parent_id is None and goal.team.parent_id is not None
@@ -266,10 +302,13 @@ def _node(
     person: Person | None,
     children: Sequence[Node] = (),
     link: Link | None = None,
+    elsewhere: str = "",
 ) -> Node:
     """`person` None: on a past day nobody moves anything. A goal is moved where it stands by itself."""
     movable = person is not None and can_move_goal(person, standing.goal)
-    return Node(standing, level, movable and (link is None or _is_apart(standing.goal)), children, link)
+    return Node(
+        standing, level, movable and (link is None or _is_apart(standing.goal)), children, link, elsewhere
+    )
 
 
 def possible_parents(
@@ -279,8 +318,7 @@ def possible_parents(
     one, even if unseen."""
     goals = Goal.objects.offered_to(goal, goal.team, person, picked=picked, words=words)
     offered = [
-        (one, f"G-{one.number} {one.statement} ({one.team.name})")
-        for one in goals.select_related("team", "cycle")[:MOST_BELOW]
+        (one, to_choose(one, with_team=True)) for one in goals.select_related("team", "cycle")[:MOST_BELOW]
     ]
     if goal.parent and goal.parent not in [one for one, _name in offered]:
         is_seen = bool(seen_among(person, [goal.parent]))
@@ -295,27 +333,25 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
     """The same tree of what contributed to what then: first where every goal stood in it, then the goals that
     are shown."""
     then = _places(_overlapping(cycles, chosen), past, person)
-    tops = [one for one in then.seen.values() if one.parent is None]
-    below_unseen = {one.goal for one in then.seen.values() if one.parent in then.unseen}
+    elsewhere = {one.goal: then.elsewhere(one) for one in then.seen.values()}
     roots = [
         one.goal
         for one in then.seen.values()
-        if one.goal in below_unseen or (one.is_company and one.parent is None)
+        if elsewhere[one.goal] or (one.is_company and one.parent is None)
     ]
     roots = roots[:MOST_ROOTS]
     children = [one.goal for one in then.seen.values() if one.parent in roots][:MOST_BELOW]
     links = then.links(roots)[:MOST_BELOW]
-    lost = [one for one in tops if not one.is_company and one.cycle == chosen.pk and one.is_lost]
-    loose = [one.goal for one in lost][:MOST_LOOSE]
+    lost = [one.goal for one in then.seen.values() if one.is_lost and one.cycle == chosen.pk]
+    loose = lost[:MOST_LOOSE]
     known = _stand_then([*roots, *children, *(link.goal for link in links), *loose], then, past, person)
-    for pk in below_unseen.intersection(roots):
-        known[pk].goal.was_below_unseen = True  # type: ignore[attr-defined]
     beneath = _beneath([known[pk].goal for pk in children], links, known, 2, None)
     return Alignment(
         chosen,
         cycles,
-        [_node(known[pk], 1, None, beneath.get(pk, ())) for pk in roots],
+        [_node(known[pk], 1, None, beneath.get(pk, ()), elsewhere=elsewhere[pk]) for pk in roots],
         [Loose(known[pk].goal, False) for pk in loose],
+        len(lost),
     )
 
 
@@ -340,7 +376,7 @@ class Place:
 
     @property
     def is_lost(self) -> bool:
-        return not (self.is_closed or self.supports)
+        return not (self.is_company or self.parent or self.is_closed or self.supports)
 
 
 @dataclass(frozen=True)
@@ -350,6 +386,16 @@ class Places:
 
     seen: Mapping[int, Place]
     unseen: Mapping[int, Place]
+
+    def elsewhere(self, one: Place) -> str:
+        """As `_elsewhere` says it."""
+        if one.parent in self.unseen:
+            return _below_unseen()
+        if one.parent is not None:
+            return "" if one.parent in self.seen else _below_another_cycle()
+        if one.is_company or not one.supports or self.seen.keys() & set(one.supports):
+            return ""
+        return _only_supports()
 
     def links(self, goals: Container[int]) -> list[Link]:
         """What supported these."""

@@ -21,7 +21,7 @@ from goals.queries import seen_among
 from goals.refusals import SENTENCES
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
-from goals.wording import value_steps
+from goals.wording import to_choose, value_steps
 from teamops.people.models import Person, Team
 from teamops.text import refuse_nul, typed_number
 
@@ -197,7 +197,8 @@ class GoalForm(forms.ModelForm[Goal]):
     def _offer_goals(self, person: Person, goal: Goal | None, team: Team) -> None:
         """Parent and supported goals by number and words; one query for both lists, see `offered_to`.
 
-        What is chosen already can be kept, though it be closed or kept from the person.
+        What is chosen already can be kept, though it be closed or kept from the person. `seen`: what of all
+        that could be the parent the person may see.
         """
         supported = list(self.initial.get("supports") or ()) if goal else []
         chosen = {"parent": [goal.parent] if goal and goal.parent else [], "supports": supported}
@@ -208,11 +209,12 @@ class GoalForm(forms.ModelForm[Goal]):
         known = {one.pk for one in offered}
         kept = {name: [one for one in goals if one.pk not in known] for name, goals in chosen.items()}
         seen = seen_among(person, [*kept["parent"], *kept["supports"]])
+        self.seen = [*offered, *(one for one in kept["parent"] if one.pk in seen)]
         for name, more in kept.items():
             field: Any = self.fields[name]
             free = Goal.objects.may_be_parent_of(goal, person).order_by().values("pk")
             field.queryset = Goal.objects.filter(Q(pk__in=free) | Q(pk__in=[one.pk for one in more]))
-            choices = [(one.pk, f"G-{one.number} {one.statement}") for one in offered]
+            choices = [(one.pk, to_choose(one)) for one in offered]
             choices += [(one.pk, one.statement if one.pk in seen else called(one)) for one in more]
             field.choices = choices if name == "supports" else [("", "—"), *choices]
 
@@ -309,7 +311,9 @@ class InterimField(forms.CharField):
         if not number:
             day, _sign, number = line.strip().partition(" ")
         try:
-            value = NumberField().clean(number)
+            value = NumberField(required=False).clean(number)
+            if value is None:
+                raise ValueError
             return [
                 datetime.date.fromisoformat(day.strip().replace("/", "-")).isoformat(),
                 plain_number(value),

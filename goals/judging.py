@@ -219,16 +219,17 @@ def marks_of_typed(
     team: Team,
     goal: Goal | None,
     key_results: Iterable[KeyResult] | None = None,
+    seen: Iterable[Goal] = (),
 ) -> Marks:
     """The marks of a goal that is being written for the team.
 
     `goal` is the one that is being changed, with its cycle, owner and parent; `key_results` its own, where
-    they are loaded already.
+    they are loaded already, and `seen` goals that the person is known to see.
     """
     on = today(team.organization)
     cycle = _chosen(Cycle, typed.id("cycle"), person, goal.cycle if goal else None)
     owner = _chosen(Person, typed.id("owner"), person, goal.owner if goal else None, person)
-    parent = _parent_as_seen(typed.id("parent"), person, goal)
+    parent = _parent_as_seen(typed.id("parent"), person, goal, seen)
     first_day = _date(typed.fields["starts_on"]) or (cycle.starts_on if cycle else on)
     saved = _saved(typed, goal, key_results)
     rows = [TypedRow(row, saved, first_day) for row in typed.written]
@@ -270,13 +271,13 @@ def _chosen(model: type[Chosen], pk: int | None, person: Person, *known: Chosen 
     return found or visible.visible_to(person).filter(pk=pk).first()
 
 
-def _parent_as_seen(pk: int | None, person: Person, goal: Goal | None) -> str:
+def _parent_as_seen(pk: int | None, person: Person, goal: Goal | None, known: Iterable[Goal]) -> str:
     """What the chosen parent is called before the person, who may not see the one that the goal has.
 
     Who may write a goal of a team sees the open goals of that team.
     """
     is_plain = goal and goal.parent and not goal.parent.is_private and goal.parent.team_id == goal.team_id
-    seen = _chosen(Goal, pk, person, goal.parent if goal and is_plain else None)
+    seen = _chosen(Goal, pk, person, goal.parent if goal and is_plain else None, *known)
     if seen:
         return seen.statement
     kept = goal.parent if goal and goal.parent_id == pk else None

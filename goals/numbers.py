@@ -118,10 +118,17 @@ class Measure(NamedTuple):
     stretch: bool = False  # belongs to a stretch goal
     interim: Sequence[Reading] = ()
     plan: Sequence[PlanItem] = ()
+    # The day on which its goal was written: nobody owes a check-in for the time before.
+    written: datetime.date | None = None
 
     @property
     def last(self) -> Reading | None:
         return self.readings[-1] if self.readings else None
+
+    @property
+    def asked_from(self) -> datetime.date:
+        """The first day of the first check-in period."""
+        return max(self.span.first, self.written) if self.written else self.span.first
 
 
 def clamp(share: Decimal) -> Decimal:
@@ -341,12 +348,13 @@ def _health_status(measure: Measure) -> Status:
 def check_in_due_on(measure: Measure) -> datetime.date | None:
     """The day by which the next check-in is due: a cadence after the last one, at the latest the last day.
 
-    The first is due on the last day of the first period. None: nothing more to check in, because the time is
+    The first is due on the last day of the first period, which begins when the goal is written, if that is
+    after its first day. None: nothing more to check in, because the time is
     over, the target is reached, or the plan says it by itself.
     """
     if measure.kind is Kind.FROM_PLAN or is_reached(measure):
         return None
-    before = measure.span.first - DAY
+    before = measure.asked_from - DAY
     if measure.last:
         before = max(before, measure.last.day)
     if before >= measure.span.last:
@@ -361,13 +369,14 @@ def is_check_in_missed(measure: Measure, today: datetime.date) -> bool:
 
 
 def is_stale(measure: Measure, today: datetime.date) -> bool:
-    """More than 14 days, or twice the cadence if that is longer, since the last check-in (or the first day).
+    """More than 14 days, or twice the cadence if that is longer, since the last check-in.
 
-    After the last day the clock stands still. What a plan says is never stale.
+    Without any it is counted from the day from which they are asked for. After the last day the clock stands
+    still. What a plan says is never stale.
     """
     if measure.kind is Kind.FROM_PLAN:
         return False
-    since = measure.last.day if measure.last else measure.span.first
+    since = measure.last.day if measure.last else measure.asked_from
     days = (min(today, measure.span.last) - since).days
     return days > max(STALE_AFTER, 2 * measure.cadence)
 

@@ -8,9 +8,11 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -40,15 +42,18 @@ def batch_of(sent: Any, zone: ZoneInfo) -> list[NewReading]:
     """The readings of a request's body: one {"at", "value"}, or a list of them. Raises RowsRefused."""
     rows = sent if isinstance(sent, list) else [sent]
     refuse_many(len(rows))
-    readings, broken = [], []
+    readings, broken = [], {}
     for index, row in enumerate(rows):
         try:
-            readings.append(_reading_of(row, zone))
+            readings.append((index, _reading_of(row, zone)))
         except RuleBroken as refused:
-            broken.append((index, refused))
+            broken[index] = refused
     if broken:
-        raise RowsRefused(broken)
-    return readings
+        # What the rules refuse of the others is named at once, not at the next try.
+        others = _broken([reading for _index, reading in readings], timezone.now())
+        broken |= {readings[place][0]: refused for place, refused in others}
+        raise RowsRefused(sorted(broken.items(), key=itemgetter(0)))
+    return [reading for _index, reading in readings]
 
 
 def refuse_many(count: int) -> None:

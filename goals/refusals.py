@@ -27,7 +27,7 @@ SENTENCES: dict[str, tuple[str, str | Promise]] = {
     "upper_missing": ("target", _("The upper bound is missing. Write the most that is still fine.")),
     "bounds_crossed": (
         "target",
-        _("The upper bound lies below the lower one, so nothing could hold. Swap or change them."),
+        _("The upper bound does not lie above the lower one, so nothing could hold. Swap or change them."),
     ),
     "interim_kind": (
         "kind",

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +12,11 @@ from goals.numbers import Kind, Measure, Reading, Span, check_in_due_on
 from teamops.dates import DAY, day_of, next_working_day, working_days_between
 from teamops.formats import ago, day_name, late
 from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+from teamops.people.models import TeamMembership
 
 RELATED = ("goal__cycle", "latest")
+# Answers that wait for one of the lead.
+WAITING = (Agreement.Answer.PROPOSED, Agreement.Answer.DECLINED)
 
 
 def next_check_in(key_result: KeyResult) -> datetime.date | None:
@@ -33,6 +36,7 @@ def next_check_in(key_result: KeyResult) -> datetime.date | None:
             span=Span(key_result.first_day, key_result.last_day),
             readings=[Reading(latest.day, latest.value)] if latest else [],
             cadence=key_result.cadence,
+            written=goal.written_on,
         )
     )
 
@@ -111,6 +115,66 @@ register(
         still_due=_still_owed,
         say=_say_asked,
         why=gettext_lazy("You carry these goals, and your answer is still missing."),
+        path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+    )
+)
+
+
+def find_proposals(mornings: Mornings) -> Iterator[Due]:
+    """What somebody proposes or declines and nobody has answered: the leads of the goal's team are told, and
+    whoever asked where it has none; one query."""
+    members = TeamMembership.objects.filter(team=OuterRef("goal__team"), is_lead=True)
+    led = Q(goal__team__memberships__is_lead=True, goal__team__memberships__person__in=mornings.dates)
+    given = Agreement.objects.in_force().filter(
+        led | (~Q(Exists(members)) & Q(asked_by__in=mornings.dates)),
+        organization=mornings.organization,
+        answer__in=WAITING,
+        reply="",
+    )
+    rows = given.exclude(goal__state=Goal.State.CLOSED).values_list(
+        "pk",
+        "person",
+        "answered_at",
+        "asked_by",
+        "goal__team__memberships__person",
+        "goal__team__memberships__is_lead",
+    )
+    found = {
+        (pk, answered_at, member if is_lead else asked_by)
+        for pk, proposer, answered_at, asked_by, member, is_lead in rows.iterator()
+        if proposer != (member if is_lead else asked_by)
+    }
+    for pk, answered_at, person in sorted(found):
+        assert answered_at is not None  # what was answered has its moment
+        answered_on = day_of(answered_at, mornings.organization)
+        if is_time_to_ask(working_days_between(answered_on, mornings.dates[person], mornings.country)):
+            yield Due(person, pk, answered_on)
+
+
+def _is_still_waiting(agreement: Agreement, reminder: Asked) -> bool:
+    goal = agreement.goal
+    in_force = not goal.is_closed and agreement.version == goal.terms_version
+    return in_force and agreement.answer in WAITING and not agreement.reply
+
+
+def _say_answer(agreement: Agreement, today: datetime.date) -> str:
+    answered_on = day_of(agreement.answered_at or agreement.asked_at, agreement.goal.organization)
+    words = {"name": agreement.person, "when": ago(answered_on, today)}
+    if agreement.answer == Agreement.Answer.DECLINED:
+        return _("%(name)s declined it %(when)s") % words
+    return _("%(name)s proposed a change %(when)s") % words
+
+
+register(
+    Rule(
+        name="proposal_made",
+        model=Agreement,
+        related=("goal__organization", "person"),
+        heading=gettext_lazy("Answers to your goals"),
+        find=find_proposals,
+        still_due=_is_still_waiting,
+        say=_say_answer,
+        why=gettext_lazy("You lead the team of these goals, and who carries them waits for your answer."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
     )
 )

@@ -279,6 +279,7 @@ def measure_of(
         stretch=key_result.goal.is_stretch,
         interim=key_result.curve if kind.has_path else (),
         plan=plan,
+        written=key_result.goal.written_on,
     )
 
 

@@ -1,4 +1,5 @@
-"""Values of key results as people read them, by kind: 35.8 %, yes, target (0.7), 2–4 h, 40 %."""
+"""What people read: values of key results, by kind (35.8 %, yes, target (0.7), 2–4 h, 40 %), and goals in
+lists to choose from."""
 
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -6,7 +7,7 @@ from typing import NamedTuple, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.models import KeyResult
+from goals.models import Goal, KeyResult
 from goals.numbers import ZERO, ZONES, Kind, rounded
 from teamops.formats import number, percent
 
@@ -46,6 +47,11 @@ ZONE_NAMES = {
     ZONES["target"]: gettext_lazy("target (0.7)"),
     ZONES["stretch"]: gettext_lazy("stretch (1.0)"),
 }
+
+
+def to_choose(goal: Goal, *, with_team: bool = False) -> str:
+    """What a goal is called in a list to choose from: its words first, so that typing them finds it."""
+    return f"{goal.statement} (G-{goal.number}{f', {goal.team.name}' if with_team else ''})"
 
 
 def zone_words(key_result: KeyResult) -> list[tuple[Decimal, str, str]]:

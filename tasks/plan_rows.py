@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
+from tasks.outlook import outlooks
 from tasks.permissions import can_edit_milestone
 from teamops import formats, timeline
 from teamops.dates import today
@@ -43,7 +44,6 @@ class PlanRow:
     blocked: bool = False
     done: float = 0.0
     task_id: int | None = None
-    in_phase: bool = False
     # What is to be said of it beside its date: late, blocked, or when it was due at first.
     note: str = ""
     is_late: bool = False
@@ -53,7 +53,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PhaseGroup:
-    """A phase with its lines, for the goal's page. Without a name: what belongs to no phase."""
+    """A phase with its lines, for the goal's page. Without a name: of a plan that has no phases."""
 
     name: str
     first: datetime.date | None
@@ -81,7 +81,7 @@ def grouped(rows: Sequence[PlanRow]) -> list[PhaseGroup]:
         if row.kind == "phase":
             lines = []
             groups.append(PhaseGroup(row.name, row.first, row.last, lines))
-        elif not groups or (row.in_phase is False and groups[-1].name):
+        elif not groups:
             lines = [row]
             groups.append(PhaseGroup("", None, None, lines))
         else:
@@ -102,7 +102,12 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     day = today(person)
     rows = _rows(phases, milestones, tasks, person, day)
     base = f"/{person.organization.slug}"
-    return {"rows": rows, "drawn": _drawn(rows, tasks, base), "says": finding(tasks, milestones, day)}
+    return {
+        "rows": rows,
+        "drawn": _drawn(rows, tasks, base),
+        "says": finding(tasks, milestones, day),
+        "outlooks": outlooks(milestones, plan.team, day),
+    }
 
 
 def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
@@ -131,7 +136,7 @@ def _rows(
     person: Person,
     day: datetime.date,
 ) -> list[PlanRow]:
-    """Phase by phase, milestones before tasks; what is in no phase comes last."""
+    """Phase by phase, milestones before tasks; what is in no phase comes last, under its own heading."""
     base = f"/{person.organization.slug}"
     rows: list[PlanRow] = []
     for phase in [*phases, None]:
@@ -139,6 +144,8 @@ def _rows(
         points = [point for point in milestones if point.phase_id == (phase.pk if phase else None)]
         if phase:
             rows.append(_phase_row(phase, within))
+        elif phases and (within or points):
+            rows.append(PlanRow("phase", _("Without a phase")))
         rows += [_milestone_row(point, base, day, person) for point in points]
         rows += [_task_row(task, base, day) for task in within]
     return rows
@@ -190,7 +197,6 @@ def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Pers
         last=point.due,
         original_end=point.original_due,
         done=1.0 if point.done_at else 0.0,
-        in_phase=point.phase_id is not None,
         note=note,
         is_late=is_late,
         why=_why(point, f"milestones/{point.pk}/", day),
@@ -211,7 +217,6 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
         blocked=task.blocked,
         done=1.0 if task.status == Task.Status.DONE else 0.0,
         task_id=task.pk,
-        in_phase=task.phase_id is not None,
         note=note,
         is_late=is_late,
         why=_why(task, f"tasks/{task.number}/", day),

@@ -6,6 +6,7 @@ reader's own zone (`teamops.dates.today`).
 """
 
 import datetime
+import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -97,7 +98,12 @@ def signed(value: Number | None, unit: str = "", places: int | None = None) -> s
 
 def percent(share: Number | None) -> str:
     """A share of 1 in whole per cent: 0.557 is 56 %. None is a dash."""
-    return "—" if share is None else with_unit(f"{round(share * 100)}".replace("-", MINUS), "%")
+    return "—" if share is None else with_unit(f"{whole_percent(share)}".replace("-", MINUS), "%")
+
+
+def whole_percent(share: Number) -> int:
+    """Rounded half up, as people do: 0.125 is 13 %. Python's own `round` takes the even neighbour."""
+    return (math.floor(share * 200) + 1) // 2
 
 
 def day_name(day: datetime.date | None, today: datetime.date | None = None) -> str:
@@ -129,6 +135,11 @@ def short_day(day: datetime.date | None) -> str:
     if day is None:
         return "—"
     return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def day_of_year(day: datetime.date) -> str:
+    """24 Nov 2026; 2026/11/24 in Chinese: for days of several years beside each other."""
+    return f"{day.year}/{day.month}/{day.day}" if is_chinese() else f"{short_day(day)} {day.year}"
 
 
 def month_name(day: datetime.date) -> str:
@@ -205,5 +216,10 @@ def clock(time: datetime.time | datetime.datetime | None) -> str:
 
 
 def one_after_another(sentences: Iterable[str]) -> str:
-    """Sentences as a paragraph; in Chinese nothing stands between them."""
-    return ("" if is_chinese() else " ").join(sentences)
+    """Sentences as a paragraph."""
+    return between_sentences().join(map(str, sentences))
+
+
+def between_sentences() -> str:
+    """A space; in Chinese nothing, for its full stop brings one."""
+    return "" if is_chinese() else " "

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+FEWEST_CHARACTERS = 5  # different ones, as Django's own check asks for
 WELL_KNOWN = {"change-me", "changeme", "secret", "insecure"}
 
 
@@ -15,9 +16,10 @@ def secret_key(given: str, var: Path) -> str:
     Raises ImproperlyConfigured when the environment gives a key that anybody could guess.
     """
     if given:
-        if given.lower() in WELL_KNOWN or given.startswith("django-insecure") or len(given) < 32:
+        is_known = given.lower() in WELL_KNOWN or given.startswith("django-insecure")
+        if is_known or len(given) < 32 or len(set(given)) < FEWEST_CHARACTERS:
             raise ImproperlyConfigured(
-                "SECRET_KEY is a default or too short to be secret. Set 50 random characters, "
+                "SECRET_KEY is a default or too short or uniform to be secret. Set 50 random characters, "
                 "or leave it empty: then one is made and kept in the data folder."
             )
         return given

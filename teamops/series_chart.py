@@ -39,6 +39,7 @@ class SeriesWords:
     show: Callable[[float], str]
     axis: Callable[[float], str]
     day: Callable[[datetime.date], str]
+    day_of_year: Callable[[datetime.date], str]  # with its year
 
 
 def series_chart(series: Series, words: SeriesWords) -> str:
@@ -84,13 +85,15 @@ def _values(frame: _Frame, words: SeriesWords) -> Iterator[str]:
 
 
 def _days(frame: _Frame, words: SeriesWords) -> Iterator[str]:
-    """A label for about every sixth part of the days."""
-    days = (frame.last - frame.first).days
+    """A label for about every sixth part of the days; of several years each is named where it begins."""
+    days, year = (frame.last - frame.first).days, frame.last.year
     for number in range(0, days + 1, max(1, math.ceil(days / DAY_LABELS))):
         day = frame.first + number * DAY
+        name = words.day(day) if day.year == year else words.day_of_year(day)
+        year = day.year
         yield (
             f'<text x="{_short(frame.x(day))}" y="{frame.height - 8}" text-anchor="middle">'
-            f"{escape(words.day(day))}</text>"
+            f"{escape(name)}</text>"
         )
 
 

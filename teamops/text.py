@@ -62,6 +62,11 @@ def spaced(text: str) -> str:
     return _MEETING.sub(" ", text)
 
 
+def spaced_html(html: str) -> str:
+    """The same for what stands between tags: mail programs do not know `text-autospace`."""
+    return re.sub("(?<=>)[^<]+", lambda between: spaced(between[0]), html)
+
+
 def typed_number(text: str) -> int | None:
     """A whole number of up to nine digits, as an address or a form holds it; None for anything else."""
     return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -70,11 +70,15 @@ def current_cycle(organization: Organization) -> Cycle:
 
 
 def make_goal(team: Team, statement: str = "New users stay", **fields: Any) -> Goal:
+    """Written when its cycle began, unless said otherwise."""
     organization = team.organization
     number = fields.pop("number", 0) or _next(organization, "last_goal_number")
     fields.setdefault("cycle", None)
     fields["cycle"] = fields["cycle"] or current_cycle(organization)
     fields.setdefault("state", Goal.State.ACTIVE)
+    first = datetime.date.fromisoformat(str(fields["cycle"].starts_on))
+    begin = datetime.datetime.combine(first, datetime.time(), tzinfo=datetime.UTC)
+    fields.setdefault("created_at", min(begin, timezone.now()))
     return Goal.objects.create(
         organization=organization, team=team, number=number, statement=statement, position=number, **fields
     )

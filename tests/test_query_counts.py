@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.actions import Why, ask_to_agree, dismiss_finding, edit_key_result, make_token
 from goals.models import Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
+from teamops.activity.actions import add_comment
 from teamops.dates import today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
@@ -96,7 +97,8 @@ PAGES = {
 def fill(team: Team, person: Person, times: int) -> int:
     """So many goals with check-ins, tasks of all statuses and people; answers the first plan's id.
 
-    All but the first contribute to the first, every second one is private, and all need another team.
+    All but the first contribute to the first, that to one of the company; every second one is private, and
+    all need another team. On the first everybody is named in a comment.
     """
     day = today(team.organization)
     plan = None
@@ -105,7 +107,8 @@ def fill(team: Team, person: Person, times: int) -> int:
     assert beside is not None
     for number in range(times):
         goal = make_goal(team, owner=person if first is None else None, parent=first)
-        first = first or goal
+        if first is None:
+            first, goal.parent = goal, make_goal(beside, "A company that people stay with")
         goal.is_private = bool(number % 2)
         goal.save()
         if goal != first:
@@ -131,6 +134,7 @@ def fill(team: Team, person: Person, times: int) -> int:
         phase = make_phase(plan)
         make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
         member = make_person(team.organization, f"Member {number}", team, account=False, email="")
+        add_comment(first, by=person, text=f"@{member.name} do you see why?")
         needed = make_task(team, plan=plan, phase=phase, assignee=member, due=day)
         for status in (Task.Status.TODO, Task.Status.DOING, Task.Status.REVIEW):
             task = make_task(team, plan=plan, assignee=person, status=status, due=day)

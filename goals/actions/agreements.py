@@ -303,3 +303,4 @@ def _reply(agreement: Agreement, reply: str, words: str, by: Person | None) -> N
     agreement.reply, agreement.reply_words = reply, words
     agreement.replied_by, agreement.replied_at = by, timezone.now()
     agreement.save(update_fields=[*ANSWER_FIELDS, "asked_by", "asked_at"])
+    settle(agreement)

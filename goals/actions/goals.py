@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from goals.actions.adjusting import Why, is_adjustment, keep_adjustment
 from goals.actions.changes import set_values
 from goals.actions.following import check_in_histories
-from goals.actions.renewing import renew_numbers
+from goals.actions.renewing import goals_above, renew_numbers
 from goals.actions.sharing import change_privacy_of_parts, refuse_sharing, share_with
 from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
+from goals.queries.tree import led_to
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest, take_number
@@ -121,10 +122,12 @@ def edit_goal(
 ) -> Goal:
     """Change fields of a goal; of an active one some changes ask for a reason. Raises Stale."""
     require(can_edit_goal, by, goal)
-    renew_numbers([goal.pk, *(one.pk for one in [values.get("parent")] if one)])
+    supported = None if supports is None else list(supports)
+    parent, new_ones = values.get("parent"), _newly_supported(goal, supported or ())
+    renew_numbers([goal.pk, *(one.pk for one in [parent, *new_ones] if one)])
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
-    _refuse_circle(goal, values.get("parent"))
+    _refuse_circle(goal, parent, new_ones)
     before, after = set_values(goal, values)
     if "cycle" in after:
         refuse_closed_cycle(goal.cycle)
@@ -136,7 +139,7 @@ def edit_goal(
     if "is_private" in after:
         change_privacy_of_parts(goal, by)
     with watching_terms(goal, by=by):
-        is_linked_anew = supports is not None and _set_supports(goal, by, list(supports))
+        is_linked_anew = supported is not None and _set_supports(goal, by, supported)
         is_linked_anew |= share_with(goal, by, contributing_teams)
         if after:
             _save_changes(goal, before, after, by=by, version=version, reason=reason)
@@ -168,20 +171,34 @@ def _save_changes(
         record(goal, "goal.edited", by=by, before=before, after=after)
 
 
-def _refuse_circle(goal: Goal, parent: Goal | None) -> None:
-    """A goal contributes neither to itself nor to what contributes to it."""
+def _newly_supported(goal: Goal, wanted: Iterable[Goal]) -> list[Goal]:
+    known = {other.pk: other for other in wanted if other.pk != goal.pk}
+    for pk in goal.supports.values_list("pk", flat=True) if known else ():
+        known.pop(pk, None)
+    return list(known.values())
+
+
+def _refuse_circle(goal: Goal, parent: Goal | None, new_ones: Iterable[Goal]) -> None:
+    """A goal neither contributes to nor supports itself, or what leads to it; `new_ones` it is to support.
+
+    Asked under the lock of `renew_numbers`: another move may have come since these were read.
+    """
     if parent is not None and parent.pk == goal.pk:
         raise RuleBroken(
             _("A goal cannot contribute to itself. Choose another one."), code="circle", field="parent"
         )
-    while parent is not None:
-        if parent.pk == goal.pk:
+    if parent is not None and goals_above([parent.pk]).filter(pk=goal.pk).exists():
+        raise RuleBroken(
+            _("That goal contributes to this one already. Choose another one."),
+            code="circle",
+            field="parent",
+        )
+    is_new = parent is not None and parent.pk != goal.parent_id
+    for field, wanted in (("parent", [parent] if is_new else []), ("supports", list(new_ones))):
+        if wanted and goal.pk in led_to([one.pk for one in wanted if one]):
             raise RuleBroken(
-                _("That goal contributes to this one already. Choose another one."),
-                code="circle",
-                field="parent",
+                _("That goal leads to this one already. Choose another one."), code="circle", field=field
             )
-        parent = parent.parent
 
 
 def _set_supports(goal: Goal, by: Person | None, wanted: list[Goal]) -> bool:

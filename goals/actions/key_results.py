@@ -17,6 +17,7 @@ from goals.models import Goal, KeyResult
 from goals.numbers import Kind, check_aim, check_interim, check_weight, check_weights
 from goals.permissions import can_change_key_result, can_edit_goal
 from goals.refusals import refuse
+from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import settle
 from teamops.people.actions import refuse_guest
@@ -93,7 +94,8 @@ def edit_key_result(
 ) -> KeyResult:
     """Change a key result; of an active goal some changes ask for a reason. Raises Stale.
 
-    Changing the kind keeps the history; what the new kind cannot have does not count.
+    Changing the kind keeps the history; what the new kind cannot have does not count, and what it would
+    take for a number that it never was is refused.
     """
     require(can_change_key_result, by, key_result)
     renew_numbers([key_result.goal_id])
@@ -103,6 +105,8 @@ def edit_key_result(
     before, after = set_values(key_result, values)
     if "owner" in after:
         refuse_guest(key_result.owner, "owner")
+    if "kind" in after:
+        _refuse_other_values(key_result)
     if after:
         _refuse_impossible(key_result)
         with watching_terms(goal, by=by):
@@ -110,6 +114,25 @@ def edit_key_result(
         if FOLLOWED.intersection(after):
             check_in_history([key_result])
     return key_result
+
+
+def _refuse_other_values(key_result: KeyResult) -> None:
+    """Raise RuleBroken where a number is to follow shares of a plan, a yes or the steps of a scale: they
+    would be read as numbers of the new unit."""
+    if not key_result.has_number:
+        return
+    said = (
+        Event.objects.about(key_result).filter(verb="key_result.checked_in").values_list("after", flat=True)
+    )
+    if any("of_plan" in after or "of_kind" in after for after in said):
+        raise RuleBroken(
+            _(
+                "Its check-ins are no numbers, and would be read as such. Drop this key result and add a "
+                "new one; the history of this one stays."
+            ),
+            code="other_values",
+            field="kind",
+        )
 
 
 def _save_changes(

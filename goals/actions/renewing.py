@@ -31,10 +31,15 @@ def renew_numbers(goals: Iterable[int]) -> None:
     ids = list(goals)
     for first in range(0, len(ids), AT_ONCE):
         some = ids[first : first + AT_ONCE]
-        above = RawSQL(ABOVE.format(ids=", ".join(["%s"] * len(some))), some)  # noqa: S611 - ids only
-        chain = Goal.objects.filter(pk__in=above).select_for_update().order_by("pk")
+        chain = goals_above(some).select_for_update().order_by("pk")
         locked = list(chain.values_list("pk", flat=True))
         Goal.objects.filter(pk__in=locked).update(numbers_key=new_numbers_key())
+
+
+def goals_above(ids: Collection[int]) -> QuerySet[Goal]:
+    """These goals and all that they lead to, as the database has them now."""
+    above = RawSQL(ABOVE.format(ids=", ".join(["%s"] * len(ids))), list(ids))  # noqa: S611 - ids only
+    return Goal.objects.filter(pk__in=above)
 
 
 def renew_plan_numbers(*plans: int | None) -> None:

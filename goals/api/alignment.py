@@ -28,8 +28,12 @@ class Branch(serializers.Serializer[trees.Node]):
 
 
 class Root(Branch):
-    """A goal of the company, with what contributes to it and what supports it."""
+    """A goal of the company, or one that leads only out of the tree, with what contributes to it and what
+    supports it."""
 
+    elsewhere = serializers.CharField(
+        help_text="In words where it leads to, if it is none of the company's; else empty."
+    )
     is_idle = serializers.BooleanField(help_text="No other goal works towards it.")
     children: Any = Branch(many=True, source="contributing", help_text="What contributes to it.")
     supporting: Any = Branch(
@@ -40,6 +44,10 @@ class Root(Branch):
 class LooseGoal(serializers.Serializer[trees.Loose]):
     """A goal of a team that is aligned to nothing."""
 
+    below = serializers.IntegerField(source="goal.below_count", help_text="How many contribute to it.")
+    supported_by = serializers.IntegerField(
+        source="goal.support_count", help_text="How many others support it."
+    )
     number = serializers.IntegerField(source="goal.number")
     uuid = serializers.UUIDField(source="goal.uuid")
     statement = serializers.CharField(source="goal.statement")
@@ -53,6 +61,7 @@ class Tree(serializers.Serializer[trees.Alignment]):
     cycle = serializers.SlugField(source="cycle.slug", default=None, allow_null=True)
     finding = serializers.CharField()
     roots: Any = Root(many=True, help_text=f"At most {trees.MOST_ROOTS}.")
+    lost = serializers.IntegerField(help_text="How many are aligned to nothing.")
     loose: Any = LooseGoal(many=True, help_text=f"Aligned to nothing; at most {trees.MOST_LOOSE}.")
 
 

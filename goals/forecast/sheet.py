@@ -8,6 +8,7 @@ start begins at its first reading; a scale without a target aims at its target z
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,8 @@ from goals.numbers import Kind, Measure, Reading, Span
 
 COLUMNS = ("series", "kind", "start", "target", "starts_on", "ends_on", "date", "value", "confidence")
 OPTIONAL = {"start", "target", "confidence"}
+DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 KINDS = {kind.value: kind for kind in Kind} | {"milestone": Kind.YES_NO}
 
 
@@ -122,8 +125,9 @@ def _number(given: dict[str, str], column: str) -> Decimal | None:
     said = given.get(column, "")
     if not said:
         return None
+    plain = said.removesuffix("%").strip()
     try:
-        value = Decimal(said.removesuffix("%").strip())
+        value = Decimal(plain.replace(",", "") if THOUSANDS.fullmatch(plain) else plain)
     except InvalidOperation as problem:
         raise Unreadable(f"column {column}: “{said}” is no number.") from problem
     if not value.is_finite() or value.adjusted() > 30:
@@ -133,14 +137,19 @@ def _number(given: dict[str, str], column: str) -> Decimal | None:
 
 def _day(given: dict[str, str], column: str) -> datetime.date:
     said = given.get(column, "")
+    found = DAY.fullmatch(said)
     try:
-        return datetime.date.fromisoformat(said[:10].replace("/", "-"))
+        if found is None:
+            raise ValueError
+        return datetime.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as problem:
         raise Unreadable(f"column {column}: “{said}” is no day such as 2026-03-31.") from problem
 
 
 def _confidence(given: dict[str, str]) -> float | None:
-    confidence = _number(given, "confidence")
+    """7, or 7/10 as it is often written."""
+    said = given.get("confidence", "").removesuffix("/10").strip()
+    confidence = _number(given | {"confidence": said}, "confidence")
     if confidence is None:
         return None
     if not 0 <= confidence <= 10:

@@ -126,6 +126,11 @@ class Goal(Versioned):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
+    def written_on(self) -> datetime.date:
+        """In UTC, so that the numbers are the same wherever they are reckoned."""
+        return self.created_at.astimezone(datetime.UTC).date()
+
+    @property
     def first_day(self) -> datetime.date:
         return self.starts_on or self.cycle.starts_on
 

@@ -103,6 +103,13 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             .annotate(supported_id=F("supports"), first_supported=Subquery(first.values("to_goal")[:1]))
         )
 
+    def supporting_elsewhere(self, cycles: Collection[int], person: Person) -> Q:
+        """Goals of teams that contribute to nothing, and support only what the tree does not show."""
+        links = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
+        shown = self.visible_to(person).filter(cycle__in=cycles).order_by().values("pk")
+        apart = Q(parent=None, team__parent__isnull=False)
+        return apart & Q(Exists(links)) & ~Q(Exists(links.filter(to_goal__in=shown)))
+
     def in_tree_order(self) -> "GoalQuerySet":
         """With what the tree shows of each goal."""
         goals = self.select_related("cycle", "owner", "team")

@@ -53,7 +53,10 @@ def goals_below(request: OrgRequest, number: int) -> HttpResponse:
     cycle = request.GET.get("cycle", "")
     as_of = asked_as_of(request)
     nodes = trees.below(goal, request.person, as_of.on, cycle=cycle, level=max(level, 2), past=as_of.past)
-    return page(request, "goals/_branch.html", {"nodes": nodes, "cycle": cycle, "as_of": as_of})
+    supporting = sum(node.link is not None for node in nodes)
+    says = trees.says_beneath(len(nodes) - supporting, supporting)
+    context = {"goal": goal, "nodes": nodes, "says": says, "cycle": cycle, "as_of": as_of}
+    return page(request, "goals/_unfolded.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

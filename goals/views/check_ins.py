@@ -62,11 +62,12 @@ def _with_day(data: Any, initial: dict[str, Any]) -> Any:
 
 
 def _way_back(request: OrgRequest, key_result: KeyResult) -> str:
-    """The page that the form asked to return to, if it is one of ours; else the goal."""
+    """The page that the form asked to return to, if it is one of ours; else the goal, where its key results
+    begin: not at the top, which is far from the form."""
     if wanted := asked_way_back(request):
         return wanted
     goal = reverse("goal", args=[request.organization.slug, key_result.goal.number])
-    return f"{goal}?kr={key_result.pk}"
+    return f"{goal}?kr={key_result.pk}#key-results"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -286,7 +286,12 @@ def _edit(request: OrgRequest, editor: GoalEditor) -> HttpResponse:
         "goal": goal,
         "can_activate": _may_activate(request, editor),
         "marks": marks_of_typed(
-            typed, person=request.person, team=team, goal=goal, key_results=editor.key_results
+            typed,
+            person=request.person,
+            team=team,
+            goal=goal,
+            key_results=editor.key_results,
+            seen=editor.form.seen,
         ),
         "judged_by": f"{goal.number}/smart/" if goal else f"smart/?team={team.slug}",
         "agreement": agreement_panel(goal, request.person) if goal else None,

@@ -27,7 +27,7 @@ def edit_key_result(request: OrgRequest, pk: int) -> HttpResponse:
     goal = key_result.goal
     goal.organization = goal.team.organization = request.organization
     require(can_change_key_result, request.person, key_result)
-    back = f"{reverse('goal', args=[request.organization.slug, goal.number])}?kr={key_result.pk}"
+    back = f"{reverse('goal', args=[request.organization.slug, goal.number])}?kr={key_result.pk}#key-results"
     if goal.is_closed:
         say(request, _("This goal is closed. Reopen it to change it."))
         return redirect(back)

@@ -401,12 +401,26 @@ def _forecast(one: KeyResultStanding) -> Explanation | None:
         "days": rests.days_left,
         "drift": _drift(rests.drift, one.places),
         "prior": percent(rests.prior),
+        "level": percent(1 - rests.steps),
+        "steps": percent(rests.steps),
     }
     says = [
         _("From %(readings)s readings, with %(days)s days left: it moves by %(drift)s a week."),
         _("With 80 %% certainty it ends between %(low)s and %(high)s, most likely near %(middle)s."),
         _("%(prior)s of how much it wavers is assumed from other key results: its history is short."),
-        _("The method and its sources stand in the documentation, under forecasts."),
+        _(
+            "The method: two pictures of how such values move, weighed by how well each explains the "
+            "readings (Bayesian model averaging: Hoeting et al. 1999)."
+        ),
+        _(
+            "A level that wavers, with or without a trend (Kalman filter: Harvey 1989; its prior: West and "
+            "Harrison 1997), counts %(level)s."
+        ),
+        _(
+            "A staircase of work that is done in steps (compound Poisson process: Johnson, Kemp and Kotz "
+            "2005) counts %(steps)s."
+        ),
+        _("How well it has foreseen is in the documentation, docs/forecast.md."),
     ]
     return Explanation(
         key="forecast",

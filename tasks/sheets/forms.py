@@ -26,6 +26,10 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("XLSX or CSV, up to 10 MB. Nothing is written before you confirm."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        error_messages={
+            "required": _("No file is chosen. Choose an .xlsx or a CSV file."),
+            "empty": _("The file is empty. Fill in at least one row below the column names."),
+        },
     )
 
     def clean_file(self) -> UploadedFile:

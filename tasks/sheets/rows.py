@@ -119,8 +119,9 @@ class TaskRow:
 
 @dataclass
 class Rows:
-    """What one sheet holds. A row with a problem is in none of the lists, but a goal that could be read is,
-    whatever is wrong with the key result on its row: others may need it. `refused`: those, by their row."""
+    """What one sheet holds. A row with a problem is in none of the lists, but the goal that it begins is, if
+    another row needs it; `refused`: the key results of such goals, by their row. A goal of which no row is
+    good is `withheld`; known by its words, so that its tasks can say so."""
 
     sheet: str
     columns: dict[str, str] = field(default_factory=dict)
@@ -129,6 +130,7 @@ class Rows:
     tasks: list[TaskRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
     is_1904: bool = False
 
 
@@ -231,6 +233,8 @@ def _read_goals(rows: Rows, lines: Iterator[Line]) -> None:
     seen: dict[GoalKey, GoalRow | None] = {}
     alike: dict[tuple[str, str], list[GoalKey]] = {}
     key_results: dict[tuple[GoalKey, str], int] = {}
+    good: set[GoalKey] = set()
+    bad: dict[int, GoalKey] = {}
     above: Line | None = None
     for line in lines:
         _fill_down(line, above)
@@ -238,7 +242,14 @@ def _read_goals(rows: Rows, lines: Iterator[Line]) -> None:
         goal = _goal_of(line, _goal_key(line, alike), seen)
         if goal and line.cells.get("key_result"):
             _add_key_result(line, goal, key_results)
-    rows.goals = [replace(goal, is_of_several=len(alike[goal.key[:2]]) > 1) for goal in seen.values() if goal]
+        if goal and line.is_good:
+            good.add(goal.key)
+        elif goal:
+            bad[line.row] = goal.key
+    read = [replace(goal, is_of_several=len(alike[goal.key[:2]]) > 1) for goal in seen.values() if goal]
+    rows.goals = [goal for goal in read if goal.key in good]
+    rows.withheld = {text_key(goal.statement) for goal in read if goal.key not in good}
+    rows.refused = {row: words for row, words in rows.refused.items() if bad[row] in good}
 
 
 def _fill_down(line: Line, above: Line | None) -> None:

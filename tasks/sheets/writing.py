@@ -150,7 +150,7 @@ class _Import:
     def _key_result(self, row: KeyResultRow, outcome: Outcome) -> None:
         goal = self.goals.get(row.goal)
         if goal is None:
-            raise RuleBroken(_("its goal was refused."), code="goal_refused", field="goal")
+            raise _goal_refused()
         wanted = self._wanted_of_key_result(row, goal, outcome)
         key_result = self.there.key_results.get((goal.pk, text_key(row.statement)))
         if key_result is None:
@@ -266,6 +266,8 @@ class _Import:
             alike = of_team or goals
             has_it = [goal for goal in alike if (goal.pk, text_key(row.title)) in self.there.tasks]
             return (has_it or alike)[0]
+        if not goals and any(text_key(row.goal) in rows.withheld for rows in self.sheets):
+            raise _goal_refused()
         message = (
             _("there is no goal “%(goal)s” in %(cycle)s, neither here nor in this file.")
             if not goals
@@ -393,6 +395,10 @@ class _Import:
 
     def _reason(self) -> goal_actions.Why:
         return goal_actions.Why("new_data", _("Imported from a sheet."))
+
+
+def _goal_refused() -> RuleBroken:
+    return RuleBroken(_("its goal was refused."), code="goal_refused", field="goal")
 
 
 def _not_allowed(row: int, column: str = "") -> Problem:

@@ -11,8 +11,10 @@ from django.views.decorators.vary import vary_on_headers
 from goals.views.why import why_thing
 from goals.why.trail import Explained
 from tasks.models import ActionPlan, Milestone, Task
+from tasks.outlook import outlooks
 from tasks.permissions import can_see_load
 from tasks.why.load import why_load
+from tasks.why.outlook import why_outlook
 from tasks.why.plan import why_plan
 from tasks.why.slip import slip_of
 from teamops.dates import today
@@ -43,11 +45,12 @@ def why_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def why_milestone(request: OrgRequest, pk: int) -> HttpResponse:
-    """The same of a milestone."""
-    point = get_visible(Milestone, request.person, "plan__team", pk=pk)
+    """The same of a milestone, and when it will be reached."""
+    point = get_visible(Milestone, request.person, "plan__team__organization", pk=pk)
+    expected = outlooks([point], point.plan.team, today(request.organization))
     return why_thing(
         request,
-        slip_of(point, request.person),
+        [*slip_of(point, request.person), *map(why_outlook, expected)],
         about=point.title,
         about_url=reverse("plan", args=[request.organization.slug, point.plan_id]),
         nothing=_("The date has not moved, and it has not passed."),

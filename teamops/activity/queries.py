@@ -85,22 +85,17 @@ FEED_LENGTH = 30
 
 def names_in(comments: Iterable["Comment"], subject: Any) -> Mentions:
     """Who is mentioned in comments of the subject's organization, by their present names."""
-    return _called([comment.text for comment in comments], subject)
-
-
-def _called(texts: Iterable[str], subject: Any) -> Mentions:
-    ids = {pk for text in texts for pk in mentioned(text)}
+    ids = {pk for comment in comments for pk in mentioned(comment.text)}
     return people().call(subject.organization, ids) if ids else {}
 
 
 def feed(subject: Any, *, before: datetime.datetime | None = None) -> list[FeedEntry]:
-    """Comments on an object and changes of it and its parts, newest first, in one query; another one for the
-    names of who is mentioned.
+    """Comments on an object and changes of it and its parts, newest first, in one query.
 
     The newest ones, or the newest of those before a moment: the last entry's `at` leads on to earlier ones.
     """
     rows = _newest(kind_of(subject), subject.pk, subject.organization_id, before)
-    called = _called([text for *_event, text in rows], subject)
+    called = people().read(subject.organization, [named for *_said, named in rows])
     return [_entry(row, called) for row in rows]
 
 
@@ -108,8 +103,8 @@ def feed(subject: Any, *, before: datetime.datetime | None = None) -> list[FeedE
 def _newest(
     kind: str, pk: int, organization: int, before: datetime.datetime | None
 ) -> "models.QuerySet[Event, tuple[Any, ...]]":
-    """What stands in a feed: (moment, id, who, their name and state, verb, before, after, text); of a comment
-    only the text says something, of an event everything else."""
+    """What stands in a feed: (moment, id, who, their name and state, verb, before, after, text, whom it
+    names); of a comment only the last two say something, of an event everything else."""
     from teamops.activity.models import Comment, Event
 
     about = models.Q(subject_type=kind, subject_id=pk)
@@ -123,10 +118,10 @@ def _newest(
     return (
         events.exclude(verb="comment.added")
         .order_by()
-        .values_list("at", "pk", "actor", "actor__name", "actor__state", "verb", "before", "after", empty)
+        .values_list("at", "pk", *_face("actor"), "verb", "before", "after", empty, nothing)
         .union(
             comments.values_list(
-                "at", "pk", "author", "author__name", "author__state", empty, nothing, nothing, "text"
+                "at", "pk", *_face("author"), empty, nothing, nothing, "text", people().name("text")
             ),
             all=True,
         )
@@ -134,11 +129,15 @@ def _newest(
     )
 
 
+def _face(who: str) -> tuple[str, str, str]:
+    return who, f"{who}__name", f"{who}__state"
+
+
 def _entry(row: tuple[Any, ...], called: Mentions) -> FeedEntry:
     from teamops.activity.models import Event
     from teamops.activity.sentences import sentence
 
-    at, pk, who, name, state, verb, before, after, text = row
+    at, pk, who, name, state, verb, before, after, text, _named = row
     person: Any = Event._meta.get_field("actor").related_model
     # Of who acted a face is drawn, and nothing else is needed.
     actor = person.from_db(None, ["id", "name", "state"], [who, name, state]) if who else None

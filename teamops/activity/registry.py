@@ -2,7 +2,7 @@
 in a comment, and who wants to hear of comments.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,14 @@ class People:
     """How names in a text become tokens, and tokens names; people registers it.
 
     `find(text, by, team)` answers the text as it is stored, `call(organization, ids)` who the tokens stand
-    for.
+    for. Where a query fetches texts, `name(column)` fetches whom they name with them, and
+    `read(organization, fetched)` answers the same as `call`.
     """
 
     find: Callable[[str, Any, Any], str] = lambda text, by, team: text
     call: Callable[[Any, set[int]], Mentions] = lambda organization, ids: {}
+    name: Callable[[str], Any] = lambda column: models.Value([], models.JSONField())
+    read: Callable[[Any, Iterable[Any]], Mentions] = lambda organization, fetched: {}
 
 
 _people = People()

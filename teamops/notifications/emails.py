@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Person
-from teamops.text import spaced
+from teamops.text import spaced, spaced_html
 
 
 def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAlternatives:
@@ -41,7 +41,8 @@ def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAltern
             "Auto-Submitted": "auto-generated",
         },
     )
-    message.attach_alternative(_render("morning_reminders/body.html", context), "text/html")
+    html = spaced_html(_render("morning_reminders/body.html", context))
+    message.attach_alternative(html, "text/html")
     return message
 
 

@@ -1,8 +1,9 @@
-"""allauth's forms in our words: what each field is called, and nothing else changed."""
+"""allauth's forms in our words: what fields are called and where an error stands; nothing else changed."""
 
 from typing import Any
 
 from allauth.account import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,16 @@ class SignInForm(forms.LoginForm):
         super().__init__(*args, **kwargs)
         _name(self, login=_("E-mail"), password=_("Password"), remember=_("Stay signed in on this computer"))
         self.fields["login"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> Any:
+        """A wrong password stands beside the password; a pause concerns the whole form."""
+        try:
+            return super().clean()
+        except ValidationError as wrong:
+            if wrong.code != "email_password_mismatch":
+                raise
+            self.add_error("password", wrong)
+            return self.cleaned_data
 
 
 class ForgottenPasswordForm(forms.ResetPasswordForm):

@@ -11,14 +11,14 @@ class PeopleConfig(AppConfig):
         from teamops.people import sentences  # noqa: F401
         from teamops.people.actions import hand_over_teams
         from teamops.people.first_steps import TEAM
-        from teamops.people.mentions import called, with_tokens
+        from teamops.people.mentions import called, named_beside, read_named, with_tokens
         from teamops.people.models import Person, Team
         from teamops.people.registry import register_first_step, register_handover, register_settings_page
         from teamops.people.stand_in import PersonStandIn
         from teamops.prepared import stand_in_for
 
         stand_in_for(Person, PersonStandIn())
-        register_people(People(find=with_tokens, call=called))
+        register_people(People(with_tokens, called, named_beside, read_named))
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
         register_settings_page("settings/profile/", _("Profile"), position=10)

@@ -91,6 +91,14 @@ class SetUpForm(PlaceFields):
             self.fields["time_zone"].widget.attrs["data-own-zone"] = True
 
 
+class AddOrganizationForm(PlaceFields):
+    """Another organization, as who runs the installation adds it on the command line."""
+
+    name = _name_field(_("Name of the organization"))
+    slug = forms.SlugField(max_length=40, required=False)
+    email = forms.EmailField(max_length=254)
+
+
 class JoinForm(forms.Form):
     """A new account for an invited address."""
 

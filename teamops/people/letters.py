@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from teamops.people.actions import Letter
 from teamops.people.backends import language_of
 from teamops.people.models import Person
-from teamops.text import one_line, spaced
+from teamops.text import one_line, spaced, spaced_html
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +155,8 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
     text = render_to_string("account/email/letter.txt", context).strip() + "\n"
     text = spaced(re.sub(r"\n{3,}", "\n\n", text))
     message = EmailMultiAlternatives(spaced(one_line(subject)), text, settings.DEFAULT_FROM_EMAIL, list(to))
-    message.attach_alternative(render_to_string("account/email/letter.html", context), "text/html")
+    html = spaced_html(render_to_string("account/email/letter.html", context))
+    message.attach_alternative(html, "text/html")
     return message
 
 

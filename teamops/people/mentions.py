@@ -1,14 +1,16 @@
 """Finding people who are named in a text with an @, and calling them by their present names."""
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, JSONField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat, JSONArray, StrIndex
 
 from teamops.mentions import Mention, Mentions, token
 from teamops.people.models import Organization, Person, Team, TeamMembership
+from teamops.people.queries import Listed
 from teamops.text import fold
 
 # The sign as a Latin and as a Chinese keyboard types it.
@@ -78,10 +80,33 @@ def _stands_at(name: str, text: str, at: int) -> bool:
 def called(organization: Organization, ids: set[int]) -> Mentions:
     """By id: what these persons of the organization are called now. Who was erased has no page."""
     persons = Person.objects.filter(organization=organization, pk__in=ids)
+    return _mentions(organization, persons.values_list("pk", "name", "state"))
+
+
+def named_beside(column: str) -> Case:
+    """In a query of an organization's texts: whom the text in this column names, for `read_named`.
+
+    The persons of the organization are looked through only for a text that names somebody.
+    """
+    sign = Concat(Value("@[person:"), Cast("pk", TextField()), Value("]"), output_field=TextField())
+    persons = (
+        Person.objects.filter(organization=OuterRef("organization"))
+        .annotate(stands_at=StrIndex(OuterRef(column), sign))
+        .filter(stands_at__gt=0)
+    )
+    listed = persons.order_by().values("organization").annotate(all=Listed(JSONArray("pk", "name", "state")))
+    names_somebody = Q(**{f"{column}__contains": "@[person:"})
+    return Case(When(names_somebody, then=Subquery(listed.values("all"))), default=Value([], JSONField()))
+
+
+def read_named(organization: Organization, fetched: Iterable[list[tuple[int, str, str]] | None]) -> Mentions:
+    """The answers of `named_beside` as what each person is called now, by id."""
+    return _mentions(organization, (person for persons in fetched for person in persons or ()))
+
+
+def _mentions(organization: Organization, persons: Iterable[tuple[int, str, str]]) -> Mentions:
+    """From (id, name, state) of each."""
     return {
-        person.pk: Mention(
-            person.name,
-            "" if person.state == Person.State.ERASED else f"/{organization.slug}/people/{person.pk}/",
-        )
-        for person in persons
+        pk: Mention(name, "" if state == Person.State.ERASED else f"/{organization.slug}/people/{pk}/")
+        for pk, name, state in persons
     }

@@ -55,6 +55,16 @@ class Joined(models.Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
+class Listed(models.Aggregate):
+    """The values of several rows as one list in JSON; the same on both engines."""
+
+    function = "JSONB_AGG"
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+
 def number_of(rows: models.QuerySet[Any]) -> Coalesce:
     """How many rows there are, as a value inside another query."""
     counted = rows.order_by().annotate(all=models.Value(1)).values("all")

@@ -1,5 +1,6 @@
 """`make run`, once everything is installed: prepare the data, start the processes, say where it is."""
 
+import errno
 import http.client
 import json
 import os
@@ -30,6 +31,7 @@ def main() -> int:
     try:
         port = free_port()
         var = data_folder()
+        refuse_unknown_database()
         names = DISTRIBUTED if has_redis() else EMBEDDED
         settings = {**os.environ, "PORT": str(port), "VAR": str(var)}
         settings["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
@@ -78,6 +80,8 @@ def data_folder() -> Path:
         probe.write_bytes(b"x" * 4096)
         probe.unlink()
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise Trouble(f"The disk of {var} is full. Make room and start again.") from error
         raise Trouble(
             f"The data folder {var} cannot be written ({(error.strerror or str(error)).lower()}). "
             "Give this user the right to, or choose another: make run VAR=/path/to/folder"
@@ -86,6 +90,16 @@ def data_folder() -> Path:
     if free < NEEDED_BYTES:
         raise Trouble(f"The disk of {var} is nearly full: {free >> 20} MB are free. Make room.")
     return var
+
+
+def refuse_unknown_database() -> None:
+    """Raise Trouble when DATABASE_URL names no kind of database that TeamOps runs on."""
+    url = os.environ.get("DATABASE_URL", "")
+    engine = environ.Env.DB_SCHEMES.get(url.partition("://")[0], "")
+    if url and not engine.endswith((".postgresql", ".sqlite3")):
+        raise Trouble(
+            "DATABASE_URL must begin with postgres:// or sqlite:///; leave it out for SQLite in VAR."
+        )
 
 
 def has_redis() -> bool:

@@ -202,7 +202,7 @@ def _bar_label(done: int | None, expected: int | None, is_past: bool) -> str:
 
 def _whole_percent(share: Number | None) -> int | None:
     """Rounded away from zero below it, so that what is worse than at the start is never said to be at 0."""
-    return None if share is None else math.floor(share * 100) if share < 0 else round(share * 100)
+    return None if share is None else math.floor(share * 100) if share < 0 else formats.whole_percent(share)
 
 
 @register.simple_tag
@@ -266,6 +266,7 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
         # A longer unit has no room there; it stands at the last value.
         axis=lambda value: formats.number(value, unit if len(unit) < 2 else ""),
         day=formats.short_day,
+        day_of_year=formats.day_of_year,
     )
     return mark_safe(draw_series(series, words))
 
@@ -374,6 +375,15 @@ register.filter("day", formats.day_name, is_safe=False)
 register.filter("long_day", formats.long_day, is_safe=False)
 register.filter("short_day", formats.short_day, is_safe=False)
 register.filter("span_to", formats.day_span, is_safe=False)
+register.filter("paragraph", formats.one_after_another, is_safe=False)
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences of a template."""
+    return formats.between_sentences()
+
+
 register.filter("due", formats.due, is_safe=False)
 register.filter("ago", formats.ago, is_safe=False)
 register.filter("slip", formats.slip, is_safe=False)

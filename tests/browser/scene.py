@@ -12,6 +12,7 @@ from goals.actions import Why, ask_to_agree, edit_key_result, propose
 from goals.models import Goal, KeyResult
 from tasks.models import Task
 from teamops.dates import monday, today
+from teamops.notifications.models import Delivery, Reminder
 from teamops.people.models import Person, Team
 from tests.factories import (
     make_check_in,
@@ -43,7 +44,33 @@ def make_scene() -> Person:
     _make_work(team, goal, lead, member)
     make_review(team, monday(today(organization)), facilitator=member)
     _make_neighbours(company, team, goal, lead)
+    _make_letter(lead)
     return lead
+
+
+def _make_letter(lead: Person) -> None:
+    """What the lead was told of this morning: all that is theirs, in one message."""
+    day, now = today(lead), timezone.now()
+    for task in Task.objects.filter(assignee=lead):
+        Reminder.objects.create(
+            organization=lead.organization,
+            person=lead,
+            rule="task_due",
+            subject_type="task",
+            subject_id=task.pk,
+            local_date=day,
+            due_on=task.due or day,
+        )
+    Delivery.objects.create(
+        organization=lead.organization,
+        person=lead,
+        channel=Delivery.Channel.EMAIL,
+        local_date=day,
+        due_at=now,
+        not_before=now,
+        sent_at=now,
+        state=Delivery.State.SENT,
+    )
 
 
 def _make_neighbours(company: Team, team: Team, goal: Goal, lead: Person) -> None:
@@ -61,8 +88,9 @@ def _make_neighbours(company: Team, team: Team, goal: Goal, lead: Person) -> Non
         moves=1,
         reason="人手不够。",
     )
-    make_dependency(make_goal(other, "数据可信", owner=lead), team, "访谈记录", why="用来核对数据。")
-    make_joint_event(team, other, title="一起拜访用户", purpose="听用户怎么说。").goals.add(goal)
+    theirs = make_goal(other, "数据可信", owner=lead)
+    make_dependency(theirs, team, "访谈记录", why="用来核对数据。")
+    make_joint_event(team, other, title="一起拜访用户", purpose="听用户怎么说。").goals.add(goal, theirs)
 
 
 def _make_goal(team: Team, lead: Person, member: Person) -> Goal:

@@ -73,3 +73,12 @@ def test_a_branch_with_what_supports_folds(open_as: Open, ana: Person, helping: 
     page = open_as(ana, "/acme/alignment/")
     page.locator("summary", has_text="1 goal supports it").click()
     expect(page.locator(".is-supporting")).to_be_hidden()
+
+
+def test_a_branch_that_was_fetched_folds_again(open_as: Open, ana: Person, helping: Goal) -> None:
+    page = open_as(ana, "/acme/alignment/")
+    page.locator(".align-below > a", has_text="Fewer questions").press("Enter")
+    below = page.get_by_role("link", name="Write the guide", exact=True)
+    expect(below).to_be_focused()
+    page.locator("summary", has_text="Fewer questions").click()
+    expect(below).to_be_hidden()

@@ -152,3 +152,12 @@ def test_the_fields_of_a_check_in_stand_on_one_line(open_as: Open) -> None:
     assert value and scale and words
     assert abs(value["y"] - scale["y"]) <= 1
     assert abs(words["x"] - scale["x"]) <= 1
+
+
+def test_on_a_phone_the_numbers_of_the_confidence_fill_its_line(open_as: Open) -> None:
+    page = open_as(make_scene(), "/shili/goals/2/", viewport=PHONE, has_touch=True)
+    boxes = [one.bounding_box() for one in page.locator(".checkin-form .scale span").all()]
+    widths = [box["width"] for box in boxes if box]
+    line = page.locator(".checkin-form .scale").bounding_box()
+    assert line and len(widths) == 10
+    assert min(widths) >= 32 and sum(widths) > line["width"] - 4

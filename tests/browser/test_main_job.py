@@ -162,20 +162,25 @@ def see_the_next_step(page: Page) -> None:
 
 
 def ask_for_reminders(page: Page, hour: int) -> None:
-    page.goto(page.url.partition("/work/")[0] + "/settings/profile/")
+    page.get_by_role("button", name=MEMBER).click()
+    page.get_by_role("link", name="Settings", exact=True).click()
     page.get_by_label("Reminders come at").select_option(str(hour))
     page.get_by_role("button", name="Save").click()
 
 
 def read_reminder(page: Page, letter: EmailMessage) -> None:
-    """It names what is left to do, in both its forms, and its link leads there."""
+    """It names what is left to do, in both its forms, says why it comes, and its link leads there; the inbox
+    holds the same."""
     text, html = (part.get_content() for part in letter.iter_parts())
     for body in (text, html):
         assert "Write the survey" in body
         assert "due today" in body
         assert "Call ten users" not in body
+        assert "Why did I get this?" in body
     page.goto(link_in(letter, "/lantern/tasks/", after="Write the survey"))
     expect(page.get_by_role("heading", name="Write the survey", level=1)).to_be_visible()
+    page.get_by_role("link", name="Inbox").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Write the survey")
 
 
 def link_in(letter: EmailMessage, path: str, *, after: str = "") -> str:

@@ -39,7 +39,7 @@ def test_what_was_made_later_does_not_stand_in_it(
     create_task(product, by=ana, title="Blocked later", assignee=ben, due=TODAY - 30 * DAY)
     add_milestone(make_plan(product), by=ana, title="Planned later", due=TODAY - 30 * DAY)
     ask_dependency(goal, by=ana, team=support, what="A field", needed_on=TODAY + 7 * DAY)
-    make_goal(product, "Thought of later", owner=ana)
+    make_goal(product, "Thought of later", owner=ana, created_at=NOW)
     told = agenda(product, ben, W47)
     assert (told.slipping, told.ahead, told.dependencies) == ([], [], [])
     assert [line.statement for line in told.goals] == [goal.statement]

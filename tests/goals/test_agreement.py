@@ -14,6 +14,7 @@ from goals.models import Agreement, Goal, KeyResult, Terms
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import tick
+from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_key_result
 
@@ -149,6 +150,45 @@ def test_the_morning_message_asks_until_it_is_answered(
     with time_machine.travel(monday + datetime.timedelta(days=2), tick=False):
         tick()
     assert not [sent for sent in mail.outbox if "New users stay" in sent.body]
+
+
+def test_the_lead_is_told_in_the_morning_who_waits_for_an_answer(
+    goal: Goal, ana: Person, ben: Person, cem: Person
+) -> None:
+    monday = datetime.datetime(2026, 11, 23, 12, tzinfo=ana.zone)
+    with time_machine.travel(monday, tick=False):
+        actions.ask_to_agree(goal, by=ana)
+        actions.propose(goal, by=ben, words="One more week")
+        actions.decline(goal, by=cem, words="No room")
+    with time_machine.travel(monday + datetime.timedelta(days=1), tick=False):
+        tick()
+    [letter] = [sent for sent in mail.outbox if "New users stay" in sent.body]
+    assert ana.email in letter.to[0]
+    assert "Ben Berg proposed a change yesterday" in letter.body
+    assert "Cem Can declined it yesterday" in letter.body
+    mail.outbox.clear()
+    with time_machine.travel(monday + datetime.timedelta(days=1, hours=1), tick=False):
+        for row in Agreement.objects.of_goals([goal.pk]):
+            actions.keep_as_it_is(row, by=ana, words="It stays")
+        assert not Reminder.objects.unread().filter(person=ana).exists()
+    with time_machine.travel(monday + datetime.timedelta(days=2), tick=False):
+        tick()
+    assert not [sent for sent in mail.outbox if ana.email in sent.to[0] and "New users stay" in sent.body]
+
+
+def test_where_a_team_has_no_lead_who_asked_is_told(
+    goal: Goal, product: Team, admin: Person, ben: Person, cem: Person
+) -> None:
+    product.memberships.update(is_lead=False)
+    monday = datetime.datetime(2026, 11, 23, 12, tzinfo=admin.zone)
+    with time_machine.travel(monday, tick=False):
+        actions.ask_to_agree(goal, by=admin)
+        actions.propose(goal, by=ben, words="One more week")
+        actions.agree(goal, by=cem)
+    with time_machine.travel(monday + datetime.timedelta(days=1), tick=False):
+        tick()
+    [letter] = [sent for sent in mail.outbox if "New users stay" in sent.body]
+    assert admin.email in letter.to[0]
 
 
 def test_a_key_result_of_its_own_is_not_needed_to_be_asked(product: Team, ana: Person, ben: Person) -> None:

@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from goals.actions import edit_goal
 from goals.alignment import Alignment, alignment
 from goals.models import Cycle, Goal
 from teamops.dates import DAY, today
+from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
 from tests.factories import current_cycle, make_cycle, make_goal
 
@@ -61,10 +63,7 @@ def test_a_goal_of_the_year_holds_those_of_its_quarters(
 def test_only_goals_of_the_shown_time_are_counted_below(
     acme: Organization, company_goal: Goal, product: Team, ben: Person
 ) -> None:
-    past = make_cycle(
-        acme, name="Past", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 3, 31)
-    )
-    make_goal(product, parent=company_goal, cycle=past)
+    make_goal(product, parent=company_goal, cycle=old_cycle(acme))
     make_goal(product, parent=company_goal)
     [root] = tree(ben).roots
     assert (root.below, len(root.children)) == (1, 1)
@@ -116,12 +115,66 @@ def test_a_goal_that_only_supports_leads_on_at_the_first_that_it_supports(
 def test_the_cycle_keeps_what_supports_out_as_well(
     acme: Organization, company_goal: Goal, product: Team, ben: Person
 ) -> None:
-    past = make_cycle(
-        acme, name="Past", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 3, 31)
-    )
-    make_goal(product, cycle=past).supports.add(company_goal)
+    make_goal(product, cycle=old_cycle(acme)).supports.add(company_goal)
     [root] = tree(ben).roots
     assert (root.supported_by, root.children, root.is_idle) == (0, (), True)
+
+
+def old_cycle(acme: Organization) -> Cycle:
+    first, last = datetime.date(2020, 1, 1), datetime.date(2020, 3, 31)
+    return make_cycle(acme, name="Past", starts_on=first, ends_on=last)
+
+
+def test_what_leads_only_out_of_the_tree_stands_on_the_first_level_and_says_where(
+    acme: Organization, company: Team, company_goal: Goal, product: Team, ben: Person, dora: Person
+) -> None:
+    before = make_goal(company, "Of last year", cycle=old_cycle(acme))
+    secret = make_goal(product, "Between us", owner=ben, is_private=True)
+    make_goal(product, "Carried over", parent=before)
+    make_goal(product, "Helps what was").supports.add(before)
+    make_goal(product, "Helps in secret").supports.add(secret)
+    make_goal(product, "Helps both").supports.set([secret, company_goal])
+    led = {node.goal.statement: node.elsewhere for node in tree(dora).roots}
+    assert led == {
+        company_goal.statement: "",
+        "Carried over": "contributes to a goal of another cycle",
+        "Helps what was": "supports only goals that are not shown here",
+        "Helps in secret": "supports only goals that are not shown here",
+    }
+    assert not any(node.is_idle for node in tree(dora).roots) and tree(dora).loose == []
+    assert [one.goal for one in tree(ben).loose] == [secret]
+    assert "Helps in secret" not in {node.goal.statement for node in tree(ben).roots}
+
+
+def test_without_a_goal_of_the_company_there_is_nothing_to_align_to_whatever_leads_elsewhere(
+    acme: Organization, company: Team, product: Team, ben: Person
+) -> None:
+    now = current_cycle(acme)
+    make_goal(product, parent=make_goal(company, cycle=old_cycle(acme)), cycle=now)
+    assert "The company has no goal in this cycle yet" in tree(ben).finding
+
+
+def test_what_stands_beneath_a_goal_that_leads_nowhere_is_unfolded_there(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    lost = make_goal(product, "Nobody knows why")
+    make_goal(product, "Fewer questions").supports.add(lost)
+    make_goal(product, "Write the guide", parent=lost)
+    [loose] = tree(ben).loose
+    assert loose.says_beneath == "1 goal contributes · 1 goal supports it"
+    page = sign_in(ben).get("/acme/alignment/").content.decode()
+    assert f"/acme/goals/{lost.number}/below/?cycle={lost.cycle.slug}&amp;level=2" in page
+    branch = sign_in(ben).get(f"/acme/goals/{lost.number}/below/?level=2").content.decode()
+    assert "Fewer questions" in branch and "Write the guide" in branch
+
+
+def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
+) -> None:
+    for _one in range(51):
+        make_goal(product)
+    page = sign_in(ben).get("/acme/alignment/").content.decode()
+    assert "51 goals are aligned to nothing." in page and "and 1 more; see the goals of its team" in page
 
 
 def test_a_private_goal_that_supports_is_counted_and_not_drawn(
@@ -236,6 +289,32 @@ def test_a_circle_is_refused_with_a_sentence(
     company_goal.refresh_from_db()
     assert (response.status_code, company_goal.parent) == (409, None)
     assert "contributes to this one already" in response.content.decode()
+
+
+def test_two_moves_at_once_make_no_circle(product: Team, ana: Person) -> None:
+    """Each was read before the other move; the action reads the tree anew under its lock."""
+    one, other = make_goal(product, "One"), make_goal(product, "Other")
+    below = make_goal(product, "Below the other", parent=other)
+    one_before = Goal.objects.get(pk=one.pk)
+    edit_goal(one, by=ana, parent=below)
+    with pytest.raises(RuleBroken, match="contributes to this one already"):
+        edit_goal(other, by=ana, parent=one_before)
+    other.refresh_from_db()
+    assert other.parent is None
+
+
+def test_a_circle_of_goals_that_support_each_other_is_refused(
+    sign_in: SignIn, product: Team, ana: Person
+) -> None:
+    one, other = make_goal(product, "One", owner=ana), make_goal(product, "Other")
+    below = make_goal(product, "Below the other", parent=other)
+    edit_goal(one, by=ana, supports=[below])
+    for change in ({"supports": [one]}, {"parent": one}):
+        with pytest.raises(RuleBroken, match="leads to this one already") as refused:
+            edit_goal(Goal.objects.get(pk=other.pk), by=ana, **change)
+        assert refused.value.field in change
+    edit_goal(one, by=ana, supports=[below, other], parent=other)
+    assert set(one.supports.all()) == {below, other}
 
 
 def test_a_branch_is_fetched_where_it_is_unfolded(

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals import actions
 from goals.models import Goal
@@ -36,7 +37,7 @@ def at(day: datetime.date) -> datetime.datetime:
 def goal(clock: time_machine.Traveller, product: Team, company: Team, ana: Person, support: Team) -> Goal:
     """Half way on the third day; then everything about it changes, and it is closed."""
     top = make_goal(company, "Users love it")
-    goal = make_goal(product, owner=ana, parent=top)
+    goal = make_goal(product, owner=ana, parent=top, created_at=timezone.now())
     one = make_key_result(goal, start=Decimal(0), target=Decimal(10), owner=ana)
     actions.edit_goal(goal, by=ana, supports=[top], contributing_teams=[support])
     clock.move_to(at(SECOND))
@@ -109,7 +110,7 @@ def test_today_is_todays_answer(changed: Goal, ana: Person) -> None:
 def test_the_list_finds_what_was_so_on_that_day(
     changed: Goal, product: Team, ana: Person, ben: Person, query: str, then: list[int], now: list[int]
 ) -> None:
-    make_goal(product.parent or product, "Written later")
+    make_goal(product.parent or product, "Written later", created_at=timezone.now())
     path = "goals/" + query.format(ana=ana.uuid, ben=ben.uuid)
     api = Api(ana)
     assert [row["number"] for row in told(api.get(on(path)))["results"]] == then

@@ -81,7 +81,9 @@ def test_the_tree_has_two_levels_and_what_leads_nowhere(company: Team, product: 
     (top,) = told["roots"]
     assert top["goal"]["statement"] == "The company grows" and not top["is_idle"]
     assert [(one["goal"]["number"], one["below"]) for one in top["children"]] == [(child.number, 1)]
-    assert [one["statement"] for one in told["loose"]] == ["Alone"]
+    (loose,) = told["loose"]
+    assert (loose["statement"], loose["below"], loose["supported_by"], told["lost"]) == ("Alone", 0, 0, 1)
+    assert top["elsewhere"] == ""
     make_goal(product, "It helps").supports.add(root, child)
     (top,) = Api(ben).get("alignment/").json()["roots"]
     assert (top["below"], top["supported_by"], len(top["children"])) == (1, 1, 1)

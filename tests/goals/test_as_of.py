@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals import actions
 from goals.across import goal_lines
@@ -95,7 +96,8 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
         assert isinstance(tree, Alignment)
         loose = [one.goal for one in tree.loose]
         lost = [(goal.pk, goal.statement, goal.state, goal.owner_id) for goal in loose]
-        trees[cycle.name] = [_branch(node) for node in tree.roots], lost, tree.finding
+        beneath_lost = [one.says_beneath for one in tree.loose]
+        trees[cycle.name] = [_branch(node) for node in tree.roots], lost, beneath_lost, tree.finding
         goals = Goal.objects.order_by("pk")[:4]
         trees[f"{cycle} branches"] = [
             _branch(node)
@@ -106,7 +108,15 @@ def trees_on(day: datetime.date, person: Person, past: Past | None) -> dict[str,
 
 
 def _branch(node: Node) -> Any:
-    drawn = (node.goal.pk, node.below, node.hidden, node.is_idle, node.supported_by, node.link)
+    drawn = (
+        node.goal.pk,
+        node.below,
+        node.hidden,
+        node.is_idle,
+        node.supported_by,
+        node.link,
+        node.elsewhere,
+    )
     stand = node.standing
     return (
         *drawn,
@@ -219,7 +229,7 @@ def test_every_day_reads_as_it_did_on_that_day(
 
 @pytest.fixture
 def goal(clock: time_machine.Traveller, product: Team, ana: Person) -> Goal:
-    goal = make_goal(product, owner=ana)
+    goal = make_goal(product, owner=ana, created_at=timezone.now())
     make_key_result(goal, start=Decimal(0), target=Decimal(10), owner=ana)
     return goal
 
@@ -420,7 +430,7 @@ def test_the_smart_marks_are_those_of_the_day(
     clock.move_to(at(FIRST + 2 * DAY))
     actions.edit_goal(goal, by=ana, parent=None)
     for _number in range(7):
-        make_goal(goal.team, owner=ana)
+        make_goal(goal.team, owner=ana, created_at=timezone.now())
     clock.move_to(at(FIRST + 6 * DAY))
     path = f"/acme/goals/{goal.number}/"
     then, now = smart_of(page(sign_in(ana), path, FIRST)), smart_of(sign_in(ana).get(path).content.decode())
@@ -522,7 +532,7 @@ def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
         past = look_back(company.organization, day) if day else None
         tree = alignment(person, day or FIRST + 6 * DAY, past=past)
         assert tree is not None
-        return {node.goal.statement: (node.unseen, node.is_below_unseen, node.is_idle) for node in tree.roots}
+        return {node.goal.statement: (node.unseen, bool(node.elsewhere), node.is_idle) for node in tree.roots}
 
     assert told(FIRST) == {
         "Users love it": (1, False, False),

@@ -153,6 +153,15 @@ def test_rows_of_a_series_may_come_in_any_order() -> None:
     assert read_sheet(sheet_of(*rows)).series == read_sheet(sheet_of(*reversed(rows))).series
 
 
+def test_parted_thousands_short_days_and_a_confidence_of_ten_are_read() -> None:
+    rows = 'a,increase,"82,000","100,000",2026/10/1,2026.12.31,2026-10-07 09:30,"84,250.5",7/10'
+    [series] = read_sheet(f"{HEADING}\n{rows}".encode()).series
+    assert series.measure.target == 100_000
+    assert series.measure.readings[0].value == Decimal("84250.5")
+    assert series.confidence == {datetime.date(2026, 10, 7): 7}
+    assert series.measure.span == Span(datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
+
+
 def test_a_byte_order_mark_semicolons_and_other_spellings_are_read() -> None:
     text = f"{HEADING}\n" + "\n".join(rows_of("a", 10, 20, about="At least,,80,2026-01-01,2026-03-31"))
     content = b"\xef\xbb\xbf" + text.replace(",", ";").encode()

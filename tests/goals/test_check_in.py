@@ -34,6 +34,15 @@ def test_only_the_value_is_required(sign_in: SignIn, key_result: KeyResult, ben:
     assert key_result.latest == made
 
 
+def test_it_leads_back_to_where_it_was_made(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
+    client = sign_in(ben)
+    led = client.post(f"/acme/key-results/{key_result.pk}/check-in/", {"value": "35.8"})
+    goal = f"/acme/goals/{key_result.goal.number}/"
+    assert led["Location"] == f"{goal}?kr={key_result.pk}#key-results"
+    page = client.get(goal).content.decode()
+    assert 'id="key-results"' in page and f'href="?kr={key_result.pk}#key-results"' in page
+
+
 def test_confidence_and_status_carry_over_and_the_note_does_not(key_result: KeyResult, ben: Person) -> None:
     actions.check_in(key_result, by=ben, value=Decimal(33), confidence=7, status="at_risk", note="Slow")
     made = actions.check_in(key_result, by=ben, value=Decimal(34))

@@ -81,7 +81,7 @@ def test_a_changed_target_is_kept_with_its_reason_and_asks_the_carriers_anew(
 ) -> None:
     actions.ask_to_agree(key_result.goal, by=ana)
     response = client.post(path(key_result), sent(key_result, target="45", **WHY))
-    assert response["Location"] == f"/acme/goals/{key_result.goal.number}/?kr={key_result.pk}"
+    assert response["Location"] == f"/acme/goals/{key_result.goal.number}/?kr={key_result.pk}#key-results"
     key_result.refresh_from_db()
     assert key_result.target == 45
     kept = Adjustment.objects.get()

@@ -11,7 +11,7 @@ from django.test import Client
 from goals.models import CheckIn, Goal, KeyResult
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
-from tests.factories import current_cycle, make_check_in, make_goal, make_key_result
+from tests.factories import current_cycle, make_check_in, make_goal, make_key_result, make_metric
 
 SignIn = Callable[[Person], Client]
 
@@ -78,7 +78,7 @@ def offered(html: str, name: str) -> list[str]:
     """What a select has, without its numbers; nothing chosen is a dash."""
     found = re.search(rf'<select name="{name}".*?</select>', html, re.DOTALL)
     assert found
-    return re.findall(r"<option[^>]*>(?:G-\d+ )?([^<]*)</option>", found[0])
+    return re.findall(r"<option[^>]*>([^<(]*?)(?: \(G-\d+\))?</option>", found[0])
 
 
 def test_the_editor_offers_goals_of_the_team_and_above_and_finds_others(
@@ -129,7 +129,7 @@ def test_a_goal_is_moved_under_one_that_was_searched_for(
     goal = make_goal(product, owner=ana)
     path = f"/acme/goals/{goal.number}/move/"
     html = client.get(path).content.decode()
-    assert "Acme grows (Acme)" in html and "Answer sooner" not in html
+    assert ">Acme grows (G-1, Acme)</option>" in html and "Answer sooner" not in html
     assert "Answer sooner 4 (" in client.get(f"{path}?find=sooner+4").content.decode()
     client.post(f"{path}?find=sooner+4", {"parent": elsewhere[4].pk})
     goal.refresh_from_db()
@@ -163,6 +163,27 @@ def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_
     make_check_in(key_result, 34, days_ago=1)
     html = client.get(f"/acme/goals/{key_result.goal.number}/").content.decode()
     assert 'class="chart"' in html and "the pace." in html
+
+
+def test_nothing_stands_between_chinese_sentences(client: Client, product: Team, ana: Person) -> None:
+    goal = make_goal(product, "改善留存", owner=ana)
+    metric = make_metric(product.organization, "留存", source="每周导出")
+    key_result = make_key_result(goal, "留存", owner=ana, metric=metric)
+    for days, value in ((21, 32), (14, 33), (7, 33), (1, 34)):
+        make_check_in(key_result, value, days_ago=days)
+    path = f"/acme/goals/{goal.number}/"
+    text = re.sub(r"<[^>]*>", "", client.get(path, headers={"accept-language": "zh-hans"}).content.decode())
+    assert "每周导出。" in text and "达成目标的可能性" in text
+    assert re.findall(r"。[ .]+.{5}", text) == []
+
+
+def test_that_there_is_no_check_in_yet_is_said_once(client: Client, product: Team, ana: Person) -> None:
+    goal = make_goal(product, starts_on=today(product.organization) - 30 * DAY)
+    make_key_result(goal, owner=ana)
+    html = client.get(f"/acme/goals/{goal.number}/").content.decode()
+    [finding] = re.findall(r'<p class="finding">(.*?)</p>', html, re.DOTALL)
+    assert "No check-in yet." in finding
+    assert "never" not in finding
 
 
 @pytest.mark.parametrize(

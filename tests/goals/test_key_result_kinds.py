@@ -27,6 +27,7 @@ from tests.factories import (
 )
 
 WHY = actions.Why("scope", "Less time")
+NUMBER: dict[str, Any] = {"kind": "increase", "start": Decimal(0), "target": Decimal(10)}
 SignIn = Callable[[Person], Client]
 
 
@@ -90,6 +91,7 @@ def test_the_editor_takes_every_kind(
     ("fields", "sentence"),
     [
         ({"kind": "between", "start": "4", "target": "2"}, "nothing could hold"),
+        ({"kind": "between", "start": "4", "target": "4"}, "does not lie above the lower one"),
         ({"kind": "between", "target": "2"}, "The lower bound is missing"),
         ({"kind": "increase", "start": "4", "target": "4"}, "no way to go"),
         ({"kind": "increase", "start": "NaN", "target": "4"}, "This is not a number"),
@@ -98,6 +100,7 @@ def test_the_editor_takes_every_kind(
             {"kind": "increase", "start": "1", "target": "4", "interim": "soon: 3"},
             "“soon: 3” is no day and number",
         ),
+        ({"kind": "increase", "start": "1", "target": "4", "interim": "soon"}, "“soon” is no day and number"),
         (
             {"kind": "increase", "start": "1", "target": "4", "interim": "1999-01-01: 3"},
             "Choose a day in between",
@@ -221,6 +224,25 @@ def test_changing_the_kind_keeps_the_history_and_counts_what_fits(goal: Goal, an
         key_result, by=ana, kind="increase", start=Decimal(31), target=Decimal(39), reason=why
     )
     assert stands(key_result).progress == Decimal("0.5")
+
+
+@pytest.mark.parametrize("kind", ["from_plan", "yes_no", "scale"])
+def test_what_was_no_number_does_not_become_one(goal: Goal, ana: Person, kind: str) -> None:
+    """Else half of a plan, 0.5, would be half a per cent of a number."""
+    make_milestone(make_plan(goal.team, goal), "Live", owner=ana)
+    key_result = make_key_result(goal, kind=kind, start=None, target=None, unit="")
+    actions.check_in(key_result, by=ana, value=None if kind == "from_plan" else Decimal(1))
+    with pytest.raises(RuleBroken) as refused:
+        actions.edit_key_result(key_result, by=ana, reason=WHY, **NUMBER)
+    assert refused.value.field == "kind"
+    key_result.refresh_from_db()
+    assert key_result.kind == kind
+
+
+def test_a_kind_without_a_check_in_is_changed_freely(goal: Goal, ana: Person) -> None:
+    key_result = make_key_result(goal, kind="from_plan", start=None, target=None, unit="")
+    actions.edit_key_result(key_result, by=ana, reason=WHY, **NUMBER)
+    assert key_result.kind == "increase"
 
 
 def test_decimals_are_shown_as_chosen(goal: Goal) -> None:

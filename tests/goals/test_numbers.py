@@ -197,6 +197,15 @@ def test_nothing_is_due_after_the_last_day_or_the_target() -> None:
     assert numbers.check_in_due_on(measure(Kind.AT_LEAST, target=1, values=[(30, 100)])) == day(37)
 
 
+def test_nobody_owes_a_check_in_for_the_time_before_the_goal_was_written() -> None:
+    late = measure(cadence=7)._replace(written=day(40))
+    assert numbers.check_in_due_on(late) == day(46)
+    assert numbers.suggested_status(late, day(46)) is Status.NOT_STARTED
+    assert numbers.suggested_status(late, day(47)) is Status.OFF_TRACK
+    assert not numbers.is_stale(late, day(54)) and numbers.is_stale(late, day(55))
+    assert numbers.check_in_due_on(measure(cadence=7)._replace(written=day(-30))) == day(7)
+
+
 def test_a_check_in_is_missed_the_day_after_it_was_due() -> None:
     assert not numbers.is_check_in_missed(measure(values=[(3, 5)]), day(10))
     assert numbers.is_check_in_missed(measure(values=[(3, 5)]), day(11))

@@ -162,6 +162,33 @@ def test_a_goal_lies_between_its_key_results_or_has_no_measure(
         assert rolled.status not in (Status.ON_TRACK, Status.DONE)
 
 
+@given(st.lists(parts(), max_size=6), parts(), st.integers(0, 6), spans(), days)
+def test_a_key_result_that_is_dropped_or_has_no_progress_changes_nothing(
+    given_parts: list[Part], dropped: Part, place: int, span: Span, day: datetime.date
+) -> None:
+    with_it = [*given_parts[:place], dropped._replace(progress=None), *given_parts[place:]]
+    assert numbers.roll_up(with_it, span, day) == numbers.roll_up(given_parts, span, day)
+    assert numbers.confidence_of(with_it, span) == numbers.confidence_of(given_parts, span)
+
+
+@given(st.lists(st.tuples(parts(), st.none() | spans()), max_size=8), spans(), days)
+def test_a_parent_lies_between_its_least_and_its_greatest_sub_goal_and_nothing_where_time_has_none(
+    given_parts: list[tuple[Part, Span | None]], span: Span, day: datetime.date
+) -> None:
+    children = [part._replace(span=sub_span) for part, sub_span in given_parts]
+    rolled = numbers.roll_up(children, span, day)
+    if rolled.progress is None:
+        return
+    counted = [
+        numbers.clamp(child.progress)
+        for child in children
+        if child.progress is not None and numbers.weight_of(child, span)
+    ]
+    least = min(counted) if numbers.gap_of(children, span) is None else Decimal(0)
+    slack = Decimal("1e-20")
+    assert least - slack <= rolled.progress <= max(counted) + slack
+
+
 @given(st.lists(parts(), min_size=1, max_size=6), spans(), days, st.integers(2, 50))
 def test_only_the_proportion_of_weights_matters(
     given_parts: list[Part], span: Span, day: datetime.date, times: int

@@ -149,6 +149,9 @@ def test_a_bad_row_in_the_middle_is_named_and_nothing_is_written(post: Post, why
 def test_every_bad_row_is_named(post: Post) -> None:
     response = post([{"at": "x", "value": 1}, ONE, {"at": "2026-11-01", "value": "x"}])
     assert [error["index"] for error in errors(response)] == [0, 2]
+    future, large = {"at": "2099-01-01", "value": 1}, {"at": "2026-11-01", "value": 1e308}
+    response = post([future, ONE, {"at": "2026-11-01", "value": "x"}, large])
+    assert [error["index"] for error in errors(response)] == [0, 2, 3]
 
 
 @pytest.mark.parametrize("body", ["", "[", "{", '"text"', "[" * 100_000, "null", "[]", "\ufeff[]", "12"])

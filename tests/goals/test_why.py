@@ -286,6 +286,13 @@ def test_a_task_that_the_reader_may_not_see_counts_without_its_name() -> None:
     assert "Ours" in said and "a task that is not shown to you" in said and "Secret" not in said
 
 
+def test_the_forecast_names_its_method_and_the_weights_of_its_pictures() -> None:
+    how = " ".join(of("forecast", about(measured(Kind.INCREASE, 31, 40, 32, 33, 35))).how)
+    assert "Hoeting et al. 1999" in how and "Harvey 1989" in how and "Johnson, Kemp and Kotz 2005" in how
+    level, steps = re.findall(r"counts ([0-9]+)", how)
+    assert int(level) + int(steps) == 100
+
+
 def test_a_target_left_from_another_kind_moves_no_forecast() -> None:
     """A decrease to 0 that became a scale keeps its target; it once divided by it."""
     left = about(measured(Kind.SCALE, 5, 0, "0.3", "0.3", "0.7", "0.3"))

@@ -5,9 +5,11 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 
 from teamops import charts
 from teamops.series_chart import Series, SeriesWords, series_chart
+from teamops.templatetags.teamops import series_chart as drawn_series
 
 TODAY = datetime.date(2026, 11, 23)
 START = datetime.date(2026, 10, 1)
@@ -154,6 +156,7 @@ SERIES_WORDS = SeriesWords(
     show=lambda value: f"{value:g} %",
     axis=lambda value: f"{value:g}",
     day=lambda day: f"{day:%d}",
+    day_of_year=lambda day: f"{day:%d %Y}",
 )
 
 
@@ -169,6 +172,16 @@ def test_the_line_of_a_series_is_broken_at_its_gaps_and_its_outliers_are_ringed(
     (ring,) = parts(svg, "odd")
     assert ring["cx"] == parts(svg, "dot")[1]["cx"]
     assert ">gap</text>" in svg and "10 %" in svg
+
+
+def test_the_days_of_a_series_have_their_year_where_there_are_several() -> None:
+    points = [(at(1), 1.0), (at(20), 2.0)]
+    earlier = [(at(1).replace(year=2024), 1.0)]
+    assert ">1 Nov</text>" in drawn_series(Series(points)) and "2026" not in drawn_series(Series(points))
+    both = drawn_series(Series(earlier + points))
+    assert ">1 Nov 2024</text>" in both and both.count(" 2025</text>") == 1
+    with translation.override("zh-hans"):
+        assert ">2024/11/1</text>" in drawn_series(Series(earlier + points))
 
 
 def test_a_series_of_one_reading_or_none_is_drawn_too() -> None:

@@ -57,6 +57,14 @@ def test_a_share_is_told_in_whole_per_cent() -> None:
     assert formats.percent(None) == "—"
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [("0.125", "13"), ("0.135", "14"), ("0.1249", "12"), ("-0.1", "\u221210"), ("0.005", "1")],
+)
+def test_halves_are_rounded_up_as_people_do(share: str, text: str) -> None:
+    assert formats.percent(Decimal(share)) == f"{text}\u202f%"
+
+
 @pytest.mark.usefixtures("chinese")
 def test_chinese_sets_the_per_cent_sign_close() -> None:
     assert formats.percent(0.31) == "31%"

@@ -98,7 +98,9 @@ def test_who_reads_chinese_is_written_to_in_chinese(product: Team, ben: Person) 
 def test_a_chinese_letter_parts_latin_words_as_a_page_does(product: Team, ben: Person) -> None:
     Organization.objects.update(language="zh-hans", name="Lantern")
     make_task(product, "写问卷", assignee=ben, due=TODAY)
-    assert "当你在 Lantern 有事项到期时" in plain(sent())
+    letter = sent()
+    for body in (plain(letter), html(letter)):
+        assert "当你在 Lantern 有事项到期时" in body
 
 
 def test_without_a_language_of_their_own_it_is_the_organizations(product: Team, ben: Person) -> None:

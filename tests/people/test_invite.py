@@ -93,6 +93,7 @@ def test_a_chinese_letter_parts_latin_words_as_a_page_does(as_admin: Client, adm
     [letter] = mail.outbox
     assert letter.subject == "Admin 邀请你加入 Lantern"
     assert "与 Lantern 一起工作" in letter.body
+    assert "与 Lantern 一起工作" in html_of(letter)
 
 
 def test_the_letter_is_in_the_language_of_who_gets_it_if_it_is_known(

@@ -43,6 +43,12 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(
     assert ben.email in wrong  # what was typed is kept
 
 
+def test_a_wrong_password_is_said_beside_its_field(client: Client, ben: Person) -> None:
+    form = try_to_sign_in(client, ben.email, "not my password").context["form"]
+    assert NOT_TOGETHER in form.errors["password"][0]
+    assert not form.non_field_errors()
+
+
 def test_after_five_tries_there_is_a_pause_even_for_the_right_password(
     client: Client, ben: Person, said: Said
 ) -> None:

@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from teamops.management.commands.prepare import Command as Prepare
+from teamops.start.console import Trouble
+from teamops.start.running import data_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.one_database
@@ -47,6 +49,22 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = start(PORT="0" + str(free_port()), VAR=str(tmp_path / "file" / "var"))
     assert f"The data folder {tmp_path}/file/var cannot be written" in said
+
+
+def test_a_full_disk_is_said_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("VAR", str(tmp_path))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Trouble, match=f"The disk of {tmp_path} is full. Make room"):
+        data_folder()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://root@127.0.0.1/teamops", "://"])
+def test_a_database_of_no_kind_that_it_knows_is_said(url: str, tmp_path: Path) -> None:
+    said = start(PORT=str(free_port()), VAR=str(tmp_path), DATABASE_URL=url)
+    assert "DATABASE_URL must begin with postgres:// or sqlite:///" in said
 
 
 def test_a_redis_that_does_not_answer_is_said(tmp_path: Path) -> None:

@@ -18,6 +18,12 @@ from tests.factories import make_task
 SignIn = Callable[[Person], Client]
 
 
+def test_a_missing_reason_is_asked_for_beside_its_field(product: Team, ana: Person, sign_in: SignIn) -> None:
+    task = make_task(product, assignee=ana)
+    html = sign_in(ana).post(f"/acme/tasks/{task.number}/block/", {"reason": " "}).content.decode()
+    assert "This is missing. Fill it in." in html
+
+
 def test_it_says_why_and_who_can_help_and_since_when(product: Team, ben: Person, ana: Person) -> None:
     task = make_task(product, assignee=ben, status="doing")
     block_task(task, by=ben, reason="  no list yet ", who=ana)

@@ -33,7 +33,7 @@ def test_a_week_is_said_in_hours_of_those_that_are_left() -> None:
 
 
 def test_too_much_is_said_with_its_share() -> None:
-    assert lines(Work(Decimal(45), MONDAY)) == ["45 h of 40 h this week: 112\u202f%, too much"]
+    assert lines(Work(Decimal(45), MONDAY)) == ["45 h of 40 h this week: 113\u202f%, too much"]
 
 
 def test_the_fullest_later_week_is_said_when_it_is_too_full() -> None:

@@ -183,5 +183,18 @@ def test_a_guest_sees_a_status_and_is_offered_no_switch(
     assert 'class="switch"' not in guests
 
 
-def test_who_has_nothing_is_told_what_will_stand_here(ben: Person, sign_in: SignIn) -> None:
-    assert "Nothing is due this week" in sign_in(ben).get("/acme/work/").content.decode()
+def test_who_has_nothing_is_told_what_will_stand_here_and_where_to_begin(
+    product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    html = sign_in(ben).get("/acme/work/").content.decode()
+    assert "Nothing is due this week" in html
+    assert '<a class="btn" href="/acme/teams/product/board/">Open the board</a>' in html
+
+
+def test_a_guest_is_promised_no_task_and_shown_what_to_read(
+    product: Team, vic: Person, sign_in: SignIn
+) -> None:
+    html = sign_in(vic).get("/acme/work/").content.decode()
+    assert "Guests are given no tasks." in html and "given to you" not in html
+    assert '<a class="btn" href="/acme/teams/product/goals/">Open the goals</a>' in html
+    assert "set status" not in html

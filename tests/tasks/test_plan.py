@@ -32,8 +32,24 @@ def test_rows_stand_by_phase_milestones_first_and_what_has_none_last(plan: Actio
     make_milestone(plan, "built", phase=second)
     make_task(plan.team, "ask", plan=plan, phase=first)
     rows = plan_page(plan, ana)["rows"]
-    assert [row.name for row in rows] == ["Find out", "ask", "Build", "built", "build it", "loose"]
-    assert [group.name for group in grouped(rows)] == ["Find out", "Build", ""]
+    assert [row.name for row in rows] == [
+        "Find out",
+        "ask",
+        "Build",
+        "built",
+        "build it",
+        "Without a phase",
+        "loose",
+    ]
+    assert [group.name for group in grouped(rows)] == ["Find out", "Build", "Without a phase"]
+
+
+def test_a_plan_without_phases_speaks_of_none(plan: ActionPlan, ana: Person, sign_in: SignIn) -> None:
+    make_task(plan.team, "loose", plan=plan)
+    assert [row.name for row in plan_page(plan, ana)["rows"]] == ["loose"]
+    make_phase(plan, "Find out")
+    html = sign_in(ana).get(f"/acme/plans/{plan.pk}/").content.decode()
+    assert html.index("Find out") < html.index("Without a phase") < html.index(">loose<")
 
 
 def test_the_finding_counts_what_is_done_late_and_blocked(plan: ActionPlan, ana: Person) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.people.actions.accounts import make_account
-from teamops.people.actions.organizations import lock
+from teamops.people.actions.organizations import found_organization, lock
 from teamops.people.actions.persons import has_address, refuse_taken_email
 from teamops.people.models import Invitation, Organization, Person, Team, TeamMembership, User
 from teamops.people.permissions import can_administer, require
@@ -31,7 +32,7 @@ class Letter:
 def invite(
     organization: Organization,
     *,
-    by: Person,
+    by: Person | None,
     email: str,
     name: str = "",
     role: str = Person.Role.MEMBER,
@@ -62,6 +63,22 @@ def invite(
 
 
 @transaction.atomic
+def add_organization(
+    *, name: str, email: str, person_name: str = "", slug: str = "", **settings: Any
+) -> Letter:
+    """Make another organization beside those that are there, for who runs the installation.
+
+    Its administrator joins with the link of the letter, with an account from another organization or a new
+    one. As long as nobody has, the same call makes a new link. `settings`: time_zone, country, language.
+    """
+    organization = Organization.objects.filter(name=name, persons__isnull=False).exclude(
+        persons__user__isnull=False
+    ).first() or found_organization(name=name, slug=slug, **settings)
+    role = Person.Role.ADMINISTRATOR
+    return invite(organization, by=None, email=email, name=person_name, role=role)
+
+
+@transaction.atomic
 def invite_person(person: Person, *, by: Person, email: str = "") -> Letter:
     """Invite somebody who is in the list already, or send the letter again; older links stop working."""
     lock(person.organization, by)
@@ -77,7 +94,7 @@ def invite_person(person: Person, *, by: Person, email: str = "") -> Letter:
     return _new_letter(person, by)
 
 
-def _new_letter(person: Person, by: Person) -> Letter:
+def _new_letter(person: Person, by: Person | None) -> Letter:
     """Put the person into the state of invited, with one new link and no older ones."""
     person.state = Person.State.INVITED
     person.left_at = None

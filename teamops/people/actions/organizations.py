@@ -48,7 +48,7 @@ def set_up_organization(
     _let_no_other_set_up()
     if Organization.objects.exists():
         raise RuleBroken(_("TeamOps is set up already. Sign in instead."), code="set_up")
-    organization = Organization.objects.create(name=name, slug=organization_slug(name, slug), **settings)
+    organization = found_organization(name=name, slug=slug, **settings)
     user = make_account(email, password)
     person = Person.objects.create(
         organization=organization,
@@ -57,11 +57,17 @@ def set_up_organization(
         email=user.email,
         role=Person.Role.ADMINISTRATOR,
     )
+    record(organization, "organization.set_up", by=person)
+    return person
+
+
+def found_organization(*, name: str, slug: str = "", **settings: Any) -> Organization:
+    """The organization and its root team, the company; who is in it comes next, in the same transaction."""
+    organization = Organization.objects.create(name=name, slug=organization_slug(name, slug), **settings)
     root = Team.objects.create(organization=organization, name=name, slug="company")
     root.path = f"{root.pk}/"
     root.save(update_fields=["path", "name_key"])
-    record(organization, "organization.set_up", by=person)
-    return person
+    return organization
 
 
 def _let_no_other_set_up() -> None:

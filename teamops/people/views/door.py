@@ -15,7 +15,7 @@ from teamops.people.actions import accept_invitation, accept_with_new_account, s
 from teamops.people.backends import persons_of
 from teamops.people.first_steps import has_steps_left
 from teamops.people.forms import JoinForm, SetUpForm
-from teamops.people.models import Invitation, User
+from teamops.people.models import Invitation, Person, User
 from teamops.people.setup import is_set_up, is_setup_token
 
 
@@ -29,7 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not persons:
         return render(request, "people/nowhere.html")
     last = request.session.get("organization")
-    person = next((one for one in persons if one.organization.slug == last), persons[0])
+    return _inside(next((one for one in persons if one.organization.slug == last), persons[0]))
+
+
+def _inside(person: Person) -> HttpResponse:
+    """To the person's work, or to what is left to set up."""
     unfinished = person.is_administrator and has_steps_left(person.organization)
     return redirect("first_steps" if unfinished else "my_work", person.organization.slug)
 
@@ -85,7 +89,7 @@ def _join(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
         except RuleBroken as broken:
             context["broken"] = broken.message
         else:
-            return redirect("my_work", person.organization.slug)
+            return _inside(person)
     return render(request, "people/join.html", context)
 
 
@@ -96,6 +100,6 @@ def _join_anew(request: HttpRequest, found: Invitation) -> HttpResponse:
         person = carry_out(form, accept_with_new_account, found, **form.cleaned_data)
         if person and person.user:
             login(request, person.user)
-            return redirect("my_work", person.organization.slug)
+            return _inside(person)
     context = {"invitation": found, "form": form, "has_account": has_account}
     return render(request, "people/join_anew.html", context)

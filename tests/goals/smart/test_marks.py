@@ -129,6 +129,13 @@ def test_free_text_says_what_it_took_for_an_end() -> None:
     assert weekly.sentence == "“every week” says how often or how fast, not until when."
 
 
+def test_what_can_be_counted_is_quoted_as_it_stands() -> None:
+    said = judge_text("Raise weekly active teams from 3.4k to 5k").all[1].sentence
+    assert said == "It can be counted: 3.4k to 5k."
+    said = judge_text("Reach 40 by spring").all[1].sentence
+    assert "40 by" not in said
+
+
 def test_a_chinese_reader_reads_chinese() -> None:
     with translation.override("zh-hans"):
         marks = judge_text("提升用户体验")

@@ -12,7 +12,7 @@ from tasks.models import Task
 from tasks.sheets.models import SheetImport
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_cycle, make_goal, make_plan, make_task
-from tests.tasks.sheets.files import csv_file, published
+from tests.tasks.sheets.files import csv_file, published, xlsx_file
 from tests.tasks.sheets.test_import_pages import confirm, upload
 
 SignIn = Callable[[Person], Client]
@@ -43,6 +43,12 @@ def test_30_megabytes(client: Client) -> None:
 def test_a_workbook_with_a_password(client: Client) -> None:
     said = refused(client, "goals.xlsx", published("password-is-secret.xlsx"))
     assert said == "The file is protected by a password. Remove the password in Excel and choose it again."
+
+
+def test_an_empty_file_says_what_to_fill_in(client: Client) -> None:
+    assert refused(client, "goals.csv", b"") == (
+        "The file is empty. Fill in at least one row below the column names."
+    )
 
 
 def test_200_columns(client: Client) -> None:
@@ -175,19 +181,41 @@ def test_a_link_that_is_not_the_persons_to_make_is_left_out_and_said(
     assert [task.title for task in Task.objects.filter(depends_on__title="Write")] == ["Ask"]
 
 
-@pytest.mark.parametrize("bad", [("", "2026-02-30"), ("-1", "")])
-def test_a_goal_whose_only_row_has_a_bad_cell_is_made_and_its_key_result_refused(
-    client: Client, bad: tuple[str, str]
+BAD_ENDS = [pytest.param("-1", "", id="weight"), pytest.param("", "2026-02-30", id="date")]
+
+
+@pytest.mark.parametrize(("weight", "due"), BAD_ENDS)
+def test_of_a_goal_whose_only_row_has_a_bad_cell_nothing_is_written(
+    client: Client, weight: str, due: str
 ) -> None:
-    """Tasks and other goals of the file may need it; the preview says exactly what is done."""
-    row = ["Company", "New users stay", "30-day retention", "31%", "40%", *bad, ""]
+    row = ["Company", "New users stay", "30-day retention", "31%", "40%", weight, due, "Somebody new"]
+    people = Person.objects.count()
     preview = upload(client, "goals.csv", csv_file(HEADINGS, row))
-    told = [
-        (one["thing"], one["text"], one["verdict"]) for one in SheetImport.objects.get().report["outcomes"]
-    ]
-    assert told == [
-        ("key_result", "30-day retention", "refused"),
-        ("goal", "New users stay", "made"),
-    ]
+    [told] = SheetImport.objects.get().report["outcomes"]
+    assert (told["row"], told["thing"], told["verdict"]) == (2, "row", "refused")
     confirm(client, preview)
-    assert Goal.objects.get().key_results.count() == 0
+    assert (Goal.objects.count(), KeyResult.objects.count(), Person.objects.count()) == (0, 0, people)
+
+
+@pytest.mark.parametrize(("weight", "due"), BAD_ENDS)
+def test_a_goal_whose_first_row_has_a_bad_cell_is_made_for_its_other_rows(
+    client: Client, weight: str, due: str
+) -> None:
+    first = ["Company", "New users stay", "30-day retention", "31%", "40%", weight, due, ""]
+    second = ["", "", "Churn", "9%", "5%", "", "", ""]
+    preview = upload(client, "goals.csv", csv_file(HEADINGS, first, second))
+    told = [(one["thing"], one["verdict"]) for one in SheetImport.objects.get().report["outcomes"]]
+    assert told == [("key_result", "refused"), ("goal", "made"), ("key_result", "made")]
+    confirm(client, preview)
+    assert [one.statement for one in Goal.objects.get().key_results.all()] == ["Churn"]
+
+
+def test_a_task_of_a_goal_that_is_not_made_says_so(client: Client) -> None:
+    workbook = xlsx_file(
+        Goals=[HEADINGS, ["Company", "New users stay", "30-day retention", "31", "40", "-1", "", ""]],
+        Tasks=[["Title", "Goal"], ["Write", "New users stay"]],
+    )
+    preview = upload(client, "goals.xlsx", workbook)
+    assert "Row 2, Goal: its goal was refused." in client.get(preview).content.decode()
+    confirm(client, preview)
+    assert (Goal.objects.count(), Task.objects.count()) == (0, 0)

@@ -1,0 +1,53 @@
+"""By when the next tasks will be finished: what holds whatever the history is."""
+
+import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.forecast.method import ENOUGH, WEEK, YEAR, finished_by, pace_spread, weekly
+
+AFTER = datetime.date(2026, 11, 25)
+DAY = datetime.timedelta(days=1)
+counts = st.lists(st.integers(0, 30), min_size=ENOUGH, max_size=70).filter(lambda some: any(some[-YEAR:]))
+numbers = st.integers(1, 60)
+
+
+@given(counts, numbers)
+def test_the_likely_day_is_not_after_the_safe_one_and_none_is_past(history: list[int], number: int) -> None:
+    dates = finished_by(history, number, after=AFTER)
+    assert dates is not None
+    assert AFTER <= dates.p50 <= dates.p85
+
+
+@given(counts, numbers)
+def test_the_same_history_gives_the_same_days(history: list[int], number: int) -> None:
+    assert finished_by(history, number, after=AFTER) == finished_by(history, number, after=AFTER)
+
+
+@given(st.integers(1, 20), st.integers(1, 10))
+def test_a_steady_team_needs_its_number_of_weeks(pace: int, weeks: int) -> None:
+    dates = finished_by([pace] * YEAR, pace * weeks, after=AFTER)
+    assert dates is not None
+    assert abs((dates.p50 - AFTER) - weeks * WEEK) <= 0.2 * weeks * WEEK + 3 * DAY
+
+
+def test_nothing_left_is_done_today() -> None:
+    assert finished_by([3] * 10, 0, after=AFTER) == (AFTER, AFTER)
+
+
+def test_without_enough_history_nothing_is_said() -> None:
+    assert finished_by([5] * (ENOUGH - 1), 10, after=AFTER) is None
+    assert finished_by([0] * YEAR, 10, after=AFTER) is None
+    assert finished_by([9] * ENOUGH + [0] * YEAR, 10, after=AFTER) is None
+
+
+def test_a_team_whose_pace_changed_much_is_told_less_surely() -> None:
+    steady, changing = [4, 5, 3, 4] * 26, ([8, 9, 8, 7] * 5 + [0, 1, 1, 0] * 5) * 3
+    assert pace_spread(steady, 20) < pace_spread(changing, 20)
+
+
+def test_weeks_end_with_the_day_and_what_the_first_day_cuts_is_left_out() -> None:
+    since = AFTER - 16 * DAY
+    days = [since, AFTER - 13 * DAY, AFTER - 7 * DAY, AFTER - 6 * DAY, AFTER, AFTER + DAY]
+    assert weekly(days, since=since, until=AFTER) == [2, 2]
