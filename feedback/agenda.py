@@ -102,6 +102,8 @@ class Parting:
     chance_before: float | None
     chance: float | None
     precision: int | None = None
+    # Records from before it was kept have none.
+    key_result: int | None = None
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ TOLD = frozenset(
         "key_result.added",
         "key_result.adjusted",
         "key_result.dropped",
+        "key_result.finding_dismissed",
+        "key_result.restored",
         "milestone.moved",
         "milestone.finished",
         "milestone.dropped",
@@ -430,6 +432,7 @@ def _parting(one: Divergence) -> Parting:
         chance_before=finding.chance_before,
         chance=finding.chance,
         precision=key_result.precision,
+        key_result=key_result.pk,
     )
 
 

@@ -69,7 +69,10 @@ class ReviewPage:
             "review": self.review,
             "corrections": self.corrections,
             "says": findings(self.agenda),
-            "goal_lines": [(line, [parting(one) for one in line.partings]) for line in self.agenda.goals],
+            "goal_lines": [
+                (line, [(parting(one), one.key_result) for one in line.partings])
+                for line in self.agenda.goals
+            ],
             "changes": told(self.agenda.changes),
             "between": [
                 (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))

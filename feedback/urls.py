@@ -8,6 +8,7 @@ urlpatterns = [
     path("teams/<slug:team>/review/", views.this_week, name="this_week"),
     path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
     path(WEEK, views.review, name="review"),
+    path(WEEK + "why/", views.why_review, name="why_review"),
     path(WEEK + "decisions/", views.add_decision, name="add_decision"),
     path(WEEK + "next-steps/", views.add_next_step, name="add_next_step"),
     path(WEEK + "corrections/", views.add_correction, name="add_correction"),

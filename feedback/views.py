@@ -9,13 +9,17 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from feedback import actions
+from feedback import actions, why
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
 from feedback.models import Decision, WeeklyReview
 from feedback.page import review_page
+from goals.views.why import why_thing
+from goals.why.trail import Explained
 from teamops.dates import DAY, is_working_day, monday, next_working_day, parse_week, today, week_label
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -56,6 +60,23 @@ def this_week(request: OrgRequest, team: str) -> HttpResponse:
 def review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """The review of any week: live, or as it was closed."""
     return _shown(request, get_team(request, team), _week(week))
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def why_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """What the sentences of a review have counted, as it stands or as it was closed."""
+    found, day = get_team(request, team), _week(week)
+    reasons = why.why_review(review_page(found, day, request.person).agenda)
+    return why_thing(
+        request,
+        [Explained(one, [], 0) for one in reasons],
+        about=_("Weekly review, week %(week)s") % {"week": day.isocalendar().week},
+        about_url=reverse("review", args=[request.organization.slug, found.slug, week_label(day)]),
+        nothing=_("There is nothing to count in this week yet."),
+        nav="review",
+        team=found,
+    )
 
 
 def _shown(

@@ -12,12 +12,15 @@ from goals.api import (
     Cycles,
     Dependencies,
     Goals,
+    GoalTemplates,
     JointEvents,
     KeyResults,
     MetricReadings,
     Metrics,
     OwedAnswers,
     Smart,
+    TeamGoals,
+    Whys,
 )
 
 ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
@@ -33,9 +36,16 @@ urlpatterns = [
         Cycles.as_view({"get": "report"}),
         name="api_cycle_report",
     ),
+    path(
+        "teams/<slug:team>/hide-preparing/",
+        TeamGoals.as_view({"post": "hide_preparing"}),
+        name="api_hide_preparing",
+    ),
+    path("goal-templates/", GoalTemplates.as_view({"get": "templates"}), name="api_goal_templates"),
     path("goals/", Goals.as_view(ALL), name="api_goals"),
     path("goals/smart/", Smart.as_view({"post": "judge"}), name="api_smart"),
     path("goals/<int:number>/", Goals.as_view(ONE), name="api_goal"),
+    path("goals/<int:number>/why/", Whys.as_view({"get": "why"}), name="api_why"),
     path("goals/<int:number>/activate/", Goals.as_view({"post": "activate"}), name="api_activate_goal"),
     path("goals/<int:number>/close/", Goals.as_view({"post": "close"}), name="api_close_goal"),
     path("goals/<int:number>/reopen/", Goals.as_view({"post": "reopen"}), name="api_reopen_goal"),

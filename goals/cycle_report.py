@@ -14,7 +14,7 @@ from goals.numbers import STRETCH, goal_grade, grade_status, rounded
 from goals.queries import seen_among
 from goals.standing import GoalStanding, standings
 from goals.why.explanation import equals
-from teamops.formats import number
+from teamops.formats import number, one_after_another, short_statement
 from teamops.people.models import Person, Team
 
 MOST_GOALS = 200
@@ -89,6 +89,22 @@ class CycleReport:
             return says
         left = ngettext("%(n)s is still open.", "%(n)s are still open.", still) % {"n": still}
         return _("%(finding)s %(left)s") % {"finding": says, "left": left}
+
+    @property
+    def why_finding(self) -> str:
+        """What is expected, and which goals came to it; empty as long as none is closed."""
+        if not any(line.goal.is_closed for line in self.lines):
+            return ""
+        named = [
+            _("“%(goal)s” with %(grade)s")
+            % {"goal": short_statement(line.goal.statement), "grade": line.goal.grade}
+            for line in self.lines
+            if line.reached
+        ]
+        says = [_("A grade of 1.0 is expected, of a stretch goal 0.7; none is not what was expected.")]
+        if named:
+            says.append(_("Came to it: %(goals)s.") % {"goals": _(", ").join(named)})
+        return one_after_another(says)
 
     @property
     def learned(self) -> list[Goal]:

@@ -44,6 +44,11 @@ class Divergence:
         return self.finding.kind == divergence.RESULT_WITHOUT_WORK
 
     @property
+    def anchor(self) -> str:
+        """Where on the page of whys its figures stand."""
+        return f"parting-{self.finding.kind.replace('_', '-')}"
+
+    @property
     def said(self) -> Said:
         key_result = self.standing.key_result
         return Said(self.finding, key_result.pk, key_result.statement, Scale.of(key_result))

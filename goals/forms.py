@@ -702,3 +702,18 @@ class CycleForm(forms.ModelForm[Cycle]):
 
     def _post_clean(self) -> None:
         """The action sets the values, not the form."""
+
+
+class NewCycleForm(CycleForm):
+    """A new cycle is worked on at once, or prepared first."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[(state.value, state.label) for state in Cycle.FIRST_STATES],
+        initial=Cycle.State.ACTIVE,
+        required=False,
+        help_text=gettext_lazy("While a cycle is being prepared, its goals are written and agreed."),
+    )
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"] or Cycle.State.ACTIVE

@@ -28,7 +28,7 @@ class KeyResultEditor:
     def __init__(self, data: QueryDict | None, *, person: Person, key_result: KeyResult) -> None:
         self.person, self.key_result = person, key_result
         self.data = data.copy() if data is not None else None
-        people = list(Person.objects.visible_to(person).here().order_by("name_key"))
+        people = list(Person.objects.visible_to(person).to_choose(key_result.owner_id))
         chosen = {pk for pk in (key_result.metric_id, key_result.compared_with_id) if pk}
         metrics = list(Metric.objects.for_choice(person, key_result.goal.team, chosen=chosen))
         self.form = KeyResultForm(self.data, initial=row_of(key_result), people=people, metrics=metrics)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goals.actions.adjusting import ADJUSTED
 from goals.field_words import LABELS, shown
-from goals.models import Adjustment, StatedStatus
+from goals.models import Adjustment, Cycle, Dismissal, StatedStatus
 from goals.numbers import Kind
 from goals.wording import value_named
 from teamops.activity.models import Event
@@ -251,6 +251,19 @@ def key_result_handed_over(event: Event) -> str:
     return _("handed over the key result %(what)s") % {"what": _named(event)}
 
 
+def finding_dismissed(event: Event) -> str:
+    """Which of the findings, and the words of who answered it."""
+    finding = event.after.get("finding", "")
+    facts = {
+        "what": _named(event),
+        "finding": Dismissal.Finding(finding).label if finding in Dismissal.Finding.values else finding,
+        "reason": event.after.get("reason", ""),
+    }
+    if not facts["reason"]:
+        return _("said why it is all right at %(what)s: %(finding)s") % facts
+    return _("said why it is all right at %(what)s (%(finding)s): %(reason)s") % facts
+
+
 def _day(text: object) -> str:
     return short_day(datetime.date.fromisoformat(str(text))) if text else "—"
 
@@ -264,10 +277,23 @@ def dependency_accepted(event: Event) -> str:
 
 
 def promise_moved(event: Event) -> str:
-    return _("moved the promise from %(before)s to %(after)s") % {
+    days = {
         "before": _day(event.before.get("promised_on")),
         "after": _day(event.after.get("promised_on")),
     }
+    reason = event.after.get("reason")
+    if not reason:
+        return _("moved the promise from %(before)s to %(after)s") % days
+    return _("moved the promise from %(before)s to %(after)s: %(reason)s") % (days | {"reason": reason})
+
+
+def cycle_state_changed(event: Event) -> str:
+    """From which state to which."""
+    before, after = (
+        Cycle.State(state).label if state in Cycle.State.values else "—"
+        for state in (event.before.get("state"), event.after.get("state"))
+    )
+    return _("took the cycle from %(before)s to %(after)s") % {"before": before, "after": after}
 
 
 def register() -> None:
@@ -296,6 +322,7 @@ def register() -> None:
     tell("key_result.restored", key_result_restored)
     tell("key_result.handed_over", key_result_handed_over)
     tell("key_result.checked_in", checked_in)
+    tell("key_result.finding_dismissed", finding_dismissed)
     tell("key_result.check_in_corrected", check_in_corrected)
     tell("dependency.asked", dependency_asked)
     tell("dependency.accepted", dependency_accepted)
@@ -323,4 +350,4 @@ def register() -> None:
     tell("metric.token_revoked", token_revoked)
     tell("cycle.created", gettext_lazy("made the cycle"))
     tell("cycle.edited", gettext_lazy("edited the cycle"))
-    tell("cycle.state_changed", gettext_lazy("changed the cycle's state"))
+    tell("cycle.state_changed", cycle_state_changed)

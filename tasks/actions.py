@@ -59,6 +59,12 @@ def create_plan(
     require(can_edit_plan, by, plan)
     if goal is not None and goal.organization_id != team.organization_id:
         raise unknown("goal")
+    if goal is not None and goal.is_closed:
+        raise RuleBroken(
+            _("This goal is closed, so it needs no plan any more. Choose another one."),
+            code="closed",
+            field="goal",
+        )
     if twin := _twin(ActionPlan, team.organization_id, key):
         return twin
     plan.save()

@@ -19,10 +19,15 @@ AT_ONCE = 500
 
 
 def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
-    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query."""
-    of_plan = ("plan__goal_id", "plan__organization__time_zone", "done_at", "original_due", "title")
+    """By goal: the leaf tasks and milestones of its plans that are not dropped. One query.
+
+    A closed goal's numbers stay: what was done or written after it was closed does not count.
+    """
+    of_goal = ("plan__goal_id", "plan__goal__closed_at", "plan__organization__time_zone")
+    of_plan = (*of_goal, "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
     tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)
+    tasks = tasks.exclude(plan__goal__closed_at__lt=F("created_at"))
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True)
     rows = (
         tasks.order_by()
@@ -33,11 +38,17 @@ def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
         )
     )
     found: dict[int, list[PlanItem]] = {}
-    for goal, zone, done_at, due, title, number, estimate, is_milestone in rows:
+    for goal, closed_at, zone, done_at, due, title, number, estimate, is_milestone in rows:
         path = f"plans/{number}/" if is_milestone else _path(number)
+        done_at = None if is_too_late(done_at, closed_at) else done_at
         item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path)
         found.setdefault(goal, []).append(item)
     return found
+
+
+def is_too_late(moment: datetime.datetime | None, closed_at: datetime.datetime | None) -> bool:
+    """Whether it lies after the goal was closed."""
+    return moment is not None and closed_at is not None and moment > closed_at
 
 
 def _path(task: int) -> str:

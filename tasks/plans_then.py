@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from goals.numbers import PlanItem
 from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.plan_measure import is_too_late
 from tasks.rewinding import about, undo
 from teamops.activity.models import Event
 from teamops.made import columns, made
@@ -55,8 +56,8 @@ class Row(NamedTuple):
     due: datetime.date | None
     original_due: datetime.date | None
     moves: int | None
-    done_at: datetime.datetime | None
-    gone_at: datetime.datetime | None  # when a milestone was dropped, or a plan made
+    done_at: datetime.datetime | None  # of a plan: when its goal was closed
+    gone_at: datetime.datetime | None  # when a milestone was dropped, or a plan or task made
     estimate: Decimal | None
     phase: int | None
     owner: int | None
@@ -106,6 +107,7 @@ def _rows(
             owner="assignee",
             owner_name="assignee__name",
             owner_state="assignee__state",
+            gone_at="created_at",
             **DATED,
         ),
         _columns(
@@ -131,6 +133,7 @@ def _rows(
             seen=_is_seen(ActionPlan.objects.visible_to(person)),
             goal="goal",
             title="name",
+            done_at="goal__closed_at",
             gone_at="created_at",
         ),
     ]
@@ -148,6 +151,7 @@ class PlansThen:
         self.milestones: dict[int, Milestone] = {}
         self.tasks: dict[int, Task] = {}
         self.unseen: set[int] = set()  # tasks that the person may not see
+        self._written: dict[int, datetime.datetime | None] = {}  # tasks
         self._phases: dict[int | None, Phase] = {}
         self._named = Named()
         for row in (Row._make(row) for row in _rows(goals, person, before)):
@@ -179,6 +183,7 @@ class PlansThen:
             )
             task.assignee = self._named.person(row.owner, row.owner_name, row.owner_state)
             self.tasks[row.pk] = task
+            self._written[row.pk] = row.gone_at
             if not row.seen:
                 self.unseen.add(row.pk)
 
@@ -231,11 +236,15 @@ class PlansThen:
         return found
 
     def items(self) -> dict[int, list[PlanItem]]:
-        """By goal: what its plans consisted of, dropped things left out, for goals that had any."""
+        """By goal: what its plans consisted of, dropped things left out, for goals that had any.
+
+        Of a goal that was closed by then without what came after, as `plan_measure.plan_items` has it.
+        """
         found: dict[int, list[PlanItem]] = {}
         for task in self.tasks.values():
             goal = self._goal(task)
-            if goal and task.status != Task.Status.DROPPED:
+            is_late = is_too_late(self._written[task.pk], self._closed_at(task))
+            if goal and task.status != Task.Status.DROPPED and not is_late:
                 item = PlanItem(estimate=task.estimate, path=f"tasks/{task.number}/", **self._item(task))
                 found.setdefault(goal, []).append(item)
         for point in self.milestones.values():
@@ -249,8 +258,15 @@ class PlansThen:
         plan = self.plans.get(thing.plan_id or 0)
         return plan.goal if plan else None
 
+    def _closed_at(self, thing: Task | Milestone) -> datetime.datetime | None:
+        """When its goal was closed, if that was by then."""
+        plan = self.plans.get(thing.plan_id or 0)
+        closed_at = plan.done_at if plan else None
+        return closed_at if closed_at and closed_at < self.before else None
+
     def _item(self, one: Task | Milestone) -> dict[str, Any]:
-        done_on = one.done_at and one.done_at.astimezone(self.before.tzinfo).date()
+        done_at = None if is_too_late(one.done_at, self._closed_at(one)) else one.done_at
+        done_on = done_at and done_at.astimezone(self.before.tzinfo).date()
         return {"done_on": done_on, "due": one.original_due, "name": one.title}
 
     def first_of(self, goal: int) -> Row | None:

@@ -30,13 +30,13 @@ def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] 
     """The goal's first action plan, with a way to the others; or the offer to begin one. One query."""
     found = plans_of(goal, person)
     if not found.plans:
-        may_make = can_edit_plan(person, new_plan_of(goal.team, goal))
+        may_make = not goal.is_closed and can_edit_plan(person, new_plan_of(goal.team, goal))
         return {"plan": None, "goal": goal, "can_create": may_make, "plan_done": found.done}
     return {
         "plan": found.plans[0],
         "plans": found.plans,
         "goal": goal,
-        "can_create": can_create_task(person, goal.team),
+        "can_create": not goal.is_closed and can_create_task(person, goal.team),
         "plan_done": found.done,
         **plan_summary(found, person),
     }

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from tasks import views
 from tasks.breaking_down.views import break_down
-from tasks.why.views import why_milestone, why_person_load, why_task
+from tasks.why.views import why_milestone, why_person_load, why_plan_counts, why_task
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("teams/<slug:team>/plan/", views.plan_list, name="plan_list"),
     path("teams/<slug:team>/plan/new/", views.new_plan, name="new_plan"),
     path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/why/", why_plan_counts, name="why_plan"),
     path("plans/<int:pk>/phases/new/", views.new_phase, name="new_phase"),
     path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
     path("milestones/<int:pk>/why/", why_milestone, name="why_milestone"),

@@ -13,11 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals.actions import Why, ask_to_agree, edit_key_result, make_token
-from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
+from goals.actions import Why, ask_to_agree, dismiss_finding, edit_key_result, make_token
+from goals.models import Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
 from teamops.activity.actions import add_comment
-from teamops.dates import today
+from teamops.dates import today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
     current_cycle,
@@ -69,9 +69,11 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "plans": "/acme/teams/product/plan/",
     "plan": "/acme/plans/{plan}/",
+    "why of a plan": "/acme/plans/{plan}/why/",
     "task": "/acme/tasks/1/",
     "edit a task": "/acme/tasks/1/edit/",
     "review": "/acme/teams/product/review/",
+    "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
@@ -117,6 +119,8 @@ def fill(team: Team, person: Person, times: int) -> int:
         make_dependency(make_goal(beside, parent=goal), team, asked_by=person)
         make_joint_event(team, beside).goals.set([goal, first])
         key_result = make_key_result(goal, owner=person)
+        answered = Dismissal.Finding.WORK_WITHOUT_RESULT
+        dismiss_finding(key_result, by=person, finding=answered, reason="It shows later")
         for days in (20, 10, 1):
             make_check_in(key_result, 40 - days, days_ago=days, confidence=6)
         other = make_key_result(
@@ -187,6 +191,7 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "dependency": Dependency.objects.earliest("pk").pk,
         "event": JointEvent.objects.earliest("pk").pk,
         "cycle": current_cycle(acme).slug,
+        "week": week_label(today(acme)),
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from goals.actions.changes import plain
 from goals.actions.following import check_in_histories
-from goals.actions.goals import create_goal, refuse_closed_cycle, refuse_unless_open
+from goals.actions.goals import create_goal, refuse_unless_open
 from goals.actions.key_results import add_key_result
 from goals.actions.renewing import renew_numbers
 from goals.models import Cycle, Goal, KeyResult
@@ -162,10 +162,22 @@ def reopen_goal(goal: Goal, *, by: Person | None) -> Goal:
     renew_numbers([goal.pk])
     if not goal.is_closed:
         return goal
-    refuse_closed_cycle(goal.cycle)
+    _refuse_frozen(goal)
     before = _ending(goal, [])
     goal.state, goal.closed_at, goal.grade, goal.outcome = Goal.State.ACTIVE, None, None, ""
     save_version(goal, expected=None, fields=["state", "closed_at", "grade", "outcome"])
     record(goal, "goal.reopened", by=by, before=before, after={"state": "active"})
     check_in_histories(goal=goal)
     return goal
+
+
+def _refuse_frozen(goal: Goal) -> None:
+    if goal.cycle.state == Cycle.State.CLOSED:
+        raise RuleBroken(
+            _(
+                "%(cycle)s is closed, so its goals stay as they are. An administrator can take the cycle "
+                "back to closing."
+            )
+            % {"cycle": goal.cycle.name},
+            code="cycle_closed",
+        )

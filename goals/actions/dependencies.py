@@ -224,13 +224,15 @@ def _change(
         setattr(dependency, name, value)
     save_version(dependency, expected=version, fields=["state", *values])
     after = {name: plain(getattr(dependency, name)) for name in names}
+    if verb == "promise_moved":  # the next move has a reason of its own
+        after["reason"] = values["reason"]
     _record(dependency, verb, by, before=before, after=after)
     settle(dependency)
     return dependency
 
 
 def _record(dependency: Dependency, verb: str, by: Person | None, **values: dict[str, Any]) -> None:
-    """On the goal's trail; what was said in words stays on the dependency."""
+    """On the goal's trail; what else was said in words stays on the dependency."""
     goal = dependency.goal
     record(dependency, f"dependency.{verb}", by=by, team=goal.team, part_of=goal, **values)
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.actions.changes import record_key_result
+from goals.actions.goals import refuse_unless_open
 from goals.models import Dismissal, KeyResult
 from goals.permissions import can_change_key_result
 from teamops.errors import RuleBroken
@@ -15,6 +16,7 @@ from teamops.people.permissions import require
 def dismiss_finding(key_result: KeyResult, *, by: Person, finding: str, reason: str) -> Dismissal:
     """Say why it is all right that work and result part; the finding rests for three weeks."""
     require(can_change_key_result, by, key_result)
+    refuse_unless_open(key_result.goal)
     if finding not in Dismissal.Finding.values:
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="finding")
     if not reason.strip():
@@ -26,7 +28,6 @@ def dismiss_finding(key_result: KeyResult, *, by: Person, finding: str, reason: 
         reason=reason.strip(),
         author=by,
     )
-    record_key_result(
-        key_result, "key_result.finding_dismissed", by=by, after={"finding": finding, "dismissal": made.pk}
-    )
+    told = {"finding": finding, "dismissal": made.pk, "reason": made.reason}
+    record_key_result(key_result, "key_result.finding_dismissed", by=by, after=told)
     return made

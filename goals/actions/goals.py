@@ -60,6 +60,7 @@ def create_goal(
     refuse_closed_cycle(cycle)
     refuse_strangers(team.organization_id, values | {"cycle": cycle})
     refuse_guest(values.get("owner"), "owner")
+    _refuse_closed_parent(values.get("parent"))
     number = take_number(team.organization, "last_goal_number")
     goal = Goal(
         organization_id=team.organization_id,
@@ -86,6 +87,16 @@ def refuse_closed_cycle(cycle: Cycle) -> None:
             _("%(cycle)s is closed. Choose a cycle that is open.") % {"cycle": cycle.name},
             code="cycle_closed",
             field="cycle",
+        )
+
+
+def _refuse_closed_parent(parent: Goal | None) -> None:
+    """What contributes to a goal counts in its progress, and a closed goal's stays."""
+    if parent is not None and parent.is_closed:
+        raise RuleBroken(
+            _("That goal is closed, so nothing can contribute to it any more. Choose another one."),
+            code="closed",
+            field="parent",
         )
 
 
@@ -118,6 +129,10 @@ def edit_goal(
     refuse_strangers(goal.organization_id, values)
     _refuse_circle(goal, parent, new_ones)
     before, after = set_values(goal, values)
+    if "cycle" in after:
+        refuse_closed_cycle(goal.cycle)
+    if "parent" in after:
+        _refuse_closed_parent(goal.parent)
     _refuse_impossible_days(goal)
     if "owner" in after:
         refuse_guest(goal.owner, "owner")

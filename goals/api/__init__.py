@@ -10,6 +10,8 @@ from goals.api.key_results import KeyResults
 from goals.api.metrics import MetricReadings, Metrics
 from goals.api.readings import Readings
 from goals.api.smart import Smart
+from goals.api.teams import GoalTemplates, TeamGoals
+from goals.api.whys import Whys
 
 __all__ = [
     "Adjustments",
@@ -18,6 +20,7 @@ __all__ = [
     "CheckIns",
     "Cycles",
     "Dependencies",
+    "GoalTemplates",
     "Goals",
     "JointEvents",
     "KeyResults",
@@ -26,4 +29,6 @@ __all__ = [
     "OwedAnswers",
     "Readings",
     "Smart",
+    "TeamGoals",
+    "Whys",
 ]

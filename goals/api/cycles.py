@@ -20,8 +20,7 @@ from teamops.people.api import OrganizationView, hold, once
 from teamops.people.models import Team
 from teamops.people.permissions import require
 
-# What a new cycle can begin as.
-FIRST_STATES = [(state.value, state.label) for state in (Cycle.State.PREPARING, Cycle.State.ACTIVE)]
+FIRST_STATES = [(state.value, state.label) for state in Cycle.FIRST_STATES]
 
 
 class CycleRow(serializers.ModelSerializer[Cycle]):

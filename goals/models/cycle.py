@@ -26,6 +26,9 @@ class Cycle(models.Model):
         CLOSING = "closing", _("closing")
         CLOSED = "closed", _("closed")
 
+    # What a new cycle can begin as.
+    FIRST_STATES = (State.PREPARING, State.ACTIVE)
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="cycles")
     name = models.CharField(_("name"), max_length=60, validators=[refuse_nul])

@@ -39,12 +39,13 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
 
 def cycle_of_day(cycles: Iterable["Cycle"], day: datetime.date) -> "Cycle | None":
     """The cycle that a page opens with: the shortest that holds the day, else the last one before it,
-    else the first one to come.
+    else the first one to come. What is still being prepared stands back for what is not.
     """
     known = sorted(cycles, key=lambda cycle: (cycle.starts_on, cycle.ends_on))
     holding = [cycle for cycle in known if cycle.starts_on <= day <= cycle.ends_on]
     if holding:
-        return min(holding, key=lambda cycle: cycle.ends_on - cycle.starts_on)
+        begun = [cycle for cycle in holding if cycle.state != "preparing"]
+        return min(begun or holding, key=lambda cycle: cycle.ends_on - cycle.starts_on)
     before = [cycle for cycle in known if cycle.ends_on < day]
     return max(before, key=lambda cycle: cycle.ends_on) if before else next(iter(known), None)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goals import actions
 from goals import cycle_report as reports
 from goals.actions.cycles import STEPS
-from goals.forms import CycleForm
+from goals.forms import CycleForm, NewCycleForm
 from goals.models import Cycle
 from goals.permissions import can_administer
 from teamops.dates import today
@@ -32,7 +32,7 @@ def cycle_list(request: OrgRequest) -> HttpResponse:
 def new_cycle(request: OrgRequest) -> HttpResponse:
     """Make a cycle."""
     require(can_administer, request.person, request.organization)
-    form = CycleForm(request.POST or None)
+    form = NewCycleForm(request.POST or None)
     if form.is_valid():
         made = carry_out(
             form, actions.create_cycle, request.organization, by=request.person, **form.cleaned_data

@@ -1,6 +1,7 @@
 """Why every number of a goal is what it is."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from goals.why.explanation import (
     word,
 )
 from goals.why.parts import PartOf, mean, parts_of
-from teamops.formats import number, percent
+from teamops.formats import number, percent, signed
 
 
 def why_goal(
@@ -150,11 +151,18 @@ def _goal_confidence(stand: GoalStanding, counted: Sequence[PartOf]) -> Explanat
         pairs = zip(values, said, strict=True)
         term = total([value * one.weight for value, one in pairs]) / total([one.weight for one in said])
     formula = {"formula": equals(term, number(numbers.rounded(term.value, 2)))}
+    how = [_("The mean of what was said last about each, by weight, rounded: %(formula)s") % formula]
+    if stand.confidence_change:
+        was = stand.confidence - stand.confidence_change
+        how.append(
+            _("With what was said before about each it was %(before)s, so the change is %(change)s.")
+            % {"before": f"{was}/10", "change": signed(Decimal(stand.confidence_change))}
+        )
     return Explanation(
         key="confidence",
         name=_("Confidence"),
         shown=f"{stand.confidence}/10",
-        how=[_("The mean of what was said last about each, by weight, rounded: %(formula)s") % formula],
+        how=how,
         value=numbers.rounded(term.value),
         inputs=[
             Input(one.name, f"{one.part.confidence}/10", f"{one.path}#confidence" if one.path else "")

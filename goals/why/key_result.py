@@ -1,7 +1,7 @@
 """Why every number of a key result is what it is, kind by kind."""
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from goals import numbers
 from goals.formula import Term, exact, share, total
 from goals.models import KeyResult
-from goals.numbers import ONE, STRETCH, ZERO, ZONES, Kind, Measure, PlanItem, Status, clamp
+from goals.numbers import ONE, STRETCH, ZERO, ZONES, Kind, Measure, Status, clamp
 from goals.outlook import forecast_of
 from goals.shares import amount_of, line_of, says_sum, whole_of
 from goals.standing import GoalStanding, KeyResultStanding
@@ -27,7 +27,9 @@ from goals.why.explanation import (
     equals,
     word,
 )
+from goals.why.history import why_fresh, why_weekly
 from goals.why.parts import parts_of
+from goals.why.planned import plan_input, plan_inputs, share_of_plan, weighed_by
 from goals.wording import foreseen_text, value_text
 from teamops.formats import day_name, day_span, number, percent, signed
 
@@ -48,7 +50,7 @@ def why_key_result(
     """
     found = [_progress(one, named), _first(one), _expected(one, named), _pace_in_units(one)]
     found += [_suggested(one), _confidence(one), _forecast(one), _weight(one, whole, seen), _grade(one)]
-    found.append(_shares(one.key_result, shares))
+    found += [why_weekly(one), why_fresh(one), _shares(one.key_result, shares)]
     return [explanation for explanation in found if explanation is not None]
 
 
@@ -77,14 +79,13 @@ def _progress(one: KeyResultStanding, named: Collection[str]) -> Explanation:
 
 
 Answer = tuple[Term | None, list[str], list[Input]]
-DayOf = Callable[[PlanItem], datetime.date | None]
 
 
-def _check_in(one: KeyResultStanding) -> Input:
-    """The check-in that counts."""
+def _check_in(one: KeyResultStanding, said: str = "") -> Input:
+    """The check-in that counts, with its value or what was `said` with it."""
     day = {"day": day_name(one.day, one.on)}
     path = f"goals/{one.key_result.goal.number}/?tab=check-ins&kr={one.key_result.pk}"
-    return Input(_("Check-in of %(day)s") % day, one.value_text, path)
+    return Input(_("Check-in of %(day)s") % day, said or one.value_text, path)
 
 
 def _metric(key_result: KeyResult) -> list[Input]:
@@ -155,49 +156,14 @@ def _step(one: KeyResultStanding) -> Answer:
 
 def _done(one: KeyResultStanding, named: Collection[str]) -> Answer:
     """Of "from the plan": how much of it is done."""
-    term = _of_plan(one.measure, lambda item: item.done_on, one.on)
+    term = share_of_plan(one.measure.plan, lambda item: item.done_on, one.on)
     if term is None:
         return None, [_("The goal has no plan, so there is nothing to count.")], []
-    weights = numbers.plan_weights(one.measure.plan)
-    by_estimate = all(not item.is_milestone and item.estimate == weight for item, weight in weights)
     how = [
-        _("By estimate, in hours, because every task has one; milestones are left out.")
-        if by_estimate
-        else _("By number of tasks and milestones, because not every task has an estimate."),
+        weighed_by(one.measure.plan),
         _("Done ÷ all of the plan: %(formula)s") % {"formula": equals(term)},
     ]
-    inputs = [
-        _plan_input(
-            item,
-            named,
-            exact(weight, _("h")).text if by_estimate else "",
-            day_name(item.done_on, one.on) if _has_come(item.done_on, one.on) else _("not yet"),
-        )
-        for item, weight in weights
-    ]
-    return term, how, inputs
-
-
-def _plan_input(item: PlanItem, named: Collection[str], value: str, note: str) -> Input:
-    """A task or milestone of the plan; a task that the reader may not see is not named."""
-    if not item.is_milestone and item.path not in named:
-        return Input(_("a task that is not shown to you"), value, note=note)
-    return Input(item.name, value, item.path, note)
-
-
-def _of_plan(
-    measure: Measure, day_of: Callable[[PlanItem], datetime.date | None], until: datetime.date
-) -> Term | None:
-    """The share of the plan whose day has come by another one; None for an empty plan."""
-    weights = numbers.plan_weights(measure.plan)
-    if not weights:
-        return None
-    come = sum((weight for item, weight in weights if _has_come(day_of(item), until)), ZERO)
-    return exact(come) / exact(sum((weight for _item, weight in weights), ZERO))
-
-
-def _has_come(day: datetime.date | None, until: datetime.date) -> bool:
-    return day is not None and day <= until
+    return term, how, plan_inputs(one.measure.plan, named, one.on)
 
 
 def _first(one: KeyResultStanding) -> Explanation | None:
@@ -221,7 +187,7 @@ def _expected(one: KeyResultStanding, named: Collection[str]) -> Explanation:
     inputs = [Input(_("First to last day"), day_span(one.measure.span.first, one.measure.span.last))]
     if one.measure.kind is Kind.FROM_PLAN and not one.measure.stretch:
         inputs += [
-            _plan_input(item, named, "", day_name(item.due or one.measure.span.last, one.on))
+            plan_input(item, named, "", day_name(item.due or one.measure.span.last, one.on))
             for item, _weight in numbers.plan_weights(one.measure.plan)
         ]
     return Explanation(
@@ -324,7 +290,7 @@ def _time(formula: str) -> str:
 
 def _due_of_plan(measure: Measure, day: datetime.date) -> tuple[Term, list[str]]:
     """What was first due by the day; what has no date is due on the last one."""
-    term = _of_plan(measure, lambda item: item.due or measure.span.last, day)
+    term = share_of_plan(measure.plan, lambda item: item.due or measure.span.last, day)
     if term is None:
         return share(ZERO), [_("The goal has no plan, so nothing is expected of it.")]
     said = _("Due by then, by the first dates ÷ all of the plan: %(formula)s")
@@ -402,9 +368,19 @@ def _confidence(one: KeyResultStanding) -> Explanation | None:
         shown=f"{one.confidence}/10",
         how=[_("What was said last; nothing is calculated. Where a check-in says none, it carries over.")],
         value=Decimal(one.confidence),
-        inputs=[_check_in(one)],
+        inputs=[_check_in(one, f"{one.confidence}/10"), *_said_before(one)],
         verbs=CHECKED_IN,
     )
+
+
+def _said_before(one: KeyResultStanding) -> list[Input]:
+    """What the check-in before said, from which the change is told."""
+    if not one.confidence_change:
+        return []
+    before = one.check_ins[-2]
+    what = _("The check-in before, of %(day)s") % {"day": day_name(before.day, one.on)}
+    change = _("change %(change)s") % {"change": signed(Decimal(one.confidence_change))}
+    return [Input(what, f"{before.confidence}/10", note=change)]
 
 
 def _forecast(one: KeyResultStanding) -> Explanation | None:
@@ -423,7 +399,7 @@ def _forecast(one: KeyResultStanding) -> Explanation | None:
         "high": _foreseen(one, found.p90),
         "readings": rests.readings,
         "days": rests.days_left,
-        "drift": signed(Decimal(f"{rests.drift:.2g}")),
+        "drift": _drift(rests.drift, one.places),
         "prior": percent(rests.prior),
         "level": percent(1 - rests.steps),
         "steps": percent(rests.steps),
@@ -455,6 +431,12 @@ def _forecast(one: KeyResultStanding) -> Explanation | None:
         fields=TIMED | MEASURED,
         verbs=CHECKED_IN,
     )
+
+
+def _drift(drift: float, places: int) -> str:
+    """With two figures; what is far below the last decimal of the values is none."""
+    told = Decimal(f"{drift:.2g}")
+    return signed(told) if abs(told) >= Decimal(10) ** -(places + 2) else "0"
 
 
 def _foreseen(one: KeyResultStanding, value: float) -> str:

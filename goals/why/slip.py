@@ -115,10 +115,7 @@ MOST_MOVES = 200
 
 
 def slip_of_promise(one: Dependency, today: datetime.date) -> list[Explained]:
-    """The slip of what another team has promised. One query.
-
-    Why it moved is kept of the last move alone, and stands on the dependency's page.
-    """
+    """The slip of what another team has promised. One query."""
     rows = Event.objects.filter(
         organization=one.organization_id,
         subject_type=kind_of(one),

@@ -10,11 +10,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from goals.views.why import why_thing
 from goals.why.trail import Explained
-from tasks.models import Milestone, Task
+from tasks.models import ActionPlan, Milestone, Task
 from tasks.outlook import outlooks
 from tasks.permissions import can_see_load
 from tasks.why.load import why_load
 from tasks.why.outlook import why_outlook
+from tasks.why.plan import why_plan
 from tasks.why.slip import slip_of
 from teamops.dates import today
 from teamops.people.http import OrgRequest
@@ -55,6 +56,22 @@ def why_milestone(request: OrgRequest, pk: int) -> HttpResponse:
         nothing=_("The date has not moved, and it has not passed."),
         nav="plan",
         team=point.plan.team,
+    )
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def why_plan_counts(request: OrgRequest, pk: int) -> HttpResponse:
+    """Which of a plan's tasks are done, late and blocked."""
+    plan = get_visible(ActionPlan, request.person, "team", pk=pk)
+    return why_thing(
+        request,
+        why_plan(plan, request.person),
+        about=plan.name,
+        about_url=reverse("plan", args=[request.organization.slug, pk]),
+        nothing="",
+        nav="plan",
+        team=plan.team,
     )
 
 

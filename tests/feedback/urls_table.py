@@ -41,6 +41,7 @@ def next_step(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("this_week", "GET", team, 200, 200, 200, 200, 200),
     Row("review", "GET", present_week, 200, 200, 200, 200, 200),
+    Row("why_review", "GET", present_week, 200, 200, 200, 200, 200),
     Row("review_history", "GET", team, 200, 200, 200, 200, 200),
     Row("add_decision", "POST", present_week, 302, 302, 302, 302, 403, data=decision),
     Row("add_next_step", "POST", present_week, 302, 302, 302, 302, 403, data=next_step),

@@ -94,13 +94,14 @@ class Scene:
         yield "/acme/teams/product/plan/"
         yield f"/acme/teams/product/plan/new/?goal={self.goal.pk}"
         for plan in ActionPlan.objects.all():
-            yield from (f"/acme/plans/{plan.pk}/{page}" for page in ("", "milestones/new/", "phases/new/"))
+            yield from (f"/acme/plans/{plan.pk}/{page}" for page in PAGES_OF_PLAN)
             yield f"/acme/tasks/new/?team=product&plan={plan.pk}"
         yield f"/acme/milestones/{self.milestone.pk}/edit/"
         yield from (f"/acme/teams/{team}/board/" for team in ("product", "support"))
         yield f"/acme/teams/product/board/?goal={self.goal.number}&all=todo"
         week = week_label(monday(today(self.goal.organization)) - 7 * DAY)
-        reviews = ("", "?present=1", f"{week}/", "history/")
+        this_week = week_label(monday(today(self.goal.organization)))
+        reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
         yield from (f"/acme/teams/product/review/{page}" for page in reviews)
         cycle = f"cycle={self.goal.cycle_id}"
         yield from (f"/acme/export/?{cycle}&team=&format={kind}" for kind in ("goals", "tasks"))
@@ -127,6 +128,11 @@ class Scene:
             *(f"{one}/?{name}={goal}" for one, name in (("goals", "parent"), ("plans", "goal"))),
             f"dependencies/?goal={goal}",
             *(
+                f"goals/{one.number}/why/?key_result={key_result.uuid}"
+                for one in goals
+                for key_result in _measures(one)
+            ),
+            *(
                 f"{path}?as_of={day}"
                 for day in (today(self.goal.organization) - DAY, today(self.goal.organization) - 7 * DAY)
                 for path in ("goals/", "alignment/", *(f"goals/{one.number}/" for one in goals))
@@ -150,7 +156,8 @@ class Scene:
 
 
 LISTS = ("goals", "tasks", "plans", "metrics", "dependencies", "joint-events", "owed-answers", "people")
-OF_GOAL = ("", "key-results/", "agreements/", "adjustments/")
+OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
+PAGES_OF_PLAN = ("", "why/", "milestones/new/", "phases/new/")
 
 
 def _measures(goal: Goal) -> list[KeyResult]:

@@ -12,6 +12,7 @@ from django.test import Client
 from goals import actions
 from goals.cycle_report import cycle_report
 from goals.models import Cycle, Goal
+from goals.queries import current_cycle
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_cycle, make_goal, make_key_result
@@ -76,6 +77,27 @@ def test_a_closed_cycle_is_frozen(product: Team, cycle: Cycle, admin: Person, be
         actions.edit_cycle(cycle, by=admin, name="Another")
 
 
+@pytest.mark.parametrize("state", ["preparing", "active"])
+def test_a_new_cycle_is_prepared_first_or_begins_at_once(
+    sign_in: SignIn, acme: Organization, admin: Person, state: str
+) -> None:
+    typed = {"name": "Q1 2031", "length": "quarter", "starts_on": "2031-01-01", "ends_on": "2031-03-31"}
+    assert 'name="state"' in sign_in(admin).get("/acme/settings/cycles/new/").content.decode()
+    sign_in(admin).post("/acme/settings/cycles/new/", typed | {"state": state})
+    assert Cycle.objects.get(name="Q1 2031").state == state
+
+
+@pytest.mark.parametrize(("state", "opens"), [("preparing", "Q1 2031"), ("active", "Six weeks")])
+def test_a_page_opens_with_the_shortest_cycle_of_the_day_that_has_begun(
+    acme: Organization, cycle: Cycle, state: str, opens: str
+) -> None:
+    days = {"starts_on": datetime.date(2031, 2, 1), "ends_on": datetime.date(2031, 3, 14)}
+    make_cycle(acme, name="Six weeks", length="other", state=state, **days)
+    found = current_cycle(acme, datetime.date(2031, 2, 10))
+    assert found
+    assert found.name == opens
+
+
 def test_only_administrators_change_cycles(cycle: Cycle, ana: Person) -> None:
     with pytest.raises(PermissionDenied):
         actions.change_cycle_state(cycle, by=ana, state="closing")
@@ -116,6 +138,7 @@ def test_the_report_measures_committed_and_stretch_by_what_is_expected(
     report = cycle_report(company, cycle, admin, cycle.ends_on)
     assert [line.reached for line in report.lines] == [False, True]
     assert report.finding == "1 of 2 closed goals came to what was expected of them."
+    assert report.why_finding.endswith("Came to it: “New users stay” with 0.7.")
 
 
 def test_the_report_stands_next_to_the_cycle_before(

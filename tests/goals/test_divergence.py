@@ -217,6 +217,39 @@ def test_answered_with_a_reason_it_rests_for_three_weeks(
         assert divergences([standing(goal, on=today(ben))], today(ben))
 
 
+def test_the_answer_stands_on_the_goal_and_in_the_review(
+    sign_in: SignIn, key_result: KeyResult, ben: Person, ana: Person
+) -> None:
+    """With its reason, so that nobody asks the same again."""
+    answer = {"finding": "work_without_result", "reason": "It shows after the release"}
+    sign_in(ben).post(f"/acme/key-results/{key_result.pk}/dismiss/", answer)
+    told = "said why it is all right at “30-day retention” (work without result): It shows after the release"
+    for page in (f"/acme/goals/{key_result.goal.number}/", "/acme/teams/product/review/"):
+        assert told in sign_in(ana).get(page).content.decode(), page
+
+
+def test_the_owner_of_a_key_result_is_offered_to_answer(
+    sign_in: SignIn, key_result: KeyResult, cem: Person, dora: Person
+) -> None:
+    KeyResult.objects.filter(pk=key_result.pk).update(owner=cem)
+    offer = f'action="/acme/key-results/{key_result.pk}/dismiss/"'
+    page = f"/acme/goals/{key_result.goal.number}/"
+    assert offer in sign_in(cem).get(page).content.decode()
+    assert offer not in sign_in(dora).get(page).content.decode()
+
+
+def test_its_figures_are_explained(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
+    client = sign_in(ben)
+    goal = key_result.goal.number
+    assert (
+        f"/why/?kr={key_result.pk}#parting-work-without-result"
+        in client.get(f"/acme/goals/{goal}/").content.decode()
+    )
+    why = client.get(f"/acme/goals/{goal}/why/?kr={key_result.pk}").content.decode()
+    assert 'id="parting-work-without-result"' in why
+    assert "Done ÷ all of the plan" in why
+
+
 def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
     client = sign_in(ben)
     answer = {"finding": "work_without_result", "reason": "  "}

@@ -86,6 +86,17 @@ def same(one: Any, other: Decimal | None) -> bool:
     return one is other if other is None or one is None else abs(one - other) < FINE
 
 
+def test_a_change_of_confidence_is_told_from_what_was_said_before() -> None:
+    measure = ENGLISH["increase"][0]
+    one = stands(measure)
+    before, last = one.check_ins[-1]._replace(confidence=8), one.check_ins[-1]
+    one = KeyResultStanding(one.key_result, one.on, one.measure, [before, last])
+    goal = of("confidence", why_goal(whole([one]), seen=set()))
+    assert goal.how[-1] == "With what was said before about each it was 8/10, so the change is −2."
+    told = of("confidence", why_key_result(one, whole([one])))
+    assert (told.inputs[1].value, told.inputs[1].note) == ("8/10", "change −2")
+
+
 # --- What is calculated is what is shown --------------------------------------------------------------
 
 

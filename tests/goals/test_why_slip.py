@@ -129,7 +129,7 @@ def test_what_another_team_has_promised_tells_the_same(
         assert f'href="/acme/dependencies/{one.pk}/why/"' in page(client, path)
     html = page(client, f"/acme/dependencies/{one.pk}/why/")
     assert "29 Nov − 27 Nov = +2" in html
-    assert "<strong>Admin</strong> moved the promise from 27 Nov to 29 Nov (+2\u202fd)" in html
+    assert "<strong>Admin</strong> moved the promise from 27 Nov to 29 Nov: Holidays (+2\u202fd)" in html
     assert Dependency.objects.get().moves == 1
 
 

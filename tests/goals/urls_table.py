@@ -416,6 +416,9 @@ ROWS = [
     api("api_state_status", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(status="at_risk")),
     api("api_move_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=sends(parent=None)),
     api("api_adjustments", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_why", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    api("api_hide_preparing", "POST", team, 200, 200, 403, 403, 403, data=sends(hides=True)),
+    api("api_goal_templates", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_agreements", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_ask_to_agree", "POST", goal_of_ben, 204, 204, 204, 403, 403),
     api(

@@ -109,6 +109,7 @@ ROWS = [
     Row("break_down", "POST", goal_of_ben, 302, 302, 403, 403, 403, data=a_task),
     Row("why_task", "GET", task_of_ben, 200, 200, 200, 200, 200),
     Row("why_milestone", "GET", milestone_of_ben, 200, 200, 200, 200, 200),
+    Row("why_plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
     Row("why_load", "GET", ben_himself, 200, 200, 200, 200, 403),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),

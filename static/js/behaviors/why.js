@@ -9,7 +9,8 @@ function name(link) {
   const shown = link.cloneNode(true);
   for (const part of shown.querySelectorAll(".sr, small")) part.remove();
   const number = shown.textContent.trim() || (drawn ? drawn.getAttribute("aria-label") : "");
-  link.title = fill(words.why || "{number}", { number });
+  // A sentence that is asked about loses its full stop.
+  link.title = fill(words.why || "{number}", { number: number.replace(/[.。]$/, "") });
 }
 
 function make(html, label) {
