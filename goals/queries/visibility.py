@@ -43,7 +43,12 @@ def _open_or_own(person: Person, goal: str) -> Q:
 
 def _in_preparation(goal: str = "") -> Q:
     """Goals of a cycle that is being prepared, of a team that shows them to nobody else before it begins."""
-    return Q(**{f"{goal}team__goal_choice__hides_preparing": True, f"{goal}cycle__state": "preparing"})
+    from goals.models import Cycle, TeamChoice
+
+    # Few teams and few cycles, looked up once for all goals instead of joined to each.
+    teams = TeamChoice.objects.filter(hides_preparing=True).values("team")
+    cycles = Cycle.objects.filter(state="preparing").values("pk")
+    return Q(**{f"{goal}team__in": teams, f"{goal}cycle__in": cycles})
 
 
 def _hidden_while_prepared(person: Person, goal: str) -> Q:
