@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from teamops import prepared
 from teamops.people.models import Organization, Person, Team
@@ -34,6 +35,12 @@ def pytest_sessionstart() -> None:
 def _fresh_cache() -> None:
     """Rate limits are counted in the cache; no test may feel another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language behind in the thread; no test may read another's."""
+    translation.deactivate()
 
 
 @pytest.fixture
