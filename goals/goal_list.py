@@ -19,14 +19,14 @@ from goals.divergences import Divergence, Said, divergences
 from goals.judging import marks_of
 from goals.judging_then import marks_then
 from goals.models import Cycle, Goal, TeamChoice
-from goals.numbers import day_of
+from goals.numbers import Span, day_of
 from goals.queries import GoalQuerySet, cycle_of_day, unseen_goals
 from goals.queries.standings import cycles_of
 from goals.smart import Marks
 from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.veils import veil_parents
 from goals.wording import Scale, start_text, target_text, value_text
-from teamops.formats import rest_of_statement, short_statement
+from teamops.formats import rest_of_statement, short_day, short_statement
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team
 from teamops.people.navigation import Place
@@ -115,16 +115,41 @@ class KeyResultRow(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What stands above the list; `day` of `days` of its cycle."""
+    """What stands above the list: `first` and `last` day of its cycle, and the day `on` that is shown."""
 
     team: Place
     cycle: Place | None
     cycles: tuple[Place, ...]
-    day: int
-    days: int
+    first: datetime.date | None
+    last: datetime.date | None
+    on: datetime.date
     summary: str
     can_create: bool
     as_of: datetime.date | None
+
+    @property
+    def day(self) -> int:
+        return day_of(Span(self.first, self.last), self.on) if self.first and self.last else 0
+
+    @property
+    def days(self) -> int:
+        return Span(self.first, self.last).days if self.first and self.last else 0
+
+    @property
+    def why_day(self) -> str:
+        """How its days are counted; empty before its first one."""
+        if not self.first or not self.last or self.on < self.first:
+            return ""
+        until = min(self.on, self.last)
+        return _(
+            "From %(first)s to %(day)s, both counted: %(n)s days. From %(first)s to %(last)s: %(all)s days."
+        ) % {
+            "first": short_day(self.first),
+            "day": short_day(until),
+            "last": short_day(self.last),
+            "n": self.day,
+            "all": self.days,
+        }
 
 
 @dataclass(frozen=True)
@@ -153,8 +178,9 @@ class GoalList:
             team=Place(self.team.slug, self.team.name),
             cycle=Place(self.cycle.slug, self.cycle.name) if self.cycle else None,
             cycles=tuple(Place(one.slug, one.name) for one in self.cycles),
-            day=day_of(self.cycle.span, self.day) if self.cycle else 0,
-            days=self.cycle.span.days if self.cycle else 0,
+            first=self.cycle.starts_on if self.cycle else None,
+            last=self.cycle.ends_on if self.cycle else None,
+            on=self.day,
             summary=self.summary,
             can_create=can_create,
             as_of=self._as_of,
