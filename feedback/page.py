@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, Change, Who
+from feedback.agenda import Agenda, Who
+from feedback.changes import told
 from feedback.findings import findings, parting
 from feedback.gathering import gather_all
 from feedback.models import Correction, WeeklyReview
@@ -16,8 +17,6 @@ from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
 from goals.across import look
 from goals.queries import unseen_goals
-from teamops.activity.models import Event
-from teamops.activity.sentences import sentence
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part
@@ -106,14 +105,6 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people)
     return ReviewPage(team, week, review, found.agenda, reader, found.corrections, people)
-
-
-def told(changes: Sequence[Change]) -> list[tuple[Change, str]]:
-    """Each change with its sentence, made by the same tellers as the activity's."""
-    return [
-        (change, sentence(Event(verb=change.verb, before=change.before, after=change.after)))
-        for change in changes
-    ]
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:

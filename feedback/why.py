@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from feedback import findings
 from feedback.agenda import Agenda, Ahead, Change, DependencyLine, GoalLine, Number, PersonAhead, Slip, Step
-from feedback.page import told
+from feedback.changes import told
 from goals.across import look
 from goals.formula import exact, total
 from goals.why import Explanation, Input
@@ -85,7 +85,7 @@ def _goal(line: GoalLine) -> Input:
 
 def _changes(agenda: Agenda) -> Part:
     how = [_("Counted is what the trail tells of the team's goals, plans and dependencies since then.")]
-    inputs = [_change(change, said) for change, said in told(agenda.changes)]
+    inputs = [_change(one.change, one.sentence) for one in told(agenda.changes)]
     return "changes", _("Changes since last review"), how, inputs
 
 
