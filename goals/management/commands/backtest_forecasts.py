@@ -15,6 +15,7 @@ from goals.models import Goal
 from goals.numbers import Kind
 from goals.standing import KeyResultStanding, standings
 from teamops.dates import today
+from teamops.people.commands import content_of, organization_of
 from teamops.people.models import Organization
 
 
@@ -34,16 +35,14 @@ class Command(BaseCommand):
         if options["csv"]:
             series = self._from_file(options["csv"])
         else:
-            series = list(_of_closed(_organization(options["organization"])))
+            series = list(_of_closed(organization_of(options["organization"])))
         began = time.process_time()
         found = [trial for one in series for trial in trials(one)]
         self._tell(len(series), found, time.process_time() - began)
 
     def _from_file(self, path: Path) -> list[Series]:
         try:
-            sheet = read_sheet(path.read_bytes())
-        except OSError as problem:
-            raise CommandError(f"{path} cannot be read: {problem.strerror}.") from problem
+            sheet = read_sheet(content_of(path))
         except Unreadable as problem:
             raise CommandError(f"{path}: {problem}") from problem
         for sentence in sheet.left_out:
@@ -79,15 +78,6 @@ def _sentences(given: int, result: Score) -> Iterable[str]:
         yield "  confidence/10  nobody stated one"
     yield f"  straight line  {result.line:.4f}"
     yield f"  base rate      {result.base_rate:.4f}  ({result.reached:.1%} reached)"
-
-
-def _organization(slug: str | None) -> Organization:
-    found = list(Organization.objects.filter(slug=slug) if slug else Organization.objects.all()[:2])
-    if not found:
-        raise CommandError(f"There is no organization {slug}." if slug else "There is no organization yet.")
-    if len(found) > 1:
-        raise CommandError("There are several organizations: say which with --organization SLUG.")
-    return found[0]
 
 
 def _of_closed(organization: Organization) -> Iterator[Series]:

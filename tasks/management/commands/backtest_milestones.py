@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tasks.forecast.backtest import NUMBERS, Project, Score, Trial, score, trials
 from tasks.forecast.sheet import Unreadable, read_sheet
 from tasks.queries import histories
-from teamops.people.models import Organization
+from teamops.people.commands import content_of, organization_of
 
 
 class Command(BaseCommand):
@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--organization", metavar="SLUG", help="needed if there are several")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        projects = self._from_file(options["csv"]) if options["csv"] else _of(options["organization"])
+        projects = (
+            self._from_file(options["csv"])
+            if options["csv"]
+            else histories(organization_of(options["organization"]))
+        )
         began = time.process_time()
         found = [trial for project in projects for trial in trials(project)]
         seconds = time.process_time() - began
@@ -40,9 +44,7 @@ class Command(BaseCommand):
 
     def _from_file(self, path: Path) -> list[Project]:
         try:
-            sheet = read_sheet(path.read_bytes())
-        except OSError as problem:
-            raise CommandError(f"{path} cannot be read: {problem.strerror}.") from problem
+            sheet = read_sheet(content_of(path))
         except Unreadable as problem:
             raise CommandError(f"{path}: {problem}") from problem
         for sentence in sheet.left_out:
@@ -70,12 +72,3 @@ def _sentences(projects: Sequence[Project], found: Sequence[Trial]) -> Iterable[
 
 def _line(one: Score) -> str:
     return f"{one.forecasts} forecasts, {one.held50:.1%} by P50, {one.held85:.1%} by P85"
-
-
-def _of(slug: str | None) -> list[Project]:
-    found = list(Organization.objects.filter(slug=slug) if slug else Organization.objects.all()[:2])
-    if not found:
-        raise CommandError(f"There is no organization {slug}." if slug else "There is no organization yet.")
-    if len(found) > 1:
-        raise CommandError("There are several organizations: say which with --organization SLUG.")
-    return histories(found[0])
