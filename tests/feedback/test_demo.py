@@ -26,7 +26,7 @@ MOMENTS = (
     "2027-10-01T08:00+08:00",  # the Chinese national holidays; in Europe it is still night
 )
 MOST_BYTES = 60_000
-MOST_OF_A_REVIEW = 58_000  # the page that grows most with a team
+MOST_OF_A_REVIEW = 57_000  # the page that grows most with a team
 SATURDAY = 5
 TEAM_PAGES = (
     *("dependencies/", "review/", "goals/", "board/", "plan/", "people/", "review/history/"),
