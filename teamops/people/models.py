@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -75,6 +76,7 @@ class Organization(Versioned):
     # The last short numbers given (G-7, T-42); raised under the row's lock, so no number comes twice.
     last_goal_number = models.PositiveIntegerField(default=0, editable=False)
     last_task_number = models.PositiveIntegerField(default=0, editable=False)
+    last_support_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[OrganizationQuerySet] = OrganizationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -126,6 +128,14 @@ class Person(Versioned):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[refuse_unknown_zone])
     # The hour of the person's own day at which reminders come.
     reminder_hour = models.PositiveSmallIntegerField(_("reminders come at"), default=9)
+    # How long the person works on a working day.
+    hours_a_day = models.DecimalField(
+        _("working hours a day"),
+        max_digits=4,
+        decimal_places=2,
+        default=8,
+        validators=[MinValueValidator(0), MaxValueValidator(24)],
+    )
     email_reminders = models.BooleanField(_("reminders by e-mail"), default=True)
     single_keys = models.BooleanField(_("single keys act"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -209,6 +219,27 @@ class Person(Versioned):
     def tint(self) -> int:
         """Which of the eight avatar colours: fixed, and not that of those who came just before or after."""
         return (self.pk or 0) % 8 + 1
+
+
+class Absence(models.Model):
+    """Days on which a person does not work; why is nobody's business."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="absence_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["organization", "person", "last_day"], name="absence_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.first_day} – {self.last_day}"
 
 
 class Team(Versioned):

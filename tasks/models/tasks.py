@@ -1,4 +1,4 @@
-"""Action plans with phases and milestones, and the tasks of persons."""
+"""The tasks of persons, with what belongs to one."""
 
 import uuid
 from typing import ClassVar
@@ -7,122 +7,22 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from goals.models import Goal, KeyResult
-from tasks.queries import ActionPlanQuerySet, MilestoneQuerySet, PhaseQuerySet, TaskQuerySet
-from tasks.sheets.models import SheetImport as SheetImport
+from goals.models import KeyResult
+from tasks.models.labels import Label
+from tasks.models.made import Keyed, NotRemoved, Removable, in_trash, once_a_form
+from tasks.models.plans import ActionPlan, Milestone, Phase
+from tasks.models.support import SupportRequest
+from tasks.queries import TaskQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
 
-
-class Keyed(models.Model):
-    """What a form makes. The form carries a key of its own, so that sending it twice makes one thing."""
-
-    key = models.CharField(max_length=40, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
+TaskManager = NotRemoved.from_queryset(TaskQuerySet)
 
 
-def once_a_form(model: str) -> models.UniqueConstraint:
-    return models.UniqueConstraint(
-        fields=["organization", "key"], condition=~models.Q(key=""), name=f"{model}_once_a_form"
-    )
-
-
-class ActionPlan(Keyed):
-    """How a goal is to be reached; a plan may also serve a team without a goal."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="plans")
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, null=True, blank=True, related_name="plans")
-    name = models.CharField(_("name"), max_length=200, validators=[refuse_nul])
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects: ClassVar[ActionPlanQuerySet] = ActionPlanQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = [once_a_form("plan")]
-        indexes = [models.Index(fields=["organization", "team"], name="plan_by_team")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Phase(Keyed):
-    """A step of a plan; phases follow each other in their order."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="phases")
-    position = models.PositiveIntegerField(default=0)
-    name = models.CharField(_("name"), max_length=200, validators=[refuse_nul])
-    starts_on = models.DateField(_("first day"), null=True, blank=True)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-
-    objects: ClassVar[PhaseQuerySet] = PhaseQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = [once_a_form("phase")]
-        indexes = [models.Index(fields=["plan", "position"], name="phase_order")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Milestone(Keyed, Versioned):
-    """A point of a plan with an owner and a date; its first date is kept, so that slipping is seen."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="milestones")
-    phase = models.ForeignKey(
-        Phase, on_delete=models.SET_NULL, null=True, blank=True, related_name="milestones"
-    )
-    position = models.PositiveIntegerField(default=0)
-    title = models.CharField(_("milestone"), max_length=200, validators=[refuse_nul])
-    owner = models.ForeignKey(
-        Person,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="milestones",
-        verbose_name=_("owner"),
-    )
-    due = models.DateField(_("due"), null=True, blank=True)
-    original_due = models.DateField(null=True, blank=True, editable=False)
-    moves = models.PositiveIntegerField(default=0, editable=False)
-    done_at = models.DateTimeField(null=True, blank=True, editable=False)
-    dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = [once_a_form("milestone")]
-        indexes = [
-            models.Index(fields=["plan", "position"], name="milestone_order"),
-            # The review's next two weeks and slipping: open milestones by date.
-            models.Index(fields=["organization", "due"], name="milestone_by_due"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_open(self) -> bool:
-        return self.done_at is None and self.dropped_at is None
-
-    @property
-    def slip(self) -> int | None:
-        """Present date minus original date, in calendar days."""
-        if self.due is None or self.original_due is None:
-            return None
-        return (self.due - self.original_due).days
-
-
-class Task(Keyed, Versioned):
+class Task(Keyed, Removable, Versioned):
     """One person's piece of work."""
 
     class Status(models.TextChoices):
@@ -131,6 +31,18 @@ class Task(Keyed, Versioned):
         REVIEW = "review", _("In review")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
+
+    class Priority(models.IntegerChoices):
+        LOW = 1, pgettext_lazy("priority", "Low")
+        NORMAL = 2, pgettext_lazy("priority", "Normal")
+        HIGH = 3, pgettext_lazy("priority", "High")
+        URGENT = 4, pgettext_lazy("priority", "Urgent")
+
+    class Recurs(models.TextChoices):
+        """When the next one appears."""
+
+        DONE = "done", _("when this one is done")
+        DUE = "due", _("when this one is due")
 
     OPEN = (Status.TODO, Status.DOING, Status.REVIEW)
 
@@ -169,6 +81,21 @@ class Task(Keyed, Versioned):
         related_name="tasks",
         verbose_name=_("owner"),
     )
+    # A task of a task; at most two levels below a whole one.
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sub_tasks",
+        verbose_name=_("part of"),
+    )
+    helpers = models.ManyToManyField(Person, related_name="helping", blank=True, verbose_name=_("helpers"))
+    watchers = models.ManyToManyField(Person, related_name="watching", blank=True, verbose_name=_("watchers"))
+    labels = models.ManyToManyField(Label, related_name="tasks", blank=True, verbose_name=_("labels"))
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
     created_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
@@ -187,9 +114,20 @@ class Task(Keyed, Versioned):
         related_name="blocking",
         verbose_name=_("who can help"),
     )
+    # What it waits for, where that is a task or a support request.
+    blocked_by_task = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="blocks"
+    )
+    blocked_by_request = models.ForeignKey(
+        SupportRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="blocks"
+    )
     blocked_since = models.DateTimeField(null=True, blank=True, editable=False)
     starts_on = models.DateField(_("start"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
+    # The moment, where a time of the day was said; `due` is then its day in the organization's zone.
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The day on which its owner means to do it: their own plan of the week.
+    planned_for = models.DateField(null=True, blank=True, editable=False)
     original_due = models.DateField(null=True, blank=True, editable=False)
     moves = models.PositiveIntegerField(default=0, editable=False)
     # Hours.
@@ -200,6 +138,24 @@ class Task(Keyed, Versioned):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
+    )
+    # Hours.
+    spent = models.DecimalField(
+        _("time spent"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    # The rule of RFC 5545 by which it comes again, without "RRULE:"; empty: it does not.
+    recurrence = models.CharField(_("comes again"), max_length=200, blank=True, validators=[refuse_nul])
+    recurs = models.CharField(
+        _("the next one appears"), max_length=4, choices=Recurs.choices, default=Recurs.DONE
+    )
+    # Of a recurring task the one before; one to one, so that the next one appears once.
+    recurs_from = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="recurs_as", editable=False
     )
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
@@ -212,7 +168,8 @@ class Task(Keyed, Versioned):
         blank=True,
     )
 
-    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[TaskQuerySet] = TaskManager()  # type: ignore[assignment]
+    everything: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -232,6 +189,7 @@ class Task(Keyed, Versioned):
             models.Index(fields=["plan", "phase", "position"], name="task_order"),
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
+            in_trash("task"),
         ]
 
     def __str__(self) -> str:
@@ -269,3 +227,48 @@ class TaskDependency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} needs {self.needs_id}"
+
+
+class ChecklistItem(models.Model):
+    """A line of a task's checklist."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="checklist")
+    position = models.PositiveIntegerField(default=0)
+    text = models.CharField(_("item"), max_length=300, validators=[refuse_nul])
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    done_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "position"], name="checklist_order")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def path_of(attached: "TaskFile", name: str) -> str:
+    """Where an attached file lies: by its own UUID, so that no name from outside becomes a path."""
+    return f"tasks/{attached.uuid}"
+
+
+class TaskFile(Removable):
+    """A file that belongs to a task. Its type is what its content says."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField(upload_to=path_of, max_length=200)
+    name = models.CharField(max_length=200, validators=[refuse_nul])
+    size = models.PositiveIntegerField()  # bytes
+    content_type = models.CharField(max_length=100)
+    added_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "added_at"], name="task_file_order")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,19 +1,17 @@
-"""Reading plans and tasks: what a person may see, and what each screen needs."""
+"""Reading tasks: what a person may see, and what each screen needs."""
 
 import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from goals.models import Goal
 from goals.queries import remembered_unseen, unseen_goals
-from tasks.forecast.backtest import Project
 from teamops.activity.models import Comment
-from teamops.people.models import Organization, Person, Team
+from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
-    from tasks.models import ActionPlan, Milestone, Phase, Task
+    from tasks.models import ActionPlan, Task
 
 # A list shows so many rows at most and says how many more there are.
 MOST_ROWS = 200
@@ -23,43 +21,6 @@ LINE = (
     "plan__name", "plan__goal__statement", "assignee__name", "assignee__state", "blocked_by__name",
     "blocked_by__state",
 )  # fmt: skip
-
-
-class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
-    def visible_to(self, person: Person) -> "ActionPlanQuerySet":
-        """All plans but those of goals that are kept from the person; for a guest those of their teams."""
-        rows = self.filter(organization_id=person.organization_id).exclude(goal__in=unseen_goals(person))
-        return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
-
-    def of_team(self, team: Team) -> "ActionPlanQuerySet":
-        """A team's plans, those of open goals first, with how much of them is done."""
-        open_or_done = ~models.Q(tasks__status="dropped")
-        return (
-            self.filter(organization_id=team.organization_id, team=team)
-            .select_related("goal__cycle", "goal__owner")
-            .annotate(
-                task_count=models.Count("tasks", filter=open_or_done),
-                done_count=models.Count("tasks", filter=models.Q(tasks__status="done")),
-            )
-            .order_by(models.F("goal__state").asc(nulls_first=True), "goal__position", "pk")
-        )
-
-
-class PhaseQuerySet(models.QuerySet["Phase"]):
-    def visible_to(self, person: Person) -> "PhaseQuerySet":
-        rows = self.filter(organization_id=person.organization_id)
-        rows = rows.exclude(plan__goal__in=unseen_goals(person))
-        return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
-
-
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def visible_to(self, person: Person) -> "MilestoneQuerySet":
-        rows = self.filter(organization_id=person.organization_id)
-        rows = rows.exclude(plan__goal__in=unseen_goals(person))
-        return rows.filter(plan__team__in=visible_teams(person)) if person.is_guest else rows
-
-    def open(self) -> "MilestoneQuerySet":
-        return self.filter(done_at__isnull=True, dropped_at__isnull=True)
 
 
 def _hides_goal(person: Person) -> Any:
@@ -146,43 +107,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(plan=plan).for_lines().order_by("position", "number")
 
 
-def carried_goals(person: Person) -> models.QuerySet[Goal]:
-    """The active goals that a person owns or has a key result of."""
-    return Goal.objects.visible_to(person).carried_by(person).select_related("cycle", "owner")
-
-
 def due_by(person: Person, day: datetime.date) -> TaskQuerySet:
     """A person's open tasks that are due on this day or earlier: the number beside My work."""
     from tasks.models import Task
 
     return Task.objects.of_person(person).open().filter(due__lte=day)
-
-
-def finished_days(team: Team, *, since: datetime.date) -> list[datetime.date]:
-    """The days, in the organization's zone, on which the team finished its tasks, since a day; one query."""
-    from tasks.models import Task
-
-    zone = team.organization.zone
-    begin = datetime.datetime.combine(since, datetime.time(), tzinfo=zone)
-    tasks = Task.objects.filter(organization_id=team.organization_id, team=team, done_at__gte=begin)
-    moments = tasks.filter(status="done").order_by().values_list("done_at", flat=True)
-    return [moment.astimezone(zone).date() for moment in moments if moment]
-
-
-def histories(organization: Organization) -> list[Project]:
-    """Each team's tasks, by the days on which they were written and finished; one query."""
-    from tasks.models import Task
-
-    zone = organization.zone
-    written: dict[str, datetime.date] = {}
-    finished: dict[str, list[datetime.date]] = {}
-    tasks = Task.objects.filter(organization=organization).exclude(status="dropped").order_by("team__path")
-    for team, created_at, done_at in tasks.values_list("team__name", "created_at", "done_at"):
-        moments = [created_at] if done_at is None else [created_at, done_at]
-        days = [moment.astimezone(zone).date() for moment in moments]
-        written[team] = min(written.get(team, days[0]), *days)
-        finished.setdefault(team, []).extend(days[1:])
-    return [Project(name, written[name], days) for name, days in finished.items()]
 
 
 def needs_of(task: "Task", person: Person) -> "tuple[list[Task], list[Task]]":

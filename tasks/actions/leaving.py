@@ -1,0 +1,43 @@
+"""Who takes over what somebody held who leaves."""
+
+from django.db import transaction
+
+from tasks.models import Milestone, Task
+from teamops.activity.actions import record
+from teamops.people.models import Person
+from teamops.versions import save_version
+
+
+@transaction.atomic
+def hand_over_tasks(person: Person, *, to: Person, by: Person | None) -> None:
+    """Give somebody's open tasks to another person, when they leave."""
+    for task in Task.objects.filter(assignee=person).open():
+        task.assignee = to
+        save_version(task, expected=None, fields=["assignee"])
+        record(
+            task,
+            "task.handed_over",
+            by=by,
+            part_of=task.plan,
+            before={"assignee": person.pk},
+            after={"assignee": to.pk},
+        )
+
+
+@transaction.atomic
+def hand_over_milestones(person: Person, *, to: Person, by: Person | None) -> None:
+    """Give somebody's open milestones to another person, when they leave."""
+    for milestone in Milestone.objects.filter(owner=person, done_at=None, dropped_at=None).select_related(
+        "plan"
+    ):
+        milestone.owner = to
+        save_version(milestone, expected=None, fields=["owner"])
+        record(
+            milestone,
+            "milestone.handed_over",
+            by=by,
+            team=milestone.plan.team,
+            part_of=milestone.plan,
+            before={"owner": person.pk},
+            after={"owner": to.pk},
+        )

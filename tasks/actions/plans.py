@@ -1,0 +1,64 @@
+"""Every write about plans and their phases."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from goals.models import Goal
+from tasks.actions.changes import refuse_end_before_start, twin_of, unknown
+from tasks.models import ActionPlan, Phase
+from tasks.permissions import can_edit_plan
+from teamops.activity.actions import record
+from teamops.errors import RuleBroken
+from teamops.people.models import Person, Team
+from teamops.people.permissions import require
+
+
+@transaction.atomic
+def create_plan(
+    team: Team, *, by: Person | None, name: str, goal: Goal | None = None, key: str = ""
+) -> ActionPlan:
+    """A plan for a goal, or for the team. The same form (`key`) sent twice makes one."""
+    plan = ActionPlan(organization_id=team.organization_id, team=team, goal=goal, name=name, key=key)
+    require(can_edit_plan, by, plan)
+    if goal is not None and goal.organization_id != team.organization_id:
+        raise unknown("goal")
+    if goal is not None and goal.is_closed:
+        raise RuleBroken(
+            _("This goal is closed, so it needs no plan any more. Choose another one."),
+            code="closed",
+            field="goal",
+        )
+    if twin := twin_of(ActionPlan, team.organization_id, key):
+        return twin
+    plan.save()
+    record(plan, "plan.created", by=by, team=team, part_of=goal)
+    return plan
+
+
+@transaction.atomic
+def add_phase(
+    plan: ActionPlan,
+    *,
+    by: Person | None,
+    name: str,
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+    key: str = "",
+) -> Phase:
+    """A phase at the end of the plan. The same form (`key`) sent twice makes one."""
+    require(can_edit_plan, by, plan)
+    refuse_end_before_start(starts_on, ends_on, "ends_on")
+    if twin := twin_of(Phase, plan.organization_id, key):
+        return twin
+    phase = plan.phases.create(
+        organization_id=plan.organization_id,
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        key=key,
+        position=plan.phases.count() + 1,
+    )
+    record(phase, "phase.added", by=by, team=plan.team, part_of=plan)
+    return phase

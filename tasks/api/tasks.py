@@ -1,0 +1,229 @@
+"""The API of tasks, over the same queries and actions as the pages."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from goals.api.references import a_key_result, a_number, a_team, an_owner
+from tasks import actions
+from tasks.api.choices import milestones, phases, plans, tasks
+from tasks.lines import hides_goal
+from tasks.models import Task
+from tasks.permissions import can_create_task, can_edit_task
+from tasks.queries import needs_of
+from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
+from teamops.people.api import OrganizationView, PersonName, once
+from teamops.people.permissions import require
+from teamops.text import fold
+
+# What a task has of the goal that it is for.
+OF_GOAL = ("plan", "phase", "milestone", "key_result")
+PARTS = ("team", "assignee", "plan__goal", "phase", "milestone", "key_result", "blocked_by")
+
+
+class TaskRow(serializers.ModelSerializer[Task]):
+    """A task; its plan, phase, milestone and key result by their UUID."""
+
+    number = serializers.IntegerField(help_text="42 for T-42.")
+    team = serializers.SlugField(source="team.slug")
+    assignee = PersonName(allow_null=True)
+    plan = serializers.UUIDField(source="plan.uuid", default=None, allow_null=True)
+    phase = serializers.UUIDField(source="phase.uuid", default=None, allow_null=True)
+    milestone = serializers.UUIDField(source="milestone.uuid", default=None, allow_null=True)
+    key_result = serializers.UUIDField(source="key_result.uuid", default=None, allow_null=True)
+    blocked_by = PersonName(source="helper", allow_null=True, help_text="Who can lift it.")
+    estimate = Figure(allow_null=True, help_text="Hours.")
+
+    class Meta:
+        model = Task
+        fields = [
+            "number",
+            "uuid",
+            "title",
+            "team",
+            "assignee",
+            "status",
+            "due",
+            "original_due",
+            "moves",
+            "starts_on",
+            "estimate",
+            "plan",
+            "phase",
+            "milestone",
+            "key_result",
+            "blocked",
+            "blocked_reason",
+            "blocked_by",
+            "created_at",
+            "done_at",
+            "version",
+        ]
+
+    def to_representation(self, task: Task) -> dict[str, Any]:
+        """Who is to do it and may not see its goal is told neither of its plan nor of its key result."""
+        told: dict[str, Any] = super().to_representation(task)
+        return told | dict.fromkeys(OF_GOAL) if hides_goal(task) else told
+
+
+class TaskDetail(TaskRow):
+    """A task with its description and what it needs first."""
+
+    depends_on = serializers.SerializerMethodField()
+
+    class Meta(TaskRow.Meta):
+        fields = [*TaskRow.Meta.fields, "description", "depends_on"]
+
+    def get_depends_on(self, task: Task) -> list[int]:
+        """Numbers of tasks."""
+        seen = Task.objects.visible_to(self.context["person"])
+        return list(seen.filter(needed_by__task=task).order_by("number").values_list("number", flat=True))
+
+
+class TaskChanges(Body):
+    """What can be written of a task. A milestone or phase says which plan it is."""
+
+    title = Text(max_length=300)
+    description = Text(max_length=20_000, allow_blank=True, required=False, help_text="Markdown.")
+    assignee = an_owner(allow_null=True, required=False)
+    due = Day(allow_null=True, required=False)
+    starts_on = Day(allow_null=True, required=False)
+    estimate = a_number(allow_null=True, required=False, help_text="Hours, to two decimals.")
+    plan = ByUuid(plans, allow_null=True, required=False)
+    phase = ByUuid(phases, allow_null=True, required=False)
+    milestone = ByUuid(milestones, allow_null=True, required=False)
+    key_result = a_key_result(allow_null=True, required=False)
+    depends_on = serializers.ListField(child=ByNumber(tasks), required=False, max_length=50)
+
+    def validate_estimate(self, value: Any) -> Any:
+        """As the form says it."""
+        return Task._meta.get_field("estimate").clean(value, None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        part = attrs.get("milestone") or attrs.get("phase")
+        return attrs | {"plan": part.plan} if part is not None and not attrs.get("plan") else attrs
+
+
+class MovedTask(TaskChanges):
+    """Only what is sent changes. `reason`: why its date moves."""
+
+    reason = Text(max_length=300, allow_blank=True, required=False)
+
+
+class NewTask(TaskChanges):
+    """A task of a team."""
+
+    team = a_team()
+    status = Choice(Task.Status.choices, required=False)
+
+
+class TaskStatus(Body):
+    """The status that the task is to have."""
+
+    status = Choice(Task.Status.choices)
+
+
+class Obstacle(Body):
+    """Why a task does not go on, and who can lift it."""
+
+    reason = Text(max_length=300)
+    who = an_owner(allow_null=True, required=False)
+
+
+class TaskFilters(filters.FilterSet):
+    team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
+    assignee = filters.UUIDFilter(field_name="assignee__uuid", help_text="The person's UUID.")
+    status = filters.ChoiceFilter(choices=Task.Status.choices)
+    blocked = filters.BooleanFilter()
+    plan = filters.UUIDFilter(field_name="plan__uuid")
+    due_from = filters.DateFilter(field_name="due", lookup_expr="gte")
+    due_until = filters.DateFilter(field_name="due", lookup_expr="lte")
+    text = filters.CharFilter(method="saying", help_text="Part of the title.")
+
+    def saying(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        return rows.filter(title_key__contains=fold(value))
+
+
+class Tasks(OrganizationView):
+    """Tasks."""
+
+    serializer_class = TaskRow
+    queryset = Task.objects.none()
+    filterset_class = TaskFilters
+
+    def shown(self, task: Task) -> dict[str, Any]:
+        """The task as a GET shows it."""
+        return dict(TaskDetail(task, context={"person": self.person}).data)
+
+    def _find(self, number: int) -> Task:
+        task: Task = self.find(Task, *PARTS, number=number)
+        task.team.organization = self.organization
+        return task
+
+    @extend_schema(tags=["tasks"])
+    def list(self, request: Request) -> Response:
+        """Tasks that the person may see, those due first at the top."""
+        rows = Task.objects.visible_to(self.person).select_related(*PARTS).by_due()
+        return self.paged(self.filter_queryset(rows), lambda page: TaskRow(page, many=True).data)
+
+    @extend_schema(tags=["tasks"], request=NewTask, responses={201: TaskDetail})
+    @once
+    def create(self, request: Request) -> Response:
+        """Make a task."""
+        values = self.sent(NewTask)
+        team = values.pop("team")
+        require(can_create_task, self.person, team)
+        made = self._find(actions.create_task(team, by=self.person, **values).number)
+        return self.answer(self.shown(made), made, status=201)
+
+    @extend_schema(tags=["tasks"], responses=TaskDetail)
+    def retrieve(self, request: Request, number: int) -> Response:
+        """A task."""
+        task = self._find(number)
+        return self.answer(self.shown(task), task)
+
+    @extend_schema(tags=["tasks"], request=MovedTask, responses=TaskDetail)
+    def partial_update(self, request: Request, number: int) -> Response:
+        """Change a task; a moved date is counted."""
+        task = self._find(number)
+        require(can_edit_task, self.person, task)
+        self.expect(task)
+        values = self.sent(MovedTask, partial=True)
+        if hides_goal(task) and values.keys() & set(OF_GOAL):
+            raise PermissionDenied
+        if "depends_on" in values:
+            values["depends_on"] += needs_of(task, self.person)[1]
+        actions.edit_task(task, by=self.person, version=task.version, **values)
+        return self._told(number)
+
+    @extend_schema(tags=["tasks"], request=TaskStatus, responses=TaskDetail)
+    def change_status(self, request: Request, number: int) -> Response:
+        """Change the status of a task."""
+        return self._change(number, actions.change_status, TaskStatus)
+
+    @extend_schema(tags=["tasks"], request=Obstacle, responses=TaskDetail)
+    def block(self, request: Request, number: int) -> Response:
+        """Mark a task as blocked, with the reason and who can lift it."""
+        return self._change(number, actions.block_task, Obstacle)
+
+    @extend_schema(tags=["tasks"], request=None, responses=TaskDetail)
+    def unblock(self, request: Request, number: int) -> Response:
+        """What the task waited for has come."""
+        return self._change(number, actions.unblock_task)
+
+    def _change(self, number: int, action: Any, body: type[Body] | None = None) -> Response:
+        task = self._find(number)
+        require(can_edit_task, self.person, task)
+        self.expect(task, required=False)
+        action(task, by=self.person, **(self.sent(body) if body else {}))
+        return self._told(number)
+
+    def _told(self, number: int) -> Response:
+        task = self._find(number)
+        return self.answer(self.shown(task), task)

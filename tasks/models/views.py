@@ -1,0 +1,53 @@
+"""How a team or a person likes to look at a plan or a board."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models.plans import ActionPlan
+from tasks.models.tasks import Task
+from teamops.people.models import Organization, Person, Team
+from teamops.text import refuse_nul
+
+
+class SavedView(models.Model):
+    """A view with its filters under a name: of one person, or (without `person`) of the whole team."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="saved_views")
+    # None: of all tasks of the team.
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.CASCADE, null=True, blank=True, related_name="saved_views"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="saved_views"
+    )
+    name = models.CharField(_("name"), max_length=60, validators=[refuse_nul])
+    # The part of the address after the question mark.
+    query = models.CharField(max_length=1_000, blank=True)
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "team", "person"], name="saved_view_by_team")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkLimit(models.Model):
+    """How many tasks of a status a team means to have at one time; the board tells when there are more."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="work_limits")
+    status = models.CharField(max_length=7, choices=Task.Status.choices)
+    most = models.PositiveSmallIntegerField(_("at most"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "status"], name="work_limit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.most}"

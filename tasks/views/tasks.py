@@ -1,0 +1,142 @@
+"""The pages of one task. Each view fetches, asks an action, shows."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks import actions
+from tasks.forms import BlockForm, TaskForm
+from tasks.lines import task_line
+from tasks.models import Task
+from tasks.permissions import (
+    can_create_task,
+    can_edit_task,
+)
+from teamops.activity.permissions import can_comment
+from teamops.activity.queries import feed
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.forms import carry_out
+from teamops.http import page, say
+from teamops.markdown import render
+from teamops.people.http import OrgRequest
+from teamops.people.models import Team
+from teamops.people.permissions import require
+from teamops.people.queries import get_visible
+
+TASK_PARTS = ("team", "plan__goal", "phase", "milestone", "key_result__goal", "assignee", "blocked_by")
+
+
+def _task(request: OrgRequest, number: int) -> Task:
+    return get_visible(Task, request.person, *TASK_PARTS, number=number)
+
+
+@require_safe
+def task(request: OrgRequest, number: int) -> HttpResponse:
+    """Everything about one task."""
+    found = _task(request, number)
+    day = today(request.person)
+    needs = Task.objects.visible_to(request.person).for_lines()
+    context = {
+        "task": found,
+        "description_html": render(found.description),
+        "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
+        "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
+        "can_edit": can_edit_task(request.person, found),
+        "feed": feed(found),
+        "can_comment": can_comment(request.person),
+        "subject_kind": "task",
+        "subject_id": found.pk,
+    }
+    return page(request, "tasks/task.html", context, nav="board", team=found.team)
+
+
+def new_task(request: OrgRequest) -> HttpResponse:
+    """A new task of a team; the address may say which team, plan or milestone it is for."""
+    team = _team_for_new_task(request)
+    require(can_create_task, request.person, team)
+    initial = {
+        "assignee": request.person.pk,
+        **{key: request.GET.get(key) for key in ("plan", "milestone", "due")},
+    }
+    form = TaskForm(request.POST or None, initial=initial, person=request.person, team=team)
+    if form.is_valid():
+        made = carry_out(form, actions.create_task, team, by=request.person, **form.values())
+        if made:
+            say(request, _("“%(title)s” is added.") % {"title": made.title})
+            return redirect("task", request.organization.slug, made.number)
+    return page(request, "tasks/task_form.html", {"form": form}, nav="board", team=team)
+
+
+def _team_for_new_task(request: OrgRequest) -> Team:
+    """The team that the address names, else the person's own first one."""
+    slug = request.GET.get("team") or request.POST.get("team")
+    if slug:
+        return get_visible(Team, request.person, slug=slug)
+    teams = Team.objects.visible_to(request.person).current()
+    mine = teams.filter(memberships__person=request.person).order_by("path").first()
+    return mine or get_visible(Team, request.person, parent=None)
+
+
+def edit_task(request: OrgRequest, number: int) -> HttpResponse:
+    """Change a task; who was slower sees what changed and keeps what they typed."""
+    found = _task(request, number)
+    require(can_edit_task, request.person, found)
+    form = TaskForm(request.POST or None, instance=found, person=request.person, team=found.team)
+    if form.is_valid() and form.save_by(actions.edit_task, found, by=request.person):
+        return redirect("task", request.organization.slug, found.number)
+    return page(request, "tasks/task_form.html", {"form": form, "task": found}, nav="board", team=found.team)
+
+
+@require_POST
+def change_status(request: OrgRequest, number: int) -> HttpResponse:
+    """One click. A script gets 204, or 409 with a sentence; a plain form goes back to where it stood."""
+    found = get_visible(Task, request.person, "team", "plan", number=number)
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        found = actions.change_status(found, by=request.person, status=request.POST.get("status", ""))
+        said = {"title": found.title, "status": found.get_status_display()}
+        message = _("“%(title)s” is now: %(status)s.") % said
+    except RuleBroken as broken:
+        if by_script:
+            return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
+        message = str(broken.message)
+    if by_script:
+        return HttpResponse(status=204)
+    say(request, message)
+    return redirect(_back(request, found))
+
+
+def _back(request: OrgRequest, task: Task) -> str:
+    """The page of this organization that the form stood on, else the task's."""
+    there = request.headers.get("Referer", "")
+    here = request.build_absolute_uri(f"/{request.organization.slug}/")
+    return there if there.startswith(here) else task_url(task, request)
+
+
+def task_url(task: Task, request: OrgRequest) -> str:
+    return reverse("task", args=[request.organization.slug, task.number])
+
+
+def block_task(request: OrgRequest, number: int) -> HttpResponse:
+    """Say why a task does not go on, and who can help."""
+    found = _task(request, number)
+    require(can_edit_task, request.person, found)
+    initial = {"reason": found.blocked_reason, "who": found.blocked_by_id}
+    form = BlockForm(request.POST or None, initial=initial, person=request.person)
+    if form.is_valid() and carry_out(form, actions.block_task, found, by=request.person, **form.cleaned_data):
+        return redirect("task", request.organization.slug, found.number)
+    return page(request, "tasks/block_task.html", {"form": form, "task": found}, nav="board", team=found.team)
+
+
+@require_POST
+def unblock_task(request: OrgRequest, number: int) -> HttpResponse:
+    """What the task waited for has come."""
+    found = _task(request, number)
+    try:
+        actions.unblock_task(found, by=request.person)
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return redirect("task", request.organization.slug, found.number)
