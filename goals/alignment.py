@@ -79,12 +79,12 @@ class Node:
 
     @property
     def unseen(self) -> int:
-        """How many more contribute that are kept from the reader."""
+        """How many more contribute that are kept from the reader, who is an administrator; 0 for others."""
         return self.goal.unseen_count  # type: ignore[attr-defined]
 
     @property
     def unseen_supporting(self) -> int:
-        """How many more support it that are kept from the reader."""
+        """How many more support it, in the same way."""
         return self.goal.unseen_support_count  # type: ignore[attr-defined]
 
     @property
@@ -94,10 +94,10 @@ class Node:
 
     @property
     def is_idle(self) -> bool:
-        """A goal of the company that no other goal works towards."""
+        """A goal of the company that no other goal works towards, be it one that the reader may not see."""
         if self.level > 1 or self.elsewhere:
             return False
-        return not (self.below or self.unseen or self.supported_by or self.unseen_supporting)
+        return not (self.below or self.supported_by or self.goal.works_unseen)  # type: ignore[attr-defined]
 
     @property
     def says_beneath(self) -> str:
@@ -443,8 +443,10 @@ def _stand_then(goals: Collection[int], then: Places, past: Past, person: Person
     known = {one.goal.pk: one for one in standings_then(shown, past, person=person)}
     for pk, one in known.items():
         one.goal.below_count, one.goal.support_count = below[pk], supporting[pk]  # type: ignore[attr-defined]
-        one.goal.unseen_count = unseen[pk]  # type: ignore[attr-defined]
-        one.goal.unseen_support_count = unseen_supporting[pk]  # type: ignore[attr-defined]
+        told = person.is_administrator
+        one.goal.unseen_count = unseen[pk] if told else 0  # type: ignore[attr-defined]
+        one.goal.unseen_support_count = unseen_supporting[pk] if told else 0  # type: ignore[attr-defined]
+        one.goal.works_unseen = bool(unseen[pk] or unseen_supporting[pk])  # type: ignore[attr-defined]
     return known
 
 

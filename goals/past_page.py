@@ -48,7 +48,7 @@ def goal_page_then(
     names = _names(goal, past)
     return {
         "standing": stands,
-        "sub_goals": veil_below(stands.sub_goals, seen),
+        "sub_goals": veil_below(stands.sub_goals, seen, person),
         "panel": chosen_panel(stands, key_result),
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": supports,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -75,18 +75,22 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def for_alignment(self, cycles: Collection[int], person: Person) -> "GoalQuerySet":
         """Goals of these cycles that the person may see, for the tree.
 
-        With `below_count` (of these cycles too) and `support_count`, what supports it without contributing,
-        and `unseen_count` and `unseen_support_count`, what does so besides and is kept from the person.
+        With `below_count` (of these cycles too) and `support_count`, what supports it without contributing;
+        `unseen_count` and `unseen_support_count`, what does so besides and is kept from the person, who is
+        told how many as an administrator alone; `works_unseen`, whether there is any.
         Drafts are shown: who aligns goals does so while they are written.
         """
         goals = self.visible_to(person).filter(cycle__in=cycles)
         unseen = unseen_goals(person).filter(cycle__in=cycles)
-        it = OuterRef("pk")
+        it, tells = OuterRef("pk"), person.is_administrator
         return goals.in_tree_order().annotate(
             below_count=number_of(goals.filter(parent=it)),
-            unseen_count=number_of(unseen.filter(parent=it)),
+            unseen_count=number_of(unseen.filter(parent=it)) if tells else Value(0),
             support_count=number_of(goals.filter(supports=it).exclude(parent=it)),
-            unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it)),
+            unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it))
+            if tells
+            else Value(0),
+            works_unseen=Exists(unseen.filter(Q(parent=it) | Q(supports=it))),
         )
 
     def supporting(self, goals: Collection[int], cycles: Collection[int], person: Person) -> "GoalQuerySet":

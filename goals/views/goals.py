@@ -142,7 +142,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
     near = _near(goal, request.person)
     below = [one for one in near if one.parent_id == goal.pk and not one.is_draft]
     stands = standing(goal, on=day, children=below)
-    around = veil_around(goal, stands.sub_goals, near)
+    around = veil_around(goal, stands.sub_goals, near, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
     may_change = panel is not None and can_change_key_result(request.person, panel.key_result)
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)

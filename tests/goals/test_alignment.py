@@ -177,15 +177,16 @@ def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
     assert "51 goals are aligned to nothing." in page and "and 1 more; see the goals of its team" in page
 
 
-def test_a_private_goal_that_supports_is_counted_and_not_drawn(
-    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person, dora: Person
+def test_a_private_goal_that_supports_is_counted_for_administrators_and_not_drawn(
+    sign_in: SignIn, company_goal: Goal, product: Team, admin: Person, ben: Person, dora: Person
 ) -> None:
     make_goal(product, "Between us", owner=ben, is_private=True).supports.add(company_goal)
     assert drawn(ben) == {company_goal.statement: ["(Between us)"]}
     assert drawn(dora) == {company_goal.statement: []}
     assert not tree(dora).idle
-    page = sign_in(dora).get("/acme/alignment/").content.decode()
-    assert "and 1 private goal supports it" in page and "Between us" not in page
+    for person, told in ((admin, True), (dora, False)):
+        page = sign_in(person).get("/acme/alignment/").content.decode()
+        assert ("and 1 private goal supports it" in page) is told and "Between us" not in page
 
 
 def test_what_supports_a_goal_further_down_is_unfolded_with_what_contributes(
