@@ -159,10 +159,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.annotate(owner_load=number_of(held.exclude(state="closed")))
 
     def with_shared_teams(self) -> "GoalQuerySet":
-        """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""
+        """`shared_ids`: the teams that work on it too, parted by spaces, or None."""
         teams: Any = self.model.contributing_teams.through.objects.filter(goal=OuterRef("pk")).order_by()
-        slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
-        return self.annotate(shared_slugs=Subquery(slugs))
+        ids = teams.values("goal").annotate(ids=Joined(Cast("team", models.TextField()))).values("ids")
+        return self.annotate(shared_ids=Subquery(ids))
 
     def with_supported(self) -> "GoalQuerySet":
         """`supported_ids`: the goals that it supports, parted by spaces, or None."""
