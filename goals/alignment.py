@@ -342,7 +342,7 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
     roots = roots[:MOST_ROOTS]
     children = [one.goal for one in then.seen.values() if one.parent in roots][:MOST_BELOW]
     links = then.links(roots)[:MOST_BELOW]
-    lost = [one.goal for one in then.seen.values() if one.is_lost and one.cycle == chosen.pk]
+    lost = [one.goal for one in then.seen.values() if one.cycle == chosen.pk and then.is_lost(one)]
     loose = lost[:MOST_LOOSE]
     known = _stand_then([*roots, *children, *(link.goal for link in links), *loose], then, past, person)
     beneath = _beneath([known[pk].goal for pk in children], links, known, 2, None)
@@ -375,8 +375,8 @@ class Place:
     supports: Collection[int]
 
     @property
-    def is_lost(self) -> bool:
-        return not (self.is_company or self.parent or self.is_closed or self.supports)
+    def leads_nowhere(self) -> bool:
+        return not (self.is_company or self.parent or self.supports)
 
 
 @dataclass(frozen=True)
@@ -396,6 +396,15 @@ class Places:
         if one.is_company or not one.supports or self.seen.keys() & set(one.supports):
             return ""
         return _only_supports()
+
+    def is_lost(self, one: Place) -> bool:
+        """As `GoalQuerySet.aligned_to_nothing` finds it."""
+        return one.leads_nowhere and (not one.is_closed or one.goal in self.leading)
+
+    @cached_property
+    def leading(self) -> set[int | None]:
+        """The ids of all that something stands beneath."""
+        return {goal for one in self.seen.values() for goal in (one.parent, *one.supports)}
 
     def links(self, goals: Container[int]) -> list[Link]:
         """What supported these."""

@@ -120,10 +120,13 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return goals.order_by("team__path", "position", "number")
 
     def aligned_to_nothing(self, cycle: int) -> "GoalQuerySet":
-        """Goals of teams that neither contribute to nor support another one; they are not counted below."""
+        """Of `for_alignment` the goals of teams that neither contribute to nor support another one.
+
+        A closed one is of interest only for what stands beneath it, which is found nowhere else.
+        """
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
-        return goals.exclude(state="closed").in_tree_order()
+        return goals.exclude(state="closed", below_count=0, support_count=0).in_tree_order()
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""

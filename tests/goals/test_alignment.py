@@ -168,6 +168,21 @@ def test_what_stands_beneath_a_goal_that_leads_nowhere_is_unfolded_there(
     assert "Fewer questions" in branch and "Write the guide" in branch
 
 
+@pytest.mark.parametrize("how", ["contributes", "supports"])
+def test_what_stands_beneath_a_closed_goal_that_leads_nowhere_is_found_there(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person, how: str
+) -> None:
+    over = make_goal(product, "Nobody knows why", state="closed")
+    make_goal(product, "Long done", state="closed")
+    left = make_goal(product, "Write the guide", parent=over if how == "contributes" else None)
+    if how == "supports":
+        left.supports.add(over)
+    assert [one.goal for one in tree(ben).loose] == [over]
+    assert tree(ben).lost == 1 and not tree(ben).loose[0].can_move
+    page = sign_in(ben).get("/acme/alignment/").content.decode()
+    assert f"/acme/goals/{over.number}/below/" in page
+
+
 def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
     sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
 ) -> None:

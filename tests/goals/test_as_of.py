@@ -578,6 +578,26 @@ def test_the_tree_of_a_past_day_draws_what_supported_then(
     assert told(FIRST, dora) == {"Users love it": (["It helps"], 0), "It pays": ([], 0)}
 
 
+def test_the_tree_of_a_past_day_lists_what_was_closed_and_led_nowhere_with_goals_beneath_it(
+    clock: time_machine.Traveller, company: Team, product: Team, ana: Person
+) -> None:
+    over, done = make_goal(product, "Nobody knows why"), make_goal(product, "Long done")
+    left = make_goal(product, "Write the guide", parent=over)
+    for goal in (over, done):
+        Goal.objects.filter(pk=goal.pk).update(state="closed")
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(left, by=ana, parent=None)
+    clock.move_to(at(FIRST + 6 * DAY))
+
+    def listed(day: datetime.date) -> list[str]:
+        tree = alignment(ana, day, past=look_back(company.organization, day))
+        assert tree is not None
+        return [one.goal.statement for one in tree.loose]
+
+    assert listed(FIRST) == ["Nobody knows why"]
+    assert listed(FIRST + 2 * DAY) == ["Write the guide"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
