@@ -1,6 +1,5 @@
 """The screen: who brings what of each key result, who is how loaded, and what is to be done."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,9 +26,9 @@ from tasks.breaking_down.forms import (
 from tasks.breaking_down.people import people_of
 from tasks.load import Load, load_words, loads
 from tasks.models import Task
-from teamops.dates import monday, today
+from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
-from teamops.formats import number, short_day, with_unit
+from teamops.formats import number, with_unit
 from teamops.people.models import Person
 from teamops.text import typed_number
 
@@ -67,23 +66,6 @@ class Row:
     person: Person
     load: Load
     cells: Sequence[ShareForm]
-
-    @property
-    def weeks(self) -> str:
-        """[first day, last day, hours, capacity, its name] of each week, for the page's script."""
-        weeks = zip(self.load.weeks, self.load.hours, strict=True)
-        return json.dumps(
-            [
-                [
-                    week.first.isoformat(),
-                    week.last.isoformat(),
-                    float(hours),
-                    week.capacity,
-                    short_day(monday(week.first)),
-                ]
-                for week, hours in weeks
-            ]
-        )
 
 
 class BreakDownPage:

@@ -226,6 +226,7 @@ def erase_person(person: Person, *, by: Person) -> Person:
     fields = ["user", "name", "name_key", "state", "email", "title", "language", "time_zone"]
     save_version(person, expected=None, fields=fields)
     person.invitations.all().delete()
+    person.absences.all().delete()
     for erase in erasures:
         erase(person)
     if account and not account.is_staff and not account.persons.exists():
