@@ -26,4 +26,5 @@ urlpatterns = [
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.sheets.urls")),
+    path("", include("tasks.support.urls")),
 ]
