@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from feedback.models import WeeklyReview
 from goals.actions.changes import record_key_result
 from goals.models import CheckIn, Cycle, Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric, Reading
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Milestone, Phase, SupportRequest, Task
 from teamops.dates import monday, quarter_of, today
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
 
@@ -171,6 +171,16 @@ def make_task(team: Team, title: str = "Write the survey", **fields: Any) -> Tas
     fields.setdefault("original_due", fields.get("due"))
     return Task.objects.create(
         organization=team.organization, team=team, number=number, title=title, position=number, **fields
+    )
+
+
+def make_support(
+    team: Team, asked_of: Person | None, need: str = "Read access to the payment logs", **fields: Any
+) -> SupportRequest:
+    """Asked now, unless said otherwise."""
+    number = fields.pop("number", 0) or _next(team.organization, "last_support_number")
+    return SupportRequest.objects.create(
+        organization=team.organization, team=team, number=number, need=need, asked_of=asked_of, **fields
     )
 
 
