@@ -10,6 +10,7 @@ class TasksConfig(AppConfig):
         from goals.registry import PlanMeasure, add_goal_section, add_plan_source
         from tasks import (  # noqa: F401
             actions,
+            loaded,
             plan_measure,
             plan_then,
             plans_then,
@@ -21,7 +22,11 @@ class TasksConfig(AppConfig):
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
-        from teamops.people.registry import register_handover, register_person_section
+        from teamops.people.registry import (
+            register_handover,
+            register_member_column,
+            register_person_section,
+        )
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         register_count("work", queries.due_by)
@@ -37,6 +42,8 @@ class TasksConfig(AppConfig):
             held=lambda person: Milestone.objects.filter(owner=person).open(),
             hand_over=actions.hand_over_milestones,
         )
+        register_person_section("tasks/_person_load.html", loaded.person_load, column="main", position=15)
+        register_member_column(_("Load"), loaded.load_lines, path="people/{pk}/load/")
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan, plan_then.goal_plan_then)
         add_plan_source(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goals.models import Goal
 from tasks import actions
 from tasks.forms import MilestoneForm, PhaseForm, PlanForm
+from tasks.loaded import plan_loads
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import (
     can_create_task,
@@ -50,6 +51,7 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
         **plan_page(found, request.person),
         "can_edit": can_edit_plan(request.person, found),
         "can_create": can_create_task(request.person, found.team),
+        "loads": plan_loads(found, request.person),
         "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
     }
     return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
