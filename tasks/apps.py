@@ -19,7 +19,11 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
-        from tasks.models import Milestone, Task
+        from tasks.models import Milestone, SupportRequest, Task
+        from tasks.support import reminders as support_reminders  # noqa: F401
+        from tasks.support import sections as support_sections
+        from tasks.support import sentences as support_sentences  # noqa: F401
+        from tasks.support.actions import hand_over_support
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
@@ -44,8 +48,20 @@ class TasksConfig(AppConfig):
         )
         register_person_section("tasks/_person_load.html", loaded.person_load, column="main", position=15)
         register_member_column(_("Load"), loaded.load_lines, path="people/{pk}/load/")
+        commentable(
+            SupportRequest, url=lambda request: f"/{request.organization.slug}/support/{request.number}/"
+        )
+        register_handover(
+            "support",
+            _("support requests to answer"),
+            held=lambda person: SupportRequest.objects.held_by(person),
+            hand_over=hand_over_support,
+        )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan, plan_then.goal_plan_then)
+        add_goal_section(
+            "tasks/support/_of_goal.html", support_sections.goal_support, support_sections.goal_support_then
+        )
         add_plan_source(
             PlanMeasure(
                 plan_measure.plan_items,

@@ -15,6 +15,8 @@ from tasks.permissions import (
     can_create_task,
     can_edit_task,
 )
+from tasks.support.page import support_of_task
+from tasks.support.permissions import can_ask_support
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import today
@@ -46,6 +48,8 @@ def task(request: OrgRequest, number: int) -> HttpResponse:
         "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
         "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
         "can_edit": can_edit_task(request.person, found),
+        "support": support_of_task(found, request.person),
+        "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
         "can_comment": can_comment(request.person),
         "subject_kind": "task",

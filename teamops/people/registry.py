@@ -4,6 +4,7 @@ Each app registers from its `apps.py: ready()`; people itself imports nothing ab
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,6 +20,9 @@ class HandOver(Protocol):
     """Gives everything of one kind that `person` holds to `to`, with events; who wrote what stays."""
 
     def __call__(self, person: Person, *, to: Person, by: Person | None) -> Any: ...
+
+
+Around = Callable[[Person, Person | None], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class SettingsPage:
 
 
 holdings: dict[str, Holding] = {}
+around_handover: list[Around] = []
 person_sections: list[PersonSection] = []
 member_columns: list[MemberColumn] = []
 first_steps: list[FirstStep] = []
@@ -103,6 +108,12 @@ def register_handover(
 ) -> None:
     """Ask who takes this kind of work over when its holder leaves. `held`: what is open, for the count."""
     holdings[key] = Holding(key, label, held, hand_over)
+
+
+def register_around_handover(around: Around) -> None:
+    """Enter this context, called with who leaves and by whom, around all that is handed over: it can see many
+    changes as one."""
+    around_handover.append(around)
 
 
 def held_by(person: Person) -> list[tuple[Holding, int]]:
