@@ -19,7 +19,9 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
-        from tasks.models import Milestone, SupportRequest, Task
+        from tasks.handing_over import reminders as handover_reminders  # noqa: F401
+        from tasks.handing_over import sentences as handover_sentences  # noqa: F401
+        from tasks.models import ActionPlan, Milestone, SupportRequest, Task
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
         from tasks.support import sentences as support_sentences  # noqa: F401
@@ -45,6 +47,12 @@ class TasksConfig(AppConfig):
             _("open milestones"),
             held=lambda person: Milestone.objects.filter(owner=person).open(),
             hand_over=actions.hand_over_milestones,
+        )
+        register_handover(
+            "plans",
+            _("action plans"),
+            held=lambda person: ActionPlan.objects.filter(owner=person),
+            hand_over=actions.hand_over_plans,
         )
         register_person_section("tasks/_person_load.html", loaded.person_load, column="main", position=15)
         register_member_column(_("Load"), loaded.load_lines, path="people/{pk}/load/")

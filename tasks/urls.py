@@ -28,6 +28,7 @@ urlpatterns = [
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.quick_add.urls")),
+    path("", include("tasks.handing_over.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
 ]

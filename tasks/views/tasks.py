@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
 from tasks.forms import BlockForm, TaskForm
+from tasks.handing_over.panel import panel
 from tasks.lines import task_line
 from tasks.loaded import page_words
 from tasks.models import Task
@@ -48,6 +49,7 @@ def task(request: OrgRequest, number: int) -> HttpResponse:
         "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
         "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
         "can_edit": can_edit_task(request.person, found),
+        "panel": panel(found, request.person, can_edit=can_edit_task(request.person, found)),
         "support": support_of_task(found, request.person),
         "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
