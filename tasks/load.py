@@ -12,8 +12,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from tasks.models import Task
@@ -24,6 +25,8 @@ from teamops.people.models import Absence, Person
 # Half a year; who plans further ahead plans by milestones.
 MOST_WEEKS = 26
 NONE = Decimal(0)
+# First and last day.
+Span = tuple[datetime.date, datetime.date]
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Calendar:
 
     country: str
     hours_a_day: Decimal = Decimal(8)
-    away: tuple[tuple[datetime.date, datetime.date], ...] = ()
+    away: tuple[Span, ...] = ()
 
     def days(self, first: datetime.date, last: datetime.date) -> int:
         """On how many days from the one to the other the person works; 0 if there are none."""
@@ -157,7 +160,7 @@ def weeks_ahead(today: datetime.date, until: datetime.date, calendar: Calendar) 
     """
     this = monday(today)
     last_monday = min(monday(until), this + (MOST_WEEKS - 1) * 7 * DAY)
-    weeks = []
+    weeks: list[Week] = []
     for place in range(MOST_WEEKS):
         first, last = max(today, this + place * 7 * DAY), this + (place * 7 + 6) * DAY
         if monday(first) > last_monday and weeks:
@@ -191,43 +194,48 @@ def _spread(
     return [(at, work.hours * share / days) for at, share in shares if share > 0]
 
 
-def loads(persons: Iterable[Person], today: datetime.date, until: datetime.date) -> dict[int, Load]:
-    """By person: the load from today to the end of the week of `until`. Two queries for all."""
+def loads(
+    persons: Iterable[Person], today: datetime.date, until: datetime.date, *, without: int | None = None
+) -> dict[int, Load]:
+    """By person: the load from today to the end of the week of `until`. One query for all.
+
+    `without`: the id of a task that is not counted, because it is being given to somebody just now.
+    """
     persons = list(persons)
     if not persons:
         return {}
-    work, calendars = _work_of(persons), calendars_of(persons, today)
+    work, away = _read(persons, today, without)
     found = {}
     for person in persons:
-        calendar = calendars[person.pk]
+        calendar = calendar_of(person, away.get(person.pk, ()))
         weeks = weeks_ahead(today, until, calendar)
         found[person.pk] = load_of(work.get(person.pk, ()), weeks, today, calendar)
     return found
 
 
-def calendars_of(persons: Sequence[Person], today: datetime.date) -> dict[int, Calendar]:
-    """By person: when they work from today on. One query."""
-    away: dict[int, list[tuple[datetime.date, datetime.date]]] = {}
-    rows = Absence.objects.ahead(today).filter(
-        organization=persons[0].organization_id, person__in=[one.pk for one in persons]
-    )
-    for person, first, last in rows.values_list("person", "first_day", "last_day"):
-        away.setdefault(person, []).append((first, last))
-    country = persons[0].country
-    return {
-        one.pk: Calendar(country, Decimal(one.hours_a_day), tuple(away.get(one.pk, ()))) for one in persons
-    }
+def calendar_of(person: Person, away: Iterable[Span]) -> Calendar:
+    return Calendar(person.country, Decimal(person.hours_a_day), tuple(away))
 
 
-def _work_of(persons: Sequence[Person]) -> Mapping[int, list[Work]]:
-    """Open tasks with a date and an estimate, by assignee."""
-    rows = Task.objects.open().filter(
-        organization=persons[0].organization_id,
-        assignee__in=[one.pk for one in persons],
-        due__isnull=False,
-        estimate__gt=0,
+def _read(
+    persons: Sequence[Person], today: datetime.date, without: int | None
+) -> tuple[Mapping[int, list[Work]], Mapping[int, list[Span]]]:
+    """By person, open tasks with a date and an estimate, and the days on which they are away."""
+    those = {"organization": persons[0].organization_id}
+    ids = [one.pk for one in persons]
+    tasks = Task.objects.open().filter(**those, assignee__in=ids, due__isnull=False, estimate__gt=0)
+    if without is not None:
+        tasks = tasks.exclude(pk=without)
+    absences = Absence.objects.filter(**those, person__in=ids, last_day__gte=today)
+    nothing = models.Value(None, output_field=models.DecimalField())
+    rows: Iterable[Any] = tasks.values_list("assignee", "estimate", "due", "starts_on").union(
+        absences.values_list("person", nothing, "last_day", "first_day"), all=True
     )
-    found: dict[int, list[Work]] = {}
-    for person, hours, due, start in rows.values_list("assignee", "estimate", "due", "starts_on"):
-        found.setdefault(person, []).append(Work(hours, due, start))  # type: ignore[arg-type]
-    return found
+    work: dict[int, list[Work]] = {}
+    away: dict[int, list[Span]] = {}
+    for person, hours, last, first in rows:
+        if hours is None:
+            away.setdefault(person, []).append((first, last))
+        else:
+            work.setdefault(person, []).append(Work(hours, last, first))
+    return work, away

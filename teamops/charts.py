@@ -58,6 +58,20 @@ def bar(progress: Number | None, expected: Number | None, shape: str, label: str
     return f'<svg class="bar" data-status="{shape}" {_label(label)}>{"".join(parts)}</svg>'
 
 
+def load_bar(hours: Number, capacity: Number) -> str:
+    """A week's work against its hours: ink within them, hatching beyond, the tick where they end.
+
+    Shares of the width. Decoration: the words stand beside it.
+    """
+    work, room = (min(max(float(share), 0.0), 1.0) * 100 for share in (hours, capacity))
+    parts = [f'<rect class="track" width="{_short(room)}%"/>']
+    parts.append(f'<rect class="fill" width="{_short(min(work, room))}%"/>')
+    if work > room:
+        parts.append(f'<rect class="gap" x="{_short(room)}%" width="{_short(work - room)}%"/>')
+    parts.append(f'<rect class="pace" x="{_short(room)}%"/>')
+    return f'<svg class="bar load-bar" data-status="off" aria-hidden="true">{"".join(parts)}</svg>'
+
+
 def sparkline(values: Sequence[Number | None], target: Number | None, label: str = "") -> str:
     """A trend with the target as a dashed line; gaps are skipped, and of nothing known nothing is drawn."""
     known = [float(value) for value in values if value is not None]

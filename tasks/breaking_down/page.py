@@ -24,11 +24,12 @@ from tasks.breaking_down.forms import (
     with_load,
 )
 from tasks.breaking_down.people import people_of
-from tasks.load import Load, load_words, loads
+from tasks.load import Load, loads
+from tasks.loaded import page_words
 from tasks.models import Task
 from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
-from teamops.formats import number, with_unit
+from teamops.formats import number, open_words, with_unit
 from teamops.people.models import Person
 from teamops.text import typed_number
 
@@ -169,11 +170,11 @@ class BreakDownPage:
 
     @property
     def sum_words(self) -> dict[str, str]:
-        return _open(sum_words())
+        return open_words(sum_words())
 
     @property
     def load_words(self) -> dict[str, str]:
-        return _open(load_words()) | {"percent": with_unit("", "%")}
+        return page_words()
 
     @property
     def task_count(self) -> int:
@@ -281,8 +282,3 @@ def _asked(form: ShareForm | CarrierForm) -> Share | Carrier:
     if isinstance(form, CarrierForm):
         return Carrier(form.key_result, values["person"], values["due"], values["version"])
     return Share(form.key_result, form.person, values["amount"], values["due"], values["version"])
-
-
-def _open(words: dict[str, str]) -> dict[str, str]:
-    """Sentences with their blanks left open as {name}, for the page's script."""
-    return {key: re.sub(r"%\((\w+)\)s", r"{\1}", text) for key, text in words.items()}

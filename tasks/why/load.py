@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from goals.formula import exact, total
 from goals.why import Explanation, Input
 from goals.why.explanation import equals
-from tasks.load import Calendar, Load, Week, Work, calendars_of, load_of, weeks_ahead
+from tasks.load import Calendar, Load, Week, Work, calendar_of, load_of, weeks_ahead
 from tasks.models import Task
 from teamops.dates import DAY, holiday_name, is_working_day, monday, today
 from teamops.formats import day_span, is_chinese, number, short_day
-from teamops.people.models import Person
+from teamops.people.models import Absence, Person
 
 SHOWN = 12
 
@@ -31,7 +31,8 @@ def why_load(person: Person, until: datetime.date, *, seen: Collection[int]) -> 
     """Week by week to that of a day. `seen`: ids of the tasks that the reader may see; the others count
     without being named. Three queries."""
     day = today(person.organization)
-    calendar = calendars_of([person], day)[person.pk]
+    away = Absence.objects.filter(person=person).ahead(day).values_list("first_day", "last_day")
+    calendar = calendar_of(person, away)
     rows = Task.objects.open().filter(
         organization=person.organization_id, assignee=person, due__isnull=False, estimate__gt=0
     )

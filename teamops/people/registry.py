@@ -3,7 +3,7 @@
 Each app registers from its `apps.py: ready()`; people itself imports nothing above it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -45,6 +45,28 @@ class PersonSection:
     position: int
 
 
+class MemberLine(Protocol):
+    """One line of a member in a column of the team's page; what is over is bad news."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def is_over(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class MemberColumn:
+    """A column of the page of a team's people: by id the lines of each; None: not for this viewer.
+
+    `path`, below the organization's address, is where it is told why; `{pk}` is the person's id.
+    """
+
+    label: Promise | str
+    lines: Callable[[Sequence[Person], Person], Mapping[int, Sequence[MemberLine]] | None]
+    path: str
+
+
 @dataclass(frozen=True)
 class FirstStep:
     """A step of the first run: a form; `save` is called with the valid form and the administrator.
@@ -75,6 +97,7 @@ class SettingsPage:
 holdings: dict[str, Holding] = {}
 around_handover: list[Around] = []
 person_sections: list[PersonSection] = []
+member_columns: list[MemberColumn] = []
 first_steps: list[FirstStep] = []
 settings_pages: list[SettingsPage] = []
 erasures: list[Callable[[Person], object]] = []
@@ -116,6 +139,16 @@ def register_person_section(
     """Add a part to a person's page, in the wide column ("main") or the narrow one ("side")."""
     person_sections.append(PersonSection(template, context, column, position))
     person_sections.sort(key=lambda section: section.position)
+
+
+def register_member_column(
+    label: Promise | str,
+    lines: Callable[[Sequence[Person], Person], Mapping[int, Sequence[MemberLine]] | None],
+    *,
+    path: str,
+) -> None:
+    """Add a column to the page of a team's people."""
+    member_columns.append(MemberColumn(label, lines, path))
 
 
 def register_first_step(step: FirstStep) -> None:
