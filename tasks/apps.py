@@ -19,11 +19,12 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.models import Milestone, Task
-        from teamops.activity.registry import commentable
+        from teamops.activity.registry import commentable, on_comment
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_handover, register_person_section
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
+        on_comment(actions.tell_watchers_of_comment)
         register_count("work", queries.due_by)
         register_handover(
             "tasks",

@@ -24,6 +24,9 @@ WORDS = {
     "task.blocked": gettext_lazy("marked it as blocked"),
     "task.unblocked": gettext_lazy("lifted the block"),
     "task.dependencies_changed": gettext_lazy("changed what it depends on"),
+    "task.time_added": gettext_lazy("added time spent"),
+    "task.watched": gettext_lazy("watches the task"),
+    "task.unwatched": gettext_lazy("does not watch the task any more"),
     "task.handed_over": gettext_lazy("handed the task over"),
 }
 

@@ -25,5 +25,8 @@ urlpatterns = [
     path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
+    path("tasks/<int:number>/watch/", views.watch_task, name="watch_task"),
+    path("tasks/<int:number>/time/", views.add_time, name="add_time"),
+    path("", include("tasks.choosing.urls")),
     path("", include("tasks.sheets.urls")),
 ]

@@ -137,6 +137,9 @@ ROWS = [
     Row("change_status", "POST", task_of_ben, 302, 302, 302, 403, 403, data=doing),
     Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
     Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
+    Row("watch_task", "POST", task_of_ben, 302, 302, 302, 302, 302, data=lambda cast: {"watches": "yes"}),
+    Row("add_time", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"hours": "1.5"}),
+    Row("find_tasks", "GET", team, 200, 200, 200, 200, 200, query="?text=survey&name=parent"),
     # The API: the same people may do the same.
     api("api_break_down", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_break_down", "POST", goal_of_ben, 200, 200, 403, 403, 403, data=share_sent),
