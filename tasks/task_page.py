@@ -11,6 +11,7 @@ from tasks.lines import TaskLine, due_text, task_line
 from tasks.models import SupportRequest, Task, TaskDependency
 from tasks.permissions import can_edit_task, can_work_on_task
 from tasks.queries import MOST_ROWS, requests_of
+from tasks.sub_tasks.forms import SubTaskForm
 from teamops.dates import today
 from teamops.people.models import Person
 
@@ -45,7 +46,6 @@ def page_of(task: Task, person: Person) -> dict[str, Any]:
         return [line(rows[pk]) for pk in linked[kind] if pk in rows]
 
     helpers, watchers = _people(task)
-    items = list(task.checklist.order_by("position", "pk"))
     return {
         "task": task,
         "needs": lines("needs"),
@@ -58,13 +58,23 @@ def page_of(task: Task, person: Person) -> dict[str, Any]:
         "watchers": watchers,
         "is_watching": any(one.pk == person.pk for one in watchers),
         "labels": list(task.labels.order_by("name_key")),
-        "items": items,
-        "items_done": sum(item.done_at is not None for item in items),
+        **checklist_of(task, person),
         "can_edit": can_edit_task(person, task),
-        "can_work": can_work_on_task(person, task),
         "can_go_deeper": task.parent is None or task.parent.parent_id is None,
         "due_text": due_text(task, day, person),
         "time_form": TimeForm(),
+        "part_form": SubTaskForm(person=person, task=task),
+    }
+
+
+def checklist_of(task: Task, person: Person) -> dict[str, Any]:
+    """What the checklist shows."""
+    items = list(task.checklist.order_by("position", "pk"))
+    return {
+        "task": task,
+        "items": items,
+        "items_done": sum(item.done_at is not None for item in items),
+        "can_work": can_work_on_task(person, task),
     }
 
 

@@ -30,7 +30,8 @@ TASK_PARTS = (
 )  # fmt: skip
 
 
-def _task(request: OrgRequest, number: int) -> Task:
+def find_task(request: OrgRequest, number: int) -> Task:
+    """The task of this address with what its pages show, else 404."""
     found: Task = get_visible(Task, request.person, *TASK_PARTS, number=number)
     found.team.organization = request.organization
     return found
@@ -39,7 +40,7 @@ def _task(request: OrgRequest, number: int) -> Task:
 @require_safe
 def task(request: OrgRequest, number: int) -> HttpResponse:
     """Everything about one task."""
-    return task_page(request, _task(request, number))
+    return task_page(request, find_task(request, number))
 
 
 def task_page(request: OrgRequest, found: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -94,7 +95,7 @@ def _team_for_new_task(request: OrgRequest) -> Team:
 
 def edit_task(request: OrgRequest, number: int) -> HttpResponse:
     """Change a task; who was slower sees what changed and keeps what they typed."""
-    found = _task(request, number)
+    found = find_task(request, number)
     require(can_edit_task, request.person, found)
     form = TaskForm(request.POST or None, instance=found, person=request.person, team=found.team)
     if not is_sent(request):
@@ -136,7 +137,7 @@ def task_url(task: Task, request: OrgRequest) -> str:
 
 def block_task(request: OrgRequest, number: int) -> HttpResponse:
     """Say why a task does not go on, and who can help."""
-    found = _task(request, number)
+    found = find_task(request, number)
     require(can_edit_task, request.person, found)
     seen = blocker_seen_by(request.person, found)
     initial = {
@@ -158,7 +159,7 @@ def block_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_POST
 def unblock_task(request: OrgRequest, number: int) -> HttpResponse:
     """What the task waited for has come."""
-    found = _task(request, number)
+    found = find_task(request, number)
     try:
         actions.unblock_task(found, by=request.person)
     except RuleBroken as broken:
@@ -169,7 +170,7 @@ def unblock_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_POST
 def watch_task(request: OrgRequest, number: int) -> HttpResponse:
     """Be told of what happens to a task, or no longer."""
-    found = _task(request, number)
+    found = find_task(request, number)
     actions.watch_task(found, by=request.person, watches=bool(request.POST.get("watches")))
     return redirect("task", request.organization.slug, found.number)
 
@@ -177,7 +178,7 @@ def watch_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_POST
 def add_time(request: OrgRequest, number: int) -> HttpResponse:
     """Add the hours that somebody has just spent."""
-    found = _task(request, number)
+    found = find_task(request, number)
     require(can_work_on_task, request.person, found)
     form = TimeForm(request.POST)
     if form.is_valid() and carry_out(form, actions.add_time, found, by=request.person, **form.cleaned_data):
