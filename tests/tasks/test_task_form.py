@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from tasks.models import Label, Task
 from teamops.people.models import Person, Team
@@ -85,7 +86,7 @@ def test_emoji_and_other_directions_are_kept_and_set_apart(
     send(client, task, title=title)
     assert Task.objects.get().title == title
     html = client.get(f"/acme/tasks/{task.number}/").content.decode()
-    assert 'dir="auto">' in html
+    assert f"<bdi>{escape(title)}</bdi></h1>" in html
     assert "<b>&amp;" not in html
 
 
