@@ -2,7 +2,7 @@
 
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
-import { board } from "./behaviors/board.js";
+import { boards } from "./behaviors/board.js";
 import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { filters } from "./behaviors/filters.js";
@@ -22,4 +22,4 @@ import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());

@@ -18,6 +18,7 @@ from tasks.permissions import (
 )
 from tasks.plan_rows import plan_page
 from tasks.plan_views.views import list_page
+from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -65,7 +66,11 @@ def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
     return list_page(request, found.team, found)
 
 
-VIEWS = {"timeline": timeline, "list": _list}
+def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return board_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline, "list": _list, "board": _board}
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
