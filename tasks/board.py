@@ -45,18 +45,6 @@ TITLES: dict[str, str | Promise] = {
 }
 
 
-class Card(NamedTuple):
-    """A task on the board. `status` is said where its column does not say it; `place`: its place by hand."""
-
-    line: TaskLine
-    status: str = ""
-    place: str = ""
-
-    @property
-    def title(self) -> str:
-        return self.line.title
-
-
 @dataclass(frozen=True)
 class Column:
     """What is moved into it gets its `key`: a status, the id of an owner or milestone, or "none".
@@ -68,7 +56,7 @@ class Column:
     key: str
     title: str | Promise
     count: int
-    tasks: Sequence[Card]
+    tasks: Sequence[TaskLine]
     limit: int | None = None
     can_be_limited: bool = False
 
@@ -237,7 +225,7 @@ def _placed(
 
 def _of_column(field: str, value: str) -> Q:
     if field == "status":
-        return Q(status=value)
+        return Q(status=value) if value in Task.Status.values else Q(pk__in=[])
     return Q(**{field: int(value)}) if value.isdecimal() and len(value) < 10 else Q(pk__in=[])
 
 
@@ -264,7 +252,7 @@ def _cards(
     team: Team,
     how: Asked,
     day: datetime.date,
-) -> list[tuple[Any, Task, Card]]:
+) -> list[tuple[Any, Task, TaskLine]]:
     """Column, task and card of all that are shown, in their order; one query."""
     if not placed:
         return []
@@ -280,13 +268,12 @@ def _cards(
         task.team = team
         # Only whose click counts is offered the switch.
         line = task_line(task, day, person, comment_count_of(task), can_edit=can_edit_task(person, task))
-        status = "" if how.by == "status" else task.status
         place = repr(task.rank) if how.by_hand and task.rank is not None else ""
-        cards.append((one.column, task, Card(line, status, place)))
+        cards.append((one.column, task, line._replace(says_status=how.by != "status", place=place)))
     return cards
 
 
-def _titles_of(cards: Iterable[tuple[Any, Task, Card]], by: str) -> dict[str, str | Promise]:
+def _titles_of(cards: Iterable[tuple[Any, Task, TaskLine]], by: str) -> dict[str, str | Promise]:
     """The columns that are there for their cards: an owner from elsewhere, a milestone that is past."""
     if by == "status":
         return {}

@@ -27,6 +27,9 @@ class TaskLine(NamedTuple):
     assignee: Face | None
     comment_count: int = 0
     can_edit: bool = False
+    # On the board: whether the card says its status because its column does not, and its place by hand.
+    says_status: bool = False
+    place: str = ""
 
     @property
     def why(self) -> str:
