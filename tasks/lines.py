@@ -29,6 +29,9 @@ class TaskLine(NamedTuple):
     can_edit: bool = False
     priority: int = Task.Priority.NORMAL
     checklist: str = ""
+    # On the board: whether the card says its status because its column does not, and its place by hand.
+    says_status: bool = False
+    place: str = ""
 
     @property
     def why(self) -> str:

@@ -8,6 +8,7 @@ from tasks.why.views import why_milestone, why_person_load, why_plan_counts, why
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
     path("teams/<slug:team>/board/", views.board, name="board"),
+    path("teams/<slug:team>/board/limit/", views.limit_column, name="limit_column"),
     path("teams/<slug:team>/plan/", views.plan_list, name="plan_list"),
     path("teams/<slug:team>/plan/new/", views.new_plan, name="new_plan"),
     path("plans/<int:pk>/", views.plan, name="plan"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("tasks/<int:number>/why/", why_task, name="why_task"),
     path("tasks/<int:number>/edit/", views.edit_task, name="edit_task"),
     path("tasks/<int:number>/status/", views.change_status, name="change_status"),
+    path("tasks/<int:number>/move/", views.move_task, name="move_task"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.quick_add.urls")),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("", include("tasks.choosing.urls")),
     path("", include("tasks.checklist.urls")),
     path("", include("tasks.sub_tasks.urls")),
+    path("", include("tasks.plan_views.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
 ]

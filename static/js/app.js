@@ -2,8 +2,10 @@
 
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
-import { board } from "./behaviors/board.js";
+import { boards } from "./behaviors/board.js";
+import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
+import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
@@ -23,4 +25,4 @@ import { taskSearch } from "./behaviors/task_search.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, hotkeys].forEach((start) => start());

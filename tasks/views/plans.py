@@ -19,6 +19,8 @@ from tasks.permissions import (
     new_plan_of,
 )
 from tasks.plan_rows import plan_page
+from tasks.plan_views.views import list_page
+from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -45,8 +47,13 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
 
 @require_safe
 def plan(request: OrgRequest, pk: int) -> HttpResponse:
-    """A plan's phases, milestones and tasks, with original and present dates."""
+    """A plan, in the view that the address asks for; in time, unless it says otherwise."""
     found = _plan(request, pk)
+    return VIEWS.get(request.GET.get("view", ""), timeline)(request, found)
+
+
+def timeline(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    """Its phases, milestones and tasks, with original and present dates."""
     shown = plan_page(found, request.person)
     context: dict[str, Any] = {
         "plan": found,
@@ -58,6 +65,17 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
         "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
     }
     return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
+
+
+def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return list_page(request, found.team, found)
+
+
+def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return board_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline, "list": _list, "board": _board}
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:

@@ -14,7 +14,7 @@ export async function post(url, fields) {
   } catch {
     throw new Error(words.offline);
   }
-  if (!response.ok) throw new Error(await refusal(response));
+  if (!response.ok) throw Object.assign(new Error(await refusal(response)), { response });
   return response;
 }
 
