@@ -17,7 +17,8 @@ import { rows } from "./behaviors/row.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
+import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, timelines, hotkeys].forEach((start) => start());

@@ -70,14 +70,6 @@ def _by_id(shift: Shift) -> int:
     return int(shift.thing.pk)
 
 
-def depends_on_any(tasks: Iterable[int]) -> set[int]:
-    """Of these tasks (ids) those on which an open one depends."""
-    links = TaskDependency.objects.filter(
-        needs__in=list(tasks), task__status__in=Task.OPEN, task__removed_at__isnull=True
-    )
-    return set(links.values_list("needs", flat=True))
-
-
 def _onward(first: set[int]) -> Onward:
     """The links that lead away from these tasks and from all that they lead to.
 

@@ -21,7 +21,7 @@ from teamops import charts, formats
 from teamops.formats import Number
 from teamops.series_chart import Series, SeriesWords
 from teamops.series_chart import series_chart as draw_series
-from teamops.timeline import Row, TimelineWords
+from teamops.timeline import Row, TimelineWords, Zoom
 from teamops.timeline import timeline as draw_timeline
 
 register = template.Library()
@@ -272,8 +272,8 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
-    """The drawing of an action plan, to stand beside the list of its rows."""
+def timeline(rows: Sequence[Row], today: datetime.date, zoom: Zoom | None = None) -> SafeString:
+    """The drawing of an action plan, to stand beside the list of its rows, at a zoom or at what fits."""
     words = TimelineWords(
         day=formats.short_day,
         month=formats.month_name,
@@ -283,8 +283,9 @@ def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
             % {"day": formats.short_day(day), "original": formats.short_day(original)}
         ),
         blocked=_("blocked"),
+        year=formats.year_name,
     )
-    return mark_safe(draw_timeline(rows, today, words))
+    return mark_safe(draw_timeline(rows, today, words, zoom))
 
 
 @register.simple_tag
