@@ -168,7 +168,9 @@ def plan_page(
         "rows": found,
         "drawn": _drawn(found, links, base),
         "says": finding(counts, milestones, day),
-        "outlooks": outlooks(milestones, plan.team, day),
+        # Of the whole plan, not of what is picked out of it.
+        "outlooks": outlooks(milestones, plan.team, day) if is_whole else [],
+        "milestones": milestones,
         "more": more,
         "next_shown": shown + MOST_DRAWN,
     }

@@ -24,6 +24,10 @@ WORDS = {
     "task.blocked": gettext_lazy("marked it as blocked"),
     "task.unblocked": gettext_lazy("lifted the block"),
     "task.dependencies_changed": gettext_lazy("changed what it depends on"),
+    "saved_view.saved": gettext_lazy("saved a view"),
+    "saved_view.renamed": gettext_lazy("renamed a saved view"),
+    "saved_view.removed": gettext_lazy("removed a saved view"),
+    "team.work_limit_set": gettext_lazy("set how much is to be in work"),
     "task.handed_over": gettext_lazy("handed the task over"),
 }
 

@@ -26,5 +26,6 @@ urlpatterns = [
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.moving.urls")),
+    path("", include("tasks.plan_views.urls")),
     path("", include("tasks.sheets.urls")),
 ]

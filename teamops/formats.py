@@ -147,6 +147,11 @@ def month_name(day: datetime.date) -> str:
     return f"{day.month}月" if is_chinese() else date_format(day, "F")
 
 
+def weekday_name(day: datetime.date) -> str:
+    """Mon; 周一 in Chinese."""
+    return (WEEKDAYS_ZH if is_chinese() else WEEKDAYS)[day.weekday()]
+
+
 def year_name(day: datetime.date) -> str:
     """2026; 2026年 in Chinese."""
     return f"{day.year}年" if is_chinese() else str(day.year)

@@ -3,7 +3,10 @@
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
 import { board } from "./behaviors/board.js";
+import { calendar } from "./behaviors/calendar.js";
+import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
+import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
@@ -21,4 +24,4 @@ import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, timelines, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, timelines, calendar, hotkeys].forEach((start) => start());

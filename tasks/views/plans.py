@@ -13,7 +13,8 @@ from tasks.permissions import (
     can_edit_plan,
     new_plan_of,
 )
-from tasks.plan_time.views import timeline_page
+from tasks.plan_time.views import calendar_page, timeline_page
+from tasks.plan_views.views import list_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -46,7 +47,11 @@ def plan(request: OrgRequest, pk: int) -> HttpResponse:
     return VIEWS.get(request.GET.get("view", ""), timeline_page)(request, found)
 
 
-VIEWS = {"timeline": timeline_page}
+def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return list_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list}
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:

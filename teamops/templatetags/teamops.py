@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from teamops import charts, formats
+from teamops.dates import week_label
 from teamops.formats import Number
 from teamops.series_chart import Series, SeriesWords
 from teamops.series_chart import series_chart as draw_series
@@ -374,6 +375,8 @@ register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)
 register.filter("day", formats.day_name, is_safe=False)
 register.filter("long_day", formats.long_day, is_safe=False)
+register.filter("weekday", formats.weekday_name, is_safe=False)
+register.filter("iso_week", week_label, is_safe=False)
 register.filter("short_day", formats.short_day, is_safe=False)
 register.filter("span_to", formats.day_span, is_safe=False)
 register.filter("paragraph", formats.one_after_another, is_safe=False)
