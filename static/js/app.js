@@ -3,6 +3,7 @@
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
 import { boards } from "./behaviors/board.js";
+import { calendar } from "./behaviors/calendar.js";
 import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { filters } from "./behaviors/filters.js";
@@ -22,7 +23,8 @@ import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
 import { taskSearch } from "./behaviors/task_search.js";
+import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, timelines, calendar, hotkeys].forEach((start) => start());

@@ -67,10 +67,18 @@ class Choosable(NamedTuple):
     labels: Sequence[Label]
 
 
-def choosable(filters: Filters, person: Person, team: Team, plan: ActionPlan | None) -> Choosable:
-    """Three queries."""
+def choosable(
+    filters: Filters,
+    person: Person,
+    team: Team,
+    plan: ActionPlan | None,
+    milestones: Sequence[Milestone] | None = None,
+) -> Choosable:
+    """Three queries; two where the page has read the milestones already."""
     owners = owners_to_choose(person, team.pk, _numbers(filters.owner))
-    if plan:
+    if milestones is not None:
+        pass
+    elif plan:
         milestones = milestones_of_plan(person, plan.pk)
     else:
         milestones = milestones_of_team(person, team.pk, _numbers(filters.milestone))

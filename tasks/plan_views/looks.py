@@ -1,9 +1,10 @@
 """What the pages of all views begin with: the place, its filters, the bar and the views that are saved."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from goals.queries import remember_unseen
-from tasks.models import ActionPlan
+from tasks.models import ActionPlan, Milestone
 from tasks.permissions import can_create_task
 from tasks.plan_views.bar import Choosable, bar, choosable, saved_links, switch
 from tasks.plan_views.filters import Filters
@@ -16,8 +17,18 @@ from teamops.people.models import Team
 class Look:
     """One person's look at the tasks of a plan, or of a team. `view` is the name of the view."""
 
-    def __init__(self, request: OrgRequest, view: str, team: Team, plan: ActionPlan | None = None) -> None:
-        remember_unseen(request.person)
+    def __init__(
+        self,
+        request: OrgRequest,
+        view: str,
+        team: Team,
+        plan: ActionPlan | None = None,
+        *,
+        once: bool = False,
+    ) -> None:
+        """`once`: only one query asks which goals may be seen, so they are not read first."""
+        if not once:
+            remember_unseen(request.person)
         self.request, self.view, self.team, self.plan = request, view, team, plan
         self.filters = Filters.read(request.GET, request.person)
 
@@ -34,9 +45,9 @@ class Look:
         """The present view asked otherwise: the part of its address after the question mark."""
         return self.filters.query(**dict(self.pairs(**kept)))
 
-    def choosable(self) -> Choosable:
-        """What the tasks here can have."""
-        return choosable(self.filters, self.request.person, self.team, self.plan)
+    def choosable(self, milestones: Sequence[Milestone] | None = None) -> Choosable:
+        """What the tasks here can have; `milestones`, if they are read already."""
+        return choosable(self.filters, self.request.person, self.team, self.plan, milestones)
 
     def context(self, can_have: Choosable, **kept: str) -> dict[str, Any]:
         """What the head and the bar show: `plan`, `bar`, `views`, `saved`, and where a task is added."""

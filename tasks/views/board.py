@@ -76,7 +76,7 @@ def board_page(request: OrgRequest, team: Team, plan: ActionPlan | None = None) 
 
 
 @require_POST
-def move_task(request: OrgRequest, number: int) -> HttpResponse:
+def place_task(request: OrgRequest, number: int) -> HttpResponse:
     """Move a card to another column, or to another place. Answers its place; 409 with a sentence, and with
     the column in which it stands if somebody else has moved it.
     """

@@ -87,7 +87,7 @@ async function move(card, column, below, undoable) {
   const fields = { by, from: from.dataset.column, to: column.dataset.column };
   if (isByHand) Object.assign(fields, { sort: "hand", place: card.dataset.place ?? "", above: numberOf(card.previousElementSibling) });
   try {
-    const response = await post(`${base}/tasks/${card.dataset.n}/move/`, fields);
+    const response = await post(`${base}/tasks/${card.dataset.n}/place/`, fields);
     const { place } = await response.json();
     if (place) card.dataset.place = place;
     if (by === "status") showStatus(card, column.dataset.column);

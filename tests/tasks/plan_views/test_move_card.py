@@ -22,7 +22,7 @@ def fresh(task: Task) -> Task:
 
 
 def move(client: Client, task: Task, by: str, seen: Any, to: Any, **more: Any) -> Any:
-    url = f"/acme/tasks/{task.number}/move/"
+    url = f"/acme/tasks/{task.number}/place/"
     return client.post(url, {"by": by, "from": seen, "to": to, **more})
 
 

@@ -58,7 +58,7 @@ def five_at_most(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
     Row("edit_cell", "POST", task_of_ben, 200, 200, 200, 403, 403, data=a_title),
-    Row("move_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
+    Row("place_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
     Row("limit_column", "POST", team, 302, 302, 403, 403, 403, data=five_at_most),
     Row("save_view", "POST", nothing, 302, 302, 302, 302, 302, data=a_view),
     Row("save_view", "POST", nothing, 302, 302, 403, 403, 403, data=a_view_for_all),
