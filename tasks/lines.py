@@ -27,6 +27,9 @@ class TaskLine(NamedTuple):
     assignee: Face | None
     comment_count: int = 0
     can_edit: bool = False
+    # The day that its owner has planned for it, and how that is said; only on their own pages.
+    planned_for: str = ""
+    planned_text: str = ""
 
     @property
     def why(self) -> str:
@@ -35,9 +38,16 @@ class TaskLine(NamedTuple):
 
 
 def task_line(
-    task: Task, today: datetime.date, zone: InZone, comment_count: int = 0, *, can_edit: bool = False
+    task: Task,
+    today: datetime.date,
+    zone: InZone,
+    comment_count: int = 0,
+    *,
+    can_edit: bool = False,
+    own: bool = False,
 ) -> TaskLine:
-    """The line of a task whose plan, goal, assignee and blocker are loaded."""
+    """The line of a task whose plan, goal, assignee and blocker are loaded; `own`: with its owner's plan."""
+    planned = task.planned_for if own and task.is_open else None
     return TaskLine(
         number=task.number,
         title=task.title,
@@ -50,7 +60,16 @@ def task_line(
         assignee=Face.of(task.assignee),
         comment_count=comment_count,
         can_edit=can_edit,
+        planned_for=planned.isoformat() if planned else "",
+        planned_text=planned_text(planned, today) if planned else "",
     )
+
+
+def planned_text(day: datetime.date, today: datetime.date) -> str:
+    """For which day its owner has planned it."""
+    if day == today:
+        return _("planned for today")
+    return _("planned for %(day)s") % {"day": formats.day_name(day, today)}
 
 
 def reference(task: Task) -> str:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.quick_add.urls")),
     path("", include("tasks.handing_over.urls")),
+    path("", include("tasks.planning.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
 ]

@@ -11,6 +11,7 @@ import { load } from "./behaviors/load.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
+import { planWeek } from "./behaviors/plan_week.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { quickAdd } from "./behaviors/quick_add.js";
@@ -21,4 +22,4 @@ import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, hotkeys].forEach((start) => start());
