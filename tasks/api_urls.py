@@ -34,5 +34,6 @@ urlpatterns = [
     ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
     path("", include("tasks.handing_over.api_urls")),
+    path("", include("tasks.planning.api_urls")),
     path("", include("tasks.support.api_urls")),
 ]

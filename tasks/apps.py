@@ -21,10 +21,13 @@ class TasksConfig(AppConfig):
         )
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
+        from tasks.handing_over import waiting as handover_waiting  # noqa: F401
         from tasks.models import ActionPlan, Milestone, SupportRequest, Task
+        from tasks.planning import sentences as planning_sentences  # noqa: F401
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
         from tasks.support import sentences as support_sentences  # noqa: F401
+        from tasks.support import waiting as support_waiting  # noqa: F401
         from tasks.support.actions import hand_over_support
         from teamops.activity.registry import commentable, on_comment
         from teamops.people.navigation import register_count

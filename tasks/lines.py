@@ -32,6 +32,9 @@ class TaskLine(NamedTuple):
     # On the board: whether the card says its status because its column does not, and its place by hand.
     says_status: bool = False
     place: str = ""
+    # The day that its owner has planned for it, and how that is said; only on their own pages.
+    planned_for: str = ""
+    planned_text: str = ""
 
     @property
     def why(self) -> str:
@@ -40,9 +43,16 @@ class TaskLine(NamedTuple):
 
 
 def task_line(
-    task: Task, today: datetime.date, zone: InZone, comment_count: int = 0, *, can_edit: bool = False
+    task: Task,
+    today: datetime.date,
+    zone: InZone,
+    comment_count: int = 0,
+    *,
+    can_edit: bool = False,
+    own: bool = False,
 ) -> TaskLine:
-    """The line of a task whose plan, goal, assignee and blocker are loaded."""
+    """The line of a task whose plan, goal, assignee and blocker are loaded; `own`: with its owner's plan."""
+    planned = task.planned_for if own and task.is_open else None
     return TaskLine(
         number=task.number,
         title=task.title,
@@ -57,7 +67,16 @@ def task_line(
         can_edit=can_edit,
         priority=task.priority,
         checklist=checklist_text(task),
+        planned_for=planned.isoformat() if planned else "",
+        planned_text=planned_text(planned, today) if planned else "",
     )
+
+
+def planned_text(day: datetime.date, today: datetime.date) -> str:
+    """For which day its owner has planned it."""
+    if day == today:
+        return _("planned for today")
+    return _("planned for %(day)s") % {"day": formats.day_name(day, today)}
 
 
 def reference(task: Task) -> str:

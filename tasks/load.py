@@ -213,6 +213,14 @@ def loads(
     return found
 
 
+def own_load(person: Person, today: datetime.date, until: datetime.date) -> tuple[Load, Calendar]:
+    """One person's load, with their calendar. One query."""
+    work, away = _read([person], today, None)
+    calendar = calendar_of(person, away.get(person.pk, ()))
+    weeks = weeks_ahead(today, until, calendar)
+    return load_of(work.get(person.pk, ()), weeks, today, calendar), calendar
+
+
 def calendar_of(person: Person, away: Iterable[Span]) -> Calendar:
     return Calendar(person.country, Decimal(person.hours_a_day), tuple(away))
 

@@ -113,7 +113,7 @@ class Loaded:
 
 
 def plan_loads(rows: Iterable[PlanRow], viewer: Person) -> list[Loaded]:
-    """Whose the open tasks of a plan are, who has too much first; all their work counts, not the plan's alone.
+    """Whose the open tasks of a plan are, who has too much first. All their work counts.
 
     Nobody for a guest. One query.
     """

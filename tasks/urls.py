@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("tasks.sub_tasks.urls")),
     path("", include("tasks.moving.urls")),
     path("", include("tasks.plan_views.urls")),
+    path("", include("tasks.planning.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
 ]

@@ -15,6 +15,7 @@ import { markdownPreview } from "./behaviors/markdown_preview.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
+import { planWeek } from "./behaviors/plan_week.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { quickAdd } from "./behaviors/quick_add.js";
@@ -27,4 +28,4 @@ import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, timelines, calendar, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, timelines, calendar, hotkeys].forEach((start) => start());

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 200
 # What a line shows of a task and of what stands around it; the rest of these wide rows stays in the database.
 LINE = (
-    "organization", "number", "title", "status", "priority", "due", "due_at", "done_at", "estimate",
-    "blocked", "blocked_reason", "plan__name", "plan__goal__statement", "assignee__name", "assignee__state",
+    "organization", "number", "title", "status", "priority", "due", "due_at", "done_at", "planned_for",
+    "estimate", "blocked", "blocked_reason", "plan__name", "plan__goal__statement", "assignee__name", "assignee__state",
     "blocked_by__name", "blocked_by__state",
 )  # fmt: skip
 
@@ -95,22 +95,36 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(organization_id=person.organization_id, assignee=person)
 
     def for_my_work(self, person: Person, since: datetime.datetime) -> "TaskQuerySet":
-        """A person's open tasks and what they finished since that moment, earliest due first."""
+        """A person's open tasks, earliest due first, and then what they finished since that moment."""
         mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
         rows = self.visible_to(person).of_person(person).filter(mine)
-        return rows.for_lines().only(*LINE).with_comment_count().by_due()
+        order = (models.F("done_at").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "number")
+        return rows.for_lines().only(*LINE).with_comment_count().order_by(*order)
 
-    def waited_for_by(self, person: Person) -> "TaskQuerySet":
-        """Open tasks of others that an open task of this person needs."""
-        needed = models.Q(needed_by__task__assignee=person, needed_by__task__status__in=self.model.OPEN)
+    def waiting_around(self, person: Person) -> "TaskQuerySet":
+        """Open tasks of others that an open task of this person needs (`i_need`), that need one of theirs
+        (`needs_me`), or that wait for the person to lift a block (neither).
+        """
+        from tasks.models import TaskDependency
+
+        links = TaskDependency.objects.all()
+        open_ones = self.model.OPEN
+        mine_needs = links.filter(task__assignee=person, task__status__in=open_ones, task__removed_at=None)
+        needs_mine = links.filter(needs__assignee=person, needs__status__in=open_ones, needs__removed_at=None)
+        to_lift = self.model.objects.filter(blocked=True, blocked_by=person)
+        # A union, not OR: each part has its index, and nobody's other tasks are looked at.
+        around = mine_needs.values("needs").union(needs_mine.values("task"), to_lift.values("pk"), all=True)
         return (
             self.visible_to(person)
-            .filter(needed)
+            .filter(pk__in=around)
             .open()
             .exclude(assignee=person)
+            .annotate(
+                i_need=models.Exists(mine_needs.filter(needs=models.OuterRef("pk"))),
+                needs_me=models.Exists(needs_mine.filter(task=models.OuterRef("pk"))),
+            )
             .for_lines()
             .only(*LINE)
-            .distinct()
             .by_due()
         )
 
