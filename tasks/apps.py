@@ -19,6 +19,7 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.models import Milestone, SupportRequest, Task
+        from tasks.plan_templates import sentences as template_sentences  # noqa: F401
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
         from tasks.support import sentences as support_sentences  # noqa: F401

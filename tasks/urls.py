@@ -27,4 +27,5 @@ urlpatterns = [
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
+    path("", include("tasks.plan_templates.urls")),
 ]
