@@ -32,6 +32,7 @@ urlpatterns = [
         name="api_milestone_state",
     ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
+    path("", include("tasks.handing_over.api_urls")),
     path("", include("tasks.support.api_urls")),
     path("", include("tasks.plan_templates.api_urls")),
 ]

@@ -10,6 +10,7 @@ class TasksConfig(AppConfig):
         from goals.registry import PlanMeasure, add_goal_section, add_plan_source
         from tasks import (  # noqa: F401
             actions,
+            loaded,
             plan_measure,
             plan_then,
             plans_then,
@@ -18,7 +19,9 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
-        from tasks.models import Milestone, SupportRequest, Task
+        from tasks.handing_over import reminders as handover_reminders  # noqa: F401
+        from tasks.handing_over import sentences as handover_sentences  # noqa: F401
+        from tasks.models import ActionPlan, Milestone, SupportRequest, Task
         from tasks.plan_templates import sentences as template_sentences  # noqa: F401
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
@@ -26,7 +29,11 @@ class TasksConfig(AppConfig):
         from tasks.support.actions import hand_over_support
         from teamops.activity.registry import commentable
         from teamops.people.navigation import register_count
-        from teamops.people.registry import register_handover, register_person_section
+        from teamops.people.registry import (
+            register_handover,
+            register_member_column,
+            register_person_section,
+        )
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         register_count("work", queries.due_by)
@@ -42,6 +49,14 @@ class TasksConfig(AppConfig):
             held=lambda person: Milestone.objects.filter(owner=person).open(),
             hand_over=actions.hand_over_milestones,
         )
+        register_handover(
+            "plans",
+            _("action plans"),
+            held=lambda person: ActionPlan.objects.filter(owner=person),
+            hand_over=actions.hand_over_plans,
+        )
+        register_person_section("tasks/_person_load.html", loaded.person_load, column="main", position=15)
+        register_member_column(_("Load"), loaded.load_lines, path="people/{pk}/load/")
         commentable(
             SupportRequest, url=lambda request: f"/{request.organization.slug}/support/{request.number}/"
         )

@@ -19,11 +19,11 @@ def can_edit_task(person: Person, task: Task) -> bool:
 
 
 def can_edit_plan(person: Person, plan: ActionPlan) -> bool:
-    """The owners of the plan and of its goal, and the leads of its team."""
+    """The owner of the plan's goal, the plan's own, and the leads of its team."""
     if person.is_guest or person.organization_id != plan.organization_id:
         return False
-    owners = {plan.owner_id, plan.goal.owner_id if plan.goal else None}
-    return person.pk in owners or can_manage_team(person, plan.team)
+    owner = plan.goal.owner_id if plan.goal else None
+    return person.pk in (owner, plan.owner_id) or can_manage_team(person, plan.team)
 
 
 def new_plan_of(team: Team, goal: Goal | None = None) -> ActionPlan:

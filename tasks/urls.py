@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from tasks import views
 from tasks.breaking_down.views import break_down
+from tasks.views.load import load_line
 from tasks.why.views import why_milestone, why_person_load, why_plan_counts, why_task
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("milestones/<int:pk>/edit/", views.edit_milestone, name="edit_milestone"),
     path("milestones/<int:pk>/state/", views.end_milestone, name="end_milestone"),
     path("people/<int:pk>/load/", why_person_load, name="why_load"),
+    path("people/<int:pk>/load/line/", load_line, name="load_line"),
     path("goals/<int:number>/break-down/", break_down, name="break_down"),
     path("tasks/new/", views.new_task, name="new_task"),
     path("tasks/<int:number>/", views.task, name="task"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
+    path("", include("tasks.quick_add.urls")),
+    path("", include("tasks.handing_over.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
     path("", include("tasks.plan_templates.urls")),

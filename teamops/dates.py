@@ -56,10 +56,10 @@ def quarter_of(day: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 
 @functools.lru_cache(maxsize=256)
-def _calendar(country: str, year: int) -> holidays.HolidayBase | None:
+def _calendar(country: str, year: int, language: str | None = None) -> holidays.HolidayBase | None:
     """The country's public holidays of a year; None for a country that the library does not know."""
     try:
-        return holidays.country_holidays(country, years=year)
+        return holidays.country_holidays(country, years=year, language=language)
     except NotImplementedError:
         return None
 
@@ -73,6 +73,12 @@ def is_working_day(day: datetime.date, country: str) -> bool:
     if calendar is None:
         return day.weekday() < 5
     return bool(calendar.is_working_day(day))
+
+
+def holiday_name(day: datetime.date, country: str, language: str = "en_US") -> str:
+    """What a free day is called, in the language where the calendar has it; nothing for other days."""
+    calendar = _calendar(country, day.year, language) if country else None
+    return str(calendar.get(day, "")) if calendar is not None else ""
 
 
 def next_working_day(day: datetime.date, country: str) -> datetime.date:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from feedback.models import WeeklyReview
-from goals.models import CheckIn, Cycle, Dependency, Goal, JointEvent, KeyResult, Metric, Reading
+from goals.actions.changes import record_key_result
+from goals.models import CheckIn, Cycle, Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric, Reading
 from tasks.models import ActionPlan, Milestone, Phase, SupportRequest, Task
 from teamops.dates import monday, quarter_of, today
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
@@ -115,6 +116,17 @@ def make_check_in(key_result: KeyResult, value: Any, *, days_ago: int = 0, **fie
         key_result.latest = check_in
         key_result.save(update_fields=["latest", "statement_key"])
     return check_in
+
+
+def make_dismissal(key_result: KeyResult, reason: str = "It shows later", **fields: Any) -> Dismissal:
+    """A finding about work and result that somebody has answered, with its event."""
+    fields = {"finding": Dismissal.Finding.WORK_WITHOUT_RESULT, "reason": reason, **fields}
+    made = Dismissal.objects.create(
+        organization_id=key_result.organization_id, key_result=key_result, **fields
+    )
+    told = {"finding": made.finding, "dismissal": made.pk, "reason": made.reason}
+    record_key_result(key_result, "key_result.finding_dismissed", by=made.author, after=told)
+    return made
 
 
 def make_dependency(goal: Goal, team: Team, what: str = "A field in the data", **fields: Any) -> Dependency:

@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals.actions import Why, ask_to_agree, dismiss_finding, edit_key_result, make_token
-from goals.models import Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric
+from goals.actions import Why, ask_to_agree, edit_key_result, make_token
+from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
 from teamops.activity.actions import add_comment
 from teamops.dates import today, week_label
@@ -23,6 +23,7 @@ from tests.factories import (
     current_cycle,
     make_check_in,
     make_dependency,
+    make_dismissal,
     make_goal,
     make_joint_event,
     make_key_result,
@@ -119,8 +120,7 @@ def fill(team: Team, person: Person, times: int) -> int:
         make_dependency(make_goal(beside, parent=goal), team, asked_by=person)
         make_joint_event(team, beside).goals.set([goal, first])
         key_result = make_key_result(goal, owner=person)
-        answered = Dismissal.Finding.WORK_WITHOUT_RESULT
-        dismiss_finding(key_result, by=person, finding=answered, reason="It shows later")
+        make_dismissal(key_result, author=person)
         for days in (20, 10, 1):
             make_check_in(key_result, 40 - days, days_ago=days, confidence=6)
         other = make_key_result(

@@ -13,6 +13,7 @@ import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
+import { quickAdd } from "./behaviors/quick_add.js";
 import { rows } from "./behaviors/row.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
@@ -20,4 +21,4 @@ import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, hotkeys].forEach((start) => start());

@@ -3,6 +3,7 @@
 from tasks.actions.changes import plain as plain
 from tasks.actions.changes import unknown as unknown
 from tasks.actions.leaving import hand_over_milestones as hand_over_milestones
+from tasks.actions.leaving import hand_over_plans as hand_over_plans
 from tasks.actions.leaving import hand_over_tasks as hand_over_tasks
 from tasks.actions.milestones import add_milestone as add_milestone
 from tasks.actions.milestones import drop_milestone as drop_milestone

@@ -14,7 +14,7 @@ from tasks.models.labels import Label
 from tasks.models.made import Keyed, NotRemoved, Removable, in_trash, once_a_form
 from tasks.models.plans import ActionPlan, Milestone, Phase
 from tasks.models.support import SupportRequest
-from tasks.queries import TaskQuerySet
+from tasks.queries import TaskFileQuerySet, TaskQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
@@ -266,6 +266,8 @@ class TaskFile(Removable):
     content_type = models.CharField(max_length=100)
     added_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TaskFileQuerySet] = TaskFileQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["task", "added_at"], name="task_file_order")]

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from goals.models import Goal
 from tasks import actions
 from tasks.forms import MilestoneForm, PhaseForm, PlanForm
+from tasks.handing_over.panel import panel
+from tasks.loaded import plan_loads
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import (
     can_create_task,
@@ -45,11 +47,14 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
 def plan(request: OrgRequest, pk: int) -> HttpResponse:
     """A plan's phases, milestones and tasks, with original and present dates."""
     found = _plan(request, pk)
+    shown = plan_page(found, request.person)
     context: dict[str, Any] = {
         "plan": found,
-        **plan_page(found, request.person),
+        **shown,
         "can_edit": can_edit_plan(request.person, found),
         "can_create": can_create_task(request.person, found.team),
+        "loads": plan_loads(shown["rows"], request.person),
+        "panel": panel(found, request.person, can_edit=can_edit_plan(request.person, found)),
         "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
     }
     return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
@@ -104,7 +109,12 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, instance=found, person=request.person, plan=found.plan)
     if form.is_valid() and form.save_by(actions.edit_milestone, found, by=request.person):
         return redirect("plan", request.organization.slug, found.plan_id)
-    context = {"form": form, "plan": found.plan, "milestone": found}
+    context = {
+        "form": form,
+        "plan": found.plan,
+        "milestone": found,
+        "panel": panel(found, request.person, can_edit=True),
+    }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 
 

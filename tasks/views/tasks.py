@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
 from tasks.forms import BlockForm, TaskForm
+from tasks.handing_over.panel import panel
 from tasks.lines import task_line
+from tasks.loaded import page_words
 from tasks.models import Task
 from tasks.permissions import (
     can_create_task,
@@ -47,6 +49,7 @@ def task(request: OrgRequest, number: int) -> HttpResponse:
         "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
         "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
         "can_edit": can_edit_task(request.person, found),
+        "panel": panel(found, request.person, can_edit=can_edit_task(request.person, found)),
         "support": support_of_task(found, request.person),
         "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
@@ -71,7 +74,8 @@ def new_task(request: OrgRequest) -> HttpResponse:
         if made:
             say(request, _("“%(title)s” is added.") % {"title": made.title})
             return redirect("task", request.organization.slug, made.number)
-    return page(request, "tasks/task_form.html", {"form": form}, nav="board", team=team)
+    context = {"form": form, "assigning": page_words()}
+    return page(request, "tasks/task_form.html", context, nav="board", team=team)
 
 
 def _team_for_new_task(request: OrgRequest) -> Team:
@@ -91,7 +95,8 @@ def edit_task(request: OrgRequest, number: int) -> HttpResponse:
     form = TaskForm(request.POST or None, instance=found, person=request.person, team=found.team)
     if form.is_valid() and form.save_by(actions.edit_task, found, by=request.person):
         return redirect("task", request.organization.slug, found.number)
-    return page(request, "tasks/task_form.html", {"form": form, "task": found}, nav="board", team=found.team)
+    context = {"form": form, "task": found, "assigning": page_words()}
+    return page(request, "tasks/task_form.html", context, nav="board", team=found.team)
 
 
 @require_POST

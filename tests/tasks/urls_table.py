@@ -111,6 +111,7 @@ ROWS = [
     Row("why_milestone", "GET", milestone_of_ben, 200, 200, 200, 200, 200),
     Row("why_plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
     Row("why_load", "GET", ben_himself, 200, 200, 200, 200, 403),
+    Row("load_line", "GET", ben_himself, 200, 200, 200, 200, 403),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),
     Row("plan_list", "GET", team, 200, 200, 200, 200, 200),
