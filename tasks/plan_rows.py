@@ -13,6 +13,7 @@ from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.outlook import outlooks
 from tasks.permissions import can_edit_milestone
+from tasks.plan_facts import count
 from teamops import formats, timeline
 from teamops.dates import today
 from teamops.formats import one_after_another
@@ -90,7 +91,7 @@ def grouped(rows: Sequence[PlanRow]) -> list[PhaseGroup]:
 
 
 def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
-    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence.
+    """`rows` of the list, `drawn` for the timeline, `says`, the finding in a sentence, and `counts`.
 
     Of the tasks those that the person may see: one may be for a key result of a goal that is kept from them.
     """
@@ -102,11 +103,13 @@ def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
     day = today(person)
     rows = _rows(phases, milestones, tasks, person, day)
     base = f"/{person.organization.slug}"
+    expected = outlooks(milestones, plan.team, day)
     return {
         "rows": rows,
         "drawn": _drawn(rows, tasks, base),
         "says": finding(tasks, milestones, day),
-        "outlooks": outlooks(milestones, plan.team, day),
+        "outlooks": expected,
+        "counts": count(tasks, expected, day),
     }
 
 

@@ -23,7 +23,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         open_or_done = ~models.Q(tasks__status="dropped")
         return (
             self.filter(organization_id=team.organization_id, team=team)
-            .select_related("goal__cycle", "goal__owner")
+            .select_related("goal__cycle", "goal__owner", "owner")
             .annotate(
                 task_count=models.Count("tasks", filter=open_or_done),
                 done_count=models.Count("tasks", filter=models.Q(tasks__status="done")),

@@ -3,11 +3,13 @@
 from tasks.views.board import board as board
 from tasks.views.my_work import my_work as my_work
 from tasks.views.plans import edit_milestone as edit_milestone
+from tasks.views.plans import edit_plan as edit_plan
 from tasks.views.plans import end_milestone as end_milestone
 from tasks.views.plans import new_milestone as new_milestone
 from tasks.views.plans import new_phase as new_phase
 from tasks.views.plans import new_plan as new_plan
 from tasks.views.plans import plan as plan
+from tasks.views.plans import plan_facts as plan_facts
 from tasks.views.plans import plan_list as plan_list
 from tasks.views.tasks import block_task as block_task
 from tasks.views.tasks import change_status as change_status
