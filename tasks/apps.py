@@ -23,6 +23,7 @@ class TasksConfig(AppConfig):
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
         from tasks.models import ActionPlan, Milestone, SupportRequest, Task
+        from tasks.plan_templates import sentences as template_sentences  # noqa: F401
         from tasks.planning import sentences as planning_sentences  # noqa: F401
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections

@@ -12,6 +12,7 @@ from teamops.formats import short_day
 
 WORDS = {
     "plan.created": gettext_lazy("made the plan"),
+    "plan.edited": gettext_lazy("changed the plan"),
     "phase.added": gettext_lazy("added a phase"),
     "milestone.added": gettext_lazy("added a milestone"),
     "milestone.edited": gettext_lazy("changed a milestone"),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("teams/<slug:team>/plan/", views.plan_list, name="plan_list"),
     path("teams/<slug:team>/plan/new/", views.new_plan, name="new_plan"),
     path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/facts/", views.plan_facts, name="plan_facts"),
+    path("plans/<int:pk>/edit/", views.edit_plan, name="edit_plan"),
     path("plans/<int:pk>/why/", why_plan_counts, name="why_plan"),
     path("plans/<int:pk>/phases/new/", views.new_phase, name="new_phase"),
     path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
@@ -41,4 +43,5 @@ urlpatterns = [
     path("", include("tasks.planning.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
+    path("", include("tasks.plan_templates.urls")),
 ]

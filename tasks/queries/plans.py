@@ -27,7 +27,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         counted = models.Q(is_leaf, tasks__removed_at__isnull=True)
         return (
             self.filter(organization_id=team.organization_id, team=team)
-            .select_related("goal__cycle", "goal__owner")
+            .select_related("goal__cycle", "goal__owner", "owner")
             .annotate(
                 task_count=models.Count("tasks", filter=counted & ~models.Q(tasks__status="dropped")),
                 done_count=models.Count("tasks", filter=counted & models.Q(tasks__status="done")),

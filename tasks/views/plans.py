@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goals.models import Goal
 from tasks import actions
-from tasks.forms import MilestoneForm, PhaseForm, PlanForm
+from tasks.forms import EditPlanForm, MilestoneForm, PhaseForm, PlanForm
 from tasks.handing_over.panel import panel
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import (
@@ -14,6 +14,7 @@ from tasks.permissions import (
     can_edit_plan,
     new_plan_of,
 )
+from tasks.plan_facts import plan_facts as facts_of
 from tasks.plan_time.views import calendar_page, timeline_page
 from tasks.plan_views.views import list_page
 from tasks.views.board import board_page
@@ -27,7 +28,7 @@ from teamops.people.queries import get_visible
 
 
 def _plan(request: OrgRequest, pk: int) -> ActionPlan:
-    return get_visible(ActionPlan, request.person, "team", "goal", pk=pk)
+    return get_visible(ActionPlan, request.person, "team", "goal", "owner", pk=pk)
 
 
 @require_safe
@@ -60,6 +61,20 @@ def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
 VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list, "board": _board}
 
 
+@require_safe
+def plan_facts(request: OrgRequest, pk: int) -> HttpResponse:
+    """What of a plan is done and at risk, its criteria for done, and who moved which date why."""
+    found = _plan(request, pk)
+    facts = facts_of(found, request.person)
+    context = {
+        "plan": found,
+        "facts": facts,
+        "counts": facts.counts,
+        "can_edit": can_edit_plan(request.person, found),
+    }
+    return page(request, "tasks/plan_facts.html", context, nav="plan", team=found.team)
+
+
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
     """A new plan of a team, for one of its goals or for itself."""
     found = get_team(request, team)
@@ -78,6 +93,21 @@ def _goal_for_new_plan(request: OrgRequest, team: Team) -> Goal | None:
     pk = request.GET.get("goal", "")
     goals = Goal.objects.visible_to(request.person).filter(team=team)
     return goals.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
+
+
+def edit_plan(request: OrgRequest, pk: int) -> HttpResponse:
+    """Change a plan's name or its owner."""
+    found = _plan(request, pk)
+    require(can_edit_plan, request.person, found)
+    form = EditPlanForm(request.POST or None, instance=found, person=request.person)
+    if form.is_valid() and form.save_by(actions.edit_plan, found, by=request.person):
+        return redirect("plan", request.organization.slug, found.pk)
+    context = {
+        "form": form,
+        "plan": found,
+        "cancel_url": f"/{request.organization.slug}/plans/{found.pk}/",
+    }
+    return page(request, "tasks/plan_edit.html", context, nav="plan", team=found.team)
 
 
 def new_phase(request: OrgRequest, pk: int) -> HttpResponse:

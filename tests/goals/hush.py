@@ -177,7 +177,7 @@ LISTS = (
 )
 OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
 PAGES_OF_SUPPORT = ("", "why/", "edit/", "promise/")
-PAGES_OF_PLAN = ("", "why/", "milestones/new/", "phases/new/")
+PAGES_OF_PLAN = ("", "why/", "facts/", "edit/", "save-as-template/", "milestones/new/", "phases/new/")
 
 
 def _measures(goal: Goal) -> list[KeyResult]:
