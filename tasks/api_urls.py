@@ -6,8 +6,9 @@ from django.urls import path
 
 from tasks.api import Milestones, Plans, Tasks
 from tasks.breaking_down.api import BreakingDown
+from tasks.trash import api as trash
 
-ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 ALL: dict[str, Any] = {"get": "list", "post": "create"}
 
 urlpatterns = [
@@ -17,13 +18,14 @@ urlpatterns = [
         name="api_break_down",
     ),
     path("goals/<int:number>/loads/", BreakingDown.as_view({"get": "loads"}), name="api_goal_loads"),
+    *trash.urlpatterns,
     path("tasks/", Tasks.as_view(ALL), name="api_tasks"),
     path("tasks/<int:number>/", Tasks.as_view(ONE), name="api_task"),
     path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),
     path("tasks/<int:number>/block/", Tasks.as_view({"post": "block"}), name="api_block_task"),
     path("tasks/<int:number>/unblock/", Tasks.as_view({"post": "unblock"}), name="api_unblock_task"),
     path("plans/", Plans.as_view(ALL), name="api_plans"),
-    path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
+    path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve", "delete": "destroy"}), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),
     path("milestones/<uuid:uuid>/", Milestones.as_view(ONE), name="api_milestone"),
     path(

@@ -19,10 +19,15 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.models import Milestone, Task
+        from tasks.trash.actions import empty_trash
+        from tasks.undoing import register as register_undo
         from teamops.activity.registry import commentable
+        from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_handover, register_person_section
 
+        register_undo()
+        daily.register("trash", empty_trash)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         register_count("work", queries.due_by)
         register_handover(

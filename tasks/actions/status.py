@@ -1,5 +1,7 @@
 """One click: the status of a task, and what blocks it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,12 +76,30 @@ def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None
         raise unknown("who")
     if who != task.blocked_by:
         refuse_guest(who, "who")
+    before, reason_before = _block_of(task), task.blocked_reason
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who
     save_version(task, expected=None, fields=BLOCK_FIELDS)
-    record(task, "task.blocked", by=by, part_of=task.plan, after={"who": plain(who)})
+    record(
+        task,
+        "task.blocked",
+        by=by,
+        part_of=task.plan,
+        before=before,
+        after=_block_of(task) | {"who": plain(who)},
+        words={"blocked_reason": (reason_before, task.blocked_reason)},
+    )
     return task
+
+
+def _block_of(task: Task) -> dict[str, Any]:
+    """What the trail keeps of a block; the reason is not for it."""
+    return {
+        "blocked": task.blocked,
+        "blocked_by": task.blocked_by_id,
+        "blocked_since": moment(task.blocked_since),
+    }
 
 
 @transaction.atomic
@@ -87,7 +107,16 @@ def unblock_task(task: Task, *, by: Person | None) -> Task:
     """What it waited for has come."""
     require(can_edit_task, by, task)
     if task.blocked:
+        before, reason_before = _block_of(task), task.blocked_reason
         task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
         save_version(task, expected=None, fields=BLOCK_FIELDS)
-        record(task, "task.unblocked", by=by, part_of=task.plan)
+        record(
+            task,
+            "task.unblocked",
+            by=by,
+            part_of=task.plan,
+            before=before,
+            after=_block_of(task),
+            words={"blocked_reason": (reason_before, "")},
+        )
     return task

@@ -20,13 +20,14 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 
     def of_team(self, team: Team) -> "ActionPlanQuerySet":
         """A team's plans, those of open goals first, with how much of them is done."""
-        open_or_done = ~models.Q(tasks__status="dropped")
+        here = models.Q(tasks__removed_at__isnull=True)
+        open_or_done = here & ~models.Q(tasks__status="dropped")
         return (
             self.filter(organization_id=team.organization_id, team=team)
             .select_related("goal__cycle", "goal__owner")
             .annotate(
                 task_count=models.Count("tasks", filter=open_or_done),
-                done_count=models.Count("tasks", filter=models.Q(tasks__status="done")),
+                done_count=models.Count("tasks", filter=here & models.Q(tasks__status="done")),
             )
             .order_by(models.F("goal__state").asc(nulls_first=True), "goal__position", "pk")
         )

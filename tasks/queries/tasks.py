@@ -84,7 +84,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def waited_for_by(self, person: Person) -> "TaskQuerySet":
         """Open tasks of others that an open task of this person needs."""
-        needed = models.Q(needed_by__task__assignee=person, needed_by__task__status__in=self.model.OPEN)
+        needed = models.Q(
+            needed_by__task__assignee=person,
+            needed_by__task__status__in=self.model.OPEN,
+            needed_by__task__removed_at__isnull=True,
+        )
         return (
             self.visible_to(person)
             .filter(needed)

@@ -17,6 +17,7 @@ from tasks.permissions import (
     new_plan_of,
 )
 from tasks.plan_rows import plan_page
+from tasks.trash.permissions import can_remove
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -104,7 +105,12 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, instance=found, person=request.person, plan=found.plan)
     if form.is_valid() and form.save_by(actions.edit_milestone, found, by=request.person):
         return redirect("plan", request.organization.slug, found.plan_id)
-    context = {"form": form, "plan": found.plan, "milestone": found}
+    context = {
+        "form": form,
+        "plan": found.plan,
+        "milestone": found,
+        "can_remove": can_remove(request.person, found),
+    }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from teamops.activity import views
+from teamops.activity.undo.views import undo
 
 urlpatterns = [
+    path("undo/", undo, name="undo"),
     path("comments/<slug:kind>/<int:pk>/", views.comment, name="comment"),
     path("activity/<slug:kind>/<int:pk>/", views.activity, name="activity"),
 ]

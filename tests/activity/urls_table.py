@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.factories import make_goal
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, nothing
 
 
 def a_goal(cast: Cast) -> dict[str, Any]:
@@ -16,5 +16,7 @@ def words(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("comment", "POST", a_goal, 302, 302, 302, 302, 403, data=words),
+    # A token that is none: a sentence, on the page that one comes from.
+    Row("undo", "POST", nothing, 302, 302, 302, 302, 302),
     Row("activity", "GET", a_goal, 200, 200, 200, 200, 200),
 ]

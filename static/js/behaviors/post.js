@@ -2,6 +2,7 @@
 
 import { csrfToken } from "./csrf.js";
 import { words } from "./toast.js";
+import { remember } from "./undo.js";
 
 export async function post(url, fields) {
   let response;
@@ -15,6 +16,7 @@ export async function post(url, fields) {
     throw new Error(words.offline);
   }
   if (!response.ok) throw new Error(await refusal(response));
+  remember(response.headers.get("X-Undo"));
   return response;
 }
 

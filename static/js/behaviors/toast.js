@@ -3,6 +3,7 @@
 import { csrfToken } from "./csrf.js";
 
 const SHOWN_MS = 9000;
+const UNDO_MS = 30000; // as long as the server takes back
 const region = document.getElementById("toasts");
 
 export const words = region ? region.dataset : {};
@@ -36,7 +37,8 @@ function undoForm(url) {
 
 // It stays while somebody points at it or has the focus in it.
 function fade(box) {
-  setTimeout(() => (box.matches(":hover, :focus-within") ? fade(box) : box.remove()), SHOWN_MS);
+  const shown = box.querySelector("[data-key=z]") ? UNDO_MS : SHOWN_MS;
+  setTimeout(() => (box.matches(":hover, :focus-within") ? fade(box) : box.remove()), shown);
 }
 
 export function toasts() {

@@ -1,0 +1,38 @@
+// The way back from the last act of this page: its token is kept for as long as the server takes it.
+// Z presses Undo in the toast that stands there; where none does, it undoes the last act.
+
+import { post } from "./post.js";
+import { toast } from "./toast.js";
+
+const LASTS_MS = 30000;
+let last = null;
+
+export function remember(token) {
+  last = token ? { token, until: Date.now() + LASTS_MS } : null;
+}
+
+export const present = () => (last && last.until > Date.now() ? last.token : null);
+
+const base = () => document.body.dataset.base;
+
+// Undoes the act of a token and says so; whoever shows its rows hears of it and draws them anew.
+export async function undo(token) {
+  try {
+    const response = await post(`${base()}/undo/`, { token });
+    const { message } = await response.json();
+    toast(message);
+    const heard = new CustomEvent("teamops:undone", { cancelable: true });
+    if (document.dispatchEvent(heard)) location.reload();
+  } catch (error) {
+    toast(error.message);
+    throw error;
+  }
+}
+
+export function undoing() {
+  document.addEventListener("teamops:key", (event) => {
+    if (event.detail.key !== "z" || document.querySelector("[data-key=z]") || !present()) return;
+    event.preventDefault();
+    undo(present()).catch(() => {});
+  });
+}
