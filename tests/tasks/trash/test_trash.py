@@ -1,4 +1,4 @@
-"""What is removed is nowhere, lies in the trash for thirty days, and comes back with all that went with it."""
+"""What is removed is nowhere, lies in the trash for thirty days, and comes back with what went with it."""
 
 import datetime
 from collections.abc import Callable
@@ -165,7 +165,7 @@ def test_after_thirty_days_it_is_gone_with_its_comments_and_files(
         organization=product.organization, task=task, name="list.txt", size=4, content_type="text/plain"
     )
     attached.file.save("list.txt", ContentFile(b"list"))
-    storage, name = attached.file.storage, attached.file.name
+    storage, name = attached.file.storage, str(attached.file.name)
     with time_machine.travel("2026-12-01 10:00:00+00:00", tick=False):
         remove_plan(plan, by=ana, with_tasks=True)
     for day, left in (("2026-12-31", 1), ("2027-01-01", 0)):
