@@ -13,6 +13,7 @@ class GoalsConfig(AppConfig):
             hand_over_key_results,
             hand_over_metrics,
         )
+        from goals.finding import find_goals
         from goals.first_steps import CYCLE
         from goals.forecasting import store_forecasts
         from goals.models import Dependency, Goal, KeyResult, Metric
@@ -26,7 +27,9 @@ class GoalsConfig(AppConfig):
             register_person_section,
             register_settings_page,
         )
+        from teamops.search.registry import register_source
 
+        register_source("goals", _("Goals"), find_goals, position=30)
         daily.register("forecasts", store_forecasts)
         sentences.register()
         register_first_step(CYCLE)

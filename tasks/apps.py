@@ -18,6 +18,7 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
+        from tasks.finding import find_tasks
         from tasks.models import Milestone, Task
         from tasks.trash.actions import empty_trash
         from tasks.undoing import register as register_undo
@@ -25,8 +26,10 @@ class TasksConfig(AppConfig):
         from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_handover, register_person_section
+        from teamops.search.registry import register_source
 
         register_undo()
+        register_source("tasks", _("Tasks"), find_tasks, position=20)
         daily.register("trash", empty_trash)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         register_count("work", queries.due_by)

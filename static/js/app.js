@@ -11,9 +11,11 @@ import { load } from "./behaviors/load.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
+import { palette } from "./behaviors/palette.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { rows } from "./behaviors/row.js";
+import { selecting } from "./behaviors/select.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
@@ -21,4 +23,4 @@ import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, whyNumbers, undoing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, palette, selecting, presentMode, printing, load, shareSum, mentions, whyNumbers, undoing, hotkeys].forEach((start) => start());

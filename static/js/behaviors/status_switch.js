@@ -54,7 +54,7 @@ async function takeBack(form, before, after, token) {
   tell(form, before);
   document.addEventListener("teamops:undone", (event) => event.preventDefault(), { once: true });
   try {
-    await undoAct(token);
+    await undoAct(token, `${titleOf(form)}: ${before.title}`);
   } catch {
     show(form, after);
     tell(form, after);

@@ -8,12 +8,13 @@ const region = document.getElementById("toasts");
 
 export const words = region ? region.dataset : {};
 
-// `undo` is a function to call or an address to post to.
-export function toast(message, undo) {
+// `undo` is a function to call or an address to post to; with `word` the button is no undo but does what that says.
+export function toast(message, undo, word) {
   const box = document.createElement("div");
   box.className = "toast";
   box.append(message);
-  if (typeof undo === "function") box.append(undoButton(() => { box.remove(); undo(); }));
+  if (word && undo) box.append(wordButton(word, () => { box.remove(); undo(); }));
+  else if (typeof undo === "function") box.append(undoButton(() => { box.remove(); undo(); }));
   else if (undo) box.append(undoForm(undo));
   region.replaceChildren(box);
   fade(box);
@@ -24,6 +25,12 @@ function undoButton(onClick) {
   button.dataset.key = "z";
   button.append(words.undo, " ", Object.assign(document.createElement("kbd"), { textContent: "Z" }));
   if (onClick) button.addEventListener("click", onClick);
+  return button;
+}
+
+function wordButton(word, onClick) {
+  const button = Object.assign(document.createElement("button"), { textContent: word });
+  button.addEventListener("click", onClick);
   return button;
 }
 

@@ -16,11 +16,11 @@ export const present = () => (last && last.until > Date.now() ? last.token : nul
 const base = () => document.body.dataset.base;
 
 // Undoes the act of a token and says so; whoever shows its rows hears of it and draws them anew.
-export async function undo(token) {
+export async function undo(token, said = "") {
   try {
     const response = await post(`${base()}/undo/`, { token });
     const { message } = await response.json();
-    toast(message);
+    toast(said || message);
     const heard = new CustomEvent("teamops:undone", { cancelable: true });
     if (document.dispatchEvent(heard)) location.reload();
   } catch (error) {
