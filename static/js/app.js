@@ -7,6 +7,7 @@ import { dialogs } from "./behaviors/dialog.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
+import { live } from "./behaviors/live.js";
 import { load } from "./behaviors/load.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
@@ -23,4 +24,4 @@ import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, palette, selecting, presentMode, printing, load, shareSum, mentions, whyNumbers, undoing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, palette, selecting, live, presentMode, printing, load, shareSum, mentions, whyNumbers, undoing, hotkeys].forEach((start) => start());

@@ -1,8 +1,8 @@
 // Posts a form's fields and answers the response; what went wrong becomes an error with a sentence to show.
 
 import { csrfToken } from "./csrf.js";
+import { remember } from "./last_act.js";
 import { words } from "./toast.js";
-import { remember } from "./undo.js";
 
 export async function post(url, fields) {
   let response;

@@ -2,9 +2,10 @@
 // at the foot of the page sends one change for all of them; what is refused is said, and the rest can be changed.
 
 import { csrfToken } from "./csrf.js";
+import { remember } from "./last_act.js";
 import { rowOfFocus } from "./row.js";
 import { toast, words } from "./toast.js";
-import { remember, undo } from "./undo.js";
+import { undo } from "./undo.js";
 
 const ROW = '[data-row][id^="task-"]:has(.switch)';
 const base = () => document.body.dataset.base;

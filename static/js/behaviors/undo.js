@@ -1,17 +1,9 @@
-// The way back from the last act of this page: its token is kept for as long as the server takes it.
+// The way back from the last act of this page.
 // Z presses Undo in the toast that stands there; where none does, it undoes the last act.
 
+import { lastAct } from "./last_act.js";
 import { post } from "./post.js";
 import { toast } from "./toast.js";
-
-const LASTS_MS = 30000;
-let last = null;
-
-export function remember(token) {
-  last = token ? { token, until: Date.now() + LASTS_MS } : null;
-}
-
-export const present = () => (last && last.until > Date.now() ? last.token : null);
 
 const base = () => document.body.dataset.base;
 
@@ -31,8 +23,8 @@ export async function undo(token, said = "") {
 
 export function undoing() {
   document.addEventListener("teamops:key", (event) => {
-    if (event.detail.key !== "z" || document.querySelector("[data-key=z]") || !present()) return;
+    if (event.detail.key !== "z" || document.querySelector("[data-key=z]") || !lastAct()) return;
     event.preventDefault();
-    undo(present()).catch(() => {});
+    undo(lastAct()).catch(() => {});
   });
 }
