@@ -6,7 +6,7 @@ from teamops.safe_migrations import AddIndexUnderLoad
 class Migration(migrations.Migration):
     atomic = False  # as building an index beside those who write wants it
 
-    dependencies = [("tasks", "0004_index_the_trash")]
+    dependencies = [("tasks", "0005_find_tasks_by_words")]
 
     operations = [
         migrations.AddField(
