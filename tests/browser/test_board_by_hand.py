@@ -1,4 +1,4 @@
-"""A card is carried and moved by keys; it shows at once, and goes where somebody else has put it meanwhile."""
+"""A card is carried and moved by keys, and goes where somebody else has put it meanwhile."""
 
 from collections.abc import Callable
 

@@ -103,10 +103,13 @@ class Scene:
         yield f"/acme/teams/product/plan/new/?goal={self.goal.pk}"
         for plan in ActionPlan.objects.all():
             yield from (f"/acme/plans/{plan.pk}/{page}" for page in PAGES_OF_PLAN)
+            yield from (f"/acme/plans/{plan.pk}/?view={asked}" for asked in ("list", "board&by=milestone"))
             yield f"/acme/tasks/new/?team=product&plan={plan.pk}"
         yield f"/acme/milestones/{self.milestone.pk}/edit/"
         yield from (f"/acme/teams/{team}/board/" for team in ("product", "support"))
         yield f"/acme/teams/product/board/?goal={self.goal.number}&all=todo"
+        yield "/acme/teams/product/board/?by=milestone"
+        yield from (f"/acme/teams/{team}/tasks/?group=milestone" for team in ("product", "support"))
         week = week_label(monday(today(self.goal.organization)) - 7 * DAY)
         this_week = week_label(monday(today(self.goal.organization)))
         reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
