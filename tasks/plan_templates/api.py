@@ -118,7 +118,7 @@ class PlanTemplates(OrganizationView):
         own = self._own(key)
         return own, from_json(own.content)
 
-    @extend_schema(tags=["plans"], responses=TemplateRow(many=True))
+    @extend_schema(tags=["plans"], operation_id="plan_templates", responses=TemplateRow(many=True))
     def list(self, request: Request) -> Response:
         """The organization's own templates, and those of the product in both languages."""
         own = PlanTemplate.objects.visible_to(self.person).for_list()[:200]

@@ -92,7 +92,7 @@ class SupportChanges(Body):
     needed_by = Day(allow_null=True, required=False)
 
 
-class Question(SupportChanges):
+class SupportQuestion(SupportChanges):
     """What is needed, from whom, by when; for a task or for a goal, or for the team's work as such."""
 
     team = a_team()
@@ -101,20 +101,20 @@ class Question(SupportChanges):
     goal = a_goal(allow_null=True, required=False)
 
 
-class Promise(Body):
+class SupportPromise(Body):
     """The day that is promised. A promise that moves to a later day says why."""
 
     promised_for = Day()
     answer = Text(max_length=1_000, allow_blank=True, required=False)
 
 
-class Words(Body):
+class SupportWords(Body):
     """What is said with it."""
 
     answer = Text(max_length=1_000, allow_blank=True, required=False)
 
 
-class Reason(Body):
+class SupportReason(Body):
     """Why."""
 
     answer = Text(max_length=1_000)
@@ -153,11 +153,11 @@ class Support(OrganizationView):
         rows = SupportRequest.objects.visible_to(self.person).select_related(*PARTS)
         return self.paged(self.filter_queryset(rows.order_by("asked_at", "number")), self._rows)
 
-    @extend_schema(tags=["support"], request=Question, responses={201: SupportRow})
+    @extend_schema(tags=["support"], request=SupportQuestion, responses={201: SupportRow})
     @once
     def create(self, request: Request) -> Response:
         """Ask somebody for what is needed."""
-        values = self.sent(Question)
+        values = self.sent(SupportQuestion)
         team = values.pop("team")
         require(can_ask_support, self.person, team)
         made = actions.ask_support(team, by=self.person, **values)
@@ -192,20 +192,20 @@ class Support(OrganizationView):
         action(found, by=self.person, version=found.version, **(self.sent(body) if body else {}))
         return self.answer(self.shown(found), found)
 
-    @extend_schema(tags=["support"], request=Promise)
+    @extend_schema(tags=["support"], request=SupportPromise)
     def promise(self, request: Request, number: int) -> Response:
         """Promise it for a day, or for another one."""
-        return self._act(number, actions.promise_support, can_answer_support, Promise)
+        return self._act(number, actions.promise_support, can_answer_support, SupportPromise)
 
-    @extend_schema(tags=["support"], request=Words)
+    @extend_schema(tags=["support"], request=SupportWords)
     def supply(self, request: Request, number: int) -> Response:
         """Say that it is there."""
-        return self._act(number, actions.supply_support, can_close_support, Words)
+        return self._act(number, actions.supply_support, can_close_support, SupportWords)
 
-    @extend_schema(tags=["support"], request=Reason)
+    @extend_schema(tags=["support"], request=SupportReason)
     def decline(self, request: Request, number: int) -> Response:
         """Say that it will not come, and why."""
-        return self._act(number, actions.decline_support, can_answer_support, Reason)
+        return self._act(number, actions.decline_support, can_answer_support, SupportReason)
 
     @extend_schema(tags=["support"], request=None)
     def withdraw(self, request: Request, number: int) -> Response:
