@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.pagination import CursorPagination, PageNumberPagination
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -27,6 +27,15 @@ from teamops.errors import RowsRefused, RuleBroken, Stale
 class Pages(PageNumberPagination):
     """50 rows a page, up to 200 when asked for."""
 
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+class Cursors(CursorPagination):
+    """Rows in the order in which they were made: none is missed or told twice while others are added."""
+
+    ordering = ("number",)
+    page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ from tasks.permissions import can_create_task, can_edit_task
 from tasks.queries import needs_of
 from tasks.trash.actions import remove_task
 from tasks.trash.permissions import can_remove
+from teamops.api import Cursors
 from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.permissions import require
@@ -152,6 +153,13 @@ class TaskFilters(filters.FilterSet):
         return rows.filter(title_key__contains=fold(value))
 
 
+CURSOR = OpenApiParameter(
+    "cursor",
+    str,
+    description="Empty on the first page, then as `next` says: a stable order while tasks are added.",
+)
+
+
 class Tasks(OrganizationView):
     """Tasks."""
 
@@ -168,10 +176,15 @@ class Tasks(OrganizationView):
         task.team.organization = self.organization
         return task
 
-    @extend_schema(tags=["tasks"])
+    def _filters(self) -> set[str]:
+        return super()._filters() | {"cursor"} if self.action == "list" else super()._filters()
+
+    @extend_schema(tags=["tasks"], parameters=[CURSOR])
     def list(self, request: Request) -> Response:
-        """Tasks that the person may see, those due first at the top."""
+        """Tasks that the person may see, those due first at the top; with `cursor` by their numbers."""
         rows = Task.objects.visible_to(self.person).select_related(*PARTS).by_due()
+        if "cursor" in request.query_params:
+            self.pagination_class = Cursors
         return self.paged(self.filter_queryset(rows), lambda page: TaskRow(page, many=True).data)
 
     @extend_schema(tags=["tasks"], request=NewTask, responses={201: TaskDetail})

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tasks.models import Phase
+from tasks.models import Phase, Task
 from tasks.trash.actions import remove_phase, restore
 from tasks.trash.permissions import can_remove
 from tasks.trash.queries import removals, seen_removal
@@ -36,15 +36,13 @@ class Trash(OrganizationView):
     """What was removed in the last thirty days."""
 
     serializer_class = RemovalRow
-    pagination_class = None
+    queryset = Task.objects.none()
 
-    def _filters(self) -> set[str]:
-        return set()
-
-    @extend_schema(tags=["trash"], responses=RemovalRow(many=True))
+    @extend_schema(tags=["trash"])
     def list(self, request: Request) -> Response:
         """What lies in the trash, an act at a time, the newest first; at most 100."""
-        return Response(RemovalRow(removals(self.person, None, today(self.person)), many=True).data)
+        found = removals(self.person, None, today(self.person))
+        return self.paged(found, lambda page: RemovalRow(page, many=True).data)
 
     @extend_schema(tags=["trash"], request=None, responses={204: None})
     def restore(self, request: Request, removal: UUID) -> Response:

@@ -27,9 +27,9 @@ from teamops.text import text_key
 from tests import factories
 
 ENGLISH = """
-check list copy second version three actions only sample size stopping rule roll out sign ups write down what
-activated means send analytics page why users leave day review help article import your data decide full launch
-welcome flow proofread mails click events answer tickets budget offer partner price
+check list copy second version three actions only sample size stopping rule roll out sign ups write down
+what activated means send analytics page why users leave day review help article import your data decide full
+launch welcome flow proofread mails click events answer tickets budget offer partner price
 """
 CHINESE = "用户增长留存数据分析活动方案上线测试访谈问卷邮件欢迎流程价格"
 # Parted by |.
