@@ -3,6 +3,7 @@
 from tasks.views.board import board as board
 from tasks.views.my_work import my_work as my_work
 from tasks.views.plans import edit_milestone as edit_milestone
+from tasks.views.plans import edit_phase as edit_phase
 from tasks.views.plans import end_milestone as end_milestone
 from tasks.views.plans import new_milestone as new_milestone
 from tasks.views.plans import new_phase as new_phase
