@@ -24,7 +24,7 @@ urlpatterns = [
     path("tasks/<int:number>/unblock/", Tasks.as_view({"post": "unblock"}), name="api_unblock_task"),
     path("", include("tasks.moving.api_urls")),
     path("plans/", Plans.as_view(ALL), name="api_plans"),
-    path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
+    path("plans/<uuid:uuid>/", Plans.as_view(ONE), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),
     path("milestones/<uuid:uuid>/", Milestones.as_view(ONE), name="api_milestone"),
     path(
@@ -33,4 +33,8 @@ urlpatterns = [
         name="api_milestone_state",
     ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
+    path("", include("tasks.handing_over.api_urls")),
+    path("", include("tasks.planning.api_urls")),
+    path("", include("tasks.support.api_urls")),
+    path("", include("tasks.plan_templates.api_urls")),
 ]

@@ -14,6 +14,7 @@ from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.outlook import outlooks
 from tasks.permissions import can_edit_milestone, can_edit_plan, can_edit_task
+from tasks.plan_facts import count
 from tasks.plan_views.filters import Filters
 from tasks.queries import TaskQuerySet
 from teamops import formats, timeline
@@ -28,7 +29,7 @@ MOST_DRAWN = 300
 # What a row shows of a task, and what says who may move it; the rest of a wide row stays in the database.
 DRAWN = (
     "organization", "number", "title", "status", "due", "original_due", "moves", "starts_on", "blocked",
-    "blocked_reason", "version", "phase", "milestone", "created_by", "plan", "assignee__name",
+    "blocked_reason", "version", "phase", "milestone", "parent", "created_by", "plan", "assignee__name",
     "assignee__state", "team__path", "team__organization",
 )  # fmt: skip
 MILESTONE_WORDS = {
@@ -162,6 +163,7 @@ def plan_page(
         phases, points = _that_hold(tasks, phases, milestones, filters)
     else:
         points = milestones
+    expected = outlooks(milestones, plan.team, day) if is_whole else []
     links, needed = _links(tasks)
     edit_base = base if can_edit_plan(person, plan) else ""
     found = _by_hand(
@@ -172,7 +174,8 @@ def plan_page(
         "drawn": _drawn(found, links, base),
         "says": finding(counts, milestones, day),
         # Of the whole plan, not of what is picked out of it.
-        "outlooks": outlooks(milestones, plan.team, day) if is_whole else [],
+        "outlooks": expected,
+        "counts": count(tasks, expected, day) if is_whole else None,
         "milestones": milestones,
         "more": more,
         "next_shown": shown + MOST_DRAWN,

@@ -37,6 +37,7 @@ def goal_plan(goal: Goal, person: Person, day: datetime.date) -> dict[str, Any] 
         "plans": found.plans,
         "goal": goal,
         "can_create": not goal.is_closed and can_create_task(person, goal.team),
+        "can_plan": not goal.is_closed and can_edit_plan(person, new_plan_of(goal.team, goal)),
         "plan_done": found.done,
         **plan_summary(found, person),
     }

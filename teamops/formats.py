@@ -8,7 +8,7 @@ reader's own zone (`teamops.dates.today`).
 import datetime
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils import timezone
@@ -238,3 +238,8 @@ def one_after_another(sentences: Iterable[str]) -> str:
 def between_sentences() -> str:
     """A space; in Chinese nothing, for its full stop brings one."""
     return "" if is_chinese() else " "
+
+
+def open_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Sentences with their blanks left open as {name}, for a page's script."""
+    return {key: re.sub(r"%\((\w+)\)s", r"{\1}", text) for key, text in words.items()}

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from teamops.charts import asked
+
 DAY = datetime.timedelta(days=1)
 ROW = 30
 HEAD = 40
@@ -262,9 +264,7 @@ def _task_label(row: Row, words: TimelineWords) -> str:
 
 def _asked(row: Row, label: str) -> str:
     """A label as the link to why the end has moved. The keyboard has the same one in the list."""
-    if not (row.why and row.moved):
-        return label
-    return f'<a class="why" href="{escape(row.why)}" tabindex="-1">{label}</a>'
+    return asked(row.why if row.moved else "", label, ' tabindex="-1"')
 
 
 def _milestone(row: Row, y: float, scale: _Scale, words: TimelineWords) -> Drawn:

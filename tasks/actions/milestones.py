@@ -26,6 +26,7 @@ def add_milestone(
     owner: Person | None = None,
     due: datetime.date | None = None,
     phase: Phase | None = None,
+    criteria: str = "",
     key: str = "",
 ) -> Milestone:
     """A milestone; the first date that it gets is kept as the original one. One for each form (`key`)."""
@@ -38,6 +39,7 @@ def add_milestone(
     milestone = plan.milestones.create(
         organization_id=plan.organization_id,
         title=title,
+        criteria=criteria.strip(),
         owner=owner,
         due=due,
         original_due=due,
@@ -66,7 +68,7 @@ def edit_milestone(
     reason: str = "",
     **values: Any,
 ) -> Milestone:
-    """Change title, owner, due or phase. A moved date is counted and its reason kept. Raises Stale."""
+    """Change title, criteria, owner, due or phase. A moved date is counted, its reason kept. Raises Stale."""
     require(can_edit_milestone, by, milestone)
     before, after = changes(milestone, values)
     if not after:
@@ -78,6 +80,9 @@ def edit_milestone(
     moved = move_date(milestone, before)
     milestone = save_version(milestone, expected=version, fields=[*after, *moved])
     verb = "milestone.moved" if "due" in after else "milestone.edited"
+    if "criteria" in after:  # the trail keeps no text
+        before.pop("criteria")
+        after["criteria"] = True
     if reason:
         after["reason"] = reason
     record(

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
-from tasks.actions.changes import changes, refuse_end_before_start, twin_of, unknown
+from goals.queries import seen_ids
+from tasks.actions.changes import changes, plain, refuse_end_before_start, twin_of, unknown
 from tasks.models import ActionPlan, Phase
 from tasks.permissions import can_edit_plan
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.people.actions import refuse_guest
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.versions import save_version
@@ -19,11 +21,19 @@ from teamops.versions import save_version
 
 @transaction.atomic
 def create_plan(
-    team: Team, *, by: Person | None, name: str, goal: Goal | None = None, key: str = ""
+    team: Team,
+    *,
+    by: Person | None,
+    name: str,
+    goal: Goal | None = None,
+    owner: Person | None = None,
+    key: str = "",
 ) -> ActionPlan:
     """A plan for a goal, or for the team. The same form (`key`) sent twice makes one."""
     plan = ActionPlan(organization_id=team.organization_id, team=team, goal=goal, name=name, key=key)
     require(can_edit_plan, by, plan)
+    plan.owner = owner
+    _refuse_owner(plan)
     if goal is not None and goal.organization_id != team.organization_id:
         raise unknown("goal")
     if goal is not None and goal.is_closed:
@@ -36,6 +46,42 @@ def create_plan(
         return twin
     plan.save()
     record(plan, "plan.created", by=by, team=team, part_of=goal)
+    return plan
+
+
+def _refuse_owner(plan: ActionPlan) -> None:
+    """Nobody of another organization, no guest, and nobody who may not see the plan's goal."""
+    owner = plan.owner
+    if owner is None:
+        return
+    if owner.organization_id != plan.organization_id or not owner.is_here:
+        raise unknown("owner")
+    refuse_guest(owner, "owner")
+    if plan.goal_id and not seen_ids(owner, {plan.goal_id}):
+        raise RuleBroken(
+            _("%(name)s may not see this goal. Choose somebody who may.") % {"name": owner.name},
+            code="private",
+            field="owner",
+        )
+
+
+@transaction.atomic
+def edit_plan(
+    plan: ActionPlan, *, by: Person | None, version: int | None = None, **values: Any
+) -> ActionPlan:
+    """Change its name or its owner. Raises Stale."""
+    require(can_edit_plan, by, plan)
+    changed = {name: value for name, value in values.items() if getattr(plan, name) != value}
+    if not changed:
+        return plan
+    before = {name: plain(getattr(plan, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(plan, name, value)
+    if "owner" in changed:
+        _refuse_owner(plan)
+    save_version(plan, expected=version, fields=list(changed))
+    after = {name: plain(value) for name, value in changed.items()}
+    record(plan, "plan.edited", by=by, team=plan.team, part_of=plan.goal, before=before, after=after)
     return plan
 
 

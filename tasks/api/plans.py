@@ -1,5 +1,6 @@
 """The API of plans and milestones, over the same queries and actions as the pages."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from rest_framework.response import Response
 
 from goals.api.references import a_goal, a_team, an_owner
 from goals.models import Goal
+from goals.queries import seen_among
 from tasks import actions
 from tasks.api.choices import phases
 from tasks.models import ActionPlan, Milestone, Phase
 from tasks.permissions import can_edit_milestone, can_edit_plan, new_plan_of
 from teamops.api_fields import Body, ByUuid, Choice, Day, Text
 from teamops.people.api import OrganizationView, PersonName, once
+from teamops.people.models import Person
 from teamops.people.permissions import require
+from teamops.people.queries import get_visible
 
 ENDINGS = {
     "done": actions.finish_milestone,
@@ -32,10 +36,11 @@ class PlanRow(serializers.ModelSerializer[ActionPlan]):
 
     team = serializers.SlugField(source="team.slug")
     goal = serializers.IntegerField(source="goal.number", default=None, allow_null=True)
+    owner = PersonName(allow_null=True)
 
     class Meta:
         model = ActionPlan
-        fields = ["uuid", "name", "team", "goal", "created_at"]
+        fields = ["uuid", "name", "team", "goal", "owner", "created_at", "version"]
 
 
 class PhaseRow(serializers.ModelSerializer[Phase]):
@@ -57,6 +62,7 @@ class MilestoneRow(serializers.ModelSerializer[Milestone]):
         fields = [
             "uuid",
             "title",
+            "criteria",
             "phase",
             "owner",
             "due",
@@ -84,6 +90,14 @@ class NewPlan(Body):
     team = a_team()
     name = Text(max_length=200)
     goal = a_goal(allow_null=True, required=False)
+    owner = an_owner(allow_null=True, required=False)
+
+
+class PlanChanges(Body):
+    """Only what is sent changes."""
+
+    name = Text(max_length=200)
+    owner = an_owner(allow_null=True, required=False)
 
 
 class NewPhase(Body):
@@ -98,6 +112,7 @@ class NewMilestone(Body):
     """A milestone; the first date that it gets is kept as the original one."""
 
     title = Text(max_length=200)
+    criteria = Text(max_length=2_000, allow_blank=True, required=False, help_text="When it is done.")
     owner = an_owner(allow_null=True, required=False)
     due = Day(allow_null=True, required=False)
     phase = ByUuid(phases, allow_null=True, required=False)
@@ -123,6 +138,24 @@ class PlanFilters(filters.FilterSet):
         return rows.filter(goal__in=Goal.objects.visible_to(self.request.person).filter(number=value))
 
 
+def _hide_goals(person: Person, plans: Iterable[ActionPlan]) -> None:
+    """Nobody is told of a goal that is not theirs to see; not saved."""
+    seen = seen_among(person, (plan.goal for plan in plans))
+    for plan in plans:
+        if plan.goal_id not in seen:
+            plan.goal = None
+
+
+def plan_detail(person: Person, uuid: UUID) -> dict[str, Any]:
+    """A plan with its phases and milestones, as the person may see it; else 404."""
+    plan: ActionPlan = get_visible(ActionPlan, person, "team", "goal", "owner", uuid=uuid)
+    _hide_goals(person, [plan])
+    steps = Phase.objects.order_by("position", "pk")
+    points = Milestone.objects.select_related("phase", "owner").order_by("position", "pk")
+    prefetch_related_objects([plan], Prefetch("phases", steps), Prefetch("milestones", points))
+    return dict(PlanDetail(plan, context={"person": person}).data)
+
+
 class Plans(OrganizationView):
     """Action plans."""
 
@@ -135,22 +168,14 @@ class Plans(OrganizationView):
         plan: ActionPlan = self.find(ActionPlan, "team", "goal", uuid=uuid)
         return plan
 
-    def _hide_goals(self, plans: Any) -> None:
-        """Nobody is told of a goal that is not theirs to see; not saved."""
-        wanted = {plan.goal_id for plan in plans if plan.goal_id}
-        seen = set(Goal.objects.visible_to(self.person).filter(pk__in=wanted).values_list("pk", flat=True))
-        for plan in plans:
-            if plan.goal_id not in seen:
-                plan.goal = None
-
     def _rows(self, page: Any) -> Any:
-        self._hide_goals(page)
+        _hide_goals(self.person, page)
         return PlanRow(page, many=True).data
 
     @extend_schema(tags=["plans"])
     def list(self, request: Request) -> Response:
         """Action plans that the person may see, the newest first."""
-        rows = ActionPlan.objects.visible_to(self.person).select_related("team", "goal")
+        rows = ActionPlan.objects.visible_to(self.person).select_related("team", "goal", "owner")
         return self.paged(self.filter_queryset(rows.order_by("-created_at", "-pk")), self._rows)
 
     @extend_schema(tags=["plans"], request=NewPlan, responses={201: PlanDetail})
@@ -166,16 +191,23 @@ class Plans(OrganizationView):
     @extend_schema(tags=["plans"], responses=PlanDetail)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         """A plan with its phases and milestones."""
-        return Response(self._detail(uuid))
+        return self.answer(self._detail(uuid), self._find(uuid))
+
+    @extend_schema(tags=["plans"], request=PlanChanges, responses=PlanDetail)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Change the name or the owner of a plan."""
+        plan = self._find(uuid)
+        require(can_edit_plan, self.person, plan)
+        self.expect(plan)
+        actions.edit_plan(plan, by=self.person, version=plan.version, **self.sent(PlanChanges, partial=True))
+        return self.answer(self._detail(uuid), plan)
+
+    def shown(self, plan: ActionPlan) -> dict[str, Any]:
+        """The plan as a GET shows it."""
+        return self._detail(plan.uuid)
 
     def _detail(self, uuid: UUID) -> dict[str, Any]:
-        plan = self._find(uuid)
-        self._hide_goals([plan])
-        steps = Phase.objects.order_by("position", "pk")
-        points = Milestone.objects.select_related("phase", "owner").order_by("position", "pk")
-        prefetch_related_objects([plan], Prefetch("phases", steps), Prefetch("milestones", points))
-        told = PlanDetail(plan, context={"person": self.person})
-        return dict(told.data)
+        return plan_detail(self.person, uuid)
 
     @extend_schema(tags=["plans"], request=NewPhase, responses={201: PhaseRow})
     @once

@@ -17,7 +17,7 @@ class PlanForm(KeyedForm, forms.ModelForm[ActionPlan]):
 
     class Meta:
         model = ActionPlan
-        fields = ["name", "goal"]
+        fields = ["name", "goal", "owner"]
         labels = {"goal": _("goal")}
         widgets = {"name": forms.TextInput(attrs={"autofocus": True})}
 
@@ -27,6 +27,21 @@ class PlanForm(KeyedForm, forms.ModelForm[ActionPlan]):
         assert isinstance(goal, forms.ModelChoiceField)
         goals = Goal.objects.visible_to(person).filter(team=team).exclude(state=Goal.State.CLOSED)
         goal.queryset = goals if can_manage_team(person, team) else goals.filter(owner=person)
+        owner: Any = self.fields["owner"]
+        owner.queryset = people(person)
+
+
+class EditPlanForm(VersionedForm):
+    """What a plan is called, and who answers for it."""
+
+    class Meta:
+        model = ActionPlan
+        fields = ["name", "owner"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.queryset = people(person, self.instance.owner_id)
 
 
 class PhaseForm(KeyedForm, forms.ModelForm[Phase]):
@@ -66,9 +81,12 @@ class MilestoneForm(VersionedForm):
 
     class Meta:
         model = Milestone
-        fields = ["title", "owner", "due", "phase"]
-        widgets = {"due": date_input()}
+        fields = ["title", "criteria", "owner", "due", "phase"]
+        widgets = {"due": date_input(), "criteria": forms.Textarea(attrs={"rows": 3})}
         labels = {"phase": _("phase")}
+        help_texts = {
+            "criteria": _("What has to be true, so that two people would agree that it is reached.")
+        }
 
     def __init__(self, *args: Any, person: Person, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,10 +1,12 @@
 """The labels of a team, by which its tasks are told apart."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tasks.queries import LabelQuerySet
 from teamops.people.models import Organization, Team
 from teamops.text import NAME_KEY_LENGTH, name_key, refuse_nul
 
@@ -17,6 +19,8 @@ class Label(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="labels")
     name = models.CharField(_("label"), max_length=40, validators=[refuse_nul])
     name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
+
+    objects: ClassVar[LabelQuerySet] = LabelQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "name_key"], name="label_once")]

@@ -1,14 +1,18 @@
 """Plans kept as patterns for the next one."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models.made import Keyed, Removable, once_a_form
+from tasks.models.made import Keyed, NotRemoved, Removable, once_a_form
+from tasks.plan_templates.queries import PlanTemplateQuerySet
 from teamops.people.models import Organization, Person
 from teamops.text import refuse_nul
+
+PlanTemplateManager = NotRemoved.from_queryset(PlanTemplateQuerySet)
 
 
 class PlanTemplate(Keyed, Removable):
@@ -21,6 +25,9 @@ class PlanTemplate(Keyed, Removable):
     content = models.JSONField(default=dict)
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[PlanTemplateQuerySet] = PlanTemplateManager()  # type: ignore[assignment]
+    everything: ClassVar[PlanTemplateQuerySet] = PlanTemplateQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [once_a_form("plan_template")]

@@ -14,7 +14,7 @@ from tasks.models.labels import Label
 from tasks.models.made import Keyed, NotRemoved, Removable, in_trash, once_a_form
 from tasks.models.plans import ActionPlan, Milestone, Phase
 from tasks.models.support import SupportRequest
-from tasks.queries import TaskQuerySet
+from tasks.queries import TaskFileQuerySet, TaskQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
 from teamops.versions import Versioned
@@ -159,6 +159,8 @@ class Task(Keyed, Removable, Versioned):
     )
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
+    # Where people have put it on the board, between two others; None: nobody has.
+    rank = models.FloatField(null=True, blank=True, editable=False)
     depends_on = models.ManyToManyField(
         "self",
         through="TaskDependency",
@@ -187,6 +189,12 @@ class Task(Keyed, Removable, Versioned):
             models.Index(fields=["organization", "team", "status", "due"], name="task_by_team"),
             # A plan's tasks in their order.
             models.Index(fields=["plan", "phase", "position"], name="task_order"),
+            # The list of a team: its open tasks, earliest first.
+            models.Index(
+                fields=["organization", "team", "due", "number"],
+                condition=models.Q(status__in=["todo", "doing", "review"]),
+                name="task_open_by_team",
+            ),
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
             in_trash("task"),
@@ -266,6 +274,8 @@ class TaskFile(Removable):
     content_type = models.CharField(max_length=100)
     added_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TaskFileQuerySet] = TaskFileQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["task", "added_at"], name="task_file_order")]

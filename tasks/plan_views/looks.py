@@ -36,6 +36,15 @@ class Look:
         """What this view is asked, as an address holds it; `kept`: beside the filters."""
         return self.filters.query(view=self.view, **kept)
 
+    def pairs(self, **kept: str) -> list[tuple[str, str]]:
+        """What stands in the address beside the filters; of a plan also which view it is."""
+        first = [("view", self.view)] if self.plan else []
+        return [*first, *((name, value) for name, value in kept.items() if value)]
+
+    def link(self, **kept: str) -> str:
+        """The present view asked otherwise: the part of its address after the question mark."""
+        return self.filters.query(**dict(self.pairs(**kept)))
+
     def choosable(self, milestones: Sequence[Milestone] | None = None) -> Choosable:
         """What the tasks here can have; `milestones`, if they are read already."""
         return choosable(self.filters, self.request.person, self.team, self.plan, milestones)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
+from goals.models import Goal
 from tasks.models import ActionPlan, Label, Milestone, SavedView, Task, WorkLimit
 from tasks.plan_views.bytewise import Bytewise
 from tasks.queries import TaskQuerySet
@@ -62,6 +63,12 @@ def labels_of_tasks(tasks: Collection[int]) -> "QuerySet[Label, tuple[int, int, 
 @prepared
 def limits_of_team(team: int) -> QuerySet[WorkLimit]:
     return WorkLimit.objects.filter(team=team)
+
+
+def goals_of_tasks(person: Person, rows: TaskQuerySet) -> QuerySet[Goal]:
+    """The goals that have one of the tasks and that the person may see, by number."""
+    of_goal = rows.naming_their_goal().filter(plan__goal=models.OuterRef("pk"))
+    return Goal.objects.visible_to(person).filter(models.Exists(of_goal)).order_by("number")[:MOST_CHOICES]
 
 
 def tasks_within(person: Person, team: Team, plan: ActionPlan | None) -> TaskQuerySet:

@@ -6,15 +6,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goals.models import Goal
 from tasks import actions
-from tasks.forms import EditPhaseForm, MilestoneForm, PhaseForm, PlanForm
+from tasks.forms import EditPhaseForm, EditPlanForm, MilestoneForm, PhaseForm, PlanForm
+from tasks.handing_over.panel import panel
 from tasks.models import ActionPlan, Milestone, Phase
 from tasks.permissions import (
     can_edit_milestone,
     can_edit_plan,
     new_plan_of,
 )
+from tasks.plan_facts import plan_facts as facts_of
 from tasks.plan_time.views import calendar_page, timeline_page
 from tasks.plan_views.views import list_page
+from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -25,7 +28,7 @@ from teamops.people.queries import get_visible
 
 
 def _plan(request: OrgRequest, pk: int) -> ActionPlan:
-    return get_visible(ActionPlan, request.person, "team", "goal", pk=pk)
+    return get_visible(ActionPlan, request.person, "team", "goal", "owner", pk=pk)
 
 
 @require_safe
@@ -51,7 +54,25 @@ def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
     return list_page(request, found.team, found)
 
 
-VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list}
+def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return board_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list, "board": _board}
+
+
+@require_safe
+def plan_facts(request: OrgRequest, pk: int) -> HttpResponse:
+    """What of a plan is done and at risk, its criteria for done, and who moved which date why."""
+    found = _plan(request, pk)
+    facts = facts_of(found, request.person)
+    context = {
+        "plan": found,
+        "facts": facts,
+        "counts": facts.counts,
+        "can_edit": can_edit_plan(request.person, found),
+    }
+    return page(request, "tasks/plan_facts.html", context, nav="plan", team=found.team)
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
@@ -72,6 +93,21 @@ def _goal_for_new_plan(request: OrgRequest, team: Team) -> Goal | None:
     pk = request.GET.get("goal", "")
     goals = Goal.objects.visible_to(request.person).filter(team=team)
     return goals.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
+
+
+def edit_plan(request: OrgRequest, pk: int) -> HttpResponse:
+    """Change a plan's name or its owner."""
+    found = _plan(request, pk)
+    require(can_edit_plan, request.person, found)
+    form = EditPlanForm(request.POST or None, instance=found, person=request.person)
+    if form.is_valid() and form.save_by(actions.edit_plan, found, by=request.person):
+        return redirect("plan", request.organization.slug, found.pk)
+    context = {
+        "form": form,
+        "plan": found,
+        "cancel_url": f"/{request.organization.slug}/plans/{found.pk}/",
+    }
+    return page(request, "tasks/plan_edit.html", context, nav="plan", team=found.team)
 
 
 def new_phase(request: OrgRequest, pk: int) -> HttpResponse:
@@ -114,7 +150,12 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, instance=found, person=request.person, plan=found.plan)
     if form.is_valid() and form.save_by(actions.edit_milestone, found, by=request.person):
         return redirect("plan", request.organization.slug, found.plan_id)
-    context = {"form": form, "plan": found.plan, "milestone": found}
+    context = {
+        "form": form,
+        "plan": found.plan,
+        "milestone": found,
+        "panel": panel(found, request.person, can_edit=True),
+    }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 
 

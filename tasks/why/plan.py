@@ -11,6 +11,8 @@ from goals.why import Explanation, Input
 from goals.why.explanation import equals, word
 from goals.why.trail import SHOWN, Change, Explained
 from tasks.models import ActionPlan, Milestone, Task
+from tasks.outlook import outlooks
+from tasks.plan_facts import unsafe
 from tasks.plan_rows import MOST_TASKS
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
@@ -28,17 +30,20 @@ def why_plan(plan: ActionPlan, reader: Person) -> list[Explained]:
     """
     day = today(reader)
     tasks = list(Task.objects.visible_to(reader).of_plan(plan).select_related("phase")[:MOST_TASKS])
-    counted = [task for task in tasks if task.status != Task.Status.DROPPED]
-    dropped = [
-        Input(task.title, path=_path(task), note=_("dropped")) for task in tasks if task not in counted
-    ]
+    there = [task for task in tasks if task.status != Task.Status.DROPPED]
+    wholes = {task.parent_id for task in there}
+    counted = [task for task in there if task.pk not in wholes]
+    left_out = [(task, _("dropped")) for task in tasks if task.status == Task.Status.DROPPED]
+    left_out += [(task, _("its sub-tasks are counted")) for task in there if task.pk in wholes]
+    dropped = [Input(task.title, path=_path(task), note=note) for task, note in left_out]
     moved = _moved(list(plan.milestones.filter(dropped_at=None).order_by("position", "pk")), day)
     found = [_done("done", _("Tasks done"), counted, dropped, day, reader.organization)]
     phases = {task.phase.pk: task.phase for task in counted if task.phase}
     for phase in sorted(phases.values(), key=lambda one: (one.position, one.pk)):
         within = [task for task in counted if task.phase_id == phase.pk]
         found.append(_done(f"phase-{phase.pk}", phase.name, within, [], day, reader.organization))
-    found += [one for one in (_late(counted, day), _blocked(counted), moved) if one is not None]
+    found += [_in_progress(counted), _at_risk(plan, reader, counted, day)]
+    found += [one for one in (_late(there, day), _blocked(there), moved) if one is not None]
     events = _events(plan, tasks)
     names = {task.pk: task.title for task in tasks}
     return [_explained(one, events, names) if one.key == "done" else Explained(one, [], 0) for one in found]
@@ -58,7 +63,9 @@ def _done(
 ) -> Explanation:
     done = [task for task in tasks if task.status == Task.Status.DONE]
     counts = {"done": len(done), "all": len(tasks)}
-    how = [_("Counted is every task that is not dropped; milestones are not.")]
+    how = [
+        _("Counted is every task that is not dropped; of a task with sub-tasks those; milestones are not.")
+    ]
     if tasks:
         term = exact(len(done)) / exact(len(tasks))
         how.append(_("Done ÷ all of them: %(formula)s") % {"formula": equals(term)})
@@ -77,6 +84,50 @@ def _task(task: Task, day: datetime.date, organization: Organization) -> Input:
     """How it stands, and since when it is done."""
     done_on = day_of(task.done_at, organization) if task.done_at else None
     return Input(task.title, word(task.status), _path(task), day_name(done_on, day) if done_on else "")
+
+
+def _in_progress(tasks: Sequence[Task]) -> Explanation:
+    found = [task for task in tasks if task.status in (Task.Status.DOING, Task.Status.REVIEW)]
+    return Explanation(
+        key="in-progress",
+        name=_("In progress"),
+        shown=str(len(found)),
+        how=[_("Tasks that somebody does, or that are in review.")],
+        value=Decimal(len(found)),
+        inputs=[Input(task.title, word(task.status), _path(task)) for task in found],
+    )
+
+
+def _at_risk(plan: ActionPlan, reader: Person, tasks: Sequence[Task], day: datetime.date) -> Explanation:
+    """Each once, by the first reason that holds."""
+    expected = outlooks(plan.milestones.order_by("position", "pk"), plan.team, day)
+    points = {
+        one.milestone.pk: one.milestone.title for one in expected if one.milestone.pk in unsafe(expected)
+    }
+    found = []
+    for task in tasks:
+        if not task.is_open:
+            continue
+        if task.blocked:
+            found.append(Input(task.title, word("blocked"), _path(task), task.blocked_reason))
+        elif task.due and task.due < day:
+            found.append(Input(task.title, late(task.due, day), f"{_path(task)}why/"))
+        elif task.milestone_id in points:
+            found.append(Input(task.title, "", _path(task), points[task.milestone_id]))
+    return Explanation(
+        key="at-risk",
+        name=_("At risk"),
+        shown=str(len(found)),
+        how=[
+            _(
+                "Open tasks that are blocked, that are late, or that stand before a milestone whose date is "
+                "not safe: the day by which it is reached with 85 %% lies after it. Each counts once."
+            )
+            % {}
+        ],
+        value=Decimal(len(found)),
+        inputs=found,
+    )
 
 
 def _late(tasks: Sequence[Task], day: datetime.date) -> Explanation | None:

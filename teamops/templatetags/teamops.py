@@ -238,11 +238,12 @@ def chart(
     floor: Sequence[charts.Point] = (),
     holds: bool = False,
     day_word: str = "",
+    whys: charts.Whys = charts.NOWHERE,
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today.
 
     `beside`: a series to compare with. `holds`: the path is a limit that is to hold, `floor` a lower one.
-    `day_word`: what the day is called where it is not today.
+    `day_word`: what the day is called where it is not today. `whys`: where its numbers are explained.
     """
     words = charts.ChartWords(
         title=title or _("Actual values and the path to the target, by week"),
@@ -253,12 +254,12 @@ def chart(
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words, fan, beside, floor))
+    return mark_safe(charts.chart(readings, path, today, words, fan, beside, floor, whys))
 
 
 @register.simple_tag
-def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
-    """The chart of a metric's readings with its gaps and outliers."""
+def series_chart(series: Series, unit: str = "", title: str = "", why: str = "") -> SafeString:
+    """The chart of a metric's readings with its gaps and outliers; `why`: where its last value comes from."""
     words = SeriesWords(
         title=title,
         gap=_("gap"),
@@ -269,7 +270,7 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
         day=formats.short_day,
         day_of_year=formats.day_of_year,
     )
-    return mark_safe(draw_series(series, words))
+    return mark_safe(draw_series(series, words, why))
 
 
 @register.simple_tag

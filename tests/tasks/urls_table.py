@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from goals.models import Goal
-from tasks.models import Task
+from tasks.models import ChecklistItem, Task
 from tests.factories import (
     current_cycle,
     make_goal,
@@ -28,6 +28,12 @@ def task_of_ben(cast: Cast) -> dict[str, Any]:
 def blocked_task_of_ben(cast: Cast) -> dict[str, Any]:
     task = make_task(cast.product, assignee=cast.ben, blocked=True, blocked_reason="no list")
     return {"number": task.number}
+
+
+def item_of_ben(cast: Cast) -> dict[str, Any]:
+    task = make_task(cast.product, assignee=cast.ben)
+    item = ChecklistItem.objects.create(organization=task.organization, task=task, text="Ask")
+    return {"number": task.number, "uuid": item.uuid}
 
 
 def plan_of_ben(cast: Cast) -> dict[str, Any]:
@@ -124,11 +130,15 @@ ROWS = [
     Row("why_milestone", "GET", milestone_of_ben, 200, 200, 200, 200, 200),
     Row("why_plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
     Row("why_load", "GET", ben_himself, 200, 200, 200, 200, 403),
+    Row("load_line", "GET", ben_himself, 200, 200, 200, 200, 403),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),
     Row("plan_list", "GET", team, 200, 200, 200, 200, 200),
     Row("new_plan", "POST", team, 302, 302, 403, 403, 403, data=lambda cast: {"name": "Welcome flow"}),
     Row("plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
+    Row("plan_facts", "GET", plan_of_ben, 200, 200, 200, 200, 200),
+    Row("edit_plan", "GET", plan_of_ben, 200, 200, 200, 403, 403),
+    Row("edit_plan", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Better"}),
     Row("new_phase", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Find out"}),
     Row("edit_phase", "GET", phase_of_ben, 200, 200, 200, 403, 403),
     Row("new_milestone", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"title": "Live"}),
@@ -151,6 +161,26 @@ ROWS = [
     Row("change_status", "POST", task_of_ben, 302, 302, 302, 403, 403, data=doing),
     Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
     Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
+    Row("watch_task", "POST", task_of_ben, 302, 302, 302, 302, 302, data=lambda cast: {"watches": "yes"}),
+    Row("add_time", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"hours": "1.5"}),
+    Row("find_tasks", "GET", team, 200, 200, 200, 200, 200, query="?text=survey&name=parent"),
+    Row(
+        "add_checklist_item", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"text": "Ask"}
+    ),
+    Row(
+        "change_checklist_item",
+        "POST",
+        item_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"act": "tick"},
+    ),
+    Row(
+        "new_sub_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"part-title": "Ask"}
+    ),
     # The API: the same people may do the same.
     api("api_break_down", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_break_down", "POST", goal_of_ben, 200, 200, 403, 403, 403, data=share_sent),
@@ -175,6 +205,7 @@ ROWS = [
     api("api_plans", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_plans", "POST", nothing, 201, 201, 403, 403, 403, data=plan_sent),
     api("api_plan", "GET", plan_by_uuid, 200, 200, 200, 200, 200),
+    api("api_plan", "PATCH", plan_by_uuid, 200, 200, 200, 403, 403, data=lambda cast: {"name": "Better"}),
     api("api_phases", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"name": "Find out"}),
     api("api_milestone", "GET", milestone_by_uuid, 200, 200, 200, 200, 200),
     api("api_milestone", "PATCH", milestone_by_uuid, 200, 200, 200, 403, 403, data=live),

@@ -1,4 +1,4 @@
-"""Who may look at tasks as a list, write in its cells, and keep views."""
+"""Who may look at tasks as a list and on a board, write and move there, keep views, and set limits."""
 
 from typing import Any
 
@@ -46,10 +46,20 @@ def another_name(cast: Cast) -> dict[str, Any]:
     return {"name": "This week"}
 
 
+def to_doing(cast: Cast) -> dict[str, Any]:
+    return {"by": "status", "from": "todo", "to": "doing"}
+
+
+def five_at_most(cast: Cast) -> dict[str, Any]:
+    return {"status": "doing", "most": 5}
+
+
 # Columns: administrator, lead, member, other_team, guest
 ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
     Row("edit_cell", "POST", task_of_ben, 200, 200, 200, 403, 403, data=a_title),
+    Row("place_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
+    Row("limit_column", "POST", team, 302, 302, 403, 403, 403, data=five_at_most),
     Row("save_view", "POST", nothing, 302, 302, 302, 302, 302, data=a_view),
     Row("save_view", "POST", nothing, 302, 302, 403, 403, 403, data=a_view_for_all),
     Row("edit_view", "GET", view_of_ben, 404, 404, 200, 404, 404),

@@ -1,0 +1,1 @@
+"""Plans as patterns: saved with dates in working days from their first day, and laid on a day to begin."""
