@@ -27,11 +27,12 @@ class WeeklyReviewQuerySet(models.QuerySet["WeeklyReview"]):
 
     def history_of(self, team: Team) -> "WeeklyReviewQuerySet":
         """For the list of reviews: newest first, with how much was decided, without the records."""
+        here = models.Q(next_steps__task__removed_at__isnull=True)
         counted = self.filter(organization_id=team.organization_id, team=team).annotate(
             decision_count=models.Count("decisions", distinct=True),
-            step_count=models.Count("next_steps", distinct=True),
+            step_count=models.Count("next_steps", filter=here, distinct=True),
             kept_count=models.Count(
-                "next_steps", filter=models.Q(next_steps__task__status="done"), distinct=True
+                "next_steps", filter=here & models.Q(next_steps__task__status="done"), distinct=True
             ),
         )
         return counted.defer("record").select_related("closed_by").order_by("-week")

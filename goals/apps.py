@@ -14,6 +14,7 @@ class GoalsConfig(AppConfig):
             hand_over_metrics,
             watching_terms_of,
         )
+        from goals.finding import find_goals
         from goals.first_steps import CYCLE
         from goals.forecasting import store_forecasts
         from goals.models import Dependency, Goal, KeyResult, Metric
@@ -28,7 +29,9 @@ class GoalsConfig(AppConfig):
             register_person_section,
             register_settings_page,
         )
+        from teamops.search.registry import register_source
 
+        register_source("goals", _("Goals"), find_goals, position=30)
         daily.register("forecasts", store_forecasts)
         sentences.register()
         register_first_step(CYCLE)

@@ -6,8 +6,10 @@ from django.urls import include, path
 
 from tasks.api import Milestones, Plans, Tasks
 from tasks.breaking_down.api import BreakingDown
+from tasks.bulk import api as bulk
+from tasks.trash import api as trash
 
-ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 ALL: dict[str, Any] = {"get": "list", "post": "create"}
 
 urlpatterns = [
@@ -17,6 +19,8 @@ urlpatterns = [
         name="api_break_down",
     ),
     path("goals/<int:number>/loads/", BreakingDown.as_view({"get": "loads"}), name="api_goal_loads"),
+    *bulk.urlpatterns,
+    *trash.urlpatterns,
     path("tasks/", Tasks.as_view(ALL), name="api_tasks"),
     path("tasks/<int:number>/", Tasks.as_view(ONE), name="api_task"),
     path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),

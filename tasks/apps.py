@@ -19,6 +19,7 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
+        from tasks.finding import find_tasks
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
@@ -30,14 +31,21 @@ class TasksConfig(AppConfig):
         from tasks.support import sentences as support_sentences  # noqa: F401
         from tasks.support import waiting as support_waiting  # noqa: F401
         from tasks.support.actions import hand_over_support
+        from tasks.trash.actions import empty_trash
+        from tasks.undoing import register as register_undo
         from teamops.activity.registry import commentable, on_comment
+        from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
             register_handover,
             register_member_column,
             register_person_section,
         )
+        from teamops.search.registry import register_source
 
+        register_undo()
+        register_source("tasks", _("Tasks"), find_tasks, position=20)
+        daily.register("trash", empty_trash)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
         register_count("work", queries.due_by)

@@ -40,13 +40,13 @@ def undo_all(
 
 def undo(event: Event, what: Task | Milestone) -> None:
     """Set back what the event changed; the first date that was set is the original one."""
-    if "due" in event.before:
+    if "due" in event.before and not {"moves", "original_due"} & event.before.keys():
         if what.moves:
             what.moves -= 1
         else:
             what.original_due = None
     set_back(what, IMPLIED.get(event.verb, {}) | event.before)
-    if event.verb == "task.status_changed" and "blocked_reason" not in what.get_deferred_fields():
+    if "status" in event.before and "blocked_reason" not in what.get_deferred_fields():
         _block_again(what)
 
 

@@ -42,6 +42,8 @@ urlpatterns = [
     path("", include("tasks.moving.urls")),
     path("", include("tasks.plan_views.urls")),
     path("", include("tasks.planning.urls")),
+    path("", include("tasks.bulk.urls")),
+    path("", include("tasks.trash.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
     path("", include("tasks.plan_templates.urls")),

@@ -43,3 +43,19 @@ def toast(response: HttpResponse, message: Any, *, undo_url: str = "") -> HttpRe
 def say(request: HttpRequest, message: Any, *, undo_url: str = "") -> None:
     """The same for a page that is loaded anew after a redirect."""
     messages.success(request, message, extra_tags=undo_url)
+
+
+def offer_undo(request: HttpRequest, message: Any, undo_url: str) -> None:
+    """Give what was last said in this request its way back; where nothing was said, say this."""
+    said = getattr(messages.get_messages(request), "_queued_messages", None)
+    if not said:
+        say(request, message, undo_url=undo_url)
+    elif not said[-1].extra_tags:
+        said[-1].extra_tags = undo_url
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this installation on which a form stood; else nothing."""
+    there = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return there if is_ours and "/undo/" not in there else ""

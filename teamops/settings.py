@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "teamops.people.middleware.OrganizationMiddleware",
+    "teamops.activity.undo.middleware.UndoMiddleware",
 ]
 
 ROOT_URLCONF = "teamops.urls"

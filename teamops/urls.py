@@ -14,6 +14,7 @@ organization_urls = [
     path("", include("teamops.people.urls")),
     path("", include("teamops.activity.urls")),
     path("", include("teamops.notifications.urls")),
+    path("", include("teamops.search.urls")),
     path("", include("goals.urls")),
     path("", include("tasks.urls")),
     path("", include("feedback.urls")),

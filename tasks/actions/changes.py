@@ -11,6 +11,9 @@ from tasks.models import ActionPlan, Handover, Milestone, Phase, Task
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization
 
+# Text of which the trail keeps only that it changed.
+PRIVATE = ("description",)
+
 M = TypeVar("M", ActionPlan, Phase, Milestone, Task, Handover)
 
 
@@ -56,6 +59,14 @@ def changes(
     for name, value in changed.items():
         setattr(obj, name, value)
     return before, {name: plain(value) for name, value in changed.items()}
+
+
+def private_words(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Take out of what the trail is to keep the text that it must not; that it changed is kept."""
+    changed = [name for name in PRIVATE if name in after]
+    words = {name: (before.pop(name), after[name]) for name in changed}
+    after.update(dict.fromkeys(changed, True))
+    return words
 
 
 def move_date(obj: Task | Milestone, before: Mapping[str, Any]) -> list[str]:

@@ -28,15 +28,15 @@ def add_dependency(task: Task, needs: Task) -> None:
 
 
 def needs_now(task: Task) -> set[int]:
-    """Ids of the tasks that this one needs first."""
-    return set(task.needs.values_list("needs", flat=True))
+    """Ids of the tasks that this one needs first; what it needs that lies in the trash is not among them."""
+    return set(task.needs.filter(needs__removed_at__isnull=True).values_list("needs", flat=True))
 
 
 def set_dependencies(task: Task, by: Person | None, wanted: list[Task]) -> None:
     """Make the task need exactly these. The lock keeps two people from closing a circle from both ends."""
     lock(task.organization)
     present, ids = needs_now(task), {needed.pk for needed in wanted}
-    task.needs.exclude(needs__in=ids).delete()
+    task.needs.filter(needs__in=present - ids).delete()
     for needed in wanted:
         add_dependency(task, needed)
     record(

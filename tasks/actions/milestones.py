@@ -124,5 +124,8 @@ def _end_milestone(
     renew_plan_numbers(milestone.plan_id)
     milestone.done_at, milestone.dropped_at = done_at, dropped_at
     save_version(milestone, expected=None, fields=["done_at", "dropped_at"])
-    record(milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan, before=before)
+    after = {"done_at": moment(done_at), "dropped_at": moment(dropped_at)}
+    record(
+        milestone, verb, by=by, team=milestone.plan.team, part_of=milestone.plan, before=before, after=after
+    )
     return milestone

@@ -1,5 +1,7 @@
 """One click: the status of a task, and what blocks it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,13 +90,21 @@ def block_task(
     if who != task.blocked_by:
         refuse_guest(who, "who")
     _refuse_obstacle(task, waits_for, request)
+    before, reason_before = _block_of(task), task.blocked_reason
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who
     task.blocked_by_task, task.blocked_by_request = waits_for, request
     save_version(task, expected=None, fields=BLOCK_FIELDS)
-    after = {"who": plain(who), "task": plain(waits_for), "request": plain(request)}
-    event = record(task, "task.blocked", by=by, part_of=task.plan, after=after)
+    event = record(
+        task,
+        "task.blocked",
+        by=by,
+        part_of=task.plan,
+        before=before,
+        after=_block_of(task) | {"who": plain(who), "task": plain(waits_for), "request": plain(request)},
+        words={"blocked_reason": (reason_before, task.blocked_reason)},
+    )
     tell_watchers(task, event)
     return task
 
@@ -123,14 +133,34 @@ def _refuse_obstacle(task: Task, waits_for: Task | None, request: SupportRequest
         )
 
 
+def _block_of(task: Task) -> dict[str, Any]:
+    """What the trail keeps of a block; the reason is not for it."""
+    return {
+        "blocked": task.blocked,
+        "blocked_by": task.blocked_by_id,
+        "blocked_by_task": task.blocked_by_task_id,
+        "blocked_by_request": task.blocked_by_request_id,
+        "blocked_since": moment(task.blocked_since),
+    }
+
+
 @transaction.atomic
 def unblock_task(task: Task, *, by: Person | None) -> Task:
     """What it waited for has come."""
     require(can_edit_task, by, task)
     if task.blocked:
+        before, reason_before = _block_of(task), task.blocked_reason
         task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
         task.blocked_by_task = task.blocked_by_request = None
         save_version(task, expected=None, fields=BLOCK_FIELDS)
-        event = record(task, "task.unblocked", by=by, part_of=task.plan)
+        event = record(
+            task,
+            "task.unblocked",
+            by=by,
+            part_of=task.plan,
+            before=before,
+            after=_block_of(task),
+            words={"blocked_reason": (reason_before, "")},
+        )
         tell_watchers(task, event)
     return task

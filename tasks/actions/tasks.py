@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions import renew_plan_numbers
-from tasks.actions.changes import changes, move_date, plain, refuse_end_before_start, twin_of, unknown
+from tasks.actions.changes import (
+    changes,
+    move_date,
+    plain,
+    private_words,
+    refuse_end_before_start,
+    twin_of,
+    unknown,
+)
 from tasks.actions.dependencies import add_dependency, needs_now, set_dependencies
 from tasks.actions.parts import refuse_wrong_place
 from tasks.actions.times import keep_moment
@@ -144,14 +152,11 @@ def edit_task(
     after |= {name: _ids(chosen) for name, chosen in many.items()}
     if not after:
         return task
-    for words in ("description",):
-        before.pop(words, None)
-        if words in after:
-            after[words] = True
+    words = private_words(before, after)
     if reason:
         after["reason"] = reason
     verb = "task.moved" if set(after) <= {"due", "due_at", "reason"} else "task.edited"
-    record(task, verb, by=by, part_of=task.plan, before=before, after=after)
+    record(task, verb, by=by, part_of=task.plan, before=before, after=after, words=words)
     return task
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,8 @@ from tasks import actions
 from tasks.api.choices import phases
 from tasks.models import ActionPlan, Milestone, Phase
 from tasks.permissions import can_edit_milestone, can_edit_plan, new_plan_of
+from tasks.trash.actions import remove_milestone, remove_plan
+from tasks.trash.permissions import can_remove
 from teamops.api_fields import Body, ByUuid, Choice, Day, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.models import Person
@@ -156,9 +158,21 @@ def plan_detail(person: Person, uuid: UUID) -> dict[str, Any]:
     return dict(PlanDetail(plan, context={"person": person}).data)
 
 
+TASKS_OF_PLAN = OpenApiParameter(
+    "tasks", str, enum=["keep", "remove"], description="What becomes of its tasks; without it they are kept."
+)
+
+
+class Wish(serializers.Serializer[Any]):
+    """What becomes of the tasks of a plan that is removed."""
+
+    tasks = Choice([("keep", "keep"), ("remove", "remove")], default="keep")
+
+
 class Plans(OrganizationView):
     """Action plans."""
 
+    query_names = ("tasks",)
     serializer_class = PlanRow
     queryset = ActionPlan.objects.none()
     filterset_class = PlanFilters
@@ -209,6 +223,16 @@ class Plans(OrganizationView):
     def _detail(self, uuid: UUID) -> dict[str, Any]:
         return plan_detail(self.person, uuid)
 
+    @extend_schema(tags=["plans"], request=None, responses={204: None}, parameters=[TASKS_OF_PLAN])
+    def destroy(self, request: Request, uuid: UUID) -> Response:
+        """Move a plan with its phases and milestones to the trash."""
+        plan = self._find(uuid)
+        require(can_remove, self.person, plan)
+        wish = Wish(data=request.query_params)
+        wish.is_valid(raise_exception=True)
+        remove_plan(plan, by=self.person, with_tasks=wish.validated_data["tasks"] == "remove")
+        return Response(status=204)
+
     @extend_schema(tags=["plans"], request=NewPhase, responses={201: PhaseRow})
     @once
     def add_phase(self, request: Request, uuid: UUID) -> Response:
@@ -258,6 +282,15 @@ class Milestones(OrganizationView):
         values = self.sent(MilestoneChanges, partial=True)
         actions.edit_milestone(milestone, by=self.person, version=milestone.version, **values)
         return self.answer(self.shown(milestone), milestone)
+
+    @extend_schema(tags=["plans"], request=None, responses={204: None})
+    def destroy(self, request: Request, uuid: UUID) -> Response:
+        """Move a milestone to the trash; its tasks stay in the plan."""
+        milestone = self._find(uuid)
+        require(can_remove, self.person, milestone)
+        self.expect(milestone, required=False)
+        remove_milestone(milestone, by=self.person)
+        return Response(status=204)
 
     @extend_schema(tags=["plans"], request=MilestoneState)
     def change_state(self, request: Request, uuid: UUID) -> Response:

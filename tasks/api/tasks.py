@@ -17,6 +17,8 @@ from tasks.lines import hides_goal
 from tasks.models import Task
 from tasks.permissions import can_create_task, can_edit_task
 from tasks.queries import needs_of
+from tasks.trash.actions import remove_task
+from tasks.trash.permissions import can_remove
 from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.permissions import require
@@ -216,6 +218,15 @@ class Tasks(OrganizationView):
     def unblock(self, request: Request, number: int) -> Response:
         """What the task waited for has come."""
         return self._change(number, actions.unblock_task)
+
+    @extend_schema(tags=["tasks"], request=None, responses={204: None})
+    def destroy(self, request: Request, number: int) -> Response:
+        """Move a task and its sub-tasks to the trash; see `/trash/` for the way back."""
+        task = self._find(number)
+        require(can_remove, self.person, task)
+        self.expect(task, required=False)
+        remove_task(task, by=self.person)
+        return Response(status=204)
 
     def _change(self, number: int, action: Any, body: type[Body] | None = None) -> Response:
         task = self._find(number)

@@ -198,6 +198,12 @@ class Task(Keyed, Removable, Versioned):
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
             in_trash("task"),
+            # The palette: all titles of an organization, with what they are ranked by and nothing else.
+            models.Index(
+                fields=["organization", "title_key", "status", "assignee", "number", "team"],
+                condition=models.Q(removed_at__isnull=True),
+                name="task_by_words",
+            ),
         ]
 
     def __str__(self) -> str:

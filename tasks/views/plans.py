@@ -17,6 +17,7 @@ from tasks.permissions import (
 from tasks.plan_facts import plan_facts as facts_of
 from tasks.plan_time.views import calendar_page, timeline_page
 from tasks.plan_views.views import list_page
+from tasks.trash.permissions import can_remove
 from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -155,6 +156,7 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
         "plan": found.plan,
         "milestone": found,
         "panel": panel(found, request.person, can_edit=True),
+        "can_remove": can_remove(request.person, found),
     }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 

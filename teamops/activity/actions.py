@@ -6,11 +6,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
-from teamops.activity.context import via
-from teamops.activity.models import Comment, Event
+from teamops.activity.context import recorded, via
+from teamops.activity.models import Comment, Event, KeptWords
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import kind_of
 from teamops.activity.registry import people, tell_of_comment
+
+# (before, after) by field.
+Words = dict[str, tuple[str, str]]
 
 
 def record(
@@ -22,12 +25,16 @@ def record(
     after: dict[str, Any] | None = None,
     team: Any = None,
     part_of: models.Model | None = None,
+    words: Words | None = None,
 ) -> Event:
     """Add an event to the trail, inside the transaction of the change that it tells of.
 
     `by` is the Person who acts, None for a job. `before` and `after` hold ids and plain values by field.
+    `words` are (before, after) of text, which the trail does not keep: they are there while it can be undone.
     """
-    event = event_of(subject, verb, by=by, before=before, after=after, team=team, part_of=part_of)
+    event = event_of(
+        subject, verb, by=by, before=before, after=after, team=team, part_of=part_of, words=words
+    )
     record_all([event])
     return event
 
@@ -41,9 +48,10 @@ def event_of(
     after: dict[str, Any] | None = None,
     team: Any = None,
     part_of: models.Model | None = None,
+    words: Words | None = None,
 ) -> Event:
     """The event that `record` adds, not yet added: where there are many, `record_all` adds them at once."""
-    return Event(
+    event = Event(
         organization_id=subject.organization_id,
         team_id=team.pk if team else getattr(subject, "team_id", None),
         actor=by,
@@ -56,6 +64,8 @@ def event_of(
         before=before or {},
         after=after or {},
     )
+    event.words = words
+    return event
 
 
 def record_all(events: Sequence[Event]) -> None:
@@ -66,6 +76,13 @@ def record_all(events: Sequence[Event]) -> None:
             f"record({verbs!r}) outside a transaction: the change and its event belong together"
         )
     Event.objects.bulk_create(events, batch_size=500)
+    spoken = [KeptWords(event=event, words=event.words) for event in events if event.words]
+    if spoken:
+        KeptWords.objects.forget()
+        KeptWords.objects.bulk_create(spoken, batch_size=400)
+    act = recorded()
+    if act is not None:
+        act.extend(events)
 
 
 @transaction.atomic

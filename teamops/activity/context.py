@@ -1,8 +1,9 @@
-"""By what way the present code acts: web unless said otherwise."""
+"""By what way the present code acts: web unless said otherwise. And what it has recorded so far."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 _via: ContextVar[str] = ContextVar("via", default="web")
 
@@ -20,3 +21,22 @@ def acting_via(way: str) -> Iterator[None]:
         yield
     finally:
         _via.reset(token)
+
+
+_act: ContextVar[list[Any] | None] = ContextVar("act", default=None)
+
+
+def recorded() -> list[Any] | None:
+    """The events of the act that is now going on, in their order; None outside of one."""
+    return _act.get()
+
+
+@contextmanager
+def one_act() -> Iterator[list[Any]]:
+    """Everything recorded inside is one act, such as a request: it is undone together."""
+    events: list[Any] = []
+    token = _act.set(events)
+    try:
+        yield events
+    finally:
+        _act.reset(token)

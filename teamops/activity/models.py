@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teamops.activity.queries import CommentQuerySet, EventQuerySet
+from teamops.activity.queries import CommentQuerySet, EventQuerySet, KeptWordsQuerySet
 from teamops.text import refuse_nul
 
 
@@ -46,6 +46,9 @@ class Event(models.Model):
 
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
+    # What `record` was told beside: (before, after) of text by field. See `KeptWords`.
+    words: dict[str, tuple[str, str]] | None = None
+
     class Meta:
         indexes = [
             # A page's activity: events of one object, newest first.
@@ -59,6 +62,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class KeptWords(models.Model):
+    """Text that a change took away, for the seconds in which that can be undone; then it is forgotten."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="kept")
+    words = models.JSONField()  # [before, after] by field
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[KeptWordsQuerySet] = KeptWordsQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"words of {self.event_id}"
 
 
 class Comment(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from teamops.activity.registry import all_commentable, people
@@ -14,7 +15,7 @@ from teamops.mentions import Mentions, mentioned
 from teamops.prepared import prepared
 
 if TYPE_CHECKING:
-    from teamops.activity.models import Comment, Event
+    from teamops.activity.models import Comment, Event, KeptWords
 
 
 def kind_of(subject: models.Model) -> str:
@@ -50,6 +51,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(
             organization_id=team.organization_id, team=team, at__gte=since, at__lt=until
         ).order_by("at", "pk")
+
+
+# So long an act can be undone.
+UNDO_TIME = datetime.timedelta(seconds=30)
+
+
+class KeptWordsQuerySet(models.QuerySet["KeptWords"]):
+    def forget(self) -> None:
+        """What can be undone no longer."""
+        self.filter(at__lt=timezone.now() - 2 * UNDO_TIME).delete()
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         from teamops.activity.registry import People, register_people
         from teamops.people import sentences  # noqa: F401
         from teamops.people.actions import hand_over_teams
+        from teamops.people.finding import find_people
         from teamops.people.first_steps import TEAM
         from teamops.people.mentions import called, named_beside, read_named, with_tokens
         from teamops.people.models import Person, Team
@@ -22,7 +23,12 @@ class PeopleConfig(AppConfig):
         from teamops.people.sections import person_hours
         from teamops.people.stand_in import PersonStandIn
         from teamops.prepared import stand_in_for
+        from teamops.search import pages
+        from teamops.search.registry import register_source
 
+        register_source("deeds", _("Do"), pages.deeds, position=10)
+        register_source("people", _("People"), find_people, position=40)
+        register_source("pages", _("Go to"), pages.pages, position=60)
         stand_in_for(Person, PersonStandIn())
         register_people(People(with_tokens, called, named_beside, read_named))
         register_first_step(TEAM)

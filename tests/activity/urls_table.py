@@ -17,5 +17,8 @@ def words(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("comment", "POST", a_goal, 302, 302, 302, 302, 403, data=words),
     Row("markdown", "POST", nothing, 200, 200, 200, 200, 200, data=words),
+    Row("live", "GET", nothing, 200, 200, 200, 200, 200),
+    # A token that is none: a sentence, on the page that one comes from.
+    Row("undo", "POST", nothing, 302, 302, 302, 302, 302),
     Row("activity", "GET", a_goal, 200, 200, 200, 200, 200),
 ]

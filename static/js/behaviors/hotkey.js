@@ -19,7 +19,7 @@ function onKey(event) {
   }
   if (rests(event)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const heard = new CustomEvent("teamops:key", { detail: { key }, cancelable: true });
+  const heard = new CustomEvent("teamops:key", { detail: { key, shift: event.shiftKey }, cancelable: true });
   if (!document.dispatchEvent(heard)) return event.preventDefault();
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
   if (!target) return;

@@ -2,6 +2,7 @@
 // with the `response`, if there was one.
 
 import { csrfToken } from "./csrf.js";
+import { remember } from "./last_act.js";
 import { words } from "./toast.js";
 
 export async function post(url, fields) {
@@ -16,6 +17,7 @@ export async function post(url, fields) {
     throw new Error(words.offline);
   }
   if (!response.ok) throw Object.assign(new Error(await refusal(response)), { response });
+  remember(response.headers.get("X-Undo"));
   return response;
 }
 

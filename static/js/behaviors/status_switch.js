@@ -2,6 +2,7 @@
 
 import { post } from "./post.js";
 import { toast } from "./toast.js";
+import { undo as undoAct } from "./undo.js";
 
 const present = (form) => form.querySelector("[aria-current]");
 
@@ -30,21 +31,38 @@ async function redraw(response) {
   if (hadFocus) fresh.querySelector("[aria-current]")?.focus();
 }
 
-async function change(form, button, undoable) {
+async function change(form, button) {
   const before = present(form);
   if (before === button) return;
   show(form, button);
   try {
     const response = await post(form.action, { [button.name]: button.value });
-    const undo = undoable && before ? () => change(form, before, false) : undefined;
+    const token = response.headers.get("X-Undo");
+    const undo = before && token ? () => takeBack(form, before, button, token) : undefined;
     toast(`${titleOf(form)}: ${button.title}`, undo);
-    form.dispatchEvent(new CustomEvent("teamops:status", { bubbles: true, detail: { status: button.value } }));
+    tell(form, button);
     await redraw(response);
   } catch (error) {
     show(form, before);
     toast(error.message);
   }
 }
+
+// Shown at once as it was, and again as it is when that is refused.
+async function takeBack(form, before, after, token) {
+  show(form, before);
+  tell(form, before);
+  document.addEventListener("teamops:undone", (event) => event.preventDefault(), { once: true });
+  try {
+    await undoAct(token, `${titleOf(form)}: ${before.title}`);
+  } catch {
+    show(form, after);
+    tell(form, after);
+  }
+}
+
+const tell = (form, button) =>
+  form.dispatchEvent(new CustomEvent("teamops:status", { bubbles: true, detail: { status: button.value } }));
 
 function titleOf(form) {
   const id = form.querySelector("fieldset")?.getAttribute("aria-labelledby");
@@ -56,6 +74,6 @@ export function statusSwitch() {
     const form = event.target;
     if (!form.matches(".switch") || !event.submitter) return;
     event.preventDefault();
-    change(form, event.submitter, true);
+    change(form, event.submitter);
   });
 }

@@ -3,16 +3,18 @@
 import { csrfToken } from "./csrf.js";
 
 const SHOWN_MS = 9000;
+const UNDO_MS = 30000; // as long as the server takes back
 const region = document.getElementById("toasts");
 
 export const words = region ? region.dataset : {};
 
-// `undo` is a function to call or an address to post to.
-export function toast(message, undo) {
+// `undo` is a function to call or an address to post to; with `word` the button is no undo but does what that says.
+export function toast(message, undo, word) {
   const box = document.createElement("div");
   box.className = "toast";
   box.append(message);
-  if (typeof undo === "function") box.append(undoButton(() => { box.remove(); undo(); }));
+  if (word && undo) box.append(wordButton(word, () => { box.remove(); undo(); }));
+  else if (typeof undo === "function") box.append(undoButton(() => { box.remove(); undo(); }));
   else if (undo) box.append(undoForm(undo));
   region.replaceChildren(box);
   fade(box);
@@ -26,6 +28,12 @@ function undoButton(onClick) {
   return button;
 }
 
+function wordButton(word, onClick) {
+  const button = Object.assign(document.createElement("button"), { textContent: word });
+  button.addEventListener("click", onClick);
+  return button;
+}
+
 function undoForm(url) {
   const form = Object.assign(document.createElement("form"), { method: "post", action: url });
   const token = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken" });
@@ -36,7 +44,8 @@ function undoForm(url) {
 
 // It stays while somebody points at it or has the focus in it.
 function fade(box) {
-  setTimeout(() => (box.matches(":hover, :focus-within") ? fade(box) : box.remove()), SHOWN_MS);
+  const shown = box.querySelector("[data-key=z]") ? UNDO_MS : SHOWN_MS;
+  setTimeout(() => (box.matches(":hover, :focus-within") ? fade(box) : box.remove()), shown);
 }
 
 export function toasts() {

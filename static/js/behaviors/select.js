@@ -1,0 +1,118 @@
+// Many rows are selected and changed at once: X or a click beside the row takes it, Shift takes all between. The bar
+// at the foot of the page sends one change for all of them; what is refused is said, and the rest can be changed.
+
+import { csrfToken } from "./csrf.js";
+import { remember } from "./last_act.js";
+import { rowOfFocus } from "./row.js";
+import { toast, words } from "./toast.js";
+import { undo } from "./undo.js";
+
+const ROW = '[data-row][id^="task-"]:has(.switch)';
+const base = () => document.body.dataset.base;
+const numberOf = (row) => row.id.slice("task-".length);
+const selected = () => [...document.querySelectorAll("[data-selected-row]")];
+
+let last = null;
+let bar = null;
+let isComing = false;
+
+function take(row, wanted, range) {
+  const all = [...document.querySelectorAll(ROW)];
+  const from = range && last?.isConnected ? all.indexOf(last) : -1;
+  const to = all.indexOf(row);
+  const rows = from < 0 ? [row] : all.slice(Math.min(from, to), Math.max(from, to) + 1);
+  for (const one of rows) {
+    one.toggleAttribute("data-selected-row", wanted);
+    boxOf(one).checked = wanted;
+  }
+  last = row;
+  show();
+}
+
+// The box stands beside a row from the first time that somebody points at it or selects it.
+function boxOf(row) {
+  const there = row.querySelector(":scope > .row-box");
+  if (there) return there;
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", className: "row-box" });
+  box.setAttribute("aria-labelledby", `${row.id}-title`);
+  row.prepend(box);
+  return box;
+}
+
+async function show() {
+  const rows = selected();
+  if (!rows.length) return bar?.remove(), (bar = null);
+  if (!bar && !isComing) {
+    isComing = true;
+    const response = await fetch(`${base()}/tasks/bulk/?task=${numberOf(rows[0])}`, { headers: { "X-Requested-With": "fetch" } });
+    isComing = false;
+    if (!response.ok || !selected().length) return;
+    const drawn = document.createElement("template");
+    drawn.innerHTML = await response.text();
+    bar = drawn.content.querySelector("form");
+    document.getElementById("main").append(bar);
+  }
+  const count = bar?.querySelector("[data-selected]");
+  if (count) count.textContent = `${selected().length} ${count.dataset.one}`;
+}
+
+function clear() {
+  for (const row of selected()) {
+    row.removeAttribute("data-selected-row");
+    boxOf(row).checked = false;
+  }
+  show();
+}
+
+async function send(fields, rest = false) {
+  const body = new URLSearchParams(fields);
+  for (const row of selected()) body.append("task", numberOf(row));
+  if (rest) body.append("rest", "1");
+  let response;
+  try {
+    response = await fetch(`${base()}/tasks/bulk/`, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch" },
+    });
+  } catch {
+    return toast(words.offline);
+  }
+  if (!response.ok) return refused(response, fields);
+  const token = response.headers.get("X-Undo");
+  remember(token);
+  toast(bar.dataset.said, token ? () => undo(token).catch(() => {}) : undefined);
+  clear();
+  if (document.dispatchEvent(new CustomEvent("teamops:changed", { cancelable: true }))) location.reload();
+}
+
+async function refused(response, fields) {
+  const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
+  const message = isSentence ? await response.text() : words.refused;
+  const more = Number(response.headers.get("X-Rest"));
+  toast(message, more ? () => send(fields, true) : undefined, bar.dataset.rest);
+  bar.querySelectorAll("select, input").forEach((field) => (field.value = ""));
+}
+
+export function selecting() {
+  if (!document.querySelector(ROW)) return;
+  document.addEventListener("teamops:key", (event) => {
+    const row = rowOfFocus();
+    if (event.detail.key === "Escape" && selected().length) clear();
+    else if (event.detail.key === "x" && row?.matches(ROW)) take(row, !row.hasAttribute("data-selected-row"), event.detail.shift);
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("pointerover", ({ target }) => {
+    const row = target.closest?.(ROW);
+    if (row) boxOf(row);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.matches(".row-box")) take(event.target.closest(ROW), event.target.checked, event.shiftKey);
+    if (event.target.closest("[data-clear]")) clear();
+    if (event.target.closest(".select-bar [data-remove]")) send({ what: "remove" });
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.closest(".select-bar") && target.value) send({ what: target.name, [target.name]: target.value });
+  });
+}

@@ -1,0 +1,30 @@
+// The way back from the last act of this page.
+// Z presses Undo in the toast that stands there; where none does, it undoes the last act.
+
+import { lastAct } from "./last_act.js";
+import { post } from "./post.js";
+import { toast } from "./toast.js";
+
+const base = () => document.body.dataset.base;
+
+// Undoes the act of a token and says so; whoever shows its rows hears of it and draws them anew.
+export async function undo(token, said = "") {
+  try {
+    const response = await post(`${base()}/undo/`, { token });
+    const { message } = await response.json();
+    toast(said || message);
+    const heard = new CustomEvent("teamops:undone", { cancelable: true });
+    if (document.dispatchEvent(heard)) location.reload();
+  } catch (error) {
+    toast(error.message);
+    throw error;
+  }
+}
+
+export function undoing() {
+  document.addEventListener("teamops:key", (event) => {
+    if (event.detail.key !== "z" || document.querySelector("[data-key=z]") || !lastAct()) return;
+    event.preventDefault();
+    undo(lastAct()).catch(() => {});
+  });
+}

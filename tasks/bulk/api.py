@@ -1,0 +1,74 @@
+"""The API of one change of many tasks."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from goals.api.references import an_owner
+from tasks.api.choices import milestones
+from tasks.bulk.actions import MOST, change_tasks
+from tasks.models import Task
+from teamops.api_fields import Body, ByUuid, Choice, Day, Flag
+from teamops.people.api import OrganizationView
+
+ONE_OF = ("status", "owner", "due", "milestone", "remove")
+
+
+class ManyTasks(Body):
+    """Which tasks, and one change of them."""
+
+    tasks = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST, help_text="Their numbers."
+    )
+    status = Choice(Task.Status.choices, required=False)
+    owner = an_owner(allow_null=True, required=False)
+    due = Day(allow_null=True, required=False)
+    milestone = ByUuid(milestones, allow_null=True, required=False)
+    remove = Flag(required=False, help_text="true: they go to the trash.")
+    only_own = Flag(
+        required=False, help_text="true: leave alone what is not yours to change, instead of refusing all."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs.keys() & set(ONE_OF)) != 1:
+            raise serializers.ValidationError(
+                "Send exactly one of status, owner, due, milestone, remove.", code="one_change"
+            )
+        return attrs
+
+
+class Changed(serializers.Serializer[Any]):
+    """To how many tasks it was done."""
+
+    changed = serializers.IntegerField()
+
+
+class BulkTasks(OrganizationView):
+    """One change of many tasks."""
+
+    queryset = Task.objects.none()
+
+    @extend_schema(tags=["tasks"], request=ManyTasks, responses=Changed)
+    def change(self, request: Request) -> Response:
+        """Change up to 500 tasks in one way, all of them or none; X-Undo is the token that takes it back."""
+        if self.person.is_guest:
+            raise PermissionDenied
+        sent = self.sent(ManyTasks)
+        numbers = set(sent["tasks"])
+        rows = Task.objects.visible_to(self.person).filter(number__in=numbers)
+        ids = list(rows.values_list("pk", flat=True))
+        if len(ids) < len(numbers):
+            raise serializers.ValidationError({"tasks": ["There is no such task, or it is in the trash."]})
+        (what,) = sent.keys() & set(ONE_OF)
+        changed = change_tasks(
+            ids, by=self.person, what=what, value=sent[what], only_own=sent.get("only_own", False)
+        )
+        return Response({"changed": changed})
+
+
+urlpatterns = [path("tasks/bulk/", BulkTasks.as_view({"post": "change"}), name="api_bulk")]

@@ -1,0 +1,60 @@
+"""The pages and deeds that the palette knows by their names: go to, and create."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from teamops.search.registry import Hit
+from teamops.text import fold
+
+
+def deeds(person: Any, words: Sequence[str], most: int) -> list[Hit]:
+    """What can be made."""
+    if person.is_guest:
+        return []
+    teams = _teams(person)
+    here = teams[0].slug if teams else ""
+    every = [Hit(_("Add task"), "tasks/new/", icon="plus")]
+    if here:
+        every += [
+            Hit(_("New goal"), f"goals/new/?team={here}", note=teams[0].name, icon="plus"),
+            Hit(_("New plan"), f"teams/{here}/plan/new/", note=teams[0].name, icon="plus"),
+        ]
+    return _fitting(every, words, most)
+
+
+def pages(person: Any, words: Sequence[str], most: int) -> list[Hit]:
+    """Pages to go to, and those of the teams."""
+    return _fitting([*_pages(person)], words, most)
+
+
+def _pages(person: Any) -> Iterator[Hit]:
+    yield Hit(_("My work"), "work/", icon="work")
+    yield Hit(_("Inbox"), "inbox/", icon="inbox")
+    if not person.is_guest:
+        yield Hit(_("Company goals"), "alignment/", icon="flag")
+    for team in _teams(person):
+        yield Hit(_("Goals"), f"teams/{team.slug}/goals/", note=team.name, icon="goal")
+        yield Hit(_("Plan"), f"teams/{team.slug}/plan/", note=team.name, icon="plan")
+        yield Hit(_("Board"), f"teams/{team.slug}/board/", note=team.name, icon="board")
+        yield Hit(_("Weekly review"), f"teams/{team.slug}/review/", note=team.name, icon="review")
+        yield Hit(_("People"), f"teams/{team.slug}/people/", note=team.name, icon="people")
+    if not person.is_guest:
+        yield Hit(_("Import a sheet"), "import/", icon="up")
+    yield Hit(_("Trash"), "trash/", icon="trash")
+    yield Hit(_("Settings"), "settings/profile/", icon="settings")
+
+
+def _teams(person: Any) -> Sequence[Any]:
+    """Those of the navigation, which the page reads anyway."""
+    from teamops.people.navigation import Navigation
+
+    if not hasattr(person, "_palette_teams"):
+        person._palette_teams = Navigation(person).teams
+    return person._palette_teams
+
+
+def _fitting(every: Sequence[Hit], words: Sequence[str], most: int) -> list[Hit]:
+    """What has all the words in its name or note; without words what stands first."""
+    return [hit for hit in every if all(word in fold(f"{hit.title} {hit.note}") for word in words)][:most]

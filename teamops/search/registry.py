@@ -1,0 +1,56 @@
+"""Where things are looked for, as the apps have registered it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+
+
+class Hit(NamedTuple):
+    """Something found: a line of the palette. `url` is what follows the organization's address.
+
+    `icon` is that of its kind, or `status` the shape of its status; `task` is the number of a task that can
+    be changed from here.
+    """
+
+    title: str
+    url: str
+    note: str = ""
+    icon: str = ""
+    status: str = ""
+    task: int | None = None
+    post: bool = False  # the address is posted to
+
+
+class Source(NamedTuple):
+    """Where one kind of thing is found. `find(person, words, most)` answers the best first.
+
+    The words are folded (`teamops.text.fold`), and all of them stand in what is found. `jump(person, text)`
+    finds a thing by its short name, such as T-42.
+    """
+
+    key: str
+    title: Promise | str
+    find: Callable[[Any, Sequence[str], int], list[Hit]]
+    position: int
+
+
+_sources: list[Source] = []
+
+
+def register_source(
+    key: str,
+    title: Promise | str,
+    find: Callable[[Any, Sequence[str], int], list[Hit]],
+    *,
+    position: int,
+) -> None:
+    """Let the palette find this kind of thing."""
+    _sources[:] = sorted(
+        [*(one for one in _sources if one.key != key), Source(key, title, find, position)],
+        key=lambda one: one.position,
+    )
+
+
+def sources() -> list[Source]:
+    return list(_sources)

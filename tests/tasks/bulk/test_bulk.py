@@ -1,0 +1,124 @@
+"""Many tasks are changed at once: all or none, in a fixed number of queries, and taken back as one act."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tasks.bulk.actions import SomeRefused, change_tasks
+from tasks.models import Label, Task
+from teamops.activity.context import one_act
+from teamops.activity.models import Event
+from teamops.activity.undo import take_back, token_of
+from teamops.errors import RuleBroken
+from teamops.people.models import Person, Team
+from tests.factories import make_milestone, make_plan, make_task
+
+SignIn = Callable[[Person], Client]
+DAY = datetime.date(2026, 12, 4)
+
+
+def ids_of(*tasks: Task) -> list[int]:
+    return [task.pk for task in tasks]
+
+
+def test_a_move_of_500_of_which_three_are_not_mine_changes_none(
+    product: Team, ben: Person, cem: Person
+) -> None:
+    tasks = [make_task(product, assignee=cem if number < 3 else ben) for number in range(500)]
+    with pytest.raises(SomeRefused, match=r"3 of these 500 tasks are not yours.*the other 497") as refused:
+        change_tasks(ids_of(*tasks), by=ben, what="due", value=DAY)
+    assert Task.objects.filter(due=DAY).count() == 0
+    assert Event.objects.count() == 0
+    assert change_tasks(refused.value.rest, by=ben, what="due", value=DAY) == 497
+    assert Task.objects.filter(due=DAY, original_due=DAY).count() == 497
+
+
+def test_each_thing_is_done_told_and_taken_back_as_one(product: Team, ana: Person, ben: Person) -> None:
+    plan = make_plan(product)
+    point = make_milestone(plan)
+    label = Label.objects.create(organization=product.organization, team=product, name="Data")
+    tasks = [make_task(product, due=datetime.date(2026, 12, 1)), make_task(product, status="doing")]
+    names = ("status", "assignee", "due", "milestone", "plan", "moves")
+    before = list(Task.objects.order_by("pk").values(*names))
+    wanted: list[tuple[str, Any, dict[str, Any]]] = [
+        ("status", "done", {"status": "done", "done_at__isnull": False}),
+        ("owner", ben, {"assignee": ben}),
+        ("due", DAY, {"due": DAY}),
+        ("milestone", point, {"milestone": point, "plan": plan}),
+        ("label", label, {"labels": label}),
+    ]
+    for what, value, found in wanted:
+        with one_act() as events:
+            assert change_tasks(ids_of(*tasks), by=ana, what=what, value=value) == 2
+        assert (Task.objects.filter(**found).count(), len(events)) == (2, 2)
+        take_back(token_of(events), by=ana)
+        assert Task.objects.filter(labels=label).count() == 0
+        assert list(Task.objects.order_by("pk").values(*names)) == before
+    with one_act() as events:
+        change_tasks(ids_of(*tasks), by=ana, what="remove")
+    assert not Task.objects.exists()
+    take_back(token_of(events), by=ana)
+    assert Task.objects.count() == 2
+
+
+def test_many_cost_as_many_queries_as_few(
+    product: Team, ana: Person, django_assert_max_num_queries: Any
+) -> None:
+    tasks = [make_task(product) for _n in range(100)]
+    for what, value in (("status", "done"), ("owner", ana), ("due", DAY)):
+        with django_assert_max_num_queries(12):
+            change_tasks(ids_of(*tasks), by=ana, what=what, value=value)
+
+
+def test_what_belongs_to_another_team_is_refused_with_its_name(
+    product: Team, support: Team, admin: Person
+) -> None:
+    point = make_milestone(make_plan(support))
+    tasks = [make_task(support), make_task(product, "Ask users")]
+    with pytest.raises(RuleBroken, match="“Ask users” is of another team"):
+        change_tasks(ids_of(*tasks), by=admin, what="milestone", value=point)
+    assert not Task.objects.filter(milestone=point).exists()
+
+
+def test_a_script_is_told_how_many_are_left_and_changes_them(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    mine, other = make_task(product, assignee=ben), make_task(product, assignee=cem)
+    client, by_script = sign_in(ben), {"x-requested-with": "fetch"}
+    sent = {"task": [mine.number, other.number], "what": "status", "status": "done"}
+    refused = client.post("/acme/tasks/bulk/", sent, headers=by_script)
+    assert (refused.status_code, refused["X-Rest"]) == (409, "1")
+    done = client.post("/acme/tasks/bulk/", sent | {"rest": "1"}, headers=by_script)
+    assert (done.status_code, bool(done["X-Undo"])) == (204, True)
+    assert [*Task.objects.filter(status="done")] == [mine]
+
+
+def test_without_a_script_it_is_a_page(product: Team, ben: Person, sign_in: SignIn) -> None:
+    task = make_task(product, "Ask users", assignee=ben)
+    client = sign_in(ben)
+    assert "Ask users" in client.get("/acme/tasks/bulk/").content.decode()
+    sent = {"task": task.number, "what": "due", "due": "2026-12-04", "next": "/acme/inbox/"}
+    page = client.post("/acme/tasks/bulk/", sent, follow=True)
+    assert page.redirect_chain[-1][0] == "/acme/inbox/"
+    assert "1 task is changed" in page.content.decode()
+    wrong = client.post("/acme/tasks/bulk/", {"task": task.number, "what": "status"}).content.decode()
+    assert "Choose one from the list" in wrong
+
+
+def test_the_api_changes_all_or_says_why_not(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    mine, other = make_task(product, assignee=ben), make_task(product, assignee=cem)
+
+    def send(**sent: Any) -> Any:
+        return sign_in(ben).post("/api/v1/acme/tasks/bulk/", sent, content_type="application/json")
+
+    both = [mine.number, other.number]
+    assert send(tasks=both, status="done").json()["errors"][0]["code"] == "some_refused"
+    assert send(tasks=both, status="done", only_own=True).json() == {"changed": 1}
+    assert send(tasks=[999], status="done").status_code == 400
+    assert send(tasks=both).json()["errors"][0]["code"] == "one_change"
+    assert send(tasks=both, status="done", remove=True).status_code == 400
