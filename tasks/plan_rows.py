@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.outlook import outlooks
-from tasks.permissions import can_edit_milestone, can_edit_task
+from tasks.permissions import can_edit_milestone, can_edit_plan, can_edit_task
 from tasks.plan_facts import count
 from tasks.plan_views.filters import Filters
 from tasks.queries import TaskQuerySet
@@ -165,7 +165,10 @@ def plan_page(
         points = milestones
     expected = outlooks(milestones, plan.team, day) if is_whole else []
     links, needed = _links(tasks)
-    found = _by_hand(_rows(phases, points, tasks, person, day), tasks, points, needed, person)
+    edit_base = base if can_edit_plan(person, plan) else ""
+    found = _by_hand(
+        _rows(phases, points, tasks, person, day, edit_base=edit_base), tasks, points, needed, person
+    )
     return {
         "rows": found,
         "drawn": _drawn(found, links, base),
@@ -223,6 +226,8 @@ def _rows(
     tasks: Sequence[Task],
     person: Person,
     day: datetime.date,
+    *,
+    edit_base: str = "",
 ) -> list[PlanRow]:
     """Phase by phase, milestones before tasks; what is in no phase comes last, under its own heading."""
     base = f"/{person.organization.slug}"
@@ -231,7 +236,7 @@ def _rows(
         within = [task for task in tasks if task.phase_id == (phase.pk if phase else None)]
         points = [point for point in milestones if point.phase_id == (phase.pk if phase else None)]
         if phase:
-            rows.append(_phase_row(phase, within))
+            rows.append(_phase_row(phase, within, edit_base))
         elif phases and (within or points):
             rows.append(PlanRow("phase", _("Without a phase")))
         rows += [_milestone_row(point, base, day, person) for point in points]
@@ -239,12 +244,14 @@ def _rows(
     return rows
 
 
-def _phase_row(phase: Phase, tasks: Sequence[Task]) -> PlanRow:
+def _phase_row(phase: Phase, tasks: Sequence[Task], edit_base: str) -> PlanRow:
+    """A phase's page is its form, so it is a link where there is one for the reader (`edit_base`)."""
     counted = [task for task in tasks if task.status != Task.Status.DROPPED]
     done = sum(task.status == Task.Status.DONE for task in counted)
     return PlanRow(
         "phase",
         phase.name,
+        f"{edit_base}/phases/{phase.pk}/edit/" if edit_base else "",
         first=phase.starts_on,
         last=phase.ends_on,
         done=done / len(counted) if counted else 0.0,

@@ -14,6 +14,8 @@ WORDS = {
     "plan.created": gettext_lazy("made the plan"),
     "plan.edited": gettext_lazy("changed the plan"),
     "phase.added": gettext_lazy("added a phase"),
+    "phase.edited": gettext_lazy("changed a phase"),
+    "phase.reordered": gettext_lazy("put a phase in another place"),
     "milestone.added": gettext_lazy("added a milestone"),
     "milestone.edited": gettext_lazy("changed a milestone"),
     "milestone.finished": gettext_lazy("reached the milestone"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<int:pk>/why/", why_plan_counts, name="why_plan"),
     path("plans/<int:pk>/phases/new/", views.new_phase, name="new_phase"),
     path("plans/<int:pk>/milestones/new/", views.new_milestone, name="new_milestone"),
+    path("phases/<int:pk>/edit/", views.edit_phase, name="edit_phase"),
     path("milestones/<int:pk>/why/", why_milestone, name="why_milestone"),
     path("milestones/<int:pk>/edit/", views.edit_milestone, name="edit_milestone"),
     path("milestones/<int:pk>/state/", views.end_milestone, name="end_milestone"),

@@ -12,6 +12,7 @@ from tasks.actions.milestones import finish_milestone as finish_milestone
 from tasks.actions.milestones import reopen_milestone as reopen_milestone
 from tasks.actions.plans import add_phase as add_phase
 from tasks.actions.plans import create_plan as create_plan
+from tasks.actions.plans import edit_phase as edit_phase
 from tasks.actions.plans import edit_plan as edit_plan
 from tasks.actions.status import block_task as block_task
 from tasks.actions.status import change_status as change_status

@@ -50,7 +50,9 @@ def refuse_end_before_start(start: datetime.date | None, end: datetime.date | No
         )
 
 
-def changes(obj: Task | Milestone, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def changes(
+    obj: Task | Milestone | Phase, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set the values; what changed, before and after, as the trail keeps it."""
     changed = {name: value for name, value in values.items() if getattr(obj, name) != value}
     before = {name: plain(getattr(obj, name)) for name in changed}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Goal
 from goals.queries import seen_ids
-from tasks.actions.changes import plain, refuse_end_before_start, twin_of, unknown
+from tasks.actions.changes import changes, plain, refuse_end_before_start, twin_of, unknown
 from tasks.models import ActionPlan, Phase
 from tasks.permissions import can_edit_plan
 from teamops.activity.actions import record
@@ -110,3 +110,43 @@ def add_phase(
     )
     record(phase, "phase.added", by=by, team=plan.team, part_of=plan)
     return phase
+
+
+@transaction.atomic
+def edit_phase(
+    phase: Phase, *, by: Person | None, version: int | None = None, place: int | None = None, **values: Any
+) -> Phase:
+    """Change name or days, or its place among the plan's phases (from 1). Raises Stale."""
+    require(can_edit_plan, by, phase.plan)
+    before, after = changes(phase, values)
+    refuse_end_before_start(phase.starts_on, phase.ends_on, "ends_on")
+    if after:
+        save_version(phase, expected=version, fields=list(after))
+        record(
+            phase, "phase.edited", by=by, team=phase.plan.team, part_of=phase.plan, before=before, after=after
+        )
+    if place is not None:
+        _put(phase, place, by)
+    return phase
+
+
+def _put(phase: Phase, place: int, by: Person | None) -> None:
+    """Give all phases of the plan their places anew, in one order for two who do it at once."""
+    others = list(phase.plan.phases.select_for_update().order_by("position", "pk"))
+    present = [one.pk for one in others].index(phase.pk) + 1
+    if place == present:
+        return
+    order = [one for one in others if one.pk != phase.pk]
+    order.insert(place - 1, phase)
+    for number, one in enumerate(order, start=1):
+        one.position = number
+    Phase.objects.bulk_update(order, ["position"])
+    record(
+        phase,
+        "phase.reordered",
+        by=by,
+        team=phase.plan.team,
+        part_of=phase.plan,
+        before={"place": present},
+        after={"place": order.index(phase) + 1},
+    )

@@ -5,6 +5,7 @@ from tasks.forms.common import VersionedForm as VersionedForm
 from tasks.forms.common import date_input as date_input
 from tasks.forms.common import or_chosen as or_chosen
 from tasks.forms.common import people as people
+from tasks.forms.plans import EditPhaseForm as EditPhaseForm
 from tasks.forms.plans import EditPlanForm as EditPlanForm
 from tasks.forms.plans import MilestoneForm as MilestoneForm
 from tasks.forms.plans import PhaseForm as PhaseForm

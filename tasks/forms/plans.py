@@ -53,6 +53,25 @@ class PhaseForm(KeyedForm, forms.ModelForm[Phase]):
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
 
 
+class EditPhaseForm(VersionedForm):
+    """A phase's name, days and place among the others."""
+
+    place = forms.TypedChoiceField(label=_("place in the plan"), coerce=int)
+
+    class Meta:
+        model = Phase
+        fields = ["name", "starts_on", "ends_on"]
+        widgets = {"starts_on": date_input(), "ends_on": date_input()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [(n, n) for n in range(1, len(self._order()) + 1)]  # type: ignore[attr-defined]
+        self.initial["place"] = self._order().index(self.instance.pk) + 1
+
+    def _order(self) -> list[int]:
+        return list(self.instance.plan.phases.order_by("position", "pk").values_list("pk", flat=True))
+
+
 class MilestoneForm(VersionedForm):
     """A milestone; moving its date asks why."""
 

@@ -5,6 +5,7 @@ from tasks.views.board import limit_column as limit_column
 from tasks.views.board import place_task as place_task
 from tasks.views.my_work import my_work as my_work
 from tasks.views.plans import edit_milestone as edit_milestone
+from tasks.views.plans import edit_phase as edit_phase
 from tasks.views.plans import edit_plan as edit_plan
 from tasks.views.plans import end_milestone as end_milestone
 from tasks.views.plans import new_milestone as new_milestone

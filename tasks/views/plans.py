@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goals.models import Goal
 from tasks import actions
-from tasks.forms import EditPlanForm, MilestoneForm, PhaseForm, PlanForm
+from tasks.forms import EditPhaseForm, EditPlanForm, MilestoneForm, PhaseForm, PlanForm
 from tasks.handing_over.panel import panel
-from tasks.models import ActionPlan, Milestone
+from tasks.models import ActionPlan, Milestone, Phase
 from tasks.permissions import (
     can_edit_milestone,
     can_edit_plan,
@@ -119,6 +119,17 @@ def new_phase(request: OrgRequest, pk: int) -> HttpResponse:
     if form.is_valid() and carry_out(form, actions.add_phase, found, by=request.person, **form.cleaned_data):
         return redirect("plan", request.organization.slug, found.pk)
     return page(request, "tasks/phase_form.html", {"form": form, "plan": found}, nav="plan", team=found.team)
+
+
+def edit_phase(request: OrgRequest, pk: int) -> HttpResponse:
+    """Another name, other days or another place for a phase."""
+    found = get_visible(Phase, request.person, "plan__team", "plan__goal", pk=pk)
+    require(can_edit_plan, request.person, found.plan)
+    form = EditPhaseForm(request.POST or None, instance=found)
+    if form.is_valid() and form.save_by(actions.edit_phase, found, by=request.person):
+        return redirect("plan", request.organization.slug, found.plan_id)
+    context = {"form": form, "plan": found.plan, "phase": found}
+    return page(request, "tasks/phase_form.html", context, nav="plan", team=found.plan.team)
 
 
 def new_milestone(request: OrgRequest, pk: int) -> HttpResponse:

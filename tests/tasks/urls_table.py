@@ -5,7 +5,15 @@ from typing import Any
 
 from goals.models import Goal
 from tasks.models import ChecklistItem, Task
-from tests.factories import current_cycle, make_goal, make_key_result, make_milestone, make_plan, make_task
+from tests.factories import (
+    current_cycle,
+    make_goal,
+    make_key_result,
+    make_milestone,
+    make_phase,
+    make_plan,
+    make_task,
+)
 from tests.url_table import Cast, Row, api, nothing
 
 
@@ -30,6 +38,11 @@ def item_of_ben(cast: Cast) -> dict[str, Any]:
 
 def plan_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": make_plan(cast.product, make_goal(cast.product, owner=cast.ben)).pk}
+
+
+def phase_of_ben(cast: Cast) -> dict[str, Any]:
+    """Of a plan for a goal of his."""
+    return {"pk": make_phase(make_plan(cast.product, make_goal(cast.product, owner=cast.ben))).pk}
 
 
 def milestone_of_ben(cast: Cast) -> dict[str, Any]:
@@ -127,6 +140,7 @@ ROWS = [
     Row("edit_plan", "GET", plan_of_ben, 200, 200, 200, 403, 403),
     Row("edit_plan", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Better"}),
     Row("new_phase", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Find out"}),
+    Row("edit_phase", "GET", phase_of_ben, 200, 200, 200, 403, 403),
     Row("new_milestone", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"title": "Live"}),
     Row("edit_milestone", "GET", milestone_of_ben, 200, 200, 200, 403, 403),
     Row(
