@@ -342,7 +342,7 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
     roots = roots[:MOST_ROOTS]
     children = [one.goal for one in then.seen.values() if one.parent in roots][:MOST_BELOW]
     links = then.links(roots)[:MOST_BELOW]
-    lost = [one.goal for one in then.seen.values() if one.cycle == chosen.pk and then.is_lost(one)]
+    lost = then.lost(chosen.pk)
     loose = lost[:MOST_LOOSE]
     known = _stand_then([*roots, *children, *(link.goal for link in links), *loose], then, past, person)
     beneath = _beneath([known[pk].goal for pk in children], links, known, 2, None)
@@ -397,14 +397,21 @@ class Places:
             return ""
         return _only_supports()
 
-    def is_lost(self, one: Place) -> bool:
-        """As `GoalQuerySet.aligned_to_nothing` finds it."""
-        return one.leads_nowhere and (not one.is_closed or one.goal in self.leading)
+    def lost(self, cycle: int) -> list[int]:
+        """As `GoalQuerySet.aligned_to_nothing` finds them."""
+        near = self._leading(self.seen.values())
+        here = self._leading(one for one in self.seen.values() if one.cycle == cycle)
+        return [
+            one.goal
+            for one in self.seen.values()
+            if one.leads_nowhere
+            and (one.goal in here or (one.cycle == cycle and (not one.is_closed or one.goal in near)))
+        ]
 
-    @cached_property
-    def leading(self) -> set[int | None]:
-        """The ids of all that something stands beneath."""
-        return {goal for one in self.seen.values() for goal in (one.parent, *one.supports)}
+    @staticmethod
+    def _leading(beneath: Iterable[Place]) -> set[int | None]:
+        """What these stand beneath."""
+        return {goal for one in beneath for goal in (one.parent, *one.supports)}
 
     def links(self, goals: Container[int]) -> list[Link]:
         """What supported these."""

@@ -29,7 +29,7 @@ class TasksConfig(AppConfig):
         from tasks.support import sentences as support_sentences  # noqa: F401
         from tasks.support import waiting as support_waiting  # noqa: F401
         from tasks.support.actions import hand_over_support
-        from teamops.activity.registry import commentable
+        from teamops.activity.registry import commentable, on_comment
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
             register_handover,
@@ -38,6 +38,7 @@ class TasksConfig(AppConfig):
         )
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
+        on_comment(actions.tell_watchers_of_comment)
         register_count("work", queries.due_by)
         register_handover(
             "tasks",

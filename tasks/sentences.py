@@ -24,6 +24,15 @@ WORDS = {
     "task.blocked": gettext_lazy("marked it as blocked"),
     "task.unblocked": gettext_lazy("lifted the block"),
     "task.dependencies_changed": gettext_lazy("changed what it depends on"),
+    "task.item_added": gettext_lazy("added a line to the checklist"),
+    "task.item_ticked": gettext_lazy("ticked a line of the checklist"),
+    "task.item_unticked": gettext_lazy("took a tick of the checklist back"),
+    "task.item_renamed": gettext_lazy("reworded a line of the checklist"),
+    "task.item_moved": gettext_lazy("moved a line of the checklist"),
+    "task.item_removed": gettext_lazy("removed a line of the checklist"),
+    "task.time_added": gettext_lazy("added time spent"),
+    "task.watched": gettext_lazy("watches the task"),
+    "task.unwatched": gettext_lazy("does not watch the task any more"),
     "task.handed_over": gettext_lazy("handed the task over"),
 }
 

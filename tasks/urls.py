@@ -30,6 +30,11 @@ urlpatterns = [
     path("", include("tasks.quick_add.urls")),
     path("", include("tasks.handing_over.urls")),
     path("", include("tasks.planning.urls")),
+    path("tasks/<int:number>/watch/", views.watch_task, name="watch_task"),
+    path("tasks/<int:number>/time/", views.add_time, name="add_time"),
+    path("", include("tasks.choosing.urls")),
+    path("", include("tasks.checklist.urls")),
+    path("", include("tasks.sub_tasks.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
 ]

@@ -119,14 +119,18 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.select_related("cycle", "owner", "team")
         return goals.order_by("team__path", "position", "number")
 
-    def aligned_to_nothing(self, cycle: int) -> "GoalQuerySet":
+    def aligned_to_nothing(self, cycle: int, person: Person) -> "GoalQuerySet":
         """Of `for_alignment` the goals of teams that neither contribute to nor support another one.
 
-        A closed one is of interest only for what stands beneath it, which is found nowhere else.
+        A closed one, and one of another cycle, is of interest only for what stands beneath it, and of this
+        cycle: that is found nowhere else.
         """
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
-        goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
-        return goals.exclude(state="closed", below_count=0, support_count=0).in_tree_order()
+        beneath = self.model.objects.visible_to(person).filter(cycle=cycle)
+        leads = Q(parent=OuterRef("pk")) | Q(supports=OuterRef("pk"))
+        own = Q(cycle=cycle) & (~Q(state="closed") | Q(below_count__gt=0) | Q(support_count__gt=0))
+        goals = self.filter(~Exists(supports), team__parent__isnull=False, parent=None)
+        return goals.filter(own | Q(Exists(beneath.filter(leads)))).in_tree_order()
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""

@@ -8,6 +8,7 @@ import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
 import { load } from "./behaviors/load.js";
+import { markdownPreview } from "./behaviors/markdown_preview.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
@@ -19,7 +20,8 @@ import { rows } from "./behaviors/row.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
+import { taskSearch } from "./behaviors/task_search.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, hotkeys].forEach((start) => start());

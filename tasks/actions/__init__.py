@@ -17,3 +17,6 @@ from tasks.actions.status import change_status as change_status
 from tasks.actions.status import unblock_task as unblock_task
 from tasks.actions.tasks import create_task as create_task
 from tasks.actions.tasks import edit_task as edit_task
+from tasks.actions.times import add_time as add_time
+from tasks.actions.watching import tell_watchers_of_comment as tell_watchers_of_comment
+from tasks.actions.watching import watch_task as watch_task

@@ -28,6 +28,13 @@ def days(number: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
 
 
+def waited(took: int | None, age: int) -> str:
+    """How long somebody has waited for an answer, or (`took`) had to."""
+    if took is None:
+        return days(age)
+    return _("answered after %(days)s") % {"days": days(took)} if took else _("answered the same day")
+
+
 def look(
     state: str,
     *,
@@ -101,11 +108,9 @@ class Line:
 
     @property
     def time(self) -> str:
-        """How long it has waited, or how long the answer took."""
+        """How long it has waited, or how long the answer took; nothing where there was none."""
         took = response_days(self.request, self.organization)
-        if took is not None:
-            return _("answered after %(days)s") % {"days": days(took)} if took else _("answered the same day")
-        return days(self.age) if self.request.is_open else ""
+        return waited(took, self.age) if took is not None or self.request.is_open else ""
 
     @property
     def is_late(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goals.actions import edit_goal
 from goals.alignment import Alignment, alignment
+from goals.as_of import look_back
 from goals.models import Cycle, Goal
 from teamops.dates import DAY, today
 from teamops.errors import RuleBroken
@@ -181,6 +182,27 @@ def test_what_stands_beneath_a_closed_goal_that_leads_nowhere_is_found_there(
     assert tree(ben).lost == 1 and not tree(ben).loose[0].can_move
     page = sign_in(ben).get("/acme/alignment/").content.decode()
     assert f"/acme/goals/{over.number}/below/" in page
+
+
+@pytest.mark.parametrize("how", ["contributes", "supports"])
+def test_what_stands_beneath_a_goal_of_the_year_that_leads_nowhere_is_found_there(
+    acme: Organization, company_goal: Goal, product: Team, ben: Person, how: str
+) -> None:
+    now = current_cycle(acme)
+    days = {
+        "starts_on": now.starts_on.replace(month=1, day=1),
+        "ends_on": now.starts_on.replace(month=12, day=31),
+    }
+    year = make_cycle(acme, name="The year", **days)
+    lost, _alone = make_goal(product, "Nobody knows why", cycle=year), make_goal(product, "Alone", cycle=year)
+    quarter = make_goal(product, "Write the guide", parent=lost if how == "contributes" else None, cycle=now)
+    if how == "supports":
+        quarter.supports.add(lost)
+    assert [one.goal for one in tree(ben, now.slug).loose] == [lost]
+    assert tree(ben, now.slug).lost == 1
+    past = look_back(acme, today(acme))
+    then = alignment(ben, today(acme), cycle=now.slug, past=past)
+    assert then is not None and [one.goal for one in then.loose] == [lost]
 
 
 def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
