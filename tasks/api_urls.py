@@ -22,6 +22,7 @@ urlpatterns = [
     path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),
     path("tasks/<int:number>/block/", Tasks.as_view({"post": "block"}), name="api_block_task"),
     path("tasks/<int:number>/unblock/", Tasks.as_view({"post": "unblock"}), name="api_unblock_task"),
+    path("", include("tasks.moving.api_urls")),
     path("plans/", Plans.as_view(ALL), name="api_plans"),
     path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),

@@ -27,11 +27,14 @@ class TaskLine(NamedTuple):
     assignee: Face | None
     comment_count: int = 0
     can_edit: bool = False
+    priority: int = Task.Priority.NORMAL
+    checklist: str = ""
+    # On the board: whether the card says its status because its column does not, and its place by hand.
+    says_status: bool = False
+    place: str = ""
     # The day that its owner has planned for it, and how that is said; only on their own pages.
     planned_for: str = ""
     planned_text: str = ""
-    priority: int = Task.Priority.NORMAL
-    checklist: str = ""
 
     @property
     def why(self) -> str:
@@ -62,10 +65,10 @@ def task_line(
         assignee=Face.of(task.assignee),
         comment_count=comment_count,
         can_edit=can_edit,
-        planned_for=planned.isoformat() if planned else "",
-        planned_text=planned_text(planned, today) if planned else "",
         priority=task.priority,
         checklist=checklist_text(task),
+        planned_for=planned.isoformat() if planned else "",
+        planned_text=planned_text(planned, today) if planned else "",
     )
 
 

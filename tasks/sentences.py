@@ -33,6 +33,10 @@ WORDS = {
     "task.time_added": gettext_lazy("added time spent"),
     "task.watched": gettext_lazy("watches the task"),
     "task.unwatched": gettext_lazy("does not watch the task any more"),
+    "saved_view.saved": gettext_lazy("saved a view"),
+    "saved_view.renamed": gettext_lazy("renamed a saved view"),
+    "saved_view.removed": gettext_lazy("removed a saved view"),
+    "team.work_limit_set": gettext_lazy("set how much is to be in work"),
     "task.handed_over": gettext_lazy("handed the task over"),
 }
 

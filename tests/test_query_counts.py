@@ -74,6 +74,8 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "plans": "/acme/teams/product/plan/",
     "plan": "/acme/plans/{plan}/",
+    "filtered timeline": "/acme/plans/{plan}/?view=timeline&zoom=day&owner=me",
+    "move a task": "/acme/tasks/1/move/",
     "why of a plan": "/acme/plans/{plan}/why/",
     "task": "/acme/tasks/1/",
     "edit a task": "/acme/tasks/1/edit/",

@@ -2,8 +2,11 @@
 
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
-import { board } from "./behaviors/board.js";
+import { boards } from "./behaviors/board.js";
+import { calendar } from "./behaviors/calendar.js";
+import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
+import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
@@ -21,7 +24,8 @@ import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
 import { taskSearch } from "./behaviors/task_search.js";
+import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, timelines, calendar, hotkeys].forEach((start) => start());

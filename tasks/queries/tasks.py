@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 200
 # What a line shows of a task and of what stands around it; the rest of these wide rows stays in the database.
 LINE = (
-    "organization", "number", "title", "status", "priority", "due", "due_at", "done_at",
-    "planned_for", "estimate", "blocked", "blocked_reason", "plan__name", "plan__goal__statement",
-    "assignee__name", "assignee__state", "blocked_by__name", "blocked_by__state",
+    "organization", "number", "title", "status", "priority", "due", "due_at", "done_at", "planned_for",
+    "estimate", "blocked", "blocked_reason", "plan__name", "plan__goal__statement", "assignee__name",
+    "assignee__state", "blocked_by__name", "blocked_by__state",
 )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The pages of tasks: My work, the board, plans, and one task."""
 
 from tasks.views.board import board as board
+from tasks.views.board import limit_column as limit_column
+from tasks.views.board import place_task as place_task
 from tasks.views.my_work import my_work as my_work
 from tasks.views.plans import edit_milestone as edit_milestone
 from tasks.views.plans import end_milestone as end_milestone

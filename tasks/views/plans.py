@@ -1,7 +1,5 @@
 """The pages of plans and their milestones."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -10,15 +8,15 @@ from goals.models import Goal
 from tasks import actions
 from tasks.forms import MilestoneForm, PhaseForm, PlanForm
 from tasks.handing_over.panel import panel
-from tasks.loaded import plan_loads
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import (
-    can_create_task,
     can_edit_milestone,
     can_edit_plan,
     new_plan_of,
 )
-from tasks.plan_rows import plan_page
+from tasks.plan_time.views import calendar_page, timeline_page
+from tasks.plan_views.views import list_page
+from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -45,19 +43,21 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
 
 @require_safe
 def plan(request: OrgRequest, pk: int) -> HttpResponse:
-    """A plan's phases, milestones and tasks, with original and present dates."""
+    """A plan, in the view that the address asks for; in time, unless it says otherwise."""
     found = _plan(request, pk)
-    shown = plan_page(found, request.person)
-    context: dict[str, Any] = {
-        "plan": found,
-        **shown,
-        "can_edit": can_edit_plan(request.person, found),
-        "can_create": can_create_task(request.person, found.team),
-        "loads": plan_loads(shown["rows"], request.person),
-        "panel": panel(found, request.person, can_edit=can_edit_plan(request.person, found)),
-        "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
-    }
-    return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
+    found.team.organization = request.organization
+    return VIEWS.get(request.GET.get("view", ""), timeline_page)(request, found)
+
+
+def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return list_page(request, found.team, found)
+
+
+def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return board_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list, "board": _board}
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
