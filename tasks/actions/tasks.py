@@ -140,6 +140,10 @@ def edit_task(
     renew_plan_numbers(task.plan_id, before.get("plan"))
     moved = move_date(task, before)
     fields = [*after, *moved]
+    if "assignee" in after:
+        # The day that its owner had planned for it was theirs.
+        task.planned_for = None
+        fields.append("planned_for")
     if "title" in after:
         task.title_key = text_key(task.title)
         fields.append("title_key")

@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from tasks.actions import edit_task
 from tasks.my_work import my_work, own_week
 from tasks.planning.actions import plan_task
 from teamops.activity.models import Event
@@ -38,6 +39,13 @@ def test_a_day_is_planned_and_taken_back_and_moves_nothing_else(product: Team, b
     assert sentence(Event.objects.latest("pk")) == "planned it for 25 Nov"
     plan_task(task, by=ben, day=None)
     assert sentence(Event.objects.latest("pk")) == "planned it for no day any more"
+
+
+def test_a_new_owner_plans_anew(product: Team, ben: Person, cem: Person) -> None:
+    task = make_task(product, assignee=ben, planned_for=TUESDAY)
+    edit_task(task, by=ben, assignee=cem)
+    task.refresh_from_db()
+    assert task.planned_for is None
 
 
 def test_nobody_plans_the_week_of_somebody_else(product: Team, ana: Person, ben: Person) -> None:
