@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import include, path
 
 from tasks.api import Milestones, Plans, Tasks
 from tasks.breaking_down.api import BreakingDown
@@ -32,4 +32,6 @@ urlpatterns = [
         name="api_milestone_state",
     ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
+    path("", include("tasks.files.api_urls")),
+    path("", include("tasks.labels.api_urls")),
 ]

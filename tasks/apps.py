@@ -18,11 +18,14 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
+        from tasks.files.cleaning import forget_removed
         from tasks.models import Milestone, Task
         from teamops.activity.registry import commentable
+        from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_handover, register_person_section
 
+        daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         register_count("work", queries.due_by)
         register_handover(

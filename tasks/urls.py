@@ -25,6 +25,8 @@ urlpatterns = [
     path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
+    path("", include("tasks.files.urls")),
+    path("", include("tasks.labels.urls")),
     path("", include("tasks.quick_add.urls")),
     path("", include("tasks.sheets.urls")),
 ]

@@ -4,6 +4,7 @@ import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
 import { board } from "./behaviors/board.js";
 import { dialogs } from "./behaviors/dialog.js";
+import { dropFiles } from "./behaviors/drop_files.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
@@ -21,4 +22,4 @@ import { summaries } from "./behaviors/summary.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, dropFiles, whyNumbers, hotkeys].forEach((start) => start());

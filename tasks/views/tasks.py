@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
+from tasks.files.queries import files_of
 from tasks.forms import BlockForm, TaskForm
 from tasks.lines import task_line
 from tasks.models import Task
@@ -47,6 +48,7 @@ def task(request: OrgRequest, number: int) -> HttpResponse:
         "can_edit": can_edit_task(request.person, found),
         "feed": feed(found),
         "can_comment": can_comment(request.person),
+        **files_of(found, request.person),
         "subject_kind": "task",
         "subject_id": found.pk,
     }
