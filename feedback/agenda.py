@@ -220,6 +220,27 @@ class DependencyLine:
 
 
 @dataclass(frozen=True)
+class SupportLine:
+    """What somebody of the team needs from somebody. `waits`: nobody has answered for two working days.
+
+    `took`: after how many calendar days the first answer came.
+    """
+
+    number: int
+    need: str
+    state: str
+    asked_on: datetime.date
+    needed_by: datetime.date | None
+    promised_for: datetime.date | None
+    took: int | None
+    waits: bool
+    asked_by: Who | None
+    asked_of: Who | None
+    answer: str
+    of_goals: list[int] | None = None
+
+
+@dataclass(frozen=True)
 class JointDay:
     """A day of the coming two weeks on which the team does something with others."""
 
@@ -255,6 +276,7 @@ class Agenda:
     ahead: list[PersonAhead] = field(default_factory=list)
     joint_days: list[JointDay] = field(default_factory=list)
     dependencies: list[DependencyLine] = field(default_factory=list)
+    support: list[SupportLine] = field(default_factory=list)
     decisions: list[DecisionLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
 

@@ -1,12 +1,24 @@
 """The first sentence of each part of the review: what the data says, in the reader's language. Pure."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.agenda import Agenda, DependencyLine, GoalLine, JointDay, Number, Parting, Slip, Step
+from feedback.agenda import (
+    Agenda,
+    DependencyLine,
+    GoalLine,
+    JointDay,
+    Number,
+    Parting,
+    Slip,
+    Step,
+    SupportLine,
+)
 from goals import divergence
+from tasks.support.lines import look, unanswered, waited
 from teamops.formats import number, one_after_another
 
 
@@ -19,6 +31,7 @@ def findings(agenda: Agenda) -> dict[str, str]:
         "changes": changes(agenda),
         "slipping": slipping(agenda.slipping),
         "ahead": ahead(agenda),
+        "support": support(agenda),
         "dependencies": dependencies(agenda.dependencies),
         "decisions": decisions(agenda),
     }
@@ -189,6 +202,42 @@ def dependencies(lines: list[DependencyLine]) -> str:
             % {"n": at_risk}
         )
     return one_after_another(says)
+
+
+def support_look(line: SupportLine, day: datetime.date) -> tuple[str, str]:
+    """(status whose shape it has, words) of a support request on the day of the review."""
+    return look(
+        line.state,
+        on=day,
+        asked_on=line.asked_on,
+        needed_by=line.needed_by,
+        promised_for=line.promised_for,
+        waits=line.waits,
+    )
+
+
+def support_told(agenda: Agenda) -> list[tuple[SupportLine, tuple[str, str], str]]:
+    """Each request with how it stands, and how long it has waited for an answer."""
+    day = agenda.today
+    return [
+        (line, support_look(line, day), waited(line.took, (day - line.asked_on).days))
+        for line in agenda.support
+    ]
+
+
+def support(agenda: Agenda) -> str:
+    """How many requests are open, how many of them nobody has answered, and for how long."""
+    if not agenda.support:
+        return ""
+    day, still = agenda.today, [line for line in agenda.support if line.state in ASKED]
+    said = ngettext("%(n)s request for support.", "%(n)s requests for support.", len(still))
+    ages = [(day - line.asked_on).days for line in still if line.state == "asked"]
+    overdue = sum(bool(line.promised_for and line.promised_for < day) for line in still)
+    return one_after_another([said % {"n": len(still)}, *unanswered(ages, overdue)])
+
+
+# A request that is still to be answered or to come.
+ASKED = ("asked", "promised")
 
 
 def due(agenda: Agenda) -> str:

@@ -20,6 +20,7 @@ from feedback.agenda import (
     PersonAhead,
     Slip,
     Step,
+    SupportLine,
     Who,
 )
 from feedback.models import Correction, Decision, WeeklyReview
@@ -27,7 +28,7 @@ from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
-from feedback.work import Work
+from feedback.work import Asked, Work
 from feedback.work_rows import work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
@@ -35,10 +36,11 @@ from goals.numbers import ZERO, PlanItem, plan_progress
 from goals.registry import plan_items
 from goals.standing import GoalStanding, KeyResultStanding, standings_on
 from tasks.lines import reference, short_statement
-from tasks.models import ActionPlan, Milestone, Task
+from tasks.models import ActionPlan, Milestone, SupportRequest, Task
+from tasks.support.lines import asked_on, response_days, waits
 from teamops.activity.models import Event
 from teamops.dates import DAY, day_of, today
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 
 WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
@@ -113,11 +115,13 @@ def gather_all(
     work = _work(team, week, day, review, last, since, past)
     between = _between(team, since, week, past)
     events, undone = _events(team, since, week, past, work, between)
-    tasks, milestones = work.tasks, work.milestones
+    tasks, milestones, support = work.tasks, work.milestones, work.support
     if past:
         tasks, milestones = _as_they_were(past, work, undone, review, last, since)
         between = _still_between(past.dependencies(between, undone), since, week)
-        name_people([*tasks, *milestones, *between], people or People(team.organization_id))
+        support = past.support(support, undone)
+        asked = [one.request for one in support]
+        name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
     told = thaw(last.record) if last and last.record else None
     agenda = Agenda(
@@ -134,6 +138,7 @@ def gather_all(
         ahead=_ahead(tasks, milestones, week, day),
         joint_days=work.joint_days[:MOST_LINES],
         dependencies=_dependencies(between, team, day),
+        support=_support(support, team.organization, day, since),
         decisions=_decisions(work.decisions),
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
@@ -274,7 +279,7 @@ def _events(
     rows = rows.order_by("-at", "-pk")
     if past is None:
         return list(rows.filter(told)[:MOST_EVENTS])[::-1], []
-    found = list(rows.filter(told | past.changes(work.tasks, work.milestones, between)))
+    found = list(rows.filter(told | past.changes(work, between)))
     earlier = [event for event in found if event.at < until]
     return earlier[:MOST_EVENTS][::-1], [event for event in found if event.at >= until]
 
@@ -612,6 +617,32 @@ def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyL
         why=one.reason,
         of_goals=[one.goal.number],
     )
+
+
+def _support(
+    asked: Iterable[Asked], organization: Organization, day: datetime.date, since: datetime.datetime
+) -> list[SupportLine]:
+    """What is open, the oldest first, then what has ended since the last review; withdrawn is not told."""
+    lines = [
+        SupportLine(
+            number=one.number,
+            need=one.need,
+            state=one.state,
+            asked_on=asked_on(one, organization),
+            needed_by=one.needed_by,
+            promised_for=one.promised_for,
+            took=response_days(one, organization),
+            waits=waits(one, day, organization),
+            asked_by=who(one.asked_by),
+            asked_of=who(one.asked_of),
+            answer=one.answer,
+            of_goals=of_goals,
+        )
+        for one, of_goals in asked
+        if one.is_open
+        or (one.state != SupportRequest.State.WITHDRAWN and one.closed_at and one.closed_at >= since)
+    ]
+    return sorted(lines, key=lambda line: line.state not in SupportRequest.OPEN)[:MOST_LINES]
 
 
 def _decisions(decisions: Iterable[Decision]) -> list[DecisionLine]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Who
 from feedback.changes import told
-from feedback.findings import findings, parting
+from feedback.findings import findings, parting, support_told
 from feedback.gathering import gather_all
 from feedback.models import Correction, WeeklyReview
 from feedback.people import People
@@ -77,6 +77,7 @@ class ReviewPage:
                 (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))
                 for one in self.agenda.dependencies
             ],
+            "support": support_told(self.agenda),
             "label": week_label(self.week),
             "week_number": self.week.isocalendar().week,
             "previous_week": week_label(self.week - WEEK),
@@ -136,6 +137,7 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         slipping=seen(agenda.slipping),
         ahead=[person for person in people if person.this_week or person.next_week],
         dependencies=seen(agenda.dependencies),
+        support=seen(agenda.support),
         next_steps=seen(agenda.next_steps),
     )
 

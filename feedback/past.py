@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import Model, Q
 
 from feedback.people import People
-from feedback.work import Work
+from feedback.work import Asked, Work
 from goals.models import Dependency, Goal, KeyResult
 from goals.queries import kept_back
 from goals.rewinding import set_back
-from tasks.models import ActionPlan, Milestone, Task
+from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from tasks.rewinding import about, undo_all
 from teamops.activity.models import Event
 from teamops.people.models import Team
@@ -36,13 +36,13 @@ class Past:
         events = Event.objects.since(self.team.organization, self.moment).filter(subject_type=kind)
         return Q(pk__in=events.order_by().values("subject_id"))
 
-    def changes(
-        self, tasks: Iterable[Task], milestones: Iterable[Milestone], between: Iterable[Dependency]
-    ) -> Q:
+    def changes(self, work: Work, between: Iterable[Dependency]) -> Q:
         """The events that have to be undone for these."""
         dependencies = Q(subject_type="dependency", subject_id__in=[one.pk for one in between])
-        things = about([one.pk for one in tasks], [one.pk for one in milestones])
-        return Q(at__gte=self.moment) & (things | dependencies)
+        asked = [one.request.pk for one in work.support]
+        support = Q(subject_type="supportrequest", subject_id__in=asked)
+        things = about([one.pk for one in work.tasks], [one.pk for one in work.milestones])
+        return Q(at__gte=self.moment) & (things | dependencies | support)
 
     def work(
         self, work: Work, since: Iterable[Event], promised: set[int]
@@ -83,6 +83,17 @@ class Past:
                 one.reason = ""
         return [one for one in then.values() if not self._was_closed(one.goal)]
 
+    def support(self, asked: Iterable[Asked], since: Iterable[Event]) -> list[Asked]:
+        """What had been asked, as it was; words that were said later are left out."""
+        then = {one.request.pk: one for one in asked if one.request.asked_at < self.moment}
+        for event in since:
+            one = then.get(event.subject_id) if event.subject_type == "supportrequest" else None
+            if one is not None:
+                set_back(one.request, event.before)
+                if "state" in event.before:
+                    one.request.answer = ""
+        return list(then.values())
+
     def goals(self, goals: Iterable[Goal]) -> list[Goal]:
         """What was written and not closed yet. Of what has happened to goals since, only that is undone."""
         then = [one for one in goals if one.created_at < self.moment and not self._was_closed(one)]
@@ -108,6 +119,7 @@ PLACES: dict[type[Model], Sequence[Any]] = {
     Task: [Task._meta.get_field("assignee"), Task._meta.get_field("blocked_by")],
     Milestone: [Milestone._meta.get_field("owner")],
     Dependency: [Dependency._meta.get_field("owner")],
+    SupportRequest: [SupportRequest._meta.get_field("asked_of")],
 }
 
 

@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback import findings
-from feedback.agenda import Agenda, Ahead, Change, DependencyLine, GoalLine, Number, PersonAhead, Slip, Step
+from feedback.agenda import (
+    Agenda,
+    Ahead,
+    Change,
+    DependencyLine,
+    GoalLine,
+    Number,
+    PersonAhead,
+    Slip,
+    Step,
+    SupportLine,
+)
 from feedback.changes import told
 from goals.across import look
 from goals.formula import exact, total
@@ -31,6 +42,7 @@ def why_review(agenda: Agenda) -> list[Explanation]:
         _changes(agenda),
         _slipping(agenda.slipping),
         _ahead(agenda),
+        _support(agenda),
         _dependencies(agenda.dependencies),
     ]
     return [
@@ -118,6 +130,25 @@ def _person(line: PersonAhead) -> Input:
         return Input(name, note=ngettext("%(n)s thing", "%(n)s things", len(things)) % {"n": len(things)})
     said = exact(line.hours, _("h")).text
     return Input(name, said, note=equals(total(hours), said))
+
+
+def _support(agenda: Agenda) -> Part:
+    how = [
+        _(
+            "Counted is what is asked or promised and not there yet; an age is the calendar days since it "
+            "was asked."
+        )
+    ]
+    return "support", _("Support"), how, [_request(one, agenda) for one in agenda.support]
+
+
+def _request(one: SupportLine, agenda: Agenda) -> Input:
+    note = _("asked %(day)s") % {"day": short_day(one.asked_on)}
+    if one.took is not None:
+        took = ngettext("answered after %(n)s day", "answered after %(n)s days", one.took) % {"n": one.took}
+        note = _(", ").join([note, took])
+    state = findings.support_look(one, agenda.today)[1]
+    return Input(one.need, state, f"support/{one.number}/why/", note)
 
 
 def _dependencies(lines: Sequence[DependencyLine]) -> Part:

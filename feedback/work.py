@@ -3,17 +3,24 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedback.agenda import JointDay
 from feedback.models import Correction, Decision, NextStep, WeeklyReview
-from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, TASK, Row
+from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, SUPPORT, TASK, Row
 from goals.models import Goal, KeyResult
-from tasks.models import ActionPlan, Milestone, Task
+from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.made import Made, made
 from teamops.people.named import Named
 
 LAST = datetime.date.max  # in the order of days, what has none
+
+
+class Asked(NamedTuple):
+    """A support request, and the numbers of the goals that it is for."""
+
+    request: SupportRequest
+    of_goals: list[int]
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Work:
     tasks: list[Task] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     joint_days: list[JointDay] = field(default_factory=list)
+    support: list[Asked] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
@@ -40,6 +48,8 @@ class Work:
                 work.milestones.append(makes.milestone(row))
             elif row.what == PLAN:
                 makes.plan(row)
+            elif row.what == SUPPORT:
+                work.support.append(makes.support(row))
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == DECISION:
@@ -48,6 +58,7 @@ class Work:
                 work.corrections.append(makes.written(Correction, row, part=row.words))
         work.tasks.sort(key=lambda task: (task.due or LAST, task.number))
         work.milestones.sort(key=lambda point: (point.due or LAST, point.pk))
+        work.support.sort(key=lambda asked: (asked.request.asked_at, asked.request.number))
         for written in (work.decisions, work.corrections):
             written.sort(key=lambda one: (one.at, one.pk))
         in_order = sorted(days.values(), key=lambda named: (named[0].due or LAST, named[0].pk))
@@ -100,6 +111,26 @@ class _Makes:
         assert plan is not None
         point.plan, point.owner = plan, self.named.person(row.owner, row.owner_name, row.owner_state)
         return point
+
+    def support(self, row: Row) -> Asked:
+        request = made(
+            SupportRequest,
+            id=row.pk,
+            number=row.number,
+            need=row.title,
+            answer=row.words,
+            state=row.status,
+            needed_by=row.due,
+            promised_for=row.original_due,
+            asked_at=row.made_at,
+            answered_at=row.done_at,
+            closed_at=row.dropped_at,
+            asked_by_id=row.owner,
+            asked_of_id=row.helper,
+        )
+        request.asked_by = self.named.person(row.owner, row.owner_name, row.owner_state)
+        request.asked_of = self.named.person(row.helper, row.helper_name, row.helper_state)
+        return Asked(request, sorted({pk for pk in (row.goal_number, row.measured_goal) if pk}))
 
     def written(self, model: type[Made], row: Row, **more: str) -> Made:
         """A decision or a correction."""

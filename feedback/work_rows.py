@@ -8,34 +8,30 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import (
-    F,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from feedback.models import Correction, Decision
 from goals.models import JointEvent
 from goals.queries import for_everybody
-from tasks.models import ActionPlan, Milestone, Task
+from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.activity.models import Event
 from teamops.made import columns
 from teamops.prepared import prepared
 
-DECISION, CORRECTION, JOINT_DAY, PLAN, MILESTONE, TASK = range(6)
+DECISION, CORRECTION, JOINT_DAY, PLAN, SUPPORT, MILESTONE, TASK = range(7)
 # Tasks come last, so that they are what is cut.
 MOST_ROWS = 2000
 
 
 class Row(NamedTuple):
-    """One of the six; what a thing of its kind does not have is None or empty."""
+    """One of the seven; what a thing of its kind does not have is None or empty."""
 
     what: int
     pk: int
     number: int | None
     title: str
-    # Why it is blocked, why it was decided, what a day is for, which part a correction is about.
+    # Why it is blocked, why it was decided, what was answered, what a day is for, what a correction is about.
     words: str
     status: str
     blocked: bool
@@ -110,6 +106,7 @@ def work_rows(
             team_path="team__path",
         )
     )
+    parts.append(_support(organization, team, since))
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
@@ -153,6 +150,31 @@ def _tasks(
         measured_goal="key_result__goal__number",
         review="next_step__review",
         week="next_step__review__week",
+    )
+
+
+def _support(organization: int, team: int, since: datetime.datetime) -> Any:
+    """What is still to come, and what has ended since; with the number of the goal that it is for."""
+    shown = Q(closed_at__isnull=True) | Q(closed_at__gte=since)
+    rows = SupportRequest.objects.filter(shown, organization=organization, team=team).for_the_record()
+    of_task = Coalesce("task__plan__goal__number", "task__key_result__goal__number")
+    return columns(
+        Row,
+        rows,
+        what=Value(SUPPORT),
+        number="number",
+        title="need",
+        words="answer",
+        status="state",
+        due="needed_by",
+        original_due="promised_for",
+        made_at="asked_at",
+        done_at="answered_at",
+        dropped_at="closed_at",
+        goal_number=Coalesce("goal__number", of_task),
+        measured_goal="task__key_result__goal__number",
+        **_person("owner", "asked_by"),
+        **_person("helper", "asked_of"),
     )
 
 

@@ -79,12 +79,12 @@ class Node:
 
     @property
     def unseen(self) -> int:
-        """How many more contribute that are kept from the reader."""
+        """How many more contribute that are kept from the reader, who is an administrator; 0 for others."""
         return self.goal.unseen_count  # type: ignore[attr-defined]
 
     @property
     def unseen_supporting(self) -> int:
-        """How many more support it that are kept from the reader."""
+        """How many more support it, in the same way."""
         return self.goal.unseen_support_count  # type: ignore[attr-defined]
 
     @property
@@ -94,10 +94,10 @@ class Node:
 
     @property
     def is_idle(self) -> bool:
-        """A goal of the company that no other goal works towards."""
+        """A goal of the company that no other goal works towards, be it one that the reader may not see."""
         if self.level > 1 or self.elsewhere:
             return False
-        return not (self.below or self.unseen or self.supported_by or self.unseen_supporting)
+        return not (self.below or self.supported_by or self.goal.works_unseen)  # type: ignore[attr-defined]
 
     @property
     def says_beneath(self) -> str:
@@ -342,7 +342,7 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
     roots = roots[:MOST_ROOTS]
     children = [one.goal for one in then.seen.values() if one.parent in roots][:MOST_BELOW]
     links = then.links(roots)[:MOST_BELOW]
-    lost = [one.goal for one in then.seen.values() if one.is_lost and one.cycle == chosen.pk]
+    lost = then.lost(chosen.pk)
     loose = lost[:MOST_LOOSE]
     known = _stand_then([*roots, *children, *(link.goal for link in links), *loose], then, past, person)
     beneath = _beneath([known[pk].goal for pk in children], links, known, 2, None)
@@ -375,8 +375,8 @@ class Place:
     supports: Collection[int]
 
     @property
-    def is_lost(self) -> bool:
-        return not (self.is_company or self.parent or self.is_closed or self.supports)
+    def leads_nowhere(self) -> bool:
+        return not (self.is_company or self.parent or self.supports)
 
 
 @dataclass(frozen=True)
@@ -396,6 +396,22 @@ class Places:
         if one.is_company or not one.supports or self.seen.keys() & set(one.supports):
             return ""
         return _only_supports()
+
+    def lost(self, cycle: int) -> list[int]:
+        """As `GoalQuerySet.aligned_to_nothing` finds them."""
+        near = self._leading(self.seen.values())
+        here = self._leading(one for one in self.seen.values() if one.cycle == cycle)
+        return [
+            one.goal
+            for one in self.seen.values()
+            if one.leads_nowhere
+            and (one.goal in here or (one.cycle == cycle and (not one.is_closed or one.goal in near)))
+        ]
+
+    @staticmethod
+    def _leading(beneath: Iterable[Place]) -> set[int | None]:
+        """What these stand beneath."""
+        return {goal for one in beneath for goal in (one.parent, *one.supports)}
 
     def links(self, goals: Container[int]) -> list[Link]:
         """What supported these."""
@@ -443,8 +459,10 @@ def _stand_then(goals: Collection[int], then: Places, past: Past, person: Person
     known = {one.goal.pk: one for one in standings_then(shown, past, person=person)}
     for pk, one in known.items():
         one.goal.below_count, one.goal.support_count = below[pk], supporting[pk]  # type: ignore[attr-defined]
-        one.goal.unseen_count = unseen[pk]  # type: ignore[attr-defined]
-        one.goal.unseen_support_count = unseen_supporting[pk]  # type: ignore[attr-defined]
+        told = person.is_administrator
+        one.goal.unseen_count = unseen[pk] if told else 0  # type: ignore[attr-defined]
+        one.goal.unseen_support_count = unseen_supporting[pk] if told else 0  # type: ignore[attr-defined]
+        one.goal.works_unseen = bool(unseen[pk] or unseen_supporting[pk])  # type: ignore[attr-defined]
     return known
 
 

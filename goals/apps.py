@@ -12,6 +12,7 @@ class GoalsConfig(AppConfig):
             hand_over_goals,
             hand_over_key_results,
             hand_over_metrics,
+            watching_terms_of,
         )
         from goals.first_steps import CYCLE
         from goals.forecasting import store_forecasts
@@ -21,6 +22,7 @@ class GoalsConfig(AppConfig):
         from teamops.notifications import daily
         from teamops.people.permissions import can_administer
         from teamops.people.registry import (
+            register_around_handover,
             register_first_step,
             register_handover,
             register_person_section,
@@ -34,6 +36,7 @@ class GoalsConfig(AppConfig):
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")
         commentable(Dependency, url=lambda one: f"/{one.organization.slug}/dependencies/{one.pk}/")
         commentable(Metric, url=lambda metric: f"/{metric.organization.slug}/metrics/{metric.pk}/")
+        register_around_handover(watching_terms_of)
         register_handover("goals", _("Goals"), held=Goal.objects.held_by, hand_over=hand_over_goals)
         register_handover(
             "key_results", _("Key results"), held=KeyResult.objects.held_by, hand_over=hand_over_key_results

@@ -56,7 +56,7 @@ PLACING = (
     "goal.supports_changed",
     "goal.teams_changed",
 )
-PLACES = ("parent", "cycle", "owner", "statement")
+PLACES = ("parent", "cycle", "owner", "statement", "ambition")
 # Nobody has written a goal before; databases and zones part ways in the first centuries.
 EARLIEST = datetime.date(2000, 1, 1)
 LONGEST = 20  # characters of what was typed that are shown again
@@ -68,7 +68,7 @@ class Past:
 
     `cycles`: all of them, with the dates of then. `places`: by goal that has been moved, handed over,
     renamed, started, closed, shared or aligned anew since, what it had then of `parent`, `cycle`, `owner`,
-    `statement`, `state`, `teams`, `supports`.
+    `statement`, `ambition`, `state`, `teams`, `supports`.
     """
 
     organization: Organization
@@ -78,7 +78,7 @@ class Past:
     places: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def had(self, name: str, values: Collection[int | str | None]) -> Q:
-        """Goals whose `parent`, `cycle`, `owner` or `state` was one of these then (None: they had none)."""
+        """Goals whose `parent`, `cycle`, `owner`, `state`, `ambition` was one of these then (None: none)."""
         moved = {pk: place[name] for pk, place in self.places.items() if name in place}
         now = Q(**{f"{name}__in": [value for value in values if value is not None]})
         if None in values:

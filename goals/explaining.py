@@ -36,7 +36,9 @@ def numbers_of(
     one = _chosen(stands, key_result)
     seen = seen_among(person, [sub.goal for sub in stands.sub_goals])  # the others are not named
     if one is None:
-        reasons = why_goal(stands, seen=seen, dropped=_dropped(goal, past))
+        reasons = why_goal(
+            stands, seen=seen, tells_each=person.is_administrator, dropped=_dropped(goal, past)
+        )
     else:
         reasons = _of_key_result(stands, one, person, seen, is_past=past is not None)
     asked = one.key_result if one else None
@@ -65,7 +67,8 @@ def _of_key_result(
     _name_metric(one.key_result, person)
     named = named_items(person, one.measure.plan)
     shares = [] if is_past else _shares(one.key_result, person)
-    reasons = why_key_result(one, stands, seen=seen, named=named, shares=shares)
+    each = person.is_administrator
+    reasons = why_key_result(one, stands, seen=seen, tells_each=each, named=named, shares=shares)
     return reasons if is_past else [*_partings(stands, one, person), *reasons]
 
 

@@ -135,6 +135,7 @@ def judged_facts(standing: GoalStanding, known: Around) -> Facts:
 
 def _measured(standing: KeyResultStanding, known: Around) -> Measured:
     key_result = standing.key_result
+    own = own_pace(_last(standing), key_result.start, key_result.first_day)
     return Measured(
         statement=key_result.statement,
         kind=key_result.kind,
@@ -143,9 +144,8 @@ def _measured(standing: KeyResultStanding, known: Around) -> Measured:
         target=key_result.target,
         value=standing.last.value if standing.last else None,
         last_day=key_result.last_day,
-        past_pace=_past_pace(
-            _last(standing), key_result.start, key_result.first_day, key_result.statement_key, known
-        ),
+        past_pace=known.earlier.get(key_result.statement_key) if own is None else own,
+        explained=0 if own is None else key_result.pk,
     )
 
 
@@ -159,14 +159,6 @@ def own_pace(last: Last, start: Decimal | None, first_day: datetime.date) -> Dec
         return None
     day, value = last
     return _weekly(value - start, (day - first_day).days)
-
-
-def _past_pace(
-    last: Last, start: Decimal | None, first_day: datetime.date, key: str, known: Around
-) -> Decimal | None:
-    """Its own pace, else that of the same words in an earlier cycle."""
-    own = own_pace(last, start, first_day)
-    return known.earlier.get(key) if own is None else own
 
 
 # --- A goal that is being written ---------------------------------------------------------------------

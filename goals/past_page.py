@@ -1,6 +1,5 @@
 """What a goal's page shows of a past day: what was known at its end, and nothing to change."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from goals.across import goal_lines_then, needed_then
@@ -16,14 +15,11 @@ from goals.permissions import can_edit_goal
 from goals.queries.goal_page import CHECK_INS_SHOWN
 from goals.veils import veil_below
 from teamops.activity.queries import feed
-from teamops.people.models import Person, Team
+from teamops.people.models import Person
 
 
-def goal_page_then(
-    goal: Goal, past: Past, person: Person, *, key_result: str, tab: str, teams: Iterable[Team] = ()
-) -> dict[str, Any]:
-    """Everything about the goal as it was; `key_result` and `tab` as the address names them. `teams`: those
-    that the person may see, as far as they are known.
+def goal_page_then(goal: Goal, past: Past, person: Person, *, key_result: str, tab: str) -> dict[str, Any]:
+    """Everything about the goal as it was; `key_result` and `tab` as the address names them.
 
     Where work and result parted is told of today alone: it hangs on what people have answered since.
     """
@@ -48,11 +44,10 @@ def goal_page_then(
     names = _names(goal, past)
     return {
         "standing": stands,
-        "sub_goals": veil_below(stands.sub_goals, seen),
+        "sub_goals": veil_below(stands.sub_goals, seen, person),
         "panel": chosen_panel(stands, key_result),
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": supports,
-        "shared_teams": _shared_teams(goal, past, person, teams),
         "marks": marks_then([stands], past, person, goal.team)[goal.pk],
         "agreement": agreement_panel_then(
             goal, person, past, key_results, present=answers, names=names, may_read=may_read
@@ -67,17 +62,6 @@ def _names(goal: Goal, past: Past) -> Names:
     """What people and cycles are called in what was agreed and adjusted."""
     people = {pk: one.name for pk, one in Beside.of(goal).people.items()}
     return Names(people, {pk: cycle.name for pk, cycle in past.cycles.items()})
-
-
-def _shared_teams(goal: Goal, past: Past, person: Person, known: Iterable[Team]) -> list[Team]:
-    """The teams that worked on it too, as the reader may see them; no query where `known` are all of them."""
-    slugs = set((goal.shared_slugs or "").split())  # type: ignore[attr-defined]  # annotated by `fetch_goal`
-    ids = past.place(goal.pk, "teams", None)
-    found = [team for team in known if (team.slug in slugs if ids is None else team.pk in ids)]
-    if len(found) < len(slugs if ids is None else ids):
-        rows = Team.objects.visible_to(person)
-        found = list(rows.filter(shared_goals=goal) if ids is None else rows.filter(pk__in=ids))
-    return sorted(found, key=lambda team: team.path)
 
 
 def _beside(stands: Any, past: Past, tab: str) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 A remembered roll-up is found by the goal, the day and the goal's `numbers_key`. Every action that changes
 what the numbers rest on draws a new key for the goal and all above it, in its own transaction
 (`goals.actions.changes.renew_numbers`); so nothing remembered is ever out of date, and nothing has to be
-cleared. Each process remembers for itself; with Redis a process that has just started, or begins a new day,
-finds there what others have worked out.
+cleared. Each process remembers for itself. One that has just started, or begins a new day, finds what others
+have worked out: with Redis one by one, without it what many goals came to at once, as one file of the cache.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -20,6 +20,7 @@ from goals.models import Goal
 from goals.numbers import RollUp
 from teamops.fingerprint import fingerprint
 
+MANY = 200  # goals that only a process works out at once that has just started, or begins a new day
 DAY = 24 * 60 * 60  # seconds
 MOST_KEPT = 20_000  # by a process; the oldest go first
 # What another release worked out counts for nothing, should it count otherwise.
@@ -37,8 +38,8 @@ def recall(goals: Iterable[Goal], day: datetime.date) -> dict[int, RollUp]:
     """The roll-ups of that day that are still known, by goal."""
     keys = {_key(goal, day): goal.pk for goal in goals}
     found = {key: one for key in keys if (one := _kept.get(key))}
-    if missing := [key for key in keys if key not in found] if settings.SHARE_NUMBERS else []:
-        others = cache.get_many(missing)
+    if missing := [key for key in keys if key not in found]:
+        others = _worked_out_by_others(missing, day)
         _keep(others)
         found |= others
     return {keys[key]: rolled for key, rolled in found.items()}
@@ -51,6 +52,27 @@ def remember(rolled: Mapping[Goal, RollUp], day: datetime.date) -> None:
     _keep(new)
     if settings.SHARE_NUMBERS and new:
         cache.set_many(new, timeout=DAY)
+    elif not settings.SHARE_NUMBERS and len(new) >= MANY:
+        cache.set(_file(day), _file_of(day) | new, timeout=DAY)
+
+
+def _worked_out_by_others(keys: Sequence[str], day: datetime.date) -> dict[str, RollUp]:
+    if settings.SHARE_NUMBERS:
+        return cache.get_many(keys)
+    if len(keys) < MANY:
+        return {}
+    there = _file_of(day)
+    return {key: there[key] for key in keys if key in there}
+
+
+def _file(day: datetime.date) -> str:
+    return f"rollups:{RELEASE}:{day:%Y%m%d}"
+
+
+def _file_of(day: datetime.date) -> dict[str, RollUp]:
+    """What several processes write at once is the work of the last of them, and is worked out again."""
+    found: dict[str, RollUp] = cache.get(_file(day)) or {}
+    return found
 
 
 def forget() -> None:

@@ -38,12 +38,22 @@ class Around:
     supports: Sequence[Goal]
 
 
-def veil_below(sub_goals: Sequence[GoalStanding], seen: Container[int]) -> list[GoalStanding]:
-    """Goals that contribute, with a stand-in for those that are not among the `seen` ids."""
-    return [sub if sub.goal.pk in seen else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals]
+def veil_below(sub_goals: Sequence[GoalStanding], seen: Container[int], person: Person) -> list[GoalStanding]:
+    """Goals that contribute, with a stand-in for those that are not among the `seen` ids: administrators know
+    of each that it is there, others only that something is."""
+    if person.is_administrator:
+        return [sub if sub.goal.pk in seen else replace(sub, goal=veiled(sub.goal)) for sub in sub_goals]
+    kept = [
+        replace(sub, goal=Goal(statement=_("what is kept from you")))
+        for sub in sub_goals
+        if sub.goal.pk not in seen
+    ]
+    return [*(sub for sub in sub_goals if sub.goal.pk in seen), *kept[:1]]
 
 
-def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], near: Iterable[Goal]) -> Around:
+def veil_around(
+    goal: Goal, sub_goals: Sequence[GoalStanding], near: Iterable[Goal], person: Person
+) -> Around:
     """Name nothing around a goal that its reader may not see: its parent, its sequel, the goals below it.
 
     What it supports and they may not see is left out: it counts for nothing. `near`: all of these, each with
@@ -54,4 +64,4 @@ def veil_around(goal: Goal, sub_goals: Sequence[GoalStanding], near: Iterable[Go
         goal.parent = veiled(goal.parent)
     if goal.continued_by_id not in known:
         goal.continued_by = None
-    return Around(veil_below(sub_goals, known), [one for one in known.values() if one.is_supported])
+    return Around(veil_below(sub_goals, known, person), [one for one in known.values() if one.is_supported])

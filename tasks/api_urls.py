@@ -22,6 +22,7 @@ urlpatterns = [
     path("tasks/<int:number>/status/", Tasks.as_view({"post": "change_status"}), name="api_task_status"),
     path("tasks/<int:number>/block/", Tasks.as_view({"post": "block"}), name="api_block_task"),
     path("tasks/<int:number>/unblock/", Tasks.as_view({"post": "unblock"}), name="api_unblock_task"),
+    path("", include("tasks.moving.api_urls")),
     path("plans/", Plans.as_view(ALL), name="api_plans"),
     path("plans/<uuid:uuid>/", Plans.as_view({"get": "retrieve"}), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),
@@ -34,4 +35,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
     path("", include("tasks.files.api_urls")),
     path("", include("tasks.labels.api_urls")),
+    path("", include("tasks.handing_over.api_urls")),
+    path("", include("tasks.planning.api_urls")),
+    path("", include("tasks.support.api_urls")),
 ]

@@ -10,6 +10,7 @@ class TasksConfig(AppConfig):
         from goals.registry import PlanMeasure, add_goal_section, add_plan_source
         from tasks import (  # noqa: F401
             actions,
+            loaded,
             plan_measure,
             plan_then,
             plans_then,
@@ -19,14 +20,28 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.files.cleaning import forget_removed
-        from tasks.models import Milestone, Task
-        from teamops.activity.registry import commentable
+        from tasks.handing_over import reminders as handover_reminders  # noqa: F401
+        from tasks.handing_over import sentences as handover_sentences  # noqa: F401
+        from tasks.handing_over import waiting as handover_waiting  # noqa: F401
+        from tasks.models import ActionPlan, Milestone, SupportRequest, Task
+        from tasks.planning import sentences as planning_sentences  # noqa: F401
+        from tasks.support import reminders as support_reminders  # noqa: F401
+        from tasks.support import sections as support_sections
+        from tasks.support import sentences as support_sentences  # noqa: F401
+        from tasks.support import waiting as support_waiting  # noqa: F401
+        from tasks.support.actions import hand_over_support
+        from teamops.activity.registry import commentable, on_comment
         from teamops.notifications import daily
         from teamops.people.navigation import register_count
-        from teamops.people.registry import register_handover, register_person_section
+        from teamops.people.registry import (
+            register_handover,
+            register_member_column,
+            register_person_section,
+        )
 
         daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
+        on_comment(actions.tell_watchers_of_comment)
         register_count("work", queries.due_by)
         register_handover(
             "tasks",
@@ -40,8 +55,28 @@ class TasksConfig(AppConfig):
             held=lambda person: Milestone.objects.filter(owner=person).open(),
             hand_over=actions.hand_over_milestones,
         )
+        register_handover(
+            "plans",
+            _("action plans"),
+            held=lambda person: ActionPlan.objects.filter(owner=person),
+            hand_over=actions.hand_over_plans,
+        )
+        register_person_section("tasks/_person_load.html", loaded.person_load, column="main", position=15)
+        register_member_column(_("Load"), loaded.load_lines, path="people/{pk}/load/")
+        commentable(
+            SupportRequest, url=lambda request: f"/{request.organization.slug}/support/{request.number}/"
+        )
+        register_handover(
+            "support",
+            _("support requests to answer"),
+            held=lambda person: SupportRequest.objects.held_by(person),
+            hand_over=hand_over_support,
+        )
         register_person_section("tasks/_person_tasks.html", sections.person_tasks, column="main", position=20)
         add_goal_section("tasks/_goal_plan.html", sections.goal_plan, plan_then.goal_plan_then)
+        add_goal_section(
+            "tasks/support/_of_goal.html", support_sections.goal_support, support_sections.goal_support_then
+        )
         add_plan_source(
             PlanMeasure(
                 plan_measure.plan_items,

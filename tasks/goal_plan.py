@@ -73,6 +73,7 @@ class _Row(NamedTuple):
     pk: int
     measured_for: int | None  # the goal of the key result that a task is for
     moves: int | None  # how often its date was moved
+    parent: int | None  # the task that a task is a part of
     number: int
     position: int
     title: str
@@ -112,12 +113,12 @@ def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
     milestones: Any = Milestone.objects.filter(plan__goal=goal).order_by()
     plans: Any = ActionPlan.objects.filter(goal=goal).order_by()
     everything = tasks.values_list(
-        *("what", "seen", *plan, "key_result__goal", "moves"),
+        *("what", "seen", *plan, "key_result__goal", "moves", "parent"),
         *("number", "position", "title", "status", "blocked", "blocked_reason", "starts_on"),
         *(*dates, no_moment, "estimate", *phase, "assignee", "assignee__name", "assignee__state"),
     ).union(
         milestones.values_list(
-            *(Value(MILESTONE), seen_plan, *plan, no_number, "moves"),
+            *(Value(MILESTONE), seen_plan, *plan, no_number, "moves", no_number),
             *(F("pk"), "position", "title", nothing, no, nothing, no_day),
             *(*dates, "dropped_at", no_estimate, *phase, "owner", "owner__name", "owner__state"),
         ),
@@ -130,6 +131,7 @@ def _rows(goal: int, person: Person) -> QuerySet[Task, tuple[Any, ...]]:
                 "team",
                 "team__path",
                 F("pk"),
+                no_number,
                 no_number,
                 no_number,
             ),
@@ -226,11 +228,17 @@ class _Made:
 
 
 def _done(goal: Goal, rows: Sequence[_Row]) -> dict[int, Decimal]:
-    """Of all that was read, and by now; what is dropped does not count."""
-    items = [
-        PlanItem(row.done_at and row.done_at.date(), None, row.estimate, row.what == MILESTONE)
+    """Of all that was read, and by now; what is dropped does not count, nor what its parts stand for."""
+    counted = [
+        row
         for row in rows
         if row.what != PLAN and row.dropped_at is None and row.status != Task.Status.DROPPED
+    ]
+    wholes = {(row.parent, row.plan) for row in counted if row.parent}
+    items = [
+        PlanItem(row.done_at and row.done_at.date(), None, row.estimate, row.what == MILESTONE)
+        for row in counted
+        if row.what == MILESTONE or (row.pk, row.plan) not in wholes
     ]
     share = plan_progress(items, datetime.date.max)
     return {} if share is None else {goal.pk: share}

@@ -27,6 +27,14 @@ class TaskLine(NamedTuple):
     assignee: Face | None
     comment_count: int = 0
     can_edit: bool = False
+    priority: int = Task.Priority.NORMAL
+    checklist: str = ""
+    # On the board: whether the card says its status because its column does not, and its place by hand.
+    says_status: bool = False
+    place: str = ""
+    # The day that its owner has planned for it, and how that is said; only on their own pages.
+    planned_for: str = ""
+    planned_text: str = ""
 
     @property
     def why(self) -> str:
@@ -35,9 +43,16 @@ class TaskLine(NamedTuple):
 
 
 def task_line(
-    task: Task, today: datetime.date, zone: InZone, comment_count: int = 0, *, can_edit: bool = False
+    task: Task,
+    today: datetime.date,
+    zone: InZone,
+    comment_count: int = 0,
+    *,
+    can_edit: bool = False,
+    own: bool = False,
 ) -> TaskLine:
-    """The line of a task whose plan, goal, assignee and blocker are loaded."""
+    """The line of a task whose plan, goal, assignee and blocker are loaded; `own`: with its owner's plan."""
+    planned = task.planned_for if own and task.is_open else None
     return TaskLine(
         number=task.number,
         title=task.title,
@@ -50,7 +65,18 @@ def task_line(
         assignee=Face.of(task.assignee),
         comment_count=comment_count,
         can_edit=can_edit,
+        priority=task.priority,
+        checklist=checklist_text(task),
+        planned_for=planned.isoformat() if planned else "",
+        planned_text=planned_text(planned, today) if planned else "",
     )
+
+
+def planned_text(day: datetime.date, today: datetime.date) -> str:
+    """For which day its owner has planned it."""
+    if day == today:
+        return _("planned for today")
+    return _("planned for %(day)s") % {"day": formats.day_name(day, today)}
 
 
 def reference(task: Task) -> str:
@@ -78,7 +104,11 @@ def due_text(task: Task, today: datetime.date, zone: InZone) -> str:
     """When it is due, or when it was done."""
     if task.done_at is not None:
         return _("done %(day)s") % {"day": formats.ago(day_of(task.done_at, zone), today)}
-    return formats.due(task.due, today)
+    if task.due_at is None:
+        return formats.due(task.due, today)
+    local = task.due_at.astimezone(zone.zone)
+    words = {"day": formats.due(local.date(), today), "time": formats.clock(local)}
+    return _("%(day)s %(time)s") % words if local.date() >= today else words["day"]
 
 
 def due_class(task: Task, today: datetime.date) -> str:
@@ -87,14 +117,36 @@ def due_class(task: Task, today: datetime.date) -> str:
     return "late" if task.due < today else "soon" if task.due == today else ""
 
 
+def checklist_text(task: Task) -> str:
+    """How much of its checklist is done: 2 of 5; empty without one. See `for_lines`."""
+    progress = getattr(task, "checklist_progress", None)
+    if not progress:
+        return ""
+    done, number = progress.split("/")
+    return _("%(done)s of %(number)s") % {"done": done, "number": number}
+
+
 def blocked_text(task: Task) -> str:
-    """Why it does not go on, and who can help."""
+    """Why it does not go on, what it waits for, and who can help."""
     if not task.blocked:
         return ""
-    words = {"reason": task.blocked_reason}
+    words = {"reason": task.blocked_reason, "name": task.helper.name if task.helper else ""}
+    waits_for = ", ".join(_waits_for(task))
+    if waits_for and task.helper:
+        return _("Blocked: %(reason)s (waits for %(what)s; %(name)s can help)") % (
+            words | {"what": waits_for}
+        )
+    if waits_for:
+        return _("Blocked: %(reason)s (waits for %(what)s)") % (words | {"what": waits_for})
     if task.helper is None:
         return _("Blocked: %(reason)s") % words
-    return _("Blocked: %(reason)s (%(name)s can help)") % (words | {"name": task.helper.name})
+    return _("Blocked: %(reason)s (%(name)s can help)") % words
+
+
+def _waits_for(task: Task) -> list[str]:
+    """The task and the support request that block it, by their numbers: T-12, S-3. See `for_lines`."""
+    named = {"T": getattr(task, "waits_for_task", None), "S": getattr(task, "waits_for_request", None)}
+    return [f"{letter}-{number}" for letter, number in named.items() if number]
 
 
 def hours(tasks: Iterable[Task]) -> int | None:

@@ -1,27 +1,56 @@
 """How much work lies ahead of people: the estimates of their open tasks, week by week, against their hours.
 
-A person's hours are the working days of the organization's country, eight hours each; of the present week
-those that are left. Work is spread evenly over the working days from its start to its due date; without a
-start it belongs to the week in which it is due, when it is late to the present one. Without a date or an
-estimate it is in no week.
+A person's hours are the working days of their country on which they are not away, times their hours a day;
+of the present week those that are left. Work is spread evenly over those days from its start to its due date;
+without a start it belongs to the week in which it is due, when it is late to the present one. What is due in
+a week in which the person does not work is to be done before it. Without a date or an estimate it is in no
+week. A task counts for its owner alone; who helps with it is not loaded with it.
 """
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from tasks.models import Task
 from teamops.dates import DAY, monday, working_days_between
 from teamops.formats import number, percent, short_day
-from teamops.people.models import Person
+from teamops.people.models import Absence, Person
 
-HOURS_A_DAY = 8
 # Half a year; who plans further ahead plans by milestones.
 MOST_WEEKS = 26
+NONE = Decimal(0)
+# First and last day.
+Span = tuple[datetime.date, datetime.date]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When somebody works: on the working days of a country, so many hours on each, but not while away.
+
+    `away`: (first day, last day) of each absence; none lies over another.
+    """
+
+    country: str
+    hours_a_day: Decimal = Decimal(8)
+    away: tuple[Span, ...] = ()
+
+    def days(self, first: datetime.date, last: datetime.date) -> int:
+        """On how many days from the one to the other the person works; 0 if there are none."""
+        days = working_days_between(first - DAY, last, self.country)
+        for begin, end in self.away:
+            begin, end = max(begin, first), min(end, last)
+            if begin <= end:
+                days -= working_days_between(begin - DAY, end, self.country)
+        return days
+
+    def hours(self, first: datetime.date, last: datetime.date) -> Decimal:
+        return self.days(first, last) * self.hours_a_day
 
 
 @dataclass(frozen=True)
@@ -30,7 +59,7 @@ class Week:
 
     first: datetime.date
     last: datetime.date
-    capacity: int
+    capacity: Decimal
 
 
 @dataclass(frozen=True)
@@ -67,10 +96,36 @@ class Load:
         """The first week, and the fullest later one if it is too full."""
         first, *later = zip(self.weeks, self.hours, strict=True)
         fullest = max(later, key=lambda one: one[1] / one[0].capacity, default=None)
-        told = [_say(self.first, *first)]
+        told = [say(self.first, *first)]
         if fullest and fullest[1] > fullest[0].capacity:
-            told.append(_say("week", *fullest))
+            told.append(say("week", *fullest))
         return told
+
+    @property
+    def all_lines(self) -> list["LoadLine"]:
+        """Every week."""
+        kinds = [self.first, *["week"] * (len(self.weeks) - 1)]
+        return [say(*one) for one in zip(kinds, self.weeks, self.hours, strict=True)]
+
+    @property
+    def is_over(self) -> bool:
+        return any(hours > week.capacity for week, hours in zip(self.weeks, self.hours, strict=True))
+
+    @property
+    def as_json(self) -> str:
+        """[first day, last day, hours, capacity, its name] of each week, for a page's script."""
+        return json.dumps(
+            [
+                [
+                    week.first.isoformat(),
+                    week.last.isoformat(),
+                    float(hours),
+                    float(week.capacity),
+                    short_day(monday(week.first)),
+                ]
+                for week, hours in zip(self.weeks, self.hours, strict=True)
+            ]
+        )
 
 
 def load_words() -> dict[str, str]:
@@ -78,80 +133,117 @@ def load_words() -> dict[str, str]:
     return {
         "now": _("%(hours)s h of %(capacity)s h this week"),
         "now_over": _("%(hours)s h of %(capacity)s h this week: %(share)s, too much"),
+        "now_none": _("%(hours)s h this week, without working hours: too much"),
         "week": _("%(hours)s h of %(capacity)s h in the week of %(day)s"),
         "week_over": _("%(hours)s h of %(capacity)s h in the week of %(day)s: %(share)s, too much"),
+        "week_none": _("%(hours)s h in the week of %(day)s, without working hours: too much"),
     }
 
 
-def _say(kind: str, week: Week, hours: Decimal) -> LoadLine:
+def say(kind: str, week: Week, hours: Decimal) -> LoadLine:
+    """A week in words; `kind` is "now" or "week"."""
     is_over = hours > week.capacity
     facts = {
         "hours": number(round(hours)),
-        "capacity": week.capacity,
+        "capacity": number(week.capacity),
         "day": short_day(monday(week.first)),
-        "share": percent(hours / week.capacity),
+        "share": percent(hours / week.capacity) if week.capacity else "",
     }
-    return LoadLine(load_words()[f"{kind}_over" if is_over else kind] % facts, is_over)
+    form = "" if not is_over else "_over" if week.capacity else "_none"
+    return LoadLine(load_words()[kind + form] % facts, is_over)
 
 
-def weeks_ahead(today: datetime.date, until: datetime.date, country: str) -> list[Week]:
-    """From the present week to that of `until`, without weeks in which nobody works."""
-    last_monday = min(monday(until), monday(today) + (MOST_WEEKS - 1) * 7 * DAY)
-    firsts = [today]
-    while monday(firsts[-1]) < last_monday or not any(_hours(first, country) for first in firsts):
-        firsts.append(monday(firsts[-1]) + 7 * DAY)
-    return [
-        Week(first, monday(first) + 6 * DAY, hours) for first in firsts if (hours := _hours(first, country))
-    ]
+def weeks_ahead(today: datetime.date, until: datetime.date, calendar: Calendar) -> list[Week]:
+    """From the present week to that of `until`, without weeks in which the person does not work.
+
+    At least one: the next in which they work, and the present one if there is none within half a year.
+    """
+    this = monday(today)
+    last_monday = min(monday(until), this + (MOST_WEEKS - 1) * 7 * DAY)
+    weeks: list[Week] = []
+    for place in range(MOST_WEEKS):
+        first, last = max(today, this + place * 7 * DAY), this + (place * 7 + 6) * DAY
+        if monday(first) > last_monday and weeks:
+            break
+        if capacity := calendar.hours(first, last):
+            weeks.append(Week(first, last, capacity))
+    return weeks or [Week(today, this + 6 * DAY, NONE)]
 
 
-def _hours(first: datetime.date, country: str) -> int:
-    """A person's hours from this day to the end of its week."""
-    return HOURS_A_DAY * working_days_between(first - DAY, monday(first) + 6 * DAY, country)
-
-
-def load_of(work: Iterable[Work], weeks: Sequence[Week], today: datetime.date, country: str) -> Load:
+def load_of(work: Iterable[Work], weeks: Sequence[Week], today: datetime.date, calendar: Calendar) -> Load:
     """What the work comes to in each of the weeks; what is due after the last one is left out."""
-    hours = [Decimal(0)] * len(weeks)
+    hours = [NONE] * len(weeks)
     for piece in work:
-        for at, part in _spread(piece, weeks, today, country):
+        for at, part in _spread(piece, weeks, today, calendar):
             hours[at] += part
     return Load(weeks, hours, today)
 
 
 def _spread(
-    work: Work, weeks: Sequence[Week], today: datetime.date, country: str
+    work: Work, weeks: Sequence[Week], today: datetime.date, calendar: Calendar
 ) -> Iterable[tuple[int, Decimal]]:
-    """(index of a week, hours): over the working days from the start to the due date."""
+    """(index of a week, hours): over the person's working days from the start to the due date."""
     first = max(work.starts_on, today) if work.starts_on else work.due
-    days = working_days_between(first - DAY, work.due, country)
-    if first >= work.due or not days:
+    days = calendar.days(first, work.due) if first < work.due else 0
+    if not days:
         at = max((at for at, week in enumerate(weeks) if week.first <= work.due), default=0)
         return [(at, work.hours)] if work.due <= weeks[-1].last else []
     shares = [
-        (at, working_days_between(max(first, week.first) - DAY, min(work.due, week.last), country))
-        for at, week in enumerate(weeks)
+        (at, calendar.days(max(first, week.first), min(work.due, week.last))) for at, week in enumerate(weeks)
     ]
     return [(at, work.hours * share / days) for at, share in shares if share > 0]
 
 
-def loads(persons: Iterable[Person], today: datetime.date, until: datetime.date) -> dict[int, Load]:
-    """By person: the load from today to the end of the week of `until`; one query, whatever their number."""
+def loads(
+    persons: Iterable[Person], today: datetime.date, until: datetime.date, *, without: int | None = None
+) -> dict[int, Load]:
+    """By person: the load from today to the end of the week of `until`. One query for all.
+
+    `without`: the id of a task that is not counted, because it is being given to somebody just now.
+    """
     persons = list(persons)
     if not persons:
         return {}
-    country = persons[0].organization.country
-    weeks = weeks_ahead(today, until, country)
-    work = _work_of(persons)
-    return {one.pk: load_of(work.get(one.pk, ()), weeks, today, country) for one in persons}
-
-
-def _work_of(persons: Sequence[Person]) -> Mapping[int, list[Work]]:
-    """Open tasks with a date and an estimate, by assignee."""
-    rows = Task.objects.open().filter(
-        organization=persons[0].organization_id, assignee__in=persons, due__isnull=False, estimate__gt=0
-    )
-    found: dict[int, list[Work]] = {}
-    for person, hours, due, start in rows.values_list("assignee", "estimate", "due", "starts_on"):
-        found.setdefault(person, []).append(Work(hours, due, start))  # type: ignore[arg-type]
+    work, away = _read(persons, today, without)
+    found = {}
+    for person in persons:
+        calendar = calendar_of(person, away.get(person.pk, ()))
+        weeks = weeks_ahead(today, until, calendar)
+        found[person.pk] = load_of(work.get(person.pk, ()), weeks, today, calendar)
     return found
+
+
+def own_load(person: Person, today: datetime.date, until: datetime.date) -> tuple[Load, Calendar]:
+    """One person's load, with their calendar. One query."""
+    work, away = _read([person], today, None)
+    calendar = calendar_of(person, away.get(person.pk, ()))
+    weeks = weeks_ahead(today, until, calendar)
+    return load_of(work.get(person.pk, ()), weeks, today, calendar), calendar
+
+
+def calendar_of(person: Person, away: Iterable[Span]) -> Calendar:
+    return Calendar(person.country, Decimal(person.hours_a_day), tuple(away))
+
+
+def _read(
+    persons: Sequence[Person], today: datetime.date, without: int | None
+) -> tuple[Mapping[int, list[Work]], Mapping[int, list[Span]]]:
+    """By person, open tasks with a date and an estimate, and the days on which they are away."""
+    those = {"organization": persons[0].organization_id}
+    ids = [one.pk for one in persons]
+    tasks = Task.objects.open().filter(**those, assignee__in=ids, due__isnull=False, estimate__gt=0)
+    if without is not None:
+        tasks = tasks.exclude(pk=without)
+    absences = Absence.objects.filter(**those, person__in=ids, last_day__gte=today)
+    nothing = models.Value(None, output_field=models.DecimalField())
+    rows: Iterable[Any] = tasks.values_list("assignee", "estimate", "due", "starts_on").union(
+        absences.values_list("person", nothing, "last_day", "first_day"), all=True
+    )
+    work: dict[int, list[Work]] = {}
+    away: dict[int, list[Span]] = {}
+    for person, hours, last, first in rows:
+        if hours is None:
+            away.setdefault(person, []).append((first, last))
+        else:
+            work.setdefault(person, []).append(Work(hours, last, first))
+    return work, away

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -19,15 +20,19 @@ from goals.standing import GoalStanding, KeyResultStanding, standings
 from goals.why.explanation import equals
 from goals.wording import target_text, value_text
 from tasks.lines import TaskLine, comment_count_of, hours, short_statement, task_line
+from tasks.load import own_load
 from tasks.models import Task
+from tasks.planning.week import PlanWeek, plan_week
 from tasks.queries import MOST_ROWS, carried_goals
-from teamops.dates import DAY, monday, today
+from tasks.waiting import Waiting, waiting_for
+from teamops.dates import DAY, day_of, monday, today
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
 # So many of one's goals stand at the top of the page.
 MOST_GOALS = 3
-MOST_WAITING = 20
+MOST_WAITING = 40
+MOST_FINISHED = 50
 WEEK = datetime.timedelta(weeks=1)
 
 
@@ -57,6 +62,14 @@ class MyGoal:
 
 
 @dataclass(frozen=True)
+class OtherWaits:
+    """A task of somebody else that cannot go on before the person has done something."""
+
+    task: TaskLine
+    says: str
+
+
+@dataclass(frozen=True)
 class MyWork:
     """The page. `more` says how many tasks are not shown because the list is bounded."""
 
@@ -65,12 +78,20 @@ class MyWork:
     later: Sequence[TaskLine]
     next_day: datetime.date | None
     waiting: Sequence[TaskLine]
+    for_me: Sequence[Waiting]
+    others: Sequence[OtherWaits]
+    week: PlanWeek | None
+    finished: Sequence[TaskLine]
     goals: Sequence[MyGoal]
     check_ins: Sequence[KeyResultStanding]
     answers: Sequence[Owed]
     overdue: int
     for_today: int
     more: int
+
+    @property
+    def waits_for_me(self) -> int:
+        return len(self.for_me) + len(self.others) + len(self.answers)
 
 
 TITLES = {
@@ -86,18 +107,21 @@ def my_work(person: Person) -> MyWork:
     """Everything the page shows, in a fixed number of queries."""
     remember_unseen(person)
     day = today(person)
-    midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=person.zone)
-    tasks = _own_tasks(person, midnight)
-    needed = _needed_tasks(person)
-    shown = tasks[:MOST_ROWS]
+    tasks = _own_tasks(person, _midnight(monday(day), person))
+    open_ones = [task for task in tasks if task.is_open]
+    shown = open_ones[:MOST_ROWS]
+    finished = [task for task in tasks if not task.is_open]
+    around = _tasks_around(person)
     standing = standings(_goals(person), on=day)
     groups: dict[str, list[Task]] = {key: [] for key in TITLES}
-    for task in shown:
+    for task in [*shown, *(task for task in finished if _done_on(task, person) == day)]:
         groups[group_of(task, day)].append(task)
 
-    def lines(group: Iterable[Task]) -> list[TaskLine]:
+    def lines(group: Iterable[Task], *, own: bool = True) -> list[TaskLine]:
         return [
-            task_line(task, day, person, comment_count_of(task), can_edit=not person.is_guest)
+            task_line(
+                task, day, person, comment_count_of(task), can_edit=own and not person.is_guest, own=own
+            )
             for task in group
         ]
 
@@ -110,24 +134,54 @@ def my_work(person: Person) -> MyWork:
         ],
         later=lines(groups["later"]),
         next_day=groups["later"][0].due if groups["later"] else None,
-        waiting=lines(needed),
+        waiting=lines((task for task in around if task.i_need), own=False),
+        for_me=waiting_for(person),
+        others=[
+            OtherWaits(line, _why_it_waits(task))
+            for task in around
+            if not task.i_need or task.needs_me
+            for line in lines([task], own=False)
+        ],
+        week=None if person.is_guest else own_week(person, open_ones),
+        finished=lines(task for task in reversed(finished) if _done_on(task, person) != day),
         goals=[_my_goal(one, person) for one in standing[:MOST_GOALS]],
         check_ins=_check_ins_due(standing, person, day),
         answers=answers_owed(person),
         overdue=len(groups["overdue"]),
         for_today=sum(task.is_open for task in groups["today"]),
-        more=len(tasks) - len(shown),
+        more=len(open_ones) - len(shown),
     )
 
 
-@prepared
-def _own_tasks(person: Person, midnight: datetime.datetime) -> QuerySet[Task]:
-    return Task.objects.for_my_work(person, midnight)[: MOST_ROWS + 1]
+def _midnight(day: datetime.date, person: Person) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=person.zone)
+
+
+def _done_on(task: Task, person: Person) -> datetime.date | None:
+    return day_of(task.done_at, person) if task.done_at else None
+
+
+def _why_it_waits(task: Any) -> str:
+    return gettext("waits for a task of yours") if task.needs_me else gettext("you can lift what blocks it")
+
+
+def own_week(person: Person, tasks: Iterable[Task] | None = None) -> PlanWeek:
+    """The person's week by days; `tasks`: their open ones, else those that are planned are read."""
+    day = today(person)
+    load, calendar = own_load(person, day, day)
+    if tasks is None:
+        tasks = Task.objects.of_person(person).open().filter(planned_for__isnull=False)
+    return plan_week(tasks, load, calendar, day)
 
 
 @prepared
-def _needed_tasks(person: Person) -> QuerySet[Task]:
-    return Task.objects.waited_for_by(person)[:MOST_WAITING]
+def _own_tasks(person: Person, since: datetime.datetime) -> QuerySet[Task]:
+    return Task.objects.for_my_work(person, since)[: MOST_ROWS + 1 + MOST_FINISHED]
+
+
+def _tasks_around(person: Person) -> list[Any]:
+    """Tasks of others that are tied to the person's; who is a guest is given none."""
+    return list(Task.objects.waiting_around(person)[:MOST_WAITING])
 
 
 @prepared
@@ -136,14 +190,20 @@ def _carried_goals(person: Person) -> QuerySet[Goal]:
 
 
 def group_of(task: Task, day: datetime.date) -> str:
-    """The key of the heading under which a task stands; what was finished today stays under today."""
+    """The key of the heading under which a task stands; what was finished today stays under today.
+
+    What is late is late; else what somebody means to do earlier than it is due stands where they mean to.
+    """
     if task.done_at is not None:
         return "today"
-    if task.due is None:
+    if task.due is not None and task.due < day:
+        return "overdue"
+    days = [one for one in (task.due, task.planned_for) if one is not None]
+    if not days:
         return "undated"
-    if task.due <= day:
-        return "overdue" if task.due < day else "today"
-    return "week" if task.due < monday(day) + WEEK else "later"
+    if min(days) <= day:
+        return "today"
+    return "week" if min(days) < monday(day) + WEEK else "later"
 
 
 def _goals(person: Person) -> list[Goal]:

@@ -18,12 +18,19 @@ def can_edit_task(person: Person, task: Task) -> bool:
     return person.pk in (task.assignee_id, task.created_by_id) or can_manage_team(person, task.team)
 
 
+def can_work_on_task(person: Person, task: Task) -> bool:
+    """Who may edit it and who helps: they add time, tick its checklist and write down its parts."""
+    if can_edit_task(person, task):
+        return True
+    return can_take_part(person, task.team) and task.helpers.contains(person)
+
+
 def can_edit_plan(person: Person, plan: ActionPlan) -> bool:
-    """The owner of the plan's goal and the leads of its team."""
+    """The owner of the plan's goal, the plan's own, and the leads of its team."""
     if person.is_guest or person.organization_id != plan.organization_id:
         return False
     owner = plan.goal.owner_id if plan.goal else None
-    return person.pk == owner or can_manage_team(person, plan.team)
+    return person.pk in (owner, plan.owner_id) or can_manage_team(person, plan.team)
 
 
 def new_plan_of(team: Team, goal: Goal | None = None) -> ActionPlan:

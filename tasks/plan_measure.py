@@ -11,6 +11,7 @@ from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QueryS
 from goals.models import KeyResult
 from goals.numbers import PlanItem
 from tasks.models import Milestone, Task
+from tasks.queries import TaskQuerySet
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -26,7 +27,7 @@ def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
     of_goal = ("plan__goal_id", "plan__goal__closed_at", "plan__organization__time_zone")
     of_plan = (*of_goal, "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
-    tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)
+    tasks = leaves(Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED))
     tasks = tasks.exclude(plan__goal__closed_at__lt=F("created_at"))
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True)
     rows = (
@@ -44,6 +45,15 @@ def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
         item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path)
         found.setdefault(goal, []).append(item)
     return found
+
+
+def leaves(tasks: TaskQuerySet) -> TaskQuerySet:
+    """Those of the tasks that stand for themselves: a task with sub-tasks in its plan is what they are.
+
+    Dropped ones do not count, nor those of another plan, so that no plan loses what nobody counts for it.
+    """
+    parts = Task.objects.filter(parent=OuterRef("pk"), plan=OuterRef("plan"))
+    return tasks.filter(~Exists(parts.exclude(status=Task.Status.DROPPED).order_by()))
 
 
 def is_too_late(moment: datetime.datetime | None, closed_at: datetime.datetime | None) -> bool:
@@ -80,7 +90,7 @@ def _plans_done(goals: Collection[int]) -> QuerySet[Task, tuple[Any, ...]]:
     nothing = Value(None, output_field=DecimalField(max_digits=12, decimal_places=2))
     is_done = Q(done_at__isnull=False)
     counted = {"all": Count("pk"), "done": Count("pk", filter=is_done)}
-    tasks = Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED).order_by()
+    tasks = leaves(Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED)).order_by()
     by_estimate = {
         "estimated": Count("estimate"),
         "hours": Sum("estimate"),

@@ -1,10 +1,11 @@
 """A plan's page: its phases, milestones and tasks as rows of a list, and the same rows for the timeline."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,14 +13,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from tasks.goal_plan import GoalPlans
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.outlook import outlooks
-from tasks.permissions import can_edit_milestone
+from tasks.permissions import can_edit_milestone, can_edit_task
+from tasks.plan_views.filters import Filters
+from tasks.queries import TaskQuerySet
 from teamops import formats, timeline
 from teamops.dates import today
 from teamops.formats import one_after_another
 from teamops.people.models import Person
 
-# A plan is drawn up to so many tasks.
+# Of a plan's tasks so many are read at most where all are counted or told.
 MOST_TASKS = 500
+# And so many are drawn at a time.
+MOST_DRAWN = 300
+# What a row shows of a task, and what says who may move it; the rest of a wide row stays in the database.
+DRAWN = (
+    "organization", "number", "title", "status", "due", "original_due", "moves", "starts_on", "blocked",
+    "blocked_reason", "version", "phase", "milestone", "created_by", "plan", "assignee__name",
+    "assignee__state", "team__path", "team__organization",
+)  # fmt: skip
 MILESTONE_WORDS = {
     "done": gettext_lazy("reached"),
     "dropped": gettext_lazy("dropped"),
@@ -44,11 +55,17 @@ class PlanRow:
     blocked: bool = False
     done: float = 0.0
     task_id: int | None = None
+    milestone_id: int | None = None
     # What is to be said of it beside its date: late, blocked, or when it was due at first.
     note: str = ""
     is_late: bool = False
     # Where it is told why it has slipped or is late, below the organization's address; empty: it is neither.
     why: str = ""
+    # Where it is moved, below the organization's address; empty: it is not the reader's to move.
+    move: str = ""
+    version: int = 0
+    # Whether more may move with it, or a reason is asked for: then its dialog opens first.
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,25 +106,93 @@ def grouped(rows: Sequence[PlanRow]) -> list[PhaseGroup]:
     return groups
 
 
-def plan_page(plan: ActionPlan, person: Person) -> dict[str, Any]:
-    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence.
+class Counts(NamedTuple):
+    """Of the tasks that are not dropped."""
 
-    Of the tasks those that the person may see: one may be for a key result of a goal that is kept from them.
+    all: int
+    done: int
+    late: int
+    blocked: int
+
+    @classmethod
+    def of(cls, tasks: Iterable[Task], day: datetime.date) -> "Counts":
+        counted = [task for task in tasks if task.status != Task.Status.DROPPED]
+        return cls(
+            all=len(counted),
+            done=sum(task.status == Task.Status.DONE for task in counted),
+            late=sum(bool(task.is_open and task.due and task.due < day) for task in counted),
+            blocked=sum(task.blocked for task in counted),
+        )
+
+    @classmethod
+    def asked(cls, tasks: TaskQuerySet, day: datetime.date) -> "Counts":
+        """The same, counted by the database."""
+        counted = tasks.exclude(status=Task.Status.DROPPED)
+        return cls(
+            **counted.aggregate(
+                all=models.Count("pk"),
+                done=models.Count("pk", filter=models.Q(status=Task.Status.DONE)),
+                late=models.Count("pk", filter=models.Q(status__in=Task.OPEN, due__lt=day)),
+                blocked=models.Count("pk", filter=models.Q(blocked=True)),
+            )
+        )
+
+
+def plan_page(
+    plan: ActionPlan, person: Person, filters: Filters | None = None, shown: int = MOST_DRAWN
+) -> dict[str, Any]:
+    """`rows` of the list, `drawn` for the timeline, and `says`, the finding in a sentence on the whole plan.
+
+    Of the tasks those that the person may see (one may be for a key result of a goal that is kept from them)
+    and the filters let through, `shown` at most; `more` is how many there are beyond.
     """
     phases = list(plan.phases.order_by("position", "pk"))
+    milestones = milestones_of(plan)
+    all_tasks = Task.objects.visible_to(person).filter(plan=plan)
+    rows = filters.of(all_tasks) if filters else all_tasks
+    in_order = rows.select_related("assignee", "team").only(*DRAWN).order_by("position", "number")
+    tasks = list(in_order[: shown + 1])
+    more = rows.count() - shown if len(tasks) > shown else 0
+    tasks = tasks[:shown]
+    day = today(person)
+    base = f"/{person.organization.slug}"
+    is_whole = not more and not (filters and filters.is_active)
+    counts = Counts.of(tasks, day) if is_whole else Counts.asked(all_tasks, day)
+    if filters and filters.is_active:
+        phases, points = _that_hold(tasks, phases, milestones, filters)
+    else:
+        points = milestones
+    links, needed = _links(tasks)
+    found = _by_hand(_rows(phases, points, tasks, person, day), tasks, points, needed, person)
+    return {
+        "rows": found,
+        "drawn": _drawn(found, links, base),
+        "says": finding(counts, milestones, day),
+        # Of the whole plan, not of what is picked out of it.
+        "outlooks": outlooks(milestones, plan.team, day) if is_whole else [],
+        "milestones": milestones,
+        "more": more,
+        "next_shown": shown + MOST_DRAWN,
+    }
+
+
+def milestones_of(plan: ActionPlan) -> list[Milestone]:
+    """In their order, with their owners and the plan."""
     milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
     for point in milestones:
         point.plan = plan
-    tasks = list(Task.objects.visible_to(person).of_plan(plan)[:MOST_TASKS])
-    day = today(person)
-    rows = _rows(phases, milestones, tasks, person, day)
-    base = f"/{person.organization.slug}"
-    return {
-        "rows": rows,
-        "drawn": _drawn(rows, tasks, base),
-        "says": finding(tasks, milestones, day),
-        "outlooks": outlooks(milestones, plan.team, day),
-    }
+    return milestones
+
+
+def _that_hold(
+    tasks: Sequence[Task], phases: Sequence[Phase], milestones: Sequence[Milestone], filters: Filters
+) -> tuple[list[Phase], list[Milestone]]:
+    """Phases and milestones of these tasks, and the milestones that are asked for."""
+    asked = {int(value) for value in filters.milestone if value.isdecimal()}
+    wanted = asked | {task.milestone_id for task in tasks}
+    points = [point for point in milestones if point.pk in wanted]
+    within = {task.phase_id for task in tasks} | {point.phase_id for point in points}
+    return [phase for phase in phases if phase.pk in within], points
 
 
 def plan_summary(found: GoalPlans, person: Person) -> dict[str, Any]:
@@ -126,7 +211,7 @@ def in_short(
     phases = {thing.phase.pk: thing.phase for thing in things if thing.phase}
     in_order = sorted(phases.values(), key=lambda phase: (phase.position, phase.pk))
     rows = _rows(in_order, milestones, tasks, person, day)
-    return {"groups": grouped(rows), "says": finding(tasks, milestones, day)}
+    return {"groups": grouped(rows), "says": finding(Counts.of(tasks, day), milestones, day)}
 
 
 def _rows(
@@ -200,6 +285,7 @@ def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Pers
         note=note,
         is_late=is_late,
         why=_why(point, f"milestones/{point.pk}/", day),
+        milestone_id=point.pk,
     )
 
 
@@ -223,14 +309,60 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
     )
 
 
-def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task], base: str) -> list[timeline.Row]:
+def _links(tasks: Sequence[Task]) -> tuple[dict[int, list[int]], set[int]]:
+    """From each of these tasks (its id) those that it needs, and those on which an open task depends."""
+    ids = {task.pk for task in tasks}
+    links = TaskDependency.objects.filter(models.Q(task__in=ids) | models.Q(needs__in=ids))
+    needs: dict[int, list[int]] = {}
+    needed: set[int] = set()
+    for task, need, status, removed_at in links.values_list(
+        "task", "needs", "task__status", "task__removed_at"
+    ):
+        if task in ids:
+            needs.setdefault(task, []).append(need)
+        if status in Task.OPEN and removed_at is None:
+            needed.add(need)
+    return needs, needed
+
+
+def _by_hand(
+    rows: Sequence[PlanRow],
+    tasks: Sequence[Task],
+    milestones: Sequence[Milestone],
+    needed: Collection[int],
+    person: Person,
+) -> list[PlanRow]:
+    """The rows, with where each is moved that the person may move."""
+    by_id = {task.pk: task for task in tasks}
+    points = {point.pk: point for point in milestones}
+    return [_movable(row, by_id, points, needed, person) for row in rows]
+
+
+def _movable(
+    row: PlanRow,
+    tasks: Mapping[int, Task],
+    points: Mapping[int, Milestone],
+    needed: Collection[int],
+    person: Person,
+) -> PlanRow:
+    """What is open and has a date. A milestone asks why, a task on which others depend whether they move."""
+    if row.first is None and row.last is None:
+        return row
+    if row.task_id is not None:
+        task = tasks[row.task_id]
+        if task.is_open and can_edit_task(person, task):
+            path = f"tasks/{task.number}/move/"
+            return replace(row, move=path, version=task.version, asks=task.pk in needed)
+    elif row.milestone_id is not None:
+        point = points[row.milestone_id]
+        if point.is_open and can_edit_milestone(person, point):
+            return replace(row, move=f"milestones/{point.pk}/move/", version=point.version, asks=True)
+    return row
+
+
+def _drawn(rows: Sequence[PlanRow], links: Mapping[int, list[int]], base: str) -> list[timeline.Row]:
     """The rows as the timeline draws them, each knowing which rows it follows."""
     places = {row.task_id: number for number, row in enumerate(rows) if row.task_id}
-    follows: dict[int, list[int]] = {}
-    links = TaskDependency.objects.filter(task__in=[task.pk for task in tasks])
-    for task_id, needs_id in links.values_list("task", "needs"):
-        if needs_id in places:
-            follows.setdefault(task_id, []).append(places[needs_id])
     return [
         timeline.Row(
             kind=row.kind,  # type: ignore[arg-type]
@@ -239,29 +371,27 @@ def _drawn(rows: Sequence[PlanRow], tasks: Iterable[Task], base: str) -> list[ti
             done=row.done,
             original_end=row.original_end if row.original_end != row.last else None,
             state="blocked" if row.blocked else "done" if row.status == "done" else "open",
-            follows=tuple(follows.get(row.task_id or 0, [])),
+            follows=tuple(places[needed] for needed in links.get(row.task_id or 0, ()) if needed in places),
             why=f"{base}/{row.why}" if row.why else "",
+            by_hand=bool(row.move),
         )
         for row in rows
     ]
 
 
-def finding(tasks: Sequence[Task], milestones: Sequence[Milestone], day: datetime.date) -> str:
+def finding(counts: Counts, milestones: Sequence[Milestone], day: datetime.date) -> str:
     """The plan in a sentence: how much is done, and what is late, blocked or has moved."""
-    counted = [task for task in tasks if task.status != Task.Status.DROPPED]
-    if not counted:
+    if not counts.all:
         return _("There are no tasks yet.")
-    done = sum(task.status == Task.Status.DONE for task in counted)
     says = [
-        ngettext("%(done)s of %(all)s task is done.", "%(done)s of %(all)s tasks are done.", len(counted))
-        % {"done": done, "all": len(counted)}
+        ngettext("%(done)s of %(all)s task is done.", "%(done)s of %(all)s tasks are done.", counts.all)
+        % {"done": counts.done, "all": counts.all}
     ]
-    late = sum(bool(task.is_open and task.due and task.due < day) for task in counted)
-    if late:
-        says.append(ngettext("%(n)s is late.", "%(n)s are late.", late) % {"n": late})
-    blocked = sum(task.blocked for task in counted)
-    if blocked:
-        says.append(ngettext("%(n)s is blocked.", "%(n)s are blocked.", blocked) % {"n": blocked})
+    if counts.late:
+        says.append(ngettext("%(n)s is late.", "%(n)s are late.", counts.late) % {"n": counts.late})
+    if counts.blocked:
+        blocked = ngettext("%(n)s is blocked.", "%(n)s are blocked.", counts.blocked)
+        says.append(blocked % {"n": counts.blocked})
     worst = max(milestones, key=lambda point: (point.is_open, point.slip or 0), default=None)
     if worst and worst.is_open and worst.slip and worst.slip > 0:
         slip = ngettext(

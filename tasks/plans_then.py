@@ -60,6 +60,7 @@ class Row(NamedTuple):
     gone_at: datetime.datetime | None  # when a milestone was dropped, or a plan or task made
     estimate: Decimal | None
     phase: int | None
+    parent: int | None  # of a task
     owner: int | None
     owner_name: str | None
     owner_state: str | None
@@ -108,6 +109,7 @@ def _rows(
             owner_name="assignee__name",
             owner_state="assignee__state",
             gone_at="created_at",
+            parent="parent",
             **DATED,
         ),
         _columns(
@@ -179,6 +181,7 @@ class PlansThen:
                 blocked_reason=row.blocked_reason,
                 starts_on=row.starts_on,
                 estimate=row.estimate,
+                parent_id=row.parent,
                 **_of_both(row),
             )
             task.assignee = self._named.person(row.owner, row.owner_name, row.owner_state)
@@ -241,10 +244,12 @@ class PlansThen:
         Of a goal that was closed by then without what came after, as `plan_measure.plan_items` has it.
         """
         found: dict[int, list[PlanItem]] = {}
+        wholes = self._wholes()
         for task in self.tasks.values():
             goal = self._goal(task)
             is_late = is_too_late(self._written[task.pk], self._closed_at(task))
-            if goal and task.status != Task.Status.DROPPED and not is_late:
+            is_leaf = (task.pk, task.plan_id) not in wholes
+            if goal and is_leaf and task.status != Task.Status.DROPPED and not is_late:
                 item = PlanItem(estimate=task.estimate, path=f"tasks/{task.number}/", **self._item(task))
                 found.setdefault(goal, []).append(item)
         for point in self.milestones.values():
@@ -253,6 +258,14 @@ class PlansThen:
                 item = PlanItem(is_milestone=True, path=f"plans/{point.plan_id}/", **self._item(point))
                 found.setdefault(goal, []).append(item)
         return found
+
+    def _wholes(self) -> set[tuple[int, int | None]]:
+        """Tasks that had sub-tasks in their plan, each with the plan; as `plan_measure.leaves` has it."""
+        return {
+            (task.parent_id, task.plan_id)
+            for task in self.tasks.values()
+            if task.parent_id and task.status != Task.Status.DROPPED
+        }
 
     def _goal(self, thing: Task | Milestone) -> int | None:
         plan = self.plans.get(thing.plan_id or 0)

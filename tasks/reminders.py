@@ -1,15 +1,20 @@
 """When people are reminded of tasks."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tasks.actions.watching import WAITED_FOR, WATCHED
 from tasks.models import Task
+from teamops.activity.models import Event
+from teamops.activity.sentences import sentence
 from teamops.dates import DAY, next_working_day, working_days_between
 from teamops.formats import day_name, late
 from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+from teamops.people.models import Person
 
 
 def find_tasks_due(mornings: Mornings) -> Iterator[Due]:
@@ -58,5 +63,62 @@ register(
         say=_say,
         why=gettext_lazy("These tasks are yours and due by the next working day, or late."),
         path=lambda task: f"/tasks/{task.number}/",
+    )
+)
+
+
+def _found_at_once(mornings: Mornings) -> Iterator[Due]:
+    """What is told at once needs no morning."""
+    yield from ()
+
+
+def _is_unread(_subject: Any, reminder: Asked) -> bool:
+    return reminder.read_at is None
+
+
+def _find_tasks_of(events: Sequence[Any], reader: Person) -> None:
+    """The tasks of these events, in one query."""
+    ids = {
+        event.pk: event.subject_id if event.subject_type == "task" else event.part_of_id for event in events
+    }
+    tasks = Task.objects.visible_to(reader).in_bulk(ids.values())
+    for event in events:
+        event.task = tasks.get(ids[event.pk])
+
+
+def _tell_event(event: Any, today: datetime.date) -> str:
+    """Who did what."""
+    who = event.actor.name if event.actor else "TeamOps"
+    said = _("commented on it") if event.verb == "comment.added" else sentence(event)
+    return _("%(name)s %(what)s") % {"name": who, "what": said}
+
+
+register(
+    Rule(
+        name=WATCHED,
+        model=Event,
+        related=("actor",),
+        heading=gettext_lazy("Tasks that you watch"),
+        find=_found_at_once,
+        still_due=_is_unread,
+        say=_tell_event,
+        why=gettext_lazy("You watch this task."),
+        path=lambda event: f"/tasks/{event.task.number}/",
+        title=lambda event: str(event.task.title),
+        prepare=_find_tasks_of,
+        tells=True,
+    )
+)
+register(
+    Rule(
+        name=WAITED_FOR,
+        model=Task,
+        heading=gettext_lazy("What you waited for"),
+        find=_found_at_once,
+        still_due=lambda task, reminder: task.blocked and _is_unread(task, reminder),
+        say=lambda task, today: _("what it waited for is over"),
+        why=gettext_lazy("This task of yours was blocked by a task that is over now."),
+        path=lambda task: f"/tasks/{task.number}/",
+        tells=True,
     )
 )

@@ -25,6 +25,17 @@ def _label(text: str) -> str:
     return f'role="img" aria-label="{escape(text)}"' if text else 'aria-hidden="true"'
 
 
+def asked(address: str, label: str, more: str = "") -> str:
+    """A number of a drawing as the link to why it is what it is; without an address as it is."""
+    return f'<a class="why" href="{escape(address)}"{more}>{label}</a>' if address else label
+
+
+def figure(box: str, css: str, title: str, parts: Sequence[str], *, has_links: bool) -> str:
+    """A whole chart. An image hides what is in it from those who hear it, so one with links is a group."""
+    label = f'role="group" aria-label="{escape(title)}"' if has_links and title else _label(title)
+    return f'<svg class="{css}" viewBox="{box}" {label}>{"".join(parts)}</svg>'
+
+
 def _short(value: float) -> str:
     """A coordinate without needless digits: 52.5, 30."""
     return f"{value:.1f}".removesuffix(".0")
@@ -45,6 +56,20 @@ def bar(progress: Number | None, expected: Number | None, shape: str, label: str
             parts.append(f'<rect class="gap" x="{_short(done)}%" width="{_short(pace - done)}%"/>')
         parts.append(f'<rect class="pace" x="{_short(pace)}%"/>')
     return f'<svg class="bar" data-status="{shape}" {_label(label)}>{"".join(parts)}</svg>'
+
+
+def load_bar(hours: Number, capacity: Number) -> str:
+    """A week's work against its hours: ink within them, hatching beyond, the tick where they end.
+
+    Shares of the width. Decoration: the words stand beside it.
+    """
+    work, room = (min(max(float(share), 0.0), 1.0) * 100 for share in (hours, capacity))
+    parts = [f'<rect class="track" width="{_short(room)}%"/>']
+    parts.append(f'<rect class="fill" width="{_short(min(work, room))}%"/>')
+    if work > room:
+        parts.append(f'<rect class="gap" x="{_short(room)}%" width="{_short(work - room)}%"/>')
+    parts.append(f'<rect class="pace" x="{_short(room)}%"/>')
+    return f'<svg class="bar load-bar" data-status="off" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def sparkline(values: Sequence[Number | None], target: Number | None, label: str = "") -> str:
@@ -111,6 +136,19 @@ class ChartWords:
     show: Callable[[float], str]
     week: Callable[[datetime.date], str]
     likely: str = ""
+
+
+@dataclass(frozen=True)
+class Whys:
+    """The addresses at which the numbers of a chart are explained; empty: nowhere."""
+
+    value: str = ""  # the last one
+    path: str = ""
+    target: str = ""
+    forecast: str = ""
+
+
+NOWHERE = Whys()
 
 
 @dataclass(frozen=True)
@@ -191,16 +229,17 @@ def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
     )
 
 
-def _path(frame: _Frame, path: Sequence[Point], words: ChartWords) -> str:
+def _path(frame: _Frame, path: Sequence[Point], words: ChartWords, whys: Whys) -> str:
     """The planned course, with its name at a quarter of the way."""
     name = ""
     if len(path) > 1 and words.path:
         day = path[0][0] + (path[1][0] - path[0][0]) / 4
         value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
         anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
-        name = (
+        name = asked(
+            whys.path,
             f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
-            f"{escape(words.path)}</text>"
+            f"{escape(words.path)}</text>",
         )
     return f'<polyline class="target" points="{frame.points(path)}"/>{name}'
 
@@ -214,31 +253,41 @@ def _fan(frame: _Frame, start: Point, fan: Fan) -> str:
     )
 
 
-def _ends(frame: _Frame, paths: Sequence[Sequence[Point]], fan: Fan | None, words: ChartWords) -> str:
+def _ends(
+    frame: _Frame, paths: Sequence[Sequence[Point]], fan: Fan | None, words: ChartWords, whys: Whys
+) -> str:
     """What stands right of the drawing: the target, and where the line leads; parted where they meet."""
-    labels: list[tuple[float, str, str]] = []
+    labels: list[tuple[float, str, list[tuple[str, str]]]] = []
     for path in paths:
         said = f"{words.target} {words.show(float(path[-1][1]))}"
-        labels.append((frame.y(path[-1][1]), "strong", said))
+        labels.append((frame.y(path[-1][1]), whys.target, [("strong", said)]))
     if fan:
         span = f"{words.show(float(fan.low))} – {words.show(float(fan.high))}"
-        labels.append((frame.y(fan.middle) - 4, "fc", f"{words.likely} {words.show(float(fan.middle))}"))
-        labels.append((frame.y(fan.middle) - 3, "", span))
+        said = f"{words.likely} {words.show(float(fan.middle))}"
+        labels.append((frame.y(fan.middle) - 4, whys.forecast, [("fc", said), ("", span)]))
     labels.sort()
     placed, lowest = [], -LINE
-    for y, look, said in labels:
-        lowest = max(y, lowest + LINE)
-        placed.append((lowest, look, said))
+    for y, address, lines in labels:
+        first = max(y, lowest + LINE)
+        placed.append((first, address, lines))
+        lowest = first + LINE * (len(lines) - 1)
     too_low = max(0.0, lowest - (frame.height - frame.bottom)) if placed else 0.0
     x = _short(frame.width - frame.right + 8)
-    lines = "".join(
-        f'<text class="{look}" x="{x}" y="{_short(y - too_low + 4)}">{escape(said)}</text>'
-        for y, look, said in placed
+    drawn = "".join(
+        asked(
+            address,
+            "".join(
+                f'<text class="{look}" x="{x}" y="{_short(first - too_low + 4 + LINE * number)}">'
+                f"{escape(said)}</text>"
+                for number, (look, said) in enumerate(lines)
+            ),
+        )
+        for first, address, lines in placed
     )
-    return f'<g class="ends">{lines}</g>' if lines else ""
+    return f'<g class="ends">{drawn}</g>' if drawn else ""
 
 
-def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
+def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords, whys: Whys) -> str:
     dots = "".join(
         f'<circle class="dot" cx="{_short(frame.x(day))}" cy="{_short(frame.y(value))}" r="3.25"/>'
         for day, value in readings
@@ -249,11 +298,12 @@ def _actual(frame: _Frame, readings: Sequence[Point], words: ChartWords) -> str:
     falls = len(readings) > 1 and value < readings[-2][1]
     y = frame.y(value) + (18 if falls else -10)
     x, anchor = (frame.x(day) + 8, "start") if near_start else (frame.x(day) - 8, "end")
-    return (
-        f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
+    last = (
         f'<text class="strong" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">'
         f"{escape(words.show(float(value)))}</text>"
     )
+    line = f'<polyline class="actual" points="{frame.points(readings)}"/>{dots}'
+    return line + asked(whys.value, last)
 
 
 @dataclass(frozen=True)
@@ -281,12 +331,13 @@ def chart(
     fan: Fan | None = None,
     beside: Beside | None = None,
     floor: Sequence[Point] = (),
+    whys: Whys = NOWHERE,
 ) -> str:
     """The key result's chart: the actual line, the path to the target and today, labelled in place.
 
     `readings` are check-ins by day, `path` the planned points from start to target; at least one of the two
     has points, else nothing is drawn. `fan`: where the readings lead. `floor`: the lower bound of a number
-    that is to stay between two, of which `path` is the upper.
+    that is to stay between two, of which `path` is the upper. `whys`: where its numbers are explained.
     """
     if not readings and not path:
         return ""
@@ -299,9 +350,9 @@ def chart(
     if fan and readings:
         parts.append(_fan(frame, readings[-1], fan))
     paths = [points for points in (path, floor) if points]
-    parts += [_path(frame, points, words) for points in paths]
-    parts += [_ends(frame, paths, fan, words), _today(frame, today, words)]
+    parts += [_path(frame, points, words, whys) for points in paths]
+    parts += [_ends(frame, paths, fan, words, whys), _today(frame, today, words)]
     if readings:
-        parts.append(_actual(frame, readings, words))
+        parts.append(_actual(frame, readings, words, whys))
     box = f"0 0 {frame.width} {frame.height}"
-    return f'<svg class="chart" viewBox="{box}" {_label(words.title)}>{"".join(parts)}</svg>'
+    return figure(box, "chart", words.title, parts, has_links=whys != NOWHERE)

@@ -75,6 +75,22 @@ def is_working_day(day: datetime.date, country: str) -> bool:
     return bool(calendar.is_working_day(day))
 
 
+@functools.lru_cache(maxsize=256)
+def _named_calendar(country: str, year: int, language: str) -> holidays.HolidayBase | None:
+    """The same with the holidays' names in a language, in English or (without both) in the country's own."""
+    known = getattr(holidays.country_holidays(country), "supported_languages", ())
+    wanted = next((one for one in (language, "en_US") if one in known), None)
+    return holidays.country_holidays(country, years=year, language=wanted)
+
+
+def holiday_name(day: datetime.date, country: str, language: str) -> str:
+    """What a public holiday of the country is called, in a language such as "zh_CN"; empty: it is none."""
+    if not country or _calendar(country, day.year) is None:
+        return ""
+    calendar = _named_calendar(country, day.year, language)
+    return calendar.get(day) or "" if calendar is not None else ""
+
+
 def next_working_day(day: datetime.date, country: str) -> datetime.date:
     """The first working day after the given one."""
     day += DAY

@@ -19,6 +19,8 @@ class FormRenderer(TemplatesSetting):
         """Selects are drawn here: Django includes a template for each option, and there are hundreds."""
         if template_name == "django/forms/widgets/select.html":
             return select(context["widget"])
+        if template_name == "django/forms/widgets/checkbox_select.html":
+            return ticks(context["widget"])
         return super().render(template_name, context, request)
 
 
@@ -40,6 +42,21 @@ def select(widget: Mapping[str, Any]) -> SafeString:
         if group:
             parts.append("</optgroup>")
     parts.append("</select>")
+    return mark_safe("".join(parts))
+
+
+def ticks(widget: Mapping[str, Any]) -> SafeString:
+    """A box to tick for each option, one below the other."""
+    attrs = widget["attrs"]
+    parts = [f'<div id="{conditional_escape(attrs.get("id", ""))}" class="ticks">']
+    for _group, options, _index in widget["optgroups"]:
+        parts += [
+            f'<div><label><input type="checkbox" name="{conditional_escape(option["name"])}"'
+            f' value="{conditional_escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
+            f" <bdi>{conditional_escape(option['label'])}</bdi></label></div>"
+            for option in options
+        ]
+    parts.append("</div>")
     return mark_safe("".join(parts))
 
 

@@ -8,7 +8,7 @@ reader's own zone (`teamops.dates.today`).
 import datetime
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils import timezone
@@ -147,6 +147,21 @@ def month_name(day: datetime.date) -> str:
     return f"{day.month}月" if is_chinese() else date_format(day, "F")
 
 
+def weekday_name(day: datetime.date) -> str:
+    """Mon; 周一 in Chinese."""
+    return (WEEKDAYS_ZH if is_chinese() else WEEKDAYS)[day.weekday()]
+
+
+def year_name(day: datetime.date) -> str:
+    """2026; 2026年 in Chinese."""
+    return f"{day.year}年" if is_chinese() else str(day.year)
+
+
+def month_of_year(day: datetime.date) -> str:
+    """November 2026; 2026年11月 in Chinese."""
+    return f"{day.year}年{day.month}月" if is_chinese() else f"{month_name(day)} {day.year}"
+
+
 def day_span(first: datetime.date | None, last: datetime.date | None) -> str:
     """5 – 16 Oct, 26 Oct – 6 Nov; 10/5 – 10/16 in Chinese. A missing end leaves the other."""
     if first is None or last is None or first == last:
@@ -223,3 +238,8 @@ def one_after_another(sentences: Iterable[str]) -> str:
 def between_sentences() -> str:
     """A space; in Chinese nothing, for its full stop brings one."""
     return "" if is_chinese() else " "
+
+
+def open_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Sentences with their blanks left open as {name}, for a page's script."""
+    return {key: re.sub(r"%\((\w+)\)s", r"{\1}", text) for key, text in words.items()}

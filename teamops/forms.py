@@ -49,4 +49,6 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
     return str(value)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from teamops.charts import DAY, _Frame, _label, _short, nice_step
+from teamops.charts import DAY, _Frame, _short, asked, figure, nice_step
 
 Reading = tuple[datetime.datetime, float]
 
@@ -42,8 +42,11 @@ class SeriesWords:
     day_of_year: Callable[[datetime.date], str]  # with its year
 
 
-def series_chart(series: Series, words: SeriesWords) -> str:
-    """The line, broken at its gaps; every outlier in a ring; nothing for no reading."""
+def series_chart(series: Series, words: SeriesWords, why: str = "") -> str:
+    """The line, broken at its gaps; every outlier in a ring; nothing for no reading.
+
+    `why`: the address that tells where its last value comes from.
+    """
     if not series.points:
         return ""
     frame = _frame(series.points)
@@ -53,9 +56,9 @@ def series_chart(series: Series, words: SeriesWords) -> str:
     if len(series.points) <= MOST_DOTS:
         parts += [_dot(frame, point, "dot", 3.25) for point in series.points]
     parts += [_dot(frame, point, "odd", 6) for point in series.points if point[0] in series.outliers]
-    parts.append(_last(frame, series.points[-1], words))
+    parts.append(asked(why, _last(frame, series.points[-1], words)))
     box = f"0 0 {frame.width} {frame.height}"
-    return f'<svg class="chart series" viewBox="{box}" {_label(words.title)}>{"".join(parts)}</svg>'
+    return figure(box, "chart series", words.title, parts, has_links=bool(why))
 
 
 def _frame(points: Sequence[Reading]) -> _Frame:

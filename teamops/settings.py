@@ -244,8 +244,13 @@ ACCOUNT_FORMS = {
     "add_email": "teamops.people.account_forms.ChangeEmailForm",
     "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
 }
-# Beside what allauth limits by itself: joining by an invitation, sending them, sending one again.
-ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "invite": "20/h/user", "invite_again": "5/h/key"}
+# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again.
+ACCOUNT_RATE_LIMITS = {
+    "open_invitation": "20/m/ip",
+    "join": "20/m/ip",
+    "invite": "20/h/user",
+    "invite_again": "5/h/key",
+}
 # Tries are counted per address of the client, which a proxy hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 

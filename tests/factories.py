@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from feedback.models import WeeklyReview
-from goals.models import CheckIn, Cycle, Dependency, Goal, JointEvent, KeyResult, Metric, Reading
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from goals.actions.changes import record_key_result
+from goals.models import CheckIn, Cycle, Dependency, Dismissal, Goal, JointEvent, KeyResult, Metric, Reading
+from tasks.models import ActionPlan, Milestone, Phase, SupportRequest, Task
 from teamops.dates import monday, quarter_of, today
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
 
@@ -117,6 +118,17 @@ def make_check_in(key_result: KeyResult, value: Any, *, days_ago: int = 0, **fie
     return check_in
 
 
+def make_dismissal(key_result: KeyResult, reason: str = "It shows later", **fields: Any) -> Dismissal:
+    """A finding about work and result that somebody has answered, with its event."""
+    fields = {"finding": Dismissal.Finding.WORK_WITHOUT_RESULT, "reason": reason, **fields}
+    made = Dismissal.objects.create(
+        organization_id=key_result.organization_id, key_result=key_result, **fields
+    )
+    told = {"finding": made.finding, "dismissal": made.pk, "reason": made.reason}
+    record_key_result(key_result, "key_result.finding_dismissed", by=made.author, after=told)
+    return made
+
+
 def make_dependency(goal: Goal, team: Team, what: str = "A field in the data", **fields: Any) -> Dependency:
     """Asked today and needed in two weeks, unless said otherwise; a promise is its own first one."""
     fields.setdefault("needed_on", today(goal.organization) + datetime.timedelta(14))
@@ -159,6 +171,16 @@ def make_task(team: Team, title: str = "Write the survey", **fields: Any) -> Tas
     fields.setdefault("original_due", fields.get("due"))
     return Task.objects.create(
         organization=team.organization, team=team, number=number, title=title, position=number, **fields
+    )
+
+
+def make_support(
+    team: Team, asked_of: Person | None, need: str = "Read access to the payment logs", **fields: Any
+) -> SupportRequest:
+    """Asked now, unless said otherwise."""
+    number = fields.pop("number", 0) or _next(team.organization, "last_support_number")
+    return SupportRequest.objects.create(
+        organization=team.organization, team=team, number=number, need=need, asked_of=asked_of, **fields
     )
 
 

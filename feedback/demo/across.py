@@ -66,8 +66,8 @@ NEEDS = (
         "",
         -3,
         promised=(-14, -5, "lin"),
-        delivered=-6,
-        confirmed=-5,
+        delivered=-11,
+        confirmed=-10,
     ),
     # Overdue: the promised day has passed.
     Need(

@@ -31,7 +31,12 @@ from goals.actions.editor import KeyResultRow, RowRefused, naming_the_row, write
 from goals.actions.goals import activate_goal, create_goal, edit_goal, state_status
 from goals.actions.joint_events import cancel_joint_event, create_joint_event, edit_joint_event
 from goals.actions.key_results import add_key_result, drop_key_result, edit_key_result, restore_key_result
-from goals.actions.leaving import hand_over_goals, hand_over_key_results, hand_over_metrics
+from goals.actions.leaving import (
+    hand_over_goals,
+    hand_over_key_results,
+    hand_over_metrics,
+    watching_terms_of,
+)
 from goals.actions.metrics import (
     archive_metric,
     create_metric,
@@ -105,6 +110,7 @@ __all__ = [
     "state_status",
     "take_back_answer",
     "watching_terms",
+    "watching_terms_of",
     "withdraw_dependency",
     "write_goal",
     "write_with_token",

@@ -1,8 +1,11 @@
 """What happens to the goals, key results and metrics of somebody who leaves."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import Q
 
 from goals.actions.changes import record_key_result
 from goals.actions.terms import watching_terms
@@ -10,6 +13,17 @@ from goals.models import Goal, KeyResult, Metric
 from teamops.activity.actions import record
 from teamops.people.models import Person
 from teamops.versions import save_version
+
+
+@contextmanager
+def watching_terms_of(person: Person, by: Person | None) -> Iterator[None]:
+    """Goals and key results that somebody hands over are one change of what was agreed to, goal by goal."""
+    carried = KeyResult.objects.held_by(person).order_by().values("goal")
+    owned = Goal.objects.held_by(person).order_by().values("pk")
+    with ExitStack() as watched:
+        for goal in Goal.objects.filter(Q(pk__in=owned) | Q(pk__in=carried)).order_by("pk"):
+            watched.enter_context(watching_terms(goal, by=by))
+        yield
 
 
 @transaction.atomic

@@ -25,6 +25,12 @@ class Branch(serializers.Serializer[trees.Node]):
         help_text="How many goals contribute to it: `goals/?parent=` lists them."
     )
     supported_by = serializers.IntegerField(help_text="How many others support it, which counts for nothing.")
+    unseen = serializers.IntegerField(
+        help_text="How many private goals contribute to it besides; told to administrators, 0 for others."
+    )
+    unseen_supporting = serializers.IntegerField(
+        help_text="How many private goals support it, in the same way."
+    )
 
 
 class Root(Branch):

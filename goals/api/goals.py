@@ -233,6 +233,7 @@ class GoalFilters(filters.FilterSet):
     cycle = filters.CharFilter(method="in_cycle", help_text="The cycle's slug.")
     owner = filters.UUIDFilter(method="of_owner", help_text="The person's UUID.")
     state = filters.ChoiceFilter(method="in_state", choices=Goal.State.choices)
+    ambition = filters.ChoiceFilter(method="of_ambition", choices=Goal.Ambition.choices)
     status = filters.ChoiceFilter(
         choices=SHOWN,
         method="all_for_now",
@@ -262,6 +263,9 @@ class GoalFilters(filters.FilterSet):
 
     def in_state(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
         return rows.filter(state=value) if self.past is None else rows.filter(self.past.had("state", [value]))
+
+    def of_ambition(self, rows: QuerySet[Goal], name: str, value: str) -> QuerySet[Goal]:
+        return rows.filter(ambition=value) if self.past is None else rows.filter(self.past.had(name, [value]))
 
     def below(self, rows: QuerySet[Goal], name: str, value: Decimal) -> QuerySet[Goal]:
         """Of a goal that is kept from the person, nobody is told what contributes to it."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -75,18 +75,22 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def for_alignment(self, cycles: Collection[int], person: Person) -> "GoalQuerySet":
         """Goals of these cycles that the person may see, for the tree.
 
-        With `below_count` (of these cycles too) and `support_count`, what supports it without contributing,
-        and `unseen_count` and `unseen_support_count`, what does so besides and is kept from the person.
+        With `below_count` (of these cycles too) and `support_count`, what supports it without contributing;
+        `unseen_count` and `unseen_support_count`, what does so besides and is kept from the person, who is
+        told how many as an administrator alone; `works_unseen`, whether there is any.
         Drafts are shown: who aligns goals does so while they are written.
         """
         goals = self.visible_to(person).filter(cycle__in=cycles)
         unseen = unseen_goals(person).filter(cycle__in=cycles)
-        it = OuterRef("pk")
+        it, tells = OuterRef("pk"), person.is_administrator
         return goals.in_tree_order().annotate(
             below_count=number_of(goals.filter(parent=it)),
-            unseen_count=number_of(unseen.filter(parent=it)),
+            unseen_count=number_of(unseen.filter(parent=it)) if tells else Value(0),
             support_count=number_of(goals.filter(supports=it).exclude(parent=it)),
-            unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it)),
+            unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it))
+            if tells
+            else Value(0),
+            works_unseen=Exists(unseen.filter(Q(parent=it) | Q(supports=it))),
         )
 
     def supporting(self, goals: Collection[int], cycles: Collection[int], person: Person) -> "GoalQuerySet":
@@ -115,11 +119,18 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.select_related("cycle", "owner", "team")
         return goals.order_by("team__path", "position", "number")
 
-    def aligned_to_nothing(self, cycle: int) -> "GoalQuerySet":
-        """Goals of teams that neither contribute to nor support another one; they are not counted below."""
+    def aligned_to_nothing(self, cycle: int, person: Person) -> "GoalQuerySet":
+        """Of `for_alignment` the goals of teams that neither contribute to nor support another one.
+
+        A closed one, and one of another cycle, is of interest only for what stands beneath it, and of this
+        cycle: that is found nowhere else.
+        """
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
-        goals = self.filter(~Exists(supports), team__parent__isnull=False, cycle=cycle, parent=None)
-        return goals.exclude(state="closed").in_tree_order()
+        beneath = self.model.objects.visible_to(person).filter(cycle=cycle)
+        leads = Q(parent=OuterRef("pk")) | Q(supports=OuterRef("pk"))
+        own = Q(cycle=cycle) & (~Q(state="closed") | Q(below_count__gt=0) | Q(support_count__gt=0))
+        goals = self.filter(~Exists(supports), team__parent__isnull=False, parent=None)
+        return goals.filter(own | Q(Exists(beneath.filter(leads)))).in_tree_order()
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
@@ -155,10 +166,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.annotate(owner_load=number_of(held.exclude(state="closed")))
 
     def with_shared_teams(self) -> "GoalQuerySet":
-        """`shared_slugs`: the teams that work on it too, by what they are called in addresses, or None."""
+        """`shared_ids`: the teams that work on it too, parted by spaces, or None."""
         teams: Any = self.model.contributing_teams.through.objects.filter(goal=OuterRef("pk")).order_by()
-        slugs = teams.values("goal").annotate(slugs=Joined("team__slug")).values("slugs")
-        return self.annotate(shared_slugs=Subquery(slugs))
+        ids = teams.values("goal").annotate(ids=Joined(Cast("team", models.TextField()))).values("ids")
+        return self.annotate(shared_ids=Subquery(ids))
 
     def with_supported(self) -> "GoalQuerySet":
         """`supported_ids`: the goals that it supports, parted by spaces, or None."""

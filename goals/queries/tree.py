@@ -53,5 +53,5 @@ def supporting(person: Person, cycles: Collection[int], goals: Collection[int]) 
 @prepared
 def aligned_to_nothing(person: Person, cycles: Collection[int], cycle: int) -> QuerySet[Goal]:
     """With `of_all`, how many there are."""
-    goals = Goal.objects.for_alignment(cycles, person).aligned_to_nothing(cycle)
+    goals = Goal.objects.for_alignment(cycles, person).aligned_to_nothing(cycle, person)
     return goals.annotate(of_all=Window(Count("pk")))[:MOST_LOOSE]

@@ -45,7 +45,9 @@ QUESTIONS: dict[str, str | Promise] = {
 
 
 class Measured(NamedTuple):
-    """A key result. `past_pace` is what a week brought so far, in its unit, with its sign; None: unknown."""
+    """A key result. `past_pace` is what a week brought so far, in its unit, with its sign; None: unknown.
+    `explained`: the key result whose page tells how its own pace comes about; 0: there is none.
+    """
 
     statement: str
     kind: str
@@ -55,6 +57,7 @@ class Measured(NamedTuple):
     value: Decimal | None = None  # where it stands; None: no check-in yet
     last_day: datetime.date | None = None  # None: the goal's
     past_pace: Decimal | None = None
+    explained: int = 0
 
     @property
     def has_measure(self) -> bool:
@@ -95,7 +98,8 @@ class Facts(NamedTuple):
 class Mark:
     """One of the five: whether it holds, what speaks for that, and what to do where it does not.
 
-    Of a past day one may not be known any more.
+    Of a past day one may not be known any more. `key_result`: the one whose pace the sentence names, where
+    that is explained; else 0.
     """
 
     letter: str
@@ -103,6 +107,7 @@ class Mark:
     sentence: str
     suggestion: str = ""
     is_known: bool = True
+    key_result: int = 0
 
     @property
     def name(self) -> str | Promise:
@@ -261,11 +266,10 @@ def _achievable(facts: Facts, found: Reading) -> Mark:
     paces = [pace for one in facts.key_results if (pace := _pace(one, facts))]
     for pace in paces:
         if pace.is_too_fast:
-            return Mark(
-                "A", False, pace.words, _("Lower the target, take more time, or do something differently.")
-            )
+            advice = _("Lower the target, take more time, or do something differently.")
+            return Mark("A", False, pace.words, advice, key_result=pace.explained)
     if paces:
-        return Mark("A", True, paces[0].words)
+        return Mark("A", True, paces[0].words, key_result=paces[0].explained)
     if facts.is_written_here and (facts.key_results or found.deliverables or found.measures):
         return Mark("A", True, _("Nothing speaks against it; there is no earlier pace to compare with."))
     if found.measures or found.deliverables:
@@ -286,6 +290,7 @@ class _Pace:
     unit: str
     needed: Decimal
     past: Decimal
+    explained: int
 
     @property
     def is_too_fast(self) -> bool:
@@ -322,7 +327,7 @@ def _pace(one: Measured, facts: Facts) -> _Pace | None:
     missing = one.target - stands
     if days < WEEK or (missing > 0) != (one.kind == Kind.INCREASE):
         return None
-    return _Pace(one.statement, one.unit, missing * WEEK / days, one.past_pace)
+    return _Pace(one.statement, one.unit, missing * WEEK / days, one.past_pace, one.explained)
 
 
 def _relevant(facts: Facts, found: Reading) -> Mark:

@@ -62,6 +62,11 @@ def fetch_goal(request: OrgRequest, number: int) -> Goal:
     return goal
 
 
+def _shared_with(goal: Goal) -> list[int]:
+    """The ids of the teams that work on it too."""
+    return [int(pk) for pk in (goal.shared_ids or "").split()]  # type: ignore[attr-defined]  # by `fetch_goal`
+
+
 def to_goal(goal: Goal, request: OrgRequest) -> HttpResponse:
     return redirect("goal", request.organization.slug, goal.number)
 
@@ -142,7 +147,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
     near = _near(goal, request.person)
     below = [one for one in near if one.parent_id == goal.pk and not one.is_draft]
     stands = standing(goal, on=day, children=below)
-    around = veil_around(goal, stands.sub_goals, near)
+    around = veil_around(goal, stands.sub_goals, near, request.person)
     panel = chosen_panel(stands, request.GET.get("kr", ""))
     may_change = panel is not None and can_change_key_result(request.person, panel.key_result)
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
@@ -158,7 +163,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "check_in_count": sum(len(one.check_ins) for one in stands.key_results),
         "supports": around.supports,
         "marks": marks_of_goal(stands, request.person, supports=bool(around.supports)),
-        "shared_teams": _shared_teams(request, goal),
+        "shared_teams": request.navigation.among(_shared_with(goal)),
         "sections": _drawn_sections(request, goal, sections),
         "dependencies": goal_lines(goal, day),
         "can_ask": not goal.is_closed and not goal.is_private and can_edit_goal(request.person, goal),
@@ -187,7 +192,8 @@ def _near(goal: Goal, person: Person) -> list[Goal]:
 def _as_known(request: OrgRequest, goal: Goal, past: Past) -> dict[str, Any]:
     """The same as it was known."""
     asked = {"key_result": request.GET.get("kr", ""), "tab": request.GET.get("tab", "")}
-    drawn = goal_page_then(goal, past, request.person, **asked, teams=request.navigation.teams)
+    drawn = goal_page_then(goal, past, request.person, **asked)
+    drawn["shared_teams"] = request.navigation.among(past.place(goal.pk, "teams", _shared_with(goal)))
     sections = goal_sections_then(goal, request.person, past.day, past.moment)
     return {**drawn, "sections": _drawn_sections(request, goal, sections)}
 
@@ -200,18 +206,6 @@ def _check_in_form(panel: Any) -> CheckInForm:
     return CheckInForm(
         key_result=panel.key_result, initial=CheckInForm.first_values(panel.standing), auto_id="check-in-%s"
     )
-
-
-def _shared_teams(request: OrgRequest, goal: Goal) -> list[Team]:
-    """The teams that work on the goal too, of those that the reader may see.
-
-    Mostly the navigation, which every page has, knows them.
-    """
-    slugs = set((goal.shared_slugs or "").split())  # type: ignore[attr-defined]  # annotated by `fetch_goal`
-    known = [team for team in request.navigation.teams if team.slug in slugs]
-    if len(known) == len(slugs):
-        return sorted(known, key=lambda team: team.path)
-    return list(Team.objects.visible_to(request.person).filter(shared_goals=goal).order_by("path"))
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:

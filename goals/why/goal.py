@@ -23,19 +23,27 @@ from goals.why.explanation import (
     equals,
     word,
 )
-from goals.why.parts import PartOf, mean, parts_of
+from goals.why.parts import PartOf, mean, parts_of, together
 from teamops.formats import number, percent, signed
 
 
 def why_goal(
-    stand: GoalStanding, *, seen: Collection[int], dropped: Sequence[KeyResult] = ()
+    stand: GoalStanding,
+    *,
+    seen: Collection[int],
+    tells_each: bool = False,
+    dropped: Sequence[KeyResult] = (),
 ) -> list[Explanation]:
-    """Every number of a goal. `seen`: ids of sub-goals that the reader may see; `dropped`: what counts no
-    longer."""
-    parts = parts_of(stand, seen)
+    """Every number of a goal. `seen`: ids of sub-goals that the reader may see; `tells_each`: whether the
+    reader may know how many others there are; `dropped`: what counts no longer."""
+    parts = parts_of(stand, seen, tells_each=tells_each)
     counted = [one for one in parts if one.counts]
     weighs = sum((one.weight.value for one in counted), ZERO) > 0
-    left_out = [Input(one.name, path=one.path, note=_("no measure yet")) for one in parts if not one.counts]
+    left_out = [
+        Input(one.name, path=one.path, note=_("no measure yet"))
+        for one in parts
+        if not (one.counts or one.is_kept)
+    ]
     left_out += [Input(one.statement, note=_("dropped")) for one in dropped]
     if not counted or not weighs:
         said = _(
@@ -43,8 +51,9 @@ def why_goal(
         )
         found = [Explanation("progress", _("Progress"), "—", [said], left_out=left_out, verbs=CAME_AND_WENT)]
     else:
-        found = [_goal_progress(stand, counted, left_out), _goal_expected(stand, counted)]
-        found.append(_goal_suggested(stand, counted))
+        told, statuses = together(counted), {one.part.status for one in counted}
+        found = [_goal_progress(stand, told, left_out), _goal_expected(stand, told)]
+        found.append(_goal_suggested(stand, told, statuses))
     found += [one for one in (_goal_confidence(stand, counted), _goal_grade(stand)) if one is not None]
     return found
 
@@ -97,9 +106,10 @@ def _goal_expected(stand: GoalStanding, counted: Sequence[PartOf]) -> Explanatio
     )
 
 
-def _goal_suggested(stand: GoalStanding, counted: Sequence[PartOf]) -> Explanation:
-    """The same rules as for a key result, and one bad part holds the goal back."""
-    statuses = {one.part.status for one in counted}
+def _goal_suggested(
+    stand: GoalStanding, counted: Sequence[PartOf], statuses: Collection[Status | None]
+) -> Explanation:
+    """The same rules as for a key result, and one bad part holds the goal back. `statuses`: of all parts."""
     inputs = [
         Input(one.name, word(str(one.part.status)), f"{one.path}#suggested" if one.path else "")
         for one in counted
@@ -141,7 +151,7 @@ def _goal_judged(counted: Sequence[PartOf], statuses: Collection[Status | None])
 
 
 def _goal_confidence(stand: GoalStanding, counted: Sequence[PartOf]) -> Explanation | None:
-    said = [one for one in counted if one.part.confidence is not None]
+    said = together([one for one in counted if one.part.confidence is not None])
     if stand.confidence is None:
         return None
     values = [exact(one.part.confidence or 0) for one in said]
@@ -165,7 +175,11 @@ def _goal_confidence(stand: GoalStanding, counted: Sequence[PartOf]) -> Explanat
         how=how,
         value=numbers.rounded(term.value),
         inputs=[
-            Input(one.name, f"{one.part.confidence}/10", f"{one.path}#confidence" if one.path else "")
+            Input(
+                one.name,
+                f"{number(numbers.rounded(Decimal(one.part.confidence or 0), 1))}/10",
+                f"{one.path}#confidence" if one.path else "",
+            )
             for one in said
         ],
         fields=WEIGHED,

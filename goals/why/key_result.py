@@ -28,7 +28,7 @@ from goals.why.explanation import (
     word,
 )
 from goals.why.history import why_fresh, why_weekly
-from goals.why.parts import parts_of
+from goals.why.parts import parts_of, together
 from goals.why.planned import plan_input, plan_inputs, share_of_plan, weighed_by
 from goals.wording import foreseen_text, value_text
 from teamops.formats import day_name, day_span, number, percent, signed
@@ -39,17 +39,25 @@ def why_key_result(
     whole: GoalStanding,
     *,
     seen: Collection[int] = (),
+    tells_each: bool = False,
     named: Collection[str] = (),
     shares: Sequence[KeyResult] = (),
 ) -> list[Explanation]:
     """Every number of a key result, in the order of the page; `whole` is where its goal stands.
 
-    `seen`: ids of the goals below it that the reader may see; `named`: paths of the plan's tasks that they
+    `seen`: ids of the goals below it that the reader may see; `tells_each`: whether the reader may know how
+    many others there are; `named`: paths of the plan's tasks that they
     may be told of. What is in neither counts without its name. `shares`: what members bring of it, as far as
     the reader may see it.
     """
     found = [_progress(one, named), _first(one), _expected(one, named), _pace_in_units(one)]
-    found += [_suggested(one), _confidence(one), _forecast(one), _weight(one, whole, seen), _grade(one)]
+    found += [
+        _suggested(one),
+        _confidence(one),
+        _forecast(one),
+        _weight(one, whole, seen, tells_each),
+        _grade(one),
+    ]
     found += [why_weekly(one), why_fresh(one), _shares(one.key_result, shares)]
     return [explanation for explanation in found if explanation is not None]
 
@@ -458,9 +466,12 @@ def _grade(one: KeyResultStanding) -> Explanation | None:
     return Explanation("grade", _("Grade"), str(key_result.grade), how, value=key_result.grade, verbs=CLOSED)
 
 
-def _weight(one: KeyResultStanding, whole: GoalStanding, seen: Collection[int]) -> Explanation | None:
+def _weight(
+    one: KeyResultStanding, whole: GoalStanding, seen: Collection[int], tells_each: bool
+) -> Explanation | None:
     """Its weight as a share of all that the goal is measured by and that counts now."""
-    counted = [part for part in parts_of(whole, seen) if part.counts]
+    parts = parts_of(whole, seen, tells_each=tells_each)
+    counted = together([part for part in parts if part.counts])
     mine = next((part for part in counted if part.key_result == one.key_result.pk), None)
     sum_of_all = sum((part.weight.value for part in counted), ZERO)
     if mine is None or not sum_of_all:

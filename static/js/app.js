@@ -2,16 +2,21 @@
 
 import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
-import { board } from "./behaviors/board.js";
+import { boards } from "./behaviors/board.js";
+import { calendar } from "./behaviors/calendar.js";
+import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { dropFiles } from "./behaviors/drop_files.js";
+import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
 import { load } from "./behaviors/load.js";
+import { markdownPreview } from "./behaviors/markdown_preview.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
+import { planWeek } from "./behaviors/plan_week.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
 import { quickAdd } from "./behaviors/quick_add.js";
@@ -19,7 +24,9 @@ import { rows } from "./behaviors/row.js";
 import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
+import { taskSearch } from "./behaviors/task_search.js";
+import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, board, rows, presentMode, printing, load, shareSum, mentions, quickAdd, dropFiles, whyNumbers, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, calendar, hotkeys].forEach((start) => start());

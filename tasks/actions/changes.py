@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Handover, Milestone, Phase, Task
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization
 
-M = TypeVar("M", ActionPlan, Phase, Milestone, Task)
+M = TypeVar("M", ActionPlan, Phase, Milestone, Task, Handover)
 
 
 def plain(value: Any) -> Any:

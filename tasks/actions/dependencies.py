@@ -13,9 +13,14 @@ from teamops.people.models import Person
 def add_dependency(task: Task, needs: Task) -> None:
     if needs.organization_id != task.organization_id:
         raise unknown("depends_on")
-    if needs.pk == task.pk or task.pk in _all_needed_by(needs):
+    if needs.pk == task.pk:
         raise RuleBroken(
-            _("“%(task)s” already waits for this one. Remove that first.") % {"task": needs.title},
+            _("A task does not wait for itself. Choose another one."), code="circle", field="depends_on"
+        )
+    if way := _way(needs, task):
+        raise RuleBroken(
+            _("“%(task)s” already waits for this one: %(way)s. Take one of these steps away first.")
+            % {"task": needs.title, "way": " → ".join(f"T-{number}" for number in way)},
             code="circle",
             field="depends_on",
         )
@@ -44,12 +49,24 @@ def set_dependencies(task: Task, by: Person | None, wanted: list[Task]) -> None:
     )
 
 
-def _all_needed_by(task: Task) -> set[int]:
-    """Ids of all tasks that this one needs, directly or by others."""
-    found: set[int] = set()
-    layer = {task.pk}
-    while layer:
-        needed = TaskDependency.objects.filter(task__in=layer).values_list("needs", flat=True)
-        layer = set(needed) - found
-        found |= layer
-    return found
+def _way(first: Task, last: Task) -> list[int]:
+    """The numbers of the tasks by which `first` waits for `last`, both named; empty: it does not.
+
+    One query a step, whatever the number of tasks; of several ways a shortest one.
+    """
+    waits: dict[int, int] = {first.pk: 0}  # by id: the task that waits for it
+    numbers = {first.pk: first.number}
+    layer = {first.pk}
+    while layer and last.pk not in waits:
+        steps = TaskDependency.objects.filter(task__in=layer).values_list("task", "needs", "needs__number")
+        layer = set()
+        for waiting, needed, number in steps:
+            if needed not in waits:
+                waits[needed], numbers[needed] = waiting, number
+                layer.add(needed)
+    way: list[int] = []
+    at = last.pk if last.pk in waits else 0
+    while at:
+        way.insert(0, numbers[at])
+        at = waits[at]
+    return way

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from tasks.models import Milestone, Task
+from tasks.handing_over.settling import settle_handovers
+from tasks.models import ActionPlan, Milestone, Task
 from teamops.activity.actions import record
 from teamops.people.models import Person
 from teamops.versions import save_version
@@ -12,8 +13,8 @@ from teamops.versions import save_version
 def hand_over_tasks(person: Person, *, to: Person, by: Person | None) -> None:
     """Give somebody's open tasks to another person, when they leave."""
     for task in Task.objects.filter(assignee=person).open():
-        task.assignee = to
-        save_version(task, expected=None, fields=["assignee"])
+        task.assignee, task.planned_for = to, None
+        save_version(task, expected=None, fields=["assignee", "planned_for"])
         record(
             task,
             "task.handed_over",
@@ -22,6 +23,7 @@ def hand_over_tasks(person: Person, *, to: Person, by: Person | None) -> None:
             before={"assignee": person.pk},
             after={"assignee": to.pk},
         )
+    settle_handovers(person, "task", to=to)
 
 
 @transaction.atomic
@@ -41,3 +43,14 @@ def hand_over_milestones(person: Person, *, to: Person, by: Person | None) -> No
             before={"owner": person.pk},
             after={"owner": to.pk},
         )
+    settle_handovers(person, "milestone", to=to)
+
+
+@transaction.atomic
+def hand_over_plans(person: Person, *, to: Person, by: Person | None) -> None:
+    """Give somebody's plans to another person, when they leave."""
+    for plan in ActionPlan.objects.filter(owner=person).select_related("team"):
+        plan.owner = to
+        save_version(plan, expected=None, fields=["owner"])
+        record(plan, "plan.handed_over", by=by, before={"owner": person.pk}, after={"owner": to.pk})
+    settle_handovers(person, "plan", to=to)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from goals.actions import renew_plan_numbers
 from tasks.actions.changes import moment, plain, unknown
-from tasks.models import Task
+from tasks.actions.watching import tell_watchers, tell_who_waited
+from tasks.models import SupportRequest, Task
 from tasks.permissions import can_edit_task
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken, Stale
@@ -44,7 +45,7 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
     # An ended task is not blocked, but keeps why it was: whoever takes the click back has it all again.
     task.blocked = task.is_open and bool(task.blocked_reason)
     save_version(task, expected=None, fields=["status", "done_at", "blocked"])
-    record(
+    event = record(
         task,
         "task.status_changed",
         by=by,
@@ -52,17 +53,29 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
         before=before,
         after={"status": status},
     )
+    tell_watchers(task, event)
     if not task.is_open:
         settle(task)
+        tell_who_waited(task, by)
     return task
 
 
-BLOCK_FIELDS = ["blocked", "blocked_reason", "blocked_by", "blocked_since"]
+BLOCK_FIELDS = [
+    "blocked", "blocked_reason", "blocked_by", "blocked_by_task", "blocked_by_request", "blocked_since",
+]  # fmt: skip
 
 
 @transaction.atomic
-def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None = None) -> Task:
-    """Mark an open task as blocked, with the reason and who can lift it."""
+def block_task(
+    task: Task,
+    *,
+    by: Person | None,
+    reason: str,
+    who: Person | None = None,
+    waits_for: Task | None = None,
+    request: SupportRequest | None = None,
+) -> Task:
+    """Mark an open task as blocked, with the reason and who or what can lift it."""
     require(can_edit_task, by, task)
     if not task.is_open:
         raise RuleBroken(
@@ -74,12 +87,40 @@ def block_task(task: Task, *, by: Person | None, reason: str, who: Person | None
         raise unknown("who")
     if who != task.blocked_by:
         refuse_guest(who, "who")
+    _refuse_obstacle(task, waits_for, request)
     if not task.blocked:
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who
+    task.blocked_by_task, task.blocked_by_request = waits_for, request
     save_version(task, expected=None, fields=BLOCK_FIELDS)
-    record(task, "task.blocked", by=by, part_of=task.plan, after={"who": plain(who)})
+    after = {"who": plain(who), "task": plain(waits_for), "request": plain(request)}
+    event = record(task, "task.blocked", by=by, part_of=task.plan, after=after)
+    tell_watchers(task, event)
     return task
+
+
+def _refuse_obstacle(task: Task, waits_for: Task | None, request: SupportRequest | None) -> None:
+    """An obstacle is of the same organization and not over yet, and no task waits for itself."""
+    obstacles: tuple[tuple[str, Task | SupportRequest | None, int | None], ...] = (
+        ("waits_for", waits_for, task.blocked_by_task_id),
+        ("request", request, task.blocked_by_request_id),
+    )
+    for field, obstacle, present in obstacles:
+        if obstacle is None or obstacle.pk == present:
+            continue
+        if obstacle.organization_id != task.organization_id:
+            raise unknown(field)
+        if not obstacle.is_open:
+            raise RuleBroken(
+                _("“%(what)s” is over, so nothing has to wait for it. Choose another one, or none.")
+                % {"what": str(obstacle)},
+                code="over",
+                field=field,
+            )
+    if waits_for is not None and waits_for.pk == task.pk:
+        raise RuleBroken(
+            _("A task does not wait for itself. Choose another one."), code="circle", field="waits_for"
+        )
 
 
 @transaction.atomic
@@ -88,6 +129,8 @@ def unblock_task(task: Task, *, by: Person | None) -> Task:
     require(can_edit_task, by, task)
     if task.blocked:
         task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
+        task.blocked_by_task = task.blocked_by_request = None
         save_version(task, expected=None, fields=BLOCK_FIELDS)
-        record(task, "task.unblocked", by=by, part_of=task.plan)
+        event = record(task, "task.unblocked", by=by, part_of=task.plan)
+        tell_watchers(task, event)
     return task

@@ -83,7 +83,7 @@ class WeekRow(serializers.Serializer[Any]):
 
     first = serializers.DateField(source="week.first")
     last = serializers.DateField(source="week.last")
-    capacity = serializers.IntegerField(source="week.capacity", help_text="Hours.")
+    capacity = Figure(source="week.capacity", help_text="Hours.")
     hours = Figure(help_text="Estimates of open tasks that fall into the week.")
 
 

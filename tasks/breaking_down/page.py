@@ -1,6 +1,5 @@
 """The screen: who brings what of each key result, who is how loaded, and what is to be done."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,11 +24,12 @@ from tasks.breaking_down.forms import (
     with_load,
 )
 from tasks.breaking_down.people import people_of
-from tasks.load import Load, load_words, loads
+from tasks.load import Load, loads
+from tasks.loaded import page_words
 from tasks.models import Task
-from teamops.dates import monday, today
+from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
-from teamops.formats import number, short_day, with_unit
+from teamops.formats import number, open_words, with_unit
 from teamops.people.models import Person
 from teamops.text import typed_number
 
@@ -67,23 +67,6 @@ class Row:
     person: Person
     load: Load
     cells: Sequence[ShareForm]
-
-    @property
-    def weeks(self) -> str:
-        """[first day, last day, hours, capacity, its name] of each week, for the page's script."""
-        weeks = zip(self.load.weeks, self.load.hours, strict=True)
-        return json.dumps(
-            [
-                [
-                    week.first.isoformat(),
-                    week.last.isoformat(),
-                    float(hours),
-                    week.capacity,
-                    short_day(monday(week.first)),
-                ]
-                for week, hours in weeks
-            ]
-        )
 
 
 class BreakDownPage:
@@ -187,11 +170,11 @@ class BreakDownPage:
 
     @property
     def sum_words(self) -> dict[str, str]:
-        return _open(sum_words())
+        return open_words(sum_words())
 
     @property
     def load_words(self) -> dict[str, str]:
-        return _open(load_words()) | {"percent": with_unit("", "%")}
+        return page_words()
 
     @property
     def task_count(self) -> int:
@@ -299,8 +282,3 @@ def _asked(form: ShareForm | CarrierForm) -> Share | Carrier:
     if isinstance(form, CarrierForm):
         return Carrier(form.key_result, values["person"], values["due"], values["version"])
     return Share(form.key_result, form.person, values["amount"], values["due"], values["version"])
-
-
-def _open(words: dict[str, str]) -> dict[str, str]:
-    """Sentences with their blanks left open as {name}, for the page's script."""
-    return {key: re.sub(r"%\((\w+)\)s", r"{\1}", text) for key, text in words.items()}

@@ -10,3 +10,4 @@ from tasks.forms.plans import PhaseForm as PhaseForm
 from tasks.forms.plans import PlanForm as PlanForm
 from tasks.forms.tasks import BlockForm as BlockForm
 from tasks.forms.tasks import TaskForm as TaskForm
+from tasks.forms.tasks import TimeForm as TimeForm

@@ -1,11 +1,13 @@
 """Work that one person gives to another."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tasks.handing_over.queries import HandoverQuerySet
 from tasks.models.made import Keyed, once_a_form
 from tasks.models.plans import ActionPlan, Milestone
 from tasks.models.tasks import Task
@@ -41,6 +43,8 @@ class Handover(Keyed):
     given_at = models.DateTimeField(default=timezone.now, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects: ClassVar[HandoverQuerySet] = HandoverQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         constraints = [
             once_a_form("handover"),
@@ -56,4 +60,27 @@ class Handover(Keyed):
         indexes = [models.Index(fields=["organization", "taker", "state"], name="handover_by_taker")]
 
     def __str__(self) -> str:
-        return f"{self.task or self.milestone or self.plan} to {self.taker}"
+        return str(self.thing)
+
+    @property
+    def thing(self) -> Task | Milestone | ActionPlan:
+        """What is handed over."""
+        thing = self.task or self.milestone or self.plan
+        assert thing is not None  # the database sees to it
+        return thing
+
+    @property
+    def kind(self) -> str:
+        return "task" if self.task_id else "milestone" if self.milestone_id else "plan"
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose it is now."""
+        return self.task.assignee_id if self.task else (self.milestone or self.plan).owner_id  # type: ignore[union-attr]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it waits for its taker's answer: nobody has given it on since, and it is not over."""
+        thing = self.thing
+        is_open = thing.removed_at is None and (isinstance(thing, ActionPlan) or thing.is_open)
+        return self.state == self.State.GIVEN and is_open and self.owner_id == self.taker_id

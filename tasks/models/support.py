@@ -1,6 +1,7 @@
 """What members need, and from whom."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal
 from tasks.models.made import Keyed, once_a_form
+from tasks.support.queries import SupportQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 from teamops.versions import Versioned
@@ -64,6 +66,8 @@ class SupportRequest(Keyed, Versioned):
     # The first answer, whatever it said: the response time is counted to it.
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[SupportQuerySet] = SupportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

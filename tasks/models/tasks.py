@@ -159,6 +159,8 @@ class Task(Keyed, Removable, Versioned):
     )
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
+    # Where people have put it on the board, between two others; None: nobody has.
+    rank = models.FloatField(null=True, blank=True, editable=False)
     depends_on = models.ManyToManyField(
         "self",
         through="TaskDependency",
@@ -187,6 +189,12 @@ class Task(Keyed, Removable, Versioned):
             models.Index(fields=["organization", "team", "status", "due"], name="task_by_team"),
             # A plan's tasks in their order.
             models.Index(fields=["plan", "phase", "position"], name="task_order"),
+            # The list of a team: its open tasks, earliest first.
+            models.Index(
+                fields=["organization", "team", "due", "number"],
+                condition=models.Q(status__in=["todo", "doing", "review"]),
+                name="task_open_by_team",
+            ),
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
             in_trash("task"),

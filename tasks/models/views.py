@@ -1,15 +1,27 @@
 """How a team or a person likes to look at a plan or a board."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.plans import ActionPlan
 from tasks.models.tasks import Task
 from teamops.people.models import Organization, Person, Team
+from teamops.people.queries import visible_teams
 from teamops.text import refuse_nul
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, person: Person) -> "SavedViewQuerySet":
+        """One's own and those of teams, unless they are of a plan that is kept from the person."""
+        rows = self.filter(models.Q(person=None) | models.Q(person=person))
+        rows = rows.filter(organization_id=person.organization_id, team__in=visible_teams(person))
+        seen = ActionPlan.objects.visible_to(person)
+        return rows.filter(models.Q(plan=None) | models.Q(plan__in=seen))
 
 
 class SavedView(models.Model):
@@ -31,11 +43,18 @@ class SavedView(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: ClassVar[SavedViewQuerySet] = SavedViewQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         indexes = [models.Index(fields=["organization", "team", "person"], name="saved_view_by_team")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def look(self) -> str:
+        """Which of the views it is: "list", "board", "timeline" or "calendar"."""
+        return QueryDict(self.query).get("view", "list")
 
 
 class WorkLimit(models.Model):

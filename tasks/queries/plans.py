@@ -19,14 +19,18 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
     def of_team(self, team: Team) -> "ActionPlanQuerySet":
-        """A team's plans, those of open goals first, with how much of them is done."""
-        open_or_done = ~models.Q(tasks__status="dropped")
+        """A team's plans, those of open goals first, with how much of them is done: over leaf tasks."""
+        from tasks.models import Task
+
+        parts = Task.objects.filter(parent=models.OuterRef("tasks__pk"), plan=models.OuterRef("pk"))
+        is_leaf = ~models.Exists(parts.exclude(status="dropped").order_by())
+        counted = models.Q(is_leaf, tasks__removed_at__isnull=True)
         return (
             self.filter(organization_id=team.organization_id, team=team)
             .select_related("goal__cycle", "goal__owner")
             .annotate(
-                task_count=models.Count("tasks", filter=open_or_done),
-                done_count=models.Count("tasks", filter=models.Q(tasks__status="done")),
+                task_count=models.Count("tasks", filter=counted & ~models.Q(tasks__status="dropped")),
+                done_count=models.Count("tasks", filter=counted & models.Q(tasks__status="done")),
             )
             .order_by(models.F("goal__state").asc(nulls_first=True), "goal__position", "pk")
         )

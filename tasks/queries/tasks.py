@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 
 from goals.queries import remembered_unseen, unseen_goals
 from teamops.activity.models import Comment
@@ -11,15 +12,15 @@ from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
-    from tasks.models import ActionPlan, Task
+    from tasks.models import ActionPlan, SupportRequest, Task
 
 # A list shows so many rows at most and says how many more there are.
 MOST_ROWS = 200
 # What a line shows of a task and of what stands around it; the rest of these wide rows stays in the database.
 LINE = (
-    "organization", "number", "title", "status", "due", "done_at", "estimate", "blocked", "blocked_reason",
-    "plan__name", "plan__goal__statement", "assignee__name", "assignee__state", "blocked_by__name",
-    "blocked_by__state",
+    "organization", "number", "title", "status", "priority", "due", "due_at", "done_at", "planned_for",
+    "estimate", "blocked", "blocked_reason", "plan__name", "plan__goal__statement", "assignee__name", "assignee__state",
+    "blocked_by__name", "blocked_by__state",
 )  # fmt: skip
 
 
@@ -56,8 +57,25 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(status__in=self.model.OPEN)
 
     def for_lines(self) -> "TaskQuerySet":
-        """With everything that a line or card shows."""
-        return self.select_related("plan__goal", "assignee", "blocked_by")
+        """With everything that a line or card shows.
+
+        `checklist_progress` is "2/5", None without a checklist; `waits_for_task` and `waits_for_request` the
+        numbers of what blocks it.
+        """
+        from tasks.models import ChecklistItem
+
+        items = ChecklistItem.objects.filter(task=models.OuterRef("pk"))
+        counts = Concat(
+            Cast(models.Count("done_at"), models.CharField()),
+            models.Value("/"),
+            Cast(models.Count("pk"), models.CharField()),
+        )
+        progress = items.order_by().values("task").annotate(progress=counts).values("progress")
+        return self.select_related("plan__goal", "assignee", "blocked_by").annotate(
+            checklist_progress=models.Subquery(progress),
+            waits_for_task=models.F("blocked_by_task__number"),
+            waits_for_request=models.F("blocked_by_request__number"),
+        )
 
     def with_comment_count(self) -> "TaskQuerySet":
         """`comment_count`: how much was said about each; None where nothing was."""
@@ -77,22 +95,36 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(organization_id=person.organization_id, assignee=person)
 
     def for_my_work(self, person: Person, since: datetime.datetime) -> "TaskQuerySet":
-        """A person's open tasks and what they finished since that moment, earliest due first."""
+        """A person's open tasks, earliest due first, and then what they finished since that moment."""
         mine = models.Q(status__in=self.model.OPEN) | models.Q(status="done", done_at__gte=since)
         rows = self.visible_to(person).of_person(person).filter(mine)
-        return rows.for_lines().only(*LINE).with_comment_count().by_due()
+        order = (models.F("done_at").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "number")
+        return rows.for_lines().only(*LINE).with_comment_count().order_by(*order)
 
-    def waited_for_by(self, person: Person) -> "TaskQuerySet":
-        """Open tasks of others that an open task of this person needs."""
-        needed = models.Q(needed_by__task__assignee=person, needed_by__task__status__in=self.model.OPEN)
+    def waiting_around(self, person: Person) -> "TaskQuerySet":
+        """Open tasks of others that an open task of this person needs (`i_need`), that need one of theirs
+        (`needs_me`), or that wait for the person to lift a block (neither).
+        """
+        from tasks.models import TaskDependency
+
+        links = TaskDependency.objects.all()
+        open_ones = self.model.OPEN
+        mine_needs = links.filter(task__assignee=person, task__status__in=open_ones, task__removed_at=None)
+        needs_mine = links.filter(needs__assignee=person, needs__status__in=open_ones, needs__removed_at=None)
+        to_lift = self.model.objects.filter(blocked=True, blocked_by=person)
+        # A union, not OR: each part has its index, and nobody's other tasks are looked at.
+        around = mine_needs.values("needs").union(needs_mine.values("task"), to_lift.values("pk"), all=True)
         return (
             self.visible_to(person)
-            .filter(needed)
+            .filter(pk__in=around)
             .open()
             .exclude(assignee=person)
+            .annotate(
+                i_need=models.Exists(mine_needs.filter(needs=models.OuterRef("pk"))),
+                needs_me=models.Exists(needs_mine.filter(task=models.OuterRef("pk"))),
+            )
             .for_lines()
             .only(*LINE)
-            .distinct()
             .by_due()
         )
 
@@ -115,11 +147,20 @@ def due_by(person: Person, day: datetime.date) -> TaskQuerySet:
 
 
 def needs_of(task: "Task", person: Person) -> "tuple[list[Task], list[Task]]":
-    """What a task needs first: what the person may see of it, and what they may not; two queries.
+    """What a task needs first: what the person may see of it, and what they may not; one query.
 
     The latter stays, whatever they choose of the former.
     """
-    needed = list(task.depends_on.all())
-    rows = type(task).objects.visible_to(person).filter(needed_by__task=task.pk)
-    seen = set(rows.values_list("pk", flat=True))
-    return [one for one in needed if one.pk in seen], [one for one in needed if one.pk not in seen]
+    visible = type(task).objects.visible_to(person).order_by().filter(pk=models.OuterRef("pk"))
+    needed: list[Any] = list(task.depends_on.annotate(is_seen=models.Exists(visible)))
+    return [one for one in needed if one.is_seen], [one for one in needed if not one.is_seen]
+
+
+def requests_of(task: "Task", person: Person) -> "models.QuerySet[SupportRequest]":
+    """The open support requests of the task's team that the person may see, and the one that it waits for."""
+    from tasks.models import SupportRequest
+
+    rows = SupportRequest.objects.filter(organization=task.organization_id, team=task.team_id)
+    rows = rows.exclude(goal__in=unseen_goals(person)).exclude(task__plan__goal__in=unseen_goals(person))
+    is_open = models.Q(state__in=SupportRequest.OPEN) | models.Q(pk=task.blocked_by_request_id)
+    return rows.filter(is_open).order_by("-number")

@@ -120,15 +120,34 @@ class _Import:
 
     def _write_goals(self, rows: Rows) -> None:
         for row in rows.goals:
-            with self._row(rows, row.row, "goal", row.statement) as outcome:
-                self.goals[row.key] = None
-                self.goals[row.key] = self._goal(row, outcome)
-        # A weight of 0 comes last: a goal whose only key result weighs nothing would be refused.
-        for result in sorted(rows.key_results, key=lambda row: row.weight == 0):
-            with self._row(rows, result.row, "key_result", result.statement) as outcome:
-                self._key_result(result, outcome)
+            # A weight of 0 comes last: a goal whose only key result weighs nothing would be refused.
+            results = [result for result in rows.key_results if result.goal == row.key]
+            results.sort(key=lambda result: result.weight == 0)
+            written: list[Outcome] = []
+            self.goals[row.key] = None
+            with self._row(rows, row.row, "goal", row.statement) as outcome, ExitStack() as watched:
+                self.goals[row.key] = self._goal(row, outcome, watched)
+                written += [self._write_key_result(rows, result) for result in results]
+                self._withdraw_without_key_results(row, outcome, written)
+                self.watched.push(watched.pop_all())
+            for result in results[len(written) :]:  # their goal was refused
+                self._write_key_result(rows, result)
 
-    def _goal(self, row: GoalRow, outcome: Outcome) -> Goal:
+    def _write_key_result(self, rows: Rows, result: KeyResultRow) -> Outcome:
+        with self._row(rows, result.row, "key_result", result.statement) as outcome:
+            self._key_result(result, outcome)
+        return outcome
+
+    def _withdraw_without_key_results(self, row: GoalRow, made: Outcome, written: list[Outcome]) -> None:
+        """A new goal of whose key results every one is refused is refused with them, not written by half."""
+        if made.verdict != Verdict.MADE or not written:
+            return
+        if all(result.verdict == Verdict.REFUSED for result in written):
+            self.goals[row.key] = None
+            message = _("none of its key results can be imported, so the goal is left out. See their rows.")
+            raise RuleBroken(message, code="key_results_refused", field="goal")
+
+    def _goal(self, row: GoalRow, outcome: Outcome, watched: ExitStack) -> Goal:
         team = self.people.team(row.team)
         owner = self.people.owner(row.owner, team)
         wanted = {"why": row.why, "owner": owner, "ambition": row.ambition}
@@ -137,12 +156,12 @@ class _Import:
             goal = goal_actions.create_goal(
                 by=self.by, team=team, cycle=self.cycle, statement=row.statement, **_filled(wanted)
             )
-            self.watched.enter_context(goal_actions.watching_terms(goal, by=self.by, new=True))
+            watched.enter_context(goal_actions.watching_terms(goal, by=self.by, new=True))
             goal_actions.activate_goal(goal, by=self.by)
             self.there.add_goal(goal)
             outcome.verdict = Verdict.MADE
             return goal
-        self.watched.enter_context(goal_actions.watching_terms(goal, by=self.by))
+        watched.enter_context(goal_actions.watching_terms(goal, by=self.by))
         if changes := self._changes("goals", goal, wanted, outcome):
             goal_actions.edit_goal(goal, by=self.by, reason=self._reason(), **changes)
         return goal

@@ -1,7 +1,5 @@
 """The pages of plans and their milestones."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -9,14 +7,16 @@ from django.views.decorators.http import require_POST, require_safe
 from goals.models import Goal
 from tasks import actions
 from tasks.forms import MilestoneForm, PhaseForm, PlanForm
+from tasks.handing_over.panel import panel
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import (
-    can_create_task,
     can_edit_milestone,
     can_edit_plan,
     new_plan_of,
 )
-from tasks.plan_rows import plan_page
+from tasks.plan_time.views import calendar_page, timeline_page
+from tasks.plan_views.views import list_page
+from tasks.views.board import board_page
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -43,16 +43,21 @@ def plan_list(request: OrgRequest, team: str) -> HttpResponse:
 
 @require_safe
 def plan(request: OrgRequest, pk: int) -> HttpResponse:
-    """A plan's phases, milestones and tasks, with original and present dates."""
+    """A plan, in the view that the address asks for; in time, unless it says otherwise."""
     found = _plan(request, pk)
-    context: dict[str, Any] = {
-        "plan": found,
-        **plan_page(found, request.person),
-        "can_edit": can_edit_plan(request.person, found),
-        "can_create": can_create_task(request.person, found.team),
-        "new_task_url": f"/{request.organization.slug}/tasks/new/?team={found.team.slug}&plan={found.pk}",
-    }
-    return page(request, "tasks/plan.html", context, nav="plan", team=found.team)
+    found.team.organization = request.organization
+    return VIEWS.get(request.GET.get("view", ""), timeline_page)(request, found)
+
+
+def _list(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return list_page(request, found.team, found)
+
+
+def _board(request: OrgRequest, found: ActionPlan) -> HttpResponse:
+    return board_page(request, found.team, found)
+
+
+VIEWS = {"timeline": timeline_page, "calendar": calendar_page, "list": _list, "board": _board}
 
 
 def new_plan(request: OrgRequest, team: str) -> HttpResponse:
@@ -104,7 +109,12 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, instance=found, person=request.person, plan=found.plan)
     if form.is_valid() and form.save_by(actions.edit_milestone, found, by=request.person):
         return redirect("plan", request.organization.slug, found.plan_id)
-    context = {"form": form, "plan": found.plan, "milestone": found}
+    context = {
+        "form": form,
+        "plan": found.plan,
+        "milestone": found,
+        "panel": panel(found, request.person, can_edit=True),
+    }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 
 

@@ -1,5 +1,7 @@
 """The pages of one task. Each view fetches, asks an action, shows."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -7,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
+from tasks.choosing.fields import is_sent, only_shown
 from tasks.files.queries import files_of
-from tasks.forms import BlockForm, TaskForm
-from tasks.lines import task_line
+from tasks.forms import BlockForm, TaskForm, TimeForm
+from tasks.handing_over.panel import panel
+from tasks.loaded import page_words
 from tasks.models import Task
-from tasks.permissions import (
-    can_create_task,
-    can_edit_task,
-)
+from tasks.permissions import can_create_task, can_edit_task, can_work_on_task
+from tasks.support.page import support_of_task
+from tasks.support.permissions import can_ask_support
+from tasks.task_page import blocker_seen_by, page_of
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
-from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -27,32 +30,40 @@ from teamops.people.models import Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
-TASK_PARTS = ("team", "plan__goal", "phase", "milestone", "key_result__goal", "assignee", "blocked_by")
+TASK_PARTS = (
+    "team", "plan__goal", "phase", "milestone", "key_result__goal", "assignee", "blocked_by", "parent",
+)  # fmt: skip
 
 
-def _task(request: OrgRequest, number: int) -> Task:
-    return get_visible(Task, request.person, *TASK_PARTS, number=number)
+def find_task(request: OrgRequest, number: int) -> Task:
+    """The task of this address with what its pages show, else 404."""
+    found: Task = get_visible(Task, request.person, *TASK_PARTS, number=number)
+    found.team.organization = request.organization
+    return found
 
 
 @require_safe
 def task(request: OrgRequest, number: int) -> HttpResponse:
     """Everything about one task."""
-    found = _task(request, number)
-    day = today(request.person)
-    needs = Task.objects.visible_to(request.person).for_lines()
+    return task_page(request, find_task(request, number))
+
+
+def task_page(request: OrgRequest, found: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a task; `forms` are those of its parts that were refused, with what was typed."""
     context = {
-        "task": found,
+        **page_of(found, request.person),
+        **forms,
         "description_html": render(found.description),
-        "needs": [task_line(one, day, request.person) for one in needs.filter(needed_by__task=found)],
-        "needed_by": [task_line(one, day, request.person) for one in needs.filter(needs__needs=found)],
-        "can_edit": can_edit_task(request.person, found),
+        "panel": panel(found, request.person, can_edit=can_edit_task(request.person, found)),
+        "support": support_of_task(found, request.person),
+        "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
         "can_comment": can_comment(request.person),
         **files_of(found, request.person),
         "subject_kind": "task",
         "subject_id": found.pk,
     }
-    return page(request, "tasks/task.html", context, nav="board", team=found.team)
+    return page(request, "tasks/task.html", context, nav="board", team=found.team, status=status)
 
 
 def new_task(request: OrgRequest) -> HttpResponse:
@@ -64,12 +75,26 @@ def new_task(request: OrgRequest) -> HttpResponse:
         **{key: request.GET.get(key) for key in ("plan", "milestone", "due")},
     }
     form = TaskForm(request.POST or None, initial=initial, person=request.person, team=team)
-    if form.is_valid():
+    if not is_sent(request):
+        only_shown(form)
+    elif form.is_valid():
         made = carry_out(form, actions.create_task, team, by=request.person, **form.values())
         if made:
             say(request, _("“%(title)s” is added.") % {"title": made.title})
             return redirect("task", request.organization.slug, made.number)
-    return page(request, "tasks/task_form.html", {"form": form}, nav="board", team=team)
+    return _form_page(request, form, team)
+
+
+def _form_page(request: OrgRequest, form: TaskForm, team: Team, task: Task | None = None) -> HttpResponse:
+    """The form, with what its Markdown looks like where that was asked for."""
+    asked = request.POST.get("description", "") if "preview" in request.POST else None
+    context = {
+        "form": form,
+        "task": task,
+        "assigning": page_words(),
+        "preview_html": None if asked is None else render(asked),
+    }
+    return page(request, "tasks/task_form.html", context, nav="board", team=team)
 
 
 def _team_for_new_task(request: OrgRequest) -> Team:
@@ -84,12 +109,14 @@ def _team_for_new_task(request: OrgRequest) -> Team:
 
 def edit_task(request: OrgRequest, number: int) -> HttpResponse:
     """Change a task; who was slower sees what changed and keeps what they typed."""
-    found = _task(request, number)
+    found = find_task(request, number)
     require(can_edit_task, request.person, found)
     form = TaskForm(request.POST or None, instance=found, person=request.person, team=found.team)
-    if form.is_valid() and form.save_by(actions.edit_task, found, by=request.person):
+    if not is_sent(request):
+        only_shown(form)
+    elif form.is_valid() and form.save_by(actions.edit_task, found, by=request.person):
         return redirect("task", request.organization.slug, found.number)
-    return page(request, "tasks/task_form.html", {"form": form, "task": found}, nav="board", team=found.team)
+    return _form_page(request, form, found.team, found)
 
 
 @require_POST
@@ -124,11 +151,21 @@ def task_url(task: Task, request: OrgRequest) -> str:
 
 def block_task(request: OrgRequest, number: int) -> HttpResponse:
     """Say why a task does not go on, and who can help."""
-    found = _task(request, number)
+    found = find_task(request, number)
     require(can_edit_task, request.person, found)
-    initial = {"reason": found.blocked_reason, "who": found.blocked_by_id}
-    form = BlockForm(request.POST or None, initial=initial, person=request.person)
-    if form.is_valid() and carry_out(form, actions.block_task, found, by=request.person, **form.cleaned_data):
+    seen = blocker_seen_by(request.person, found)
+    initial = {
+        "reason": found.blocked_reason,
+        "who": found.blocked_by_id,
+        "waits_for": seen,
+        "request": found.blocked_by_request_id,
+    }
+    form = BlockForm(request.POST or None, initial=initial, person=request.person, task=found)
+    if not is_sent(request):
+        only_shown(form)
+    elif form.is_valid() and carry_out(
+        form, actions.block_task, found, by=request.person, **form.cleaned_data
+    ):
         return redirect("task", request.organization.slug, found.number)
     return page(request, "tasks/block_task.html", {"form": form, "task": found}, nav="board", team=found.team)
 
@@ -136,9 +173,28 @@ def block_task(request: OrgRequest, number: int) -> HttpResponse:
 @require_POST
 def unblock_task(request: OrgRequest, number: int) -> HttpResponse:
     """What the task waited for has come."""
-    found = _task(request, number)
+    found = find_task(request, number)
     try:
         actions.unblock_task(found, by=request.person)
     except RuleBroken as broken:
         say(request, broken.message)
     return redirect("task", request.organization.slug, found.number)
+
+
+@require_POST
+def watch_task(request: OrgRequest, number: int) -> HttpResponse:
+    """Be told of what happens to a task, or no longer."""
+    found = find_task(request, number)
+    actions.watch_task(found, by=request.person, watches=bool(request.POST.get("watches")))
+    return redirect("task", request.organization.slug, found.number)
+
+
+@require_POST
+def add_time(request: OrgRequest, number: int) -> HttpResponse:
+    """Add the hours that somebody has just spent."""
+    found = find_task(request, number)
+    require(can_work_on_task, request.person, found)
+    form = TimeForm(request.POST)
+    if form.is_valid() and carry_out(form, actions.add_time, found, by=request.person, **form.cleaned_data):
+        return redirect("task", request.organization.slug, found.number)
+    return task_page(request, found, time_form=form)

@@ -28,17 +28,19 @@ def why_plan(plan: ActionPlan, reader: Person) -> list[Explained]:
     """
     day = today(reader)
     tasks = list(Task.objects.visible_to(reader).of_plan(plan).select_related("phase")[:MOST_TASKS])
-    counted = [task for task in tasks if task.status != Task.Status.DROPPED]
-    dropped = [
-        Input(task.title, path=_path(task), note=_("dropped")) for task in tasks if task not in counted
-    ]
+    there = [task for task in tasks if task.status != Task.Status.DROPPED]
+    wholes = {task.parent_id for task in there}
+    counted = [task for task in there if task.pk not in wholes]
+    left_out = [(task, _("dropped")) for task in tasks if task.status == Task.Status.DROPPED]
+    left_out += [(task, _("its sub-tasks are counted")) for task in there if task.pk in wholes]
+    dropped = [Input(task.title, path=_path(task), note=note) for task, note in left_out]
     moved = _moved(list(plan.milestones.filter(dropped_at=None).order_by("position", "pk")), day)
     found = [_done("done", _("Tasks done"), counted, dropped, day, reader.organization)]
     phases = {task.phase.pk: task.phase for task in counted if task.phase}
     for phase in sorted(phases.values(), key=lambda one: (one.position, one.pk)):
         within = [task for task in counted if task.phase_id == phase.pk]
         found.append(_done(f"phase-{phase.pk}", phase.name, within, [], day, reader.organization))
-    found += [one for one in (_late(counted, day), _blocked(counted), moved) if one is not None]
+    found += [one for one in (_late(there, day), _blocked(there), moved) if one is not None]
     events = _events(plan, tasks)
     names = {task.pk: task.title for task in tasks}
     return [_explained(one, events, names) if one.key == "done" else Explained(one, [], 0) for one in found]
@@ -58,7 +60,9 @@ def _done(
 ) -> Explanation:
     done = [task for task in tasks if task.status == Task.Status.DONE]
     counts = {"done": len(done), "all": len(tasks)}
-    how = [_("Counted is every task that is not dropped; milestones are not.")]
+    how = [
+        _("Counted is every task that is not dropped; of a task with sub-tasks those; milestones are not.")
+    ]
     if tasks:
         term = exact(len(done)) / exact(len(tasks))
         how.append(_("Done ÷ all of them: %(formula)s") % {"formula": equals(term)})

@@ -32,6 +32,15 @@ class EventQuerySet(models.QuerySet["Event"]):
             organization_id=subject.organization_id,
         ).order_by("-at", "-pk")
 
+    def visible_to(self, person: Any) -> "EventQuerySet":
+        """What happened to that which people comment on and the person may see, and what was said of it."""
+        seen = models.Q(pk__in=[])
+        for kind, found in all_commentable().items():
+            visible = found.model.objects.visible_to(person).order_by().values("pk")  # type: ignore[attr-defined]
+            seen |= models.Q(subject_type=kind, subject_id__in=visible)
+            seen |= models.Q(subject_type="comment", part_of_type=kind, part_of_id__in=visible)
+        return self.filter(seen, organization_id=person.organization_id)
+
     def since(self, organization: Any, moment: datetime.datetime) -> "EventQuerySet":
         """What happened from a moment on, newest first: the order in which it can be undone."""
         return self.filter(organization=organization, at__gte=moment).order_by("-at", "-pk")

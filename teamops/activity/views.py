@@ -14,6 +14,10 @@ from teamops.activity.forms import CommentForm
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import FEED_LENGTH, feed
 from teamops.activity.registry import Commentable, find_commentable
+from teamops.markdown import render as render_markdown
+
+# The longest description that anything has.
+LONGEST_TEXT = 20_000
 
 
 def _find(request: HttpRequest, kind: str, pk: int) -> tuple[Commentable, Any]:
@@ -71,3 +75,10 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     }
     template = "activity/_feed.html" if request.htmx else "activity/comment.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+@require_POST
+def markdown(request: HttpRequest) -> HttpResponse:
+    """How a text will read: what the button "Preview" shows in place."""
+    text = request.POST.get("text", "")[:LONGEST_TEXT]
+    return render(request, "activity/_markdown.html", {"html": render_markdown(text)})

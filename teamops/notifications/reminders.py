@@ -23,14 +23,19 @@ LONGEST_TITLE = 120
 
 def find_untold(mornings: Mornings) -> Iterator[Due]:
     """Unread mentions of which no morning's message has told yet; one query."""
+    return untold(MENTIONED, mornings)
+
+
+def untold(rule: str, mornings: Mornings) -> Iterator[Due]:
+    """What a rule has put into inboxes at once, is unread, and no morning's message has told of yet."""
     told = Delivery.objects.filter(
         person=OuterRef("person"),
         local_date=OuterRef("local_date"),
         created_at__gte=OuterRef("created_at"),
     )
-    rows = Reminder.objects.unread().filter(~Exists(told), rule=MENTIONED, person__in=mornings.dates)
-    for person, comment in rows.values_list("person", "subject_id").iterator():
-        yield Due(person, comment, mornings.dates[person])
+    rows = Reminder.objects.unread().filter(~Exists(told), rule=rule, person__in=mornings.dates)
+    for person, subject in rows.values_list("person", "subject_id").iterator():
+        yield Due(person, subject, mornings.dates[person])
 
 
 def _still_due(comment: Comment, reminder: Asked) -> bool:

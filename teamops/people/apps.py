@@ -13,7 +13,13 @@ class PeopleConfig(AppConfig):
         from teamops.people.first_steps import TEAM
         from teamops.people.mentions import called, named_beside, read_named, with_tokens
         from teamops.people.models import Person, Team
-        from teamops.people.registry import register_first_step, register_handover, register_settings_page
+        from teamops.people.registry import (
+            register_first_step,
+            register_handover,
+            register_person_section,
+            register_settings_page,
+        )
+        from teamops.people.sections import person_hours
         from teamops.people.stand_in import PersonStandIn
         from teamops.prepared import stand_in_for
 
@@ -21,7 +27,14 @@ class PeopleConfig(AppConfig):
         register_people(People(with_tokens, called, named_beside, read_named))
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
+        register_person_section("people/_person_hours.html", person_hours, column="side", position=10)
         register_settings_page("settings/profile/", _("Profile"), position=10)
+        register_settings_page(
+            "settings/hours/",
+            _("Working hours"),
+            allowed=lambda person: not person.is_guest,
+            position=12,
+        )
         register_settings_page("settings/tokens/", _("Programs"), position=15)
         administrators = {"allowed": lambda person: person.is_administrator}
         register_settings_page("settings/organization/", _("Organization"), position=20, **administrators)

@@ -34,6 +34,11 @@ def countries() -> Choices:
     return [("", _("none: Monday to Friday")), *sorted(known, key=lambda choice: choice[1])]
 
 
+def country_name(code: str) -> str:
+    """A country in the present language; nothing for none."""
+    return _locale().territories.get(code, code) if code else ""
+
+
 def place_of(zone: str) -> str:
     """The city for which a time zone is named, in the present language: Berlin, 柏林."""
     city = get_timezone_location(zone, locale=_locale(), return_city=True)

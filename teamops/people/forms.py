@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from teamops.people import choices
 from teamops.people.account_forms import PASSWORD_HELP
-from teamops.people.models import ApiToken, Organization, Person, Team
+from teamops.people.models import Absence, ApiToken, Organization, Person, Team
 from teamops.people.registry import Holding
 from teamops.text import one_line, refuse_nul
 
@@ -38,6 +38,10 @@ class NameField(forms.CharField):
 
 def _name_field(label: Any, **options: Any) -> NameField:
     return NameField(label=label, **options)
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _password_field() -> forms.CharField:
@@ -154,6 +158,42 @@ class ProfileForm(VersionedForm):
     @classmethod
     def values_of(cls, person: Person) -> dict[str, Any]:
         return {name: getattr(person, name) for name in cls.base_fields}
+
+
+class HoursForm(VersionedForm):
+    """How long somebody works on a working day."""
+
+    hours_a_day = forms.DecimalField(
+        label=_("Working hours a day"),
+        min_value=0,
+        max_value=24,
+        max_digits=4,
+        decimal_places=2,
+        help_text=_("On the working days of the organization's country. Work is weighed against them."),
+    )
+
+    @classmethod
+    def values_of(cls, person: Person) -> dict[str, Any]:
+        return {name: getattr(person, name) for name in cls.base_fields}
+
+
+class AbsenceForm(forms.Form):
+    """Days on which somebody is away; one day needs no last one."""
+
+    first_day = forms.DateField(label=_("First day"), widget=_date_input())
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=_date_input(), help_text=_("Empty: it is one day.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("last_day") is None and "last_day" in values:
+            values["last_day"] = values.get("first_day")
+        return values
+
+    @classmethod
+    def values_of(cls, absence: Absence) -> dict[str, Any]:
+        return {name: getattr(absence, name) for name in cls.base_fields}
 
 
 class ApiTokenForm(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from teamops.people.queries import (
+    AbsenceQuerySet,
     ApiTokenQuerySet,
     InvitationQuerySet,
     OrganizationQuerySet,
@@ -229,6 +230,8 @@ class Absence(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
+
+    objects: ClassVar[AbsenceQuerySet] = AbsenceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

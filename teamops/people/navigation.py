@@ -5,7 +5,7 @@ page is about comes with it.
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ from teamops.prepared import prepared
 
 # More teams than this are found on the page of teams.
 MOST_TEAMS = 30
+# So many others can be asked for with them.
+MOST_ALSO = 20
 
 Counted = Callable[[Person, datetime.date], QuerySet[Any]]
 _counts: dict[str, Counted] = {}
@@ -65,11 +67,12 @@ class Navigation:
     def __init__(self, person: Person) -> None:
         self.person = person
         self._asked: str | None = None
+        self._also: tuple[int, ...] = ()
 
     @cached_property
     def _rows(self) -> list[Team]:
-        """The teams, each with every count, and the one that was asked for in its place among them."""
-        rows = _teams(self.person, today(self.person), self._asked)
+        """The teams, each with every count, and those that were asked for in their place among them."""
+        rows = _teams(self.person, today(self.person), self._asked, self._also)
         for team in rows:
             team.organization = self.person.organization
         return sorted(rows, key=_place)
@@ -79,6 +82,18 @@ class Navigation:
         if "_rows" not in vars(self) and "\x00" not in slug:  # which PostgreSQL refuses to look for
             self._asked = slug
         return next((team for team in self._rows if team.slug == slug), None)
+
+    def among(self, ids: Collection[int]) -> list[Team]:
+        """Of these teams those that the person may see, archived ones as well; no query of their own where
+        this is asked before the navigation is known."""
+        ids = set(ids)
+        if "_rows" not in vars(self):
+            self._also = tuple(sorted(ids)[:MOST_ALSO])
+        found = [team for team in self._rows if team.pk in ids]
+        unknown = ids - {team.pk for team in found} - set(self._also)
+        if unknown:
+            found += Team.objects.visible_to(self.person).filter(pk__in=unknown)
+        return sorted(found, key=lambda team: team.path)
 
     @cached_property
     def teams(self) -> list[Team]:
@@ -120,21 +135,28 @@ class Navigation:
 
 
 @prepared
-def _teams(person: Person, day: datetime.date, asked: str | None) -> QuerySet[Team]:
+def _teams(
+    person: Person, day: datetime.date, asked: str | None, also: Collection[int] = ()
+) -> QuerySet[Team]:
     """The teams to choose from, with every count: what depends on no team is worked out once by the engine.
 
-    The one that is asked for comes first: it is among them however many there are, even if it is archived.
+    The one that is asked for by its address comes first: it is among them however many there are, even if it
+    is archived. So are the others that are asked for by their ids.
     """
     mine = Exists(TeamMembership.objects.filter(team=OuterRef("pk"), person=person))
     numbers = {f"count_{key}": number_of(rows(person, day)) for key, rows in _counts.items()}
     is_company = ExpressionWrapper(Q(parent__isnull=True), output_field=BooleanField())
     teams = Team.objects.visible_to(person).annotate(mine=mine, is_company=is_company, **numbers)
     in_order = ["-mine", "is_company", "path"]
-    if asked is None:
+    if asked is None and not also:
         return teams.current().order_by(*in_order)[:MOST_TEAMS]
-    is_asked = ExpressionWrapper(Q(slug=asked), output_field=BooleanField())
-    wanted = teams.filter(Q(archived_at__isnull=True) | Q(slug=asked)).annotate(is_asked=is_asked)
-    return wanted.order_by("-is_asked", *in_order)[: MOST_TEAMS + 1]
+    one = Q(pk__in=also) if also else Q(slug=asked)
+    if also and asked is not None:
+        one |= Q(slug=asked)
+    is_asked = ExpressionWrapper(one, output_field=BooleanField())
+    wanted = teams.filter(Q(archived_at__isnull=True) | one).annotate(is_asked=is_asked)
+    most = MOST_TEAMS + 1 + (MOST_ALSO if also else 0)
+    return wanted.order_by("-is_asked", *in_order)[:most]
 
 
 def _place(team: Any) -> tuple[bool, bool, str]:

@@ -66,6 +66,23 @@ def can_change_profile(person: Person, whose: Person) -> bool:
     return person.pk == whose.pk
 
 
+def can_change_hours(person: Person, whose: Person) -> bool:
+    """When somebody works: they themselves, administrators, and the leads of their teams. Guests do not."""
+    if person.organization_id != whose.organization_id or person.is_guest or whose.is_guest:
+        return False
+    if not (person.is_here and whose.is_here):
+        return False
+    if person.pk == whose.pk or person.is_administrator:
+        return True
+    teams = whose.memberships.values_list("team__path", flat=True) if led_paths(person) else ()
+    return any(path.startswith(led) for path in teams for led in led_paths(person))
+
+
+def can_see_hours(person: Person, whose: Person) -> bool:
+    """Every member sees when who works and is away; a guest does not."""
+    return person.organization_id == whose.organization_id and not person.is_guest
+
+
 def can_make_api_token(person: Person, whose: Person) -> bool:
     """Everybody for themselves, who can sign in."""
     return person.pk == whose.pk and person.has_sign_in

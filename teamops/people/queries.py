@@ -1,5 +1,6 @@
 """Reading people: what a person may see of organizations, persons and teams."""
 
+import datetime
 import functools
 import hashlib
 from collections.abc import Sequence
@@ -15,7 +16,16 @@ from teamops.prepared import Prepared
 from teamops.text import fold
 
 if TYPE_CHECKING:
-    from teamops.people.models import ApiToken, Invitation, Organization, Person, Team, TeamMembership, User
+    from teamops.people.models import (
+        Absence,
+        ApiToken,
+        Invitation,
+        Organization,
+        Person,
+        Team,
+        TeamMembership,
+        User,
+    )
 
 
 TAKES_PART = models.Q(state__in=["active", "invited"]) & ~models.Q(role="guest")
@@ -191,6 +201,20 @@ class TeamMembershipQuerySet(models.QuerySet["TeamMembership"]):
         """Who is in the team now: leads first, then by name."""
         rows = self.filter(team=team, person__state__in=["active", "invited"]).select_related("person")
         return rows.order_by("-is_lead", "person__name_key", "pk")
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def visible_to(self, person: "Person") -> "AbsenceQuerySet":
+        """Every member sees on which days who is away; a guest does not."""
+        return self.none() if person.is_guest else self.filter(organization_id=person.organization_id)
+
+    def ahead(self, day: datetime.date) -> "AbsenceQuerySet":
+        """Those that have not ended before the day, the next one first."""
+        return self.filter(last_day__gte=day).order_by("first_day", "pk")
+
+    def touching(self, first: datetime.date, last: datetime.date) -> "AbsenceQuerySet":
+        """Those with a day between these two."""
+        return self.filter(first_day__lte=last, last_day__gte=first)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

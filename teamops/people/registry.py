@@ -3,7 +3,8 @@
 Each app registers from its `apps.py: ready()`; people itself imports nothing above it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,6 +20,9 @@ class HandOver(Protocol):
     """Gives everything of one kind that `person` holds to `to`, with events; who wrote what stays."""
 
     def __call__(self, person: Person, *, to: Person, by: Person | None) -> Any: ...
+
+
+Around = Callable[[Person, Person | None], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,28 @@ class PersonSection:
     context: Callable[[Person, Person], Mapping[str, Any] | None]
     column: str
     position: int
+
+
+class MemberLine(Protocol):
+    """One line of a member in a column of the team's page; what is over is bad news."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def is_over(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class MemberColumn:
+    """A column of the page of a team's people: by id the lines of each; None: not for this viewer.
+
+    `path`, below the organization's address, is where it is told why; `{pk}` is the person's id.
+    """
+
+    label: Promise | str
+    lines: Callable[[Sequence[Person], Person], Mapping[int, Sequence[MemberLine]] | None]
+    path: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +95,9 @@ class SettingsPage:
 
 
 holdings: dict[str, Holding] = {}
+around_handover: list[Around] = []
 person_sections: list[PersonSection] = []
+member_columns: list[MemberColumn] = []
 first_steps: list[FirstStep] = []
 settings_pages: list[SettingsPage] = []
 erasures: list[Callable[[Person], object]] = []
@@ -80,6 +108,12 @@ def register_handover(
 ) -> None:
     """Ask who takes this kind of work over when its holder leaves. `held`: what is open, for the count."""
     holdings[key] = Holding(key, label, held, hand_over)
+
+
+def register_around_handover(around: Around) -> None:
+    """Enter this context, called with who leaves and by whom, around all that is handed over: it can see many
+    changes as one."""
+    around_handover.append(around)
 
 
 def held_by(person: Person) -> list[tuple[Holding, int]]:
@@ -105,6 +139,16 @@ def register_person_section(
     """Add a part to a person's page, in the wide column ("main") or the narrow one ("side")."""
     person_sections.append(PersonSection(template, context, column, position))
     person_sections.sort(key=lambda section: section.position)
+
+
+def register_member_column(
+    label: Promise | str,
+    lines: Callable[[Sequence[Person], Person], Mapping[int, Sequence[MemberLine]] | None],
+    *,
+    path: str,
+) -> None:
+    """Add a column to the page of a team's people."""
+    member_columns.append(MemberColumn(label, lines, path))
 
 
 def register_first_step(step: FirstStep) -> None:

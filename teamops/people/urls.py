@@ -1,12 +1,13 @@
 from django.urls import path
 
-from teamops.people.views import api_tokens, persons, settings, teams
+from teamops.people.views import api_tokens, hours, persons, settings, teams
 
 urlpatterns = [
     path("", settings.organization_home, name="organization_home"),
     path("first-steps/", settings.first_steps, name="first_steps"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),
+    path("settings/hours/", hours.own_hours, name="own_hours"),
     path("settings/tokens/", api_tokens.api_tokens, name="api_tokens"),
     path("settings/tokens/<int:pk>/revoke/", api_tokens.revoke, name="revoke_api_token"),
     path("settings/organization/", settings.edit_organization, name="edit_organization"),
@@ -29,4 +30,8 @@ urlpatterns = [
     path("teams/<slug:team>/people/<int:pk>/", teams.change_member, name="change_member"),
     path("people/names/", persons.names, name="names"),
     path("people/<int:pk>/", persons.person, name="person"),
+    path("people/<int:pk>/hours/", hours.person_hours, name="person_hours"),
+    path("people/<int:pk>/absences/new/", hours.new_absence, name="new_absence"),
+    path("absences/<uuid:uuid>/", hours.edit_absence, name="edit_absence"),
+    path("absences/<uuid:uuid>/remove/", hours.delete_absence, name="remove_absence"),
 ]

@@ -18,10 +18,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from teamops import charts, formats
+from teamops.dates import week_label
 from teamops.formats import Number
 from teamops.series_chart import Series, SeriesWords
 from teamops.series_chart import series_chart as draw_series
-from teamops.timeline import Row, TimelineWords
+from teamops.timeline import Row, TimelineWords, Zoom
 from teamops.timeline import timeline as draw_timeline
 
 register = template.Library()
@@ -237,11 +238,12 @@ def chart(
     floor: Sequence[charts.Point] = (),
     holds: bool = False,
     day_word: str = "",
+    whys: charts.Whys = charts.NOWHERE,
 ) -> SafeString:
     """The big chart of a key result: check-ins by day, the planned points from start to target, today.
 
     `beside`: a series to compare with. `holds`: the path is a limit that is to hold, `floor` a lower one.
-    `day_word`: what the day is called where it is not today.
+    `day_word`: what the day is called where it is not today. `whys`: where its numbers are explained.
     """
     words = charts.ChartWords(
         title=title or _("Actual values and the path to the target, by week"),
@@ -252,12 +254,12 @@ def chart(
         show=lambda value: formats.number(value, unit),
         week=lambda day: _("wk %(week)s") % {"week": day.isocalendar().week},
     )
-    return mark_safe(charts.chart(readings, path, today, words, fan, beside, floor))
+    return mark_safe(charts.chart(readings, path, today, words, fan, beside, floor, whys))
 
 
 @register.simple_tag
-def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
-    """The chart of a metric's readings with its gaps and outliers."""
+def series_chart(series: Series, unit: str = "", title: str = "", why: str = "") -> SafeString:
+    """The chart of a metric's readings with its gaps and outliers; `why`: where its last value comes from."""
     words = SeriesWords(
         title=title,
         gap=_("gap"),
@@ -268,12 +270,12 @@ def series_chart(series: Series, unit: str = "", title: str = "") -> SafeString:
         day=formats.short_day,
         day_of_year=formats.day_of_year,
     )
-    return mark_safe(draw_series(series, words))
+    return mark_safe(draw_series(series, words, why))
 
 
 @register.simple_tag
-def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
-    """The drawing of an action plan, to stand beside the list of its rows."""
+def timeline(rows: Sequence[Row], today: datetime.date, zoom: Zoom | None = None) -> SafeString:
+    """The drawing of an action plan, to stand beside the list of its rows, at a zoom or at what fits."""
     words = TimelineWords(
         day=formats.short_day,
         month=formats.month_name,
@@ -283,8 +285,9 @@ def timeline(rows: Sequence[Row], today: datetime.date) -> SafeString:
             % {"day": formats.short_day(day), "original": formats.short_day(original)}
         ),
         blocked=_("blocked"),
+        year=formats.year_name,
     )
-    return mark_safe(draw_timeline(rows, today, words))
+    return mark_safe(draw_timeline(rows, today, words, zoom))
 
 
 @register.simple_tag
@@ -373,6 +376,8 @@ register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)
 register.filter("day", formats.day_name, is_safe=False)
 register.filter("long_day", formats.long_day, is_safe=False)
+register.filter("weekday", formats.weekday_name, is_safe=False)
+register.filter("iso_week", week_label, is_safe=False)
 register.filter("short_day", formats.short_day, is_safe=False)
 register.filter("span_to", formats.day_span, is_safe=False)
 register.filter("paragraph", formats.one_after_another, is_safe=False)

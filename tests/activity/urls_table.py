@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.factories import make_goal
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, nothing
 
 
 def a_goal(cast: Cast) -> dict[str, Any]:
@@ -16,5 +16,6 @@ def words(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("comment", "POST", a_goal, 302, 302, 302, 302, 403, data=words),
+    Row("markdown", "POST", nothing, 200, 200, 200, 200, 200, data=words),
     Row("activity", "GET", a_goal, 200, 200, 200, 200, 200),
 ]

@@ -20,17 +20,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teamops.settings")
 django.setup()
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 
 from goals.models import CheckIn, Goal, KeyResult
 from teamops.dates import today
 from teamops.people.models import Organization, Person, Team
 from teamops.text import text_key
 from tests import factories
-from tests.bench.session import session_of
+from tests.bench.session import number_of_queries, session_of
 
 WATCHED = 5  # goals of the first team, each with one goal below it that has all the others below itself
 BESIDE = 8
@@ -137,24 +135,6 @@ def seed_key_results(goals: Sequence[Goal], people: Sequence[Person]) -> None:
     for one in check_ins:
         one.key_result.latest = one  # the last one wins
     KeyResult.objects.bulk_update(rows, ["latest"], batch_size=500)
-
-
-def number_of_queries(person: Person, path: str) -> int:
-    """Of a page that is asked for again: what goals came to is remembered then."""
-    assert person.user is not None
-    settings.ALLOWED_HOSTS = ["testserver"]
-    client = Client()
-    client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    asked: list[str] = []
-
-    def count(execute: Any, sql: str, *rest: Any) -> Any:
-        asked.append(sql)
-        return execute(sql, *rest)
-
-    assert client.get(path).status_code == 200, path
-    with connection.execute_wrapper(count):
-        client.get(path)
-    return len(asked)
 
 
 def made() -> list[int]:

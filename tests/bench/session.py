@@ -1,10 +1,13 @@
-"""Signing in without a page, for benchmarks."""
+"""Signing in without a page, and counting a page's queries, for benchmarks."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import Client
 
 from teamops.people.models import Person
 
@@ -20,3 +23,21 @@ def session_of(person: Person) -> str:
     session.create()
     assert session.session_key is not None
     return session.session_key
+
+
+def number_of_queries(person: Person, path: str) -> int:
+    """Of a page that is asked for again: what goals came to is remembered then."""
+    assert person.user is not None
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    assert client.get(path).status_code == 200, path
+    with connection.execute_wrapper(count):
+        client.get(path)
+    return len(asked)

@@ -160,4 +160,5 @@ def test_on_a_phone_the_numbers_of_the_confidence_fill_its_line(open_as: Open) -
     widths = [box["width"] for box in boxes if box]
     line = page.locator(".checkin-form .scale").bounding_box()
     assert line and len(widths) == 10
-    assert min(widths) >= 32 and sum(widths) > line["width"] - 4
+    assert min(widths) >= 44 and sum(widths) > line["width"] - 4
+    assert min(box["height"] for box in boxes if box) >= 44

@@ -8,7 +8,7 @@ from django.test import Client
 
 from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result
 from goals.models import Goal, KeyResult, TeamChoice
-from tasks.models import ActionPlan, Milestone, Task
+from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.activity.actions import add_comment
 from teamops.dates import DAY, monday, today, week_label
 from teamops.notifications.models import Reminder
@@ -27,6 +27,7 @@ from tests.factories import (
     make_person,
     make_phase,
     make_plan,
+    make_support,
     make_task,
 )
 
@@ -90,6 +91,13 @@ class Scene:
     def _pages_of_work(self) -> Iterator[str]:
         task = f"/acme/tasks/{self.task.number}/"
         yield from (task + page for page in ("", "edit/", "block/"))
+        yield from ("/acme/support/", "/acme/support/new/?team=product", "/acme/teams/product/support/")
+        yield f"/acme/support/new/?task={self.task.number}"
+        yield f"/acme/support/new/?goal={self.goal.number}"
+        yield f"/acme/teams/product/support/?goal={self.goal.number}"
+        for one in SupportRequest.objects.all():
+            yield from (f"/acme/support/{one.number}/{page}" for page in PAGES_OF_SUPPORT)
+            yield f"/acme/activity/supportrequest/{one.pk}/"
         yield f"/acme/activity/task/{self.task.pk}/"
         yield "/acme/teams/product/plan/"
         yield f"/acme/teams/product/plan/new/?goal={self.goal.pk}"
@@ -141,6 +149,7 @@ class Scene:
             *(f"tasks/?plan={plan.uuid}" for plan in ActionPlan.objects.all()),
             *(f"plans/{plan.uuid}/" for plan in ActionPlan.objects.all()),
             f"tasks/{self.task.number}/",
+            *(f"support/{one.number}/" for one in SupportRequest.objects.all()),
             f"milestones/{self.milestone.uuid}/",
             f"key-results/{self.key_result.uuid}/",
             f"key-results/{self.key_result.uuid}/check-ins/",
@@ -155,8 +164,19 @@ class Scene:
         return [str(one.uuid) for one in parts if one]
 
 
-LISTS = ("goals", "tasks", "plans", "metrics", "dependencies", "joint-events", "owed-answers", "people")
+LISTS = (
+    "goals",
+    "tasks",
+    "plans",
+    "metrics",
+    "dependencies",
+    "joint-events",
+    "owed-answers",
+    "people",
+    "support",
+)
 OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
+PAGES_OF_SUPPORT = ("", "why/", "edit/", "promise/")
 PAGES_OF_PLAN = ("", "why/", "milestones/new/", "phases/new/")
 
 
@@ -210,6 +230,8 @@ def make_scene(
         make_task(product, f"{SECRET} work", plan=one_plan, key_result=key_result, assignee=owner, due=day)
     other = make_task(product, "Somebody's own work", assignee=people["member of the team"], due=day)
     other.depends_on.add(task)
+    for about in ({"goal": goal}, {"task": task}):
+        make_support(product, people["lead above"], f"{SECRET} support", asked_by=owner, **about)
     add_comment(goal, by=owner, text=f"{SECRET} comment")
     edit_goal(goal, by=owner, why=f"{SECRET} why it matters")
     ask_to_agree(goal, by=owner)

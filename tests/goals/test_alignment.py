@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goals.actions import edit_goal
 from goals.alignment import Alignment, alignment
+from goals.as_of import look_back
 from goals.models import Cycle, Goal
 from teamops.dates import DAY, today
 from teamops.errors import RuleBroken
@@ -168,6 +169,42 @@ def test_what_stands_beneath_a_goal_that_leads_nowhere_is_unfolded_there(
     assert "Fewer questions" in branch and "Write the guide" in branch
 
 
+@pytest.mark.parametrize("how", ["contributes", "supports"])
+def test_what_stands_beneath_a_closed_goal_that_leads_nowhere_is_found_there(
+    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person, how: str
+) -> None:
+    over = make_goal(product, "Nobody knows why", state="closed")
+    make_goal(product, "Long done", state="closed")
+    left = make_goal(product, "Write the guide", parent=over if how == "contributes" else None)
+    if how == "supports":
+        left.supports.add(over)
+    assert [one.goal for one in tree(ben).loose] == [over]
+    assert tree(ben).lost == 1 and not tree(ben).loose[0].can_move
+    page = sign_in(ben).get("/acme/alignment/").content.decode()
+    assert f"/acme/goals/{over.number}/below/" in page
+
+
+@pytest.mark.parametrize("how", ["contributes", "supports"])
+def test_what_stands_beneath_a_goal_of_the_year_that_leads_nowhere_is_found_there(
+    acme: Organization, company_goal: Goal, product: Team, ben: Person, how: str
+) -> None:
+    now = current_cycle(acme)
+    days = {
+        "starts_on": now.starts_on.replace(month=1, day=1),
+        "ends_on": now.starts_on.replace(month=12, day=31),
+    }
+    year = make_cycle(acme, name="The year", **days)
+    lost, _alone = make_goal(product, "Nobody knows why", cycle=year), make_goal(product, "Alone", cycle=year)
+    quarter = make_goal(product, "Write the guide", parent=lost if how == "contributes" else None, cycle=now)
+    if how == "supports":
+        quarter.supports.add(lost)
+    assert [one.goal for one in tree(ben, now.slug).loose] == [lost]
+    assert tree(ben, now.slug).lost == 1
+    past = look_back(acme, today(acme))
+    then = alignment(ben, today(acme), cycle=now.slug, past=past)
+    assert then is not None and [one.goal for one in then.loose] == [lost]
+
+
 def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
     sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
 ) -> None:
@@ -177,15 +214,16 @@ def test_all_that_leads_nowhere_is_counted_though_not_all_is_listed(
     assert "51 goals are aligned to nothing." in page and "and 1 more; see the goals of its team" in page
 
 
-def test_a_private_goal_that_supports_is_counted_and_not_drawn(
-    sign_in: SignIn, company_goal: Goal, product: Team, ben: Person, dora: Person
+def test_a_private_goal_that_supports_is_counted_for_administrators_and_not_drawn(
+    sign_in: SignIn, company_goal: Goal, product: Team, admin: Person, ben: Person, dora: Person
 ) -> None:
     make_goal(product, "Between us", owner=ben, is_private=True).supports.add(company_goal)
     assert drawn(ben) == {company_goal.statement: ["(Between us)"]}
     assert drawn(dora) == {company_goal.statement: []}
     assert not tree(dora).idle
-    page = sign_in(dora).get("/acme/alignment/").content.decode()
-    assert "and 1 private goal supports it" in page and "Between us" not in page
+    for person, told in ((admin, True), (dora, False)):
+        page = sign_in(person).get("/acme/alignment/").content.decode()
+        assert ("and 1 private goal supports it" in page) is told and "Between us" not in page
 
 
 def test_what_supports_a_goal_further_down_is_unfolded_with_what_contributes(

@@ -54,6 +54,7 @@ def changed(clock: time_machine.Traveller, goal: Goal, ana: Person, ben: Person,
     one = goal.key_results.get()
     actions.edit_key_result(one, by=ana, reason=REASON, target=Decimal(50))
     values: dict[str, Any] = {"statement": "Other words", "owner": ben, "parent": None, "cycle": later}
+    values["ambition"] = "stretch"
     actions.edit_goal(goal, by=ana, reason=REASON, supports=[], contributing_teams=[], **values)
     actions.close_goal(goal, by=ben, reflection="Too late.")
     clock.move_to(at(SECOND + 9 * DAY))
@@ -101,6 +102,8 @@ def test_today_is_todays_answer(changed: Goal, ana: Person) -> None:
         ("?state=closed", [], [2]),
         ("?cycle=later", [], [2]),
         ("?parent=1", [2], []),
+        ("?ambition=stretch", [], [2]),
+        ("?ambition=committed", [1, 2], [1, 3]),
         ("?owner={ana}", [2], []),
         ("?owner={ben}", [], [2]),
         ("?status=on_track&team=product", [2], []),

@@ -61,6 +61,8 @@ def test_a_reader_may_not_change(goal: Goal, dora: Person) -> None:
         ("?team=support", [3]),
         ("?team=nowhere", []),
         ("?state=draft", [2]),
+        ("?ambition=stretch", [3]),
+        ("?ambition=committed&team=product", [1, 2]),
         ("?parent=1", [2]),
         ("?text=RETENTION", [2]),
         ("?status=off_track", [1]),
@@ -74,7 +76,7 @@ def test_goals_are_listed_by_filters(
     first = make_goal(product)
     make_check_in(make_key_result(first), 30)
     make_goal(product, "Better retention", parent=first, state=Goal.State.DRAFT)
-    make_goal(support, "Answer sooner")
+    make_goal(support, "Answer sooner", ambition=Goal.Ambition.STRETCH)
     assert numbers(Api(ben).get(f"goals/{query}")) == found
 
 
@@ -91,6 +93,7 @@ def test_goals_of_an_owner_and_a_cycle(goal: Goal, product: Team, ben: Person) -
         ("?teem=product", ("teem", "unknown_field")),
         ("?owner=ben", ("owner", "invalid")),
         ("?state=gone", ("state", "invalid_choice")),
+        ("?ambition=huge", ("ambition", "invalid_choice")),
         ("?status=gone", ("status", "invalid_choice")),
         ("?parent=1e999", ("parent", "max_value")),
         ("?text=%00", ("text", "null_characters_not_allowed")),

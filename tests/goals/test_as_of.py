@@ -516,10 +516,16 @@ def test_a_removed_check_in_of_a_metric_is_back_in_the_list_of_its_day(
     assert then(goal, FIRST, ana).key_results[0].value == 4
 
 
-def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
-    clock: time_machine.Traveller, company: Team, product: Team, ana: Person, ben: Person, dora: Person
+def test_the_tree_of_a_past_day_tells_administrators_how_many_goals_are_kept_from_them(
+    clock: time_machine.Traveller,
+    company: Team,
+    product: Team,
+    admin: Person,
+    ana: Person,
+    ben: Person,
+    dora: Person,
 ) -> None:
-    """Where they stood then, by today's rules of who may see what."""
+    """By today's rules of who may see what; others are told only where nobody works."""
     top, other = make_goal(company, "Users love it"), make_goal(company, "It pays")
     hidden = make_goal(product, "Secret", owner=ben, is_private=True, parent=top)
     below = make_goal(product, "Seen", owner=ben, parent=hidden)
@@ -528,7 +534,7 @@ def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
     actions.edit_goal(below, by=ana, parent=None)
     clock.move_to(at(FIRST + 6 * DAY))
 
-    def told(day: datetime.date | None, person: Person = dora) -> dict[str, tuple[int, bool, bool]]:
+    def told(day: datetime.date | None, person: Person = admin) -> dict[str, tuple[int, bool, bool]]:
         past = look_back(company.organization, day) if day else None
         tree = alignment(person, day or FIRST + 6 * DAY, past=past)
         assert tree is not None
@@ -541,11 +547,13 @@ def test_the_tree_of_a_past_day_tells_how_many_goals_are_kept_from_the_reader(
     }
     assert told(FIRST + 2 * DAY) == told(None)
     assert told(None)["It pays"] == (1, False, False)
-    assert told(FIRST, ana)["Users love it"] == (0, False, False)
+    for reader in (ana, dora):
+        assert told(FIRST, reader)["Users love it"] == (0, False, False)
+        assert told(FIRST, reader)["It pays"] == (0, False, True)
 
 
 def test_the_tree_of_a_past_day_draws_what_supported_then(
-    clock: time_machine.Traveller, company: Team, product: Team, ana: Person, ben: Person, dora: Person
+    clock: time_machine.Traveller, company: Team, product: Team, admin: Person, ana: Person, dora: Person
 ) -> None:
     top, other = make_goal(company, "Users love it"), make_goal(company, "It pays")
     helping, hidden = make_goal(product, "It helps"), make_goal(product, "Secret", is_private=True)
@@ -555,9 +563,9 @@ def test_the_tree_of_a_past_day_draws_what_supported_then(
     actions.edit_goal(helping, by=ana, supports=[other])
     clock.move_to(at(FIRST + 6 * DAY))
 
-    def told(day: datetime.date | None) -> dict[str, tuple[list[str], int]]:
+    def told(day: datetime.date | None, person: Person = admin) -> dict[str, tuple[list[str], int]]:
         past = look_back(company.organization, day) if day else None
-        tree = alignment(dora, day or FIRST + 6 * DAY, past=past)
+        tree = alignment(person, day or FIRST + 6 * DAY, past=past)
         assert tree is not None
         return {
             root.goal.statement: ([str(node.goal) for node in root.supporting], root.unseen_supporting)
@@ -567,6 +575,27 @@ def test_the_tree_of_a_past_day_draws_what_supported_then(
     assert told(FIRST) == {"Users love it": (["It helps"], 1), "It pays": ([], 0)}
     assert told(FIRST + 2 * DAY) == told(None)
     assert told(None) == {"Users love it": ([], 1), "It pays": (["It helps"], 0)}
+    assert told(FIRST, dora) == {"Users love it": (["It helps"], 0), "It pays": ([], 0)}
+
+
+def test_the_tree_of_a_past_day_lists_what_was_closed_and_led_nowhere_with_goals_beneath_it(
+    clock: time_machine.Traveller, company: Team, product: Team, ana: Person
+) -> None:
+    over, done = make_goal(product, "Nobody knows why"), make_goal(product, "Long done")
+    left = make_goal(product, "Write the guide", parent=over)
+    for goal in (over, done):
+        Goal.objects.filter(pk=goal.pk).update(state="closed")
+    clock.move_to(at(FIRST + 2 * DAY))
+    actions.edit_goal(left, by=ana, parent=None)
+    clock.move_to(at(FIRST + 6 * DAY))
+
+    def listed(day: datetime.date) -> list[str]:
+        tree = alignment(ana, day, past=look_back(company.organization, day))
+        assert tree is not None
+        return [one.goal.statement for one in tree.loose]
+
+    assert listed(FIRST) == ["Nobody knows why"]
+    assert listed(FIRST + 2 * DAY) == ["Write the guide"]
 
 
 @pytest.mark.parametrize(

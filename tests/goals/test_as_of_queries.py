@@ -15,7 +15,15 @@ from goals.models import Dependency, Goal, KeyResult
 from tasks.actions import block_task, edit_milestone, edit_task
 from tasks.models import Milestone, Task
 from teamops.people.models import Organization, Person, Team
-from tests.factories import make_check_in, make_cycle, make_goal, make_key_result, make_person, make_plan
+from tests.factories import (
+    make_check_in,
+    make_cycle,
+    make_goal,
+    make_key_result,
+    make_person,
+    make_plan,
+    make_team,
+)
 from tests.test_query_counts import SignIn, count, fill
 
 MOST_QUERIES = 15
@@ -104,3 +112,44 @@ def test_a_past_day_asks_few_questions_whatever_has_changed(
         assert client.get(path).status_code == 200
     assert few <= len(many) <= MOST_QUERIES, [query["sql"][:200] for query in many]
     assert len(many) == few
+
+
+@pytest.mark.parametrize("name", ["goal", "draft"])
+def test_a_guest_asks_no_more_where_a_goal_is_shared_with_teams_that_they_may_not_see(
+    sign_in: SignIn, clock: Traveller, product: Team, support: Team, admin: Person, vic: Person, name: str
+) -> None:
+    make_much(product, admin, 2)
+    draft = make_draft(product, admin)
+    goals = [Goal.objects.get(number=1), draft]
+    for goal in goals:
+        edit_goal(goal, by=admin, contributing_teams=[support])
+    edit_goal(
+        goals[0],
+        by=admin,
+        contributing_teams=[support, make_team(product.organization, "Sales", product.parent)],
+    )
+    clock.move_to(BEFORE + datetime.timedelta(days=8))
+    change_much(product, admin)
+    path = f"{PAGES[name].format(draft=draft.number)}?as_of={DAY}"
+    client = sign_in(vic)
+    count(client, path)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(path)
+    assert page.status_code == 200 and "Shared with" not in page.content.decode()
+    assert len(asked) <= MOST_QUERIES, [query["sql"][:200] for query in asked]
+
+
+def test_a_past_day_names_a_team_that_has_been_archived_since_and_asks_no_more(
+    client: Client, clock: Traveller, product: Team, support: Team, admin: Person
+) -> None:
+    make_much(product, admin, 2)
+    edit_goal(Goal.objects.get(number=1), by=admin, contributing_teams=[support])
+    clock.move_to(BEFORE + datetime.timedelta(days=8))
+    change_much(product, admin)
+    Team.objects.filter(pk=support.pk).update(archived_at=BEFORE)
+    path = f"{PAGES['goal']}?as_of={DAY}"
+    count(client, path)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(path).content.decode()
+    assert f">{support.name}</a>" in page[page.index("Shared with") :]
+    assert len(asked) <= MOST_QUERIES

@@ -14,7 +14,7 @@ from feedback.actions import close_review
 from goals import divergence
 from goals.divergence import Finding
 from goals.divergences import divergences
-from goals.models import Goal, KeyResult
+from goals.models import Dismissal, Goal, KeyResult
 from goals.numbers import Kind, Measure, Reading, Span, plan_progress
 from goals.standing import standing
 from tasks import plan_measure
@@ -248,6 +248,26 @@ def test_its_figures_are_explained(sign_in: SignIn, key_result: KeyResult, ben: 
     why = client.get(f"/acme/goals/{goal}/why/?kr={key_result.pk}").content.decode()
     assert 'id="parting-work-without-result"' in why
     assert "Done ÷ all of the plan" in why
+
+
+@pytest.mark.parametrize("finding", ["result_without_work", "confident_against_forecast"])
+def test_what_is_not_said_of_it_cannot_be_answered(
+    sign_in: SignIn, key_result: KeyResult, ben: Person, finding: str
+) -> None:
+    client = sign_in(ben)
+    answer = {"finding": finding, "reason": "It shows later"}
+    page = client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer, follow=True).content.decode()
+    assert "This is not said of the key result any more. There is nothing to answer." in page
+    assert not Dismissal.objects.exists()
+
+
+def test_what_has_been_answered_is_not_answered_again(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    answer = {"finding": "work_without_result", "reason": "It shows later"}
+    for _time in range(2):
+        sign_in(ben).post(f"/acme/key-results/{key_result.pk}/dismiss/", answer)
+    assert Dismissal.objects.count() == 1
 
 
 def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:

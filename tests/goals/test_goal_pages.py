@@ -11,7 +11,7 @@ from django.test import Client
 from goals.models import CheckIn, Goal, KeyResult
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
-from tests.factories import current_cycle, make_check_in, make_goal, make_key_result, make_metric
+from tests.factories import current_cycle, make_check_in, make_cycle, make_goal, make_key_result, make_metric
 
 SignIn = Callable[[Person], Client]
 
@@ -172,6 +172,22 @@ def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_
     make_check_in(key_result, 34, days_ago=1)
     html = client.get(f"/acme/goals/{key_result.goal.number}/").content.decode()
     assert 'class="chart"' in html and "the pace." in html
+
+
+def test_the_numbers_of_the_chart_and_of_a_pace_lead_to_their_why(
+    client: Client, product: Team, ana: Person
+) -> None:
+    first = today(product.organization) - 28 * DAY
+    cycle = make_cycle(product.organization, starts_on=first, ends_on=first + 90 * DAY)
+    one = make_key_result(make_goal(product, owner=ana, cycle=cycle), owner=ana)
+    make_check_in(one, "33", days_ago=7)
+    html = client.get(f"/acme/goals/{one.goal.number}/").content.decode()
+    why = f"/acme/goals/{one.goal.number}/why/?kr={one.pk}"
+    drawing = html[html.index('<svg class="chart"') :].split("</svg>")[0]
+    assert f'href="{why}#progress"' in drawing and f'href="{why}#expected"' in drawing
+    pace = re.search(r'<a class="why" href="([^"]+)">“30-day retention” asks for', html)
+    assert pace and pace[1] == f"{why}#weekly"
+    assert 'id="weekly"' in client.get(why).content.decode()
 
 
 def test_nothing_stands_between_chinese_sentences(client: Client, product: Team, ana: Person) -> None:

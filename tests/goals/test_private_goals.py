@@ -165,7 +165,9 @@ def test_a_review_and_its_record_tell_of_it_to_nobody(scene: Scene, sign_in: Sig
 @pytest.mark.parametrize("who", ["administrator", "member of another team"])
 def test_above_and_below_it_counts_and_has_no_name(scene: Scene, sign_in: SignIn, who: str) -> None:
     client = sign_in(scene.people[who])
-    assert NAMED in text_of(client, f"/acme/goals/{scene.above.number}/")
+    named = NAMED if who == "administrator" else "what is kept from you"
+    for path in (f"/acme/goals/{scene.above.number}/", f"/acme/goals/{scene.above.number}/why/"):
+        assert named in text_of(client, path), path
     assert NAMED in text_of(client, f"/acme/goals/{scene.below.number}/")
     owner = sign_in(scene.people["owner"]).get(f"/acme/goals/{scene.above.number}/")
     assert client.get(f"/acme/goals/{scene.above.number}/").context["standing"].progress is not None
@@ -174,12 +176,25 @@ def test_above_and_below_it_counts_and_has_no_name(scene: Scene, sign_in: SignIn
     )
 
 
-def test_the_tree_says_that_something_private_contributes(scene: Scene, sign_in: SignIn) -> None:
+def test_the_tree_tells_administrators_alone_that_something_private_contributes(
+    scene: Scene, sign_in: SignIn
+) -> None:
+    for who, told in (("administrator", True), ("member of another team", False), ("lead", False)):
+        page = text_of(sign_in(scene.people[who]), "/acme/alignment/")
+        assert ("and 1 private goal contributes" in page) is told, who
+        assert "nobody works on it" not in page, who
     page = text_of(sign_in(scene.people["member of another team"]), "/acme/alignment/")
-    assert "and 1 private goal contributes" in page
-    assert "nobody works on it" not in page
     assert "Answers in an hour" in page
     assert "contributes to a goal that is not shown to you" in page
+
+
+def test_a_program_of_an_administrator_alone_is_told_how_many_are_private(scene: Scene) -> None:
+    def told(who: str) -> dict[str, int]:
+        roots = Api(scene.people[who]).get("alignment/").json()["roots"]
+        return {root["goal"]["statement"]: root["unseen"] for root in roots}
+
+    assert told("administrator")[scene.above.statement] == 1
+    assert not any(told("member of another team").values())
 
 
 def test_administrators_see_that_it_exists(scene: Scene, sign_in: SignIn) -> None:

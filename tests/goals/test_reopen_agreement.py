@@ -11,6 +11,8 @@ from goals.actions import KeyResultRow, Why
 from goals.agreement_panel import agreement_panel, answers_owed
 from goals.models import Agreement, Goal, KeyResult, Terms
 from goals.terms import content_of, differences
+from teamops.activity.models import Event
+from teamops.people.actions import remove_person
 from teamops.people.models import Person, Team
 from tests.factories import make_cycle, make_goal, make_key_result
 
@@ -54,6 +56,20 @@ def test_a_changed_target_reopens_the_agreement(
     assert [(owed.changed[0].old, owed.changed[0].new) for owed in answers_owed(cem)] == [
         ("40\u202f%", "45\u202f%")
     ]
+
+
+def test_who_leaves_hands_over_a_goal_and_its_key_results_as_one_change(
+    product: Team, admin: Person, ana: Person, ben: Person, cem: Person
+) -> None:
+    goal = make_goal(product, owner=ben)
+    for statement in ("30-day retention", "Activation"):
+        make_key_result(goal, statement, owner=ben)
+    actions.ask_to_agree(goal, by=ana)
+    remove_person(ben, by=admin, successors={"goals": cem, "key_results": cem})
+    goal.refresh_from_db()
+    assert goal.terms_version == 2
+    assert [one.version for one in Agreement.objects.filter(goal=goal, person=cem)] == [2]
+    assert Event.objects.filter(verb="goal.asked", subject_id=goal.pk).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,24 @@ def test_after_a_change_only_what_is_above_it_is_worked_out_again(
     assert set(read.call_args.args[0]) == {top.pk, middle.pk, changed.pk}
 
 
+def test_without_redis_a_process_that_starts_finds_what_many_goals_came_to(
+    company: Team, product: Team, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollups, "MANY", 3)
+    top = make_goal(company, owner=ana)
+    results = [make_key_result(make_goal(product, f"Goal {one}", parent=top, owner=ana)) for one in range(4)]
+    for result in results:
+        actions.check_in(result, by=ana, value=Decimal(50))
+    first = progress(top)
+    rollups.forget()
+    with CaptureQueriesContext(connection) as queries:
+        assert progress(top) == first
+    assert not any("goals_checkin" in query["sql"] for query in queries)
+    actions.check_in(results[0], by=ana, value=Decimal(31))
+    rollups.forget()
+    assert progress(top) != first
+
+
 def test_another_process_finds_what_was_worked_out(
     company_goal: Goal, key_result: KeyResult, settings: Any
 ) -> None:

@@ -322,9 +322,27 @@ def test_a_private_goal_counts_without_being_named() -> None:
     below = goal_of(SPAN, pk=5, is_private=True)
     below.statement = "Secret"
     sub = whole([stands(measured(Kind.INCREASE, 0, 10, 10), goal=below)], goal=below)
-    found = why_goal(whole([], [sub]), seen=set())
+    found = why_goal(whole([], [sub]), seen=set(), tells_each=True)
     said = [given for one in found for given in one.inputs]
     assert {one.what for one in said} == {"a private goal"} and not any(one.path for one in said)
+
+
+def test_what_is_kept_from_the_reader_counts_together_and_is_not_numbered() -> None:
+    own = stands(measured(Kind.INCREASE, 0, 10, 5), goal=goal_of(SPAN))
+    subs = []
+    for pk, value in ((5, 10), (6, 4)):
+        below = goal_of(SPAN, pk=pk, is_private=True)
+        subs.append(whole([stands(measured(Kind.INCREASE, 0, 10, value), goal=below)], goal=below))
+    goal = whole([own], subs)
+    found = why_goal(goal, seen=set())
+    assert same(of("progress", found).value, goal.progress) and same(
+        of("expected", found).value, goal.expected
+    )
+    assert of("suggested", found).value == goal.suggested
+    for one in found:
+        if one.key != "grade":
+            assert [given.what for given in one.inputs] == ["30-day retention", "what is kept from you"]
+    assert of("progress", found).inputs[1].value == narrow("70 %")
 
 
 # --- The pages ----------------------------------------------------------------------------------------

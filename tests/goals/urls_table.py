@@ -251,6 +251,22 @@ def by_uuid(cast: Cast) -> dict[str, Any]:
     return {"uuid": make_key_result(make_goal(cast.product, owner=cast.ben)).uuid}
 
 
+def parting_of_ben(cast: Cast) -> dict[str, Any]:
+    """A key result of his that moves though nothing is planned for it."""
+    goal = make_goal(cast.product, owner=cast.ben)
+    first = today(cast.product.organization) - 60 * DAY
+    goal.starts_on, goal.ends_on = first, first + 120 * DAY
+    goal.save()
+    key_result = make_key_result(goal)
+    for value, days_ago in ((31, 50), (32, 30), (36, 1)):
+        make_check_in(key_result, value, days_ago=days_ago)
+    return {"pk": key_result.pk}
+
+
+def parting_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": KeyResult.objects.get(pk=parting_of_ben(cast)["pk"]).uuid}
+
+
 def check_in_by_uuid(cast: Cast) -> dict[str, Any]:
     key_result = make_key_result(make_goal(cast.product, owner=cast.ben))
     return {"uuid": make_check_in(key_result, 33, author=cast.ben).uuid}
@@ -336,13 +352,13 @@ ROWS = [
     Row(
         "dismiss_finding",
         "POST",
-        key_result_of_ben,
+        parting_of_ben,
         302,
         302,
         302,
         403,
         403,
-        data=lambda cast: {"finding": "work_without_result", "reason": "It takes a while"},
+        data=dismissal,
     ),
     Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
     Row("team_dependencies", "GET", team, 200, 200, 200, 200, 200),
@@ -439,7 +455,7 @@ ROWS = [
     api("api_key_results", "POST", goal_of_ben, 201, 201, 201, 403, 403, data=key_result_sent),
     api("api_key_result", "GET", by_uuid, 200, 200, 200, 200, 200),
     api("api_key_result", "PATCH", by_uuid, 200, 200, 200, 403, 403, data=sends(statement="Retention")),
-    api("api_dismiss", "POST", by_uuid, 200, 200, 200, 403, 403, data=dismissal),
+    api("api_dismiss", "POST", parting_by_uuid, 200, 200, 200, 403, 403, data=dismissal),
     api("api_drop_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
     api("api_restore_key_result", "POST", by_uuid, 200, 200, 200, 403, 403),
     api("api_check_ins", "GET", by_uuid, 200, 200, 200, 200, 200),

@@ -1,5 +1,6 @@
 """The drawings: where ink, hatching and ticks stand, and that they are well-formed without any style."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -202,3 +203,29 @@ def test_the_last_value_is_written_on_the_side_that_its_line_leaves_free() -> No
         return float(parts(svg, "strong")[-1]["y"]) - float(parts(svg, "dot")[-1]["cy"])
 
     assert height_of_words((31, 35)) < 0 < height_of_words((35, 31))
+
+
+def links(svg: str) -> dict[str, str]:
+    """Where the words of a drawing lead."""
+    found = ElementTree.fromstring(svg).iter("a")
+    return {" ".join(text.text or "" for text in link): link.get("href", "") for link in found}
+
+
+def test_every_number_of_the_chart_leads_to_its_why() -> None:
+    path = [(START, Decimal(31)), (END, Decimal(40))]
+    fan = charts.Fan(END, 35, 38, 41)
+    whys = charts.Whys(value="/why/#progress", path="/why/#expected", target="/why/#target", forecast="/why/")
+    words = dataclasses.replace(WORDS, likely="Likely end")
+    svg = charts.chart([(TODAY, Decimal(36))], path, TODAY, words, fan, whys=whys)
+    assert links(svg) == {
+        "36 %": "/why/#progress",
+        "Target path": "/why/#expected",
+        "Target 40 %": "/why/#target",
+        "Likely end 38 % 35 % – 41 %": "/why/",
+    }
+    assert ElementTree.fromstring(svg).get("role") == "group"  # what is in an image cannot be reached
+
+
+def test_a_chart_without_a_why_is_an_image() -> None:
+    svg = charts.chart([(TODAY, Decimal(36))], [], TODAY, WORDS)
+    assert not links(svg) and ElementTree.fromstring(svg).get("role") == "img"

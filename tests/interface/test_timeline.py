@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from django.template import Context, Template
 
-from teamops.timeline import Row, TimelineWords, timeline
+from teamops.timeline import Row, TimelineWords, Zoom, timeline
 
 TODAY = datetime.date(2026, 11, 23)
 WORDS = TimelineWords(
@@ -21,8 +21,8 @@ def nov(day: int) -> datetime.date:
     return datetime.date(2026, 11, day)
 
 
-def draw(*rows: Row) -> str:
-    return timeline(rows, TODAY, WORDS)
+def draw(*rows: Row, zoom: Zoom | None = None) -> str:
+    return timeline(rows, TODAY, WORDS, zoom)
 
 
 def parts(svg: str, css: str) -> list[dict[str, str]]:
@@ -97,6 +97,34 @@ def test_a_plan_without_rows_is_drawn_too() -> None:
 def test_a_long_plan_labels_fewer_weeks() -> None:
     rows = Row("task", nov(2), nov(2) + datetime.timedelta(weeks=50))
     assert draw(rows).count('dx="5" y="32"') <= 17
+
+
+def test_by_days_each_day_has_its_number_and_weekends_are_shaded() -> None:
+    svg = draw(Row("task", nov(2), nov(8)), zoom="day")
+    assert len(parts(svg, "day")) == 28
+    assert len(parts(svg, "rest")) == 4
+    assert 'width="728"' in svg
+
+
+def test_by_months_the_years_stand_above() -> None:
+    svg = draw(Row("task", nov(2), nov(2) + datetime.timedelta(weeks=60)), zoom="month")
+    assert ">2026</text>" in svg and ">2027</text>" in svg and ">January</text>" in svg
+    assert ">45</text>" not in svg
+
+
+def test_what_is_decades_away_is_not_drawn_and_does_not_stretch_the_drawing() -> None:
+    far = Row("task", datetime.date(2099, 1, 1), datetime.date.max)
+    svg = draw(Row("task", nov(2), nov(8)), far, zoom="day")
+    assert len(parts(svg, "task-left")) == 1
+    assert len(parts(svg, "day")) == 392
+
+
+def test_what_is_moved_by_hand_is_one_thing_and_its_ghost_stays() -> None:
+    moved = Row("task", nov(9), nov(25), original_end=nov(20), by_hand=True)
+    root = ElementTree.fromstring(draw(Row("phase", nov(2), nov(30)), moved))
+    [bar] = [one for one in root.iter() if one.get("data-bar")]
+    assert bar.get("data-bar") == "1"
+    assert [one.get("class") for one in bar.iter()][1:] == ["task-left", "late-label"]
 
 
 def test_the_tag_speaks_the_language_of_the_page() -> None:

@@ -331,9 +331,17 @@ def test_a_weak_password_is_refused_and_the_name_kept(client: Client, link: str,
     assert 'value="Nele N."' in page
 
 
-def test_links_cannot_be_tried_without_an_end(client: Client, db: None) -> None:
-    answers = [client.post(f"/accounts/invitation/guess-{number}/", JOIN).status_code for number in range(21)]
-    assert answers == [404] * 20 + [429]
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_links_cannot_be_tried_without_an_end(client: Client, db: None, method: str) -> None:
+    links = [f"/accounts/invitation/guess-{number}/" for number in range(21)]
+    given = {"data": JOIN} if method == "post" else {}
+    assert [getattr(client, method)(link, **given).status_code for link in links] == [404] * 20 + [429]
+
+
+def test_who_has_opened_many_links_can_still_join_by_their_own(client: Client, link: str) -> None:
+    for _time in range(21):
+        client.get("/accounts/invitation/guess/")
+    assert client.post(link, JOIN).status_code == 302
 
 
 def test_the_link_stands_in_the_database_as_a_hash_only(link: str) -> None:

@@ -1,11 +1,13 @@
 """Who may open the door's pages, the settings, and the pages of teams and persons."""
 
+import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
+from teamops.dates import today
 from teamops.people.actions import invite, make_api_token
-from teamops.people.models import Person
+from teamops.people.models import Absence, Person
 from tests.factories import PASSWORD, make_person, make_team
 from tests.url_table import Cast, Row, api, nothing, site
 
@@ -79,7 +81,45 @@ def token_data(cast: Cast) -> dict[str, Any]:
     return {"name": "Job", "days": 30}
 
 
+def absence_of_ben(cast: Cast) -> dict[str, Any]:
+    first = today(cast.ben) + datetime.timedelta(days=7)
+    absence = Absence.objects.create(organization=cast.acme, person=cast.ben, first_day=first, last_day=first)
+    return {"uuid": absence.uuid}
+
+
+def ben_by_pk(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.ben.pk}
+
+
+def ben_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": cast.ben.uuid}
+
+
+def days_away(cast: Cast) -> dict[str, Any]:
+    first = today(cast.ben) + datetime.timedelta(days=14)
+    return {"first_day": first.isoformat(), "last_day": first.isoformat()}
+
+
+def six_hours(cast: Cast) -> dict[str, Any]:
+    return {"hours_a_day": 6}
+
+
 ROWS = [
+    Row("own_hours", "GET", nothing, 200, 200, 200, 200, 403),
+    Row("own_hours", "POST", nothing, 302, 302, 302, 302, 403, data=six_hours),
+    Row("person_hours", "GET", ben_by_pk, 200, 200, 200, 403, 403),
+    Row("person_hours", "POST", ben_by_pk, 302, 302, 302, 403, 403, data=six_hours),
+    Row("new_absence", "POST", ben_by_pk, 302, 302, 302, 403, 403, data=days_away),
+    Row("edit_absence", "GET", absence_of_ben, 200, 200, 200, 403, 404),
+    Row("edit_absence", "POST", absence_of_ben, 302, 302, 302, 403, 404, data=days_away),
+    Row("remove_absence", "POST", absence_of_ben, 302, 302, 302, 403, 404),
+    api("api_hours", "GET", ben_by_uuid, 200, 200, 200, 200, 403),
+    api("api_hours", "PATCH", ben_by_uuid, 200, 200, 200, 403, 403, data=six_hours),
+    api("api_absences", "GET", ben_by_uuid, 200, 200, 200, 200, 403),
+    api("api_absences", "POST", ben_by_uuid, 201, 201, 201, 403, 403, data=days_away),
+    api("api_absence", "GET", absence_of_ben, 200, 200, 200, 200, 404),
+    api("api_absence", "PATCH", absence_of_ben, 200, 200, 200, 403, 404, data=days_away),
+    api("api_absence", "DELETE", absence_of_ben, 204, 204, 204, 403, 404),
     Row("api_tokens", "GET", nothing, 200, 200, 200, 200, 200),
     # To the page that asks for the password first.
     Row("api_tokens", "POST", nothing, 302, 302, 302, 302, 302, data=token_data),

@@ -1,6 +1,7 @@
 """What stops `make run` is said in a plain sentence, with a failing exit code and no traceback."""
 
 import errno
+import fcntl
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from teamops.management.commands.prepare import LOCK
 from teamops.management.commands.prepare import Command as Prepare
 from teamops.start.console import Trouble
 from teamops.start.running import data_folder
@@ -49,6 +51,14 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = start(PORT="0" + str(free_port()), VAR=str(tmp_path / "file" / "var"))
     assert f"The data folder {tmp_path}/file/var cannot be written" in said
+
+
+def test_who_starts_while_another_start_prepares_the_same_data_is_told_to_wait(tmp_path: Path) -> None:
+    with (tmp_path / LOCK).open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        said = start(PORT=str(free_port()), VAR=str(tmp_path))
+    assert f"Another start is preparing the data in {tmp_path}. Wait until TeamOps runs there" in said
+    assert not (tmp_path / "teamops.sqlite3").exists()
 
 
 def test_a_full_disk_is_said_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ DAY = datetime.timedelta(1)
 
 def columns(team: Team, person: Person, **filters: object) -> dict[str, list[str]]:
     drawn = board(team, person, **filters)  # type: ignore[arg-type]
-    return {column.status: [task.title for task in column.tasks] for column in drawn.columns}
+    return {column.key: [task.title for task in column.tasks] for column in drawn.columns}
 
 
 def test_each_task_stands_in_the_column_of_its_status(product: Team, ben: Person) -> None:

@@ -31,6 +31,17 @@ def test_no_task_waits_for_itself_however_far_the_way(chain: list[Task], ana: Pe
     assert not chain[0].depends_on.exists()
 
 
+def test_a_circle_over_five_tasks_is_told_by_its_steps(product: Team, ana: Person) -> None:
+    five = [make_task(product, title, assignee=ana) for title in "abcde"]
+    for task, needed in zip(five[1:], five, strict=False):
+        edit_task(task, by=ana, depends_on=[needed])
+    with pytest.raises(RuleBroken) as broken:
+        edit_task(five[0], by=ana, depends_on=[five[4]])
+    steps = " → ".join(f"T-{task.number}" for task in reversed(five))
+    assert f"“e” already waits for this one: {steps}." in str(broken.value.message)
+    assert not five[0].depends_on.exists()
+
+
 def test_a_refused_circle_changes_nothing_else(chain: list[Task], ana: Person) -> None:
     with pytest.raises(RuleBroken):
         edit_task(chain[0], by=ana, title="a new title", depends_on=[chain[2]])

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from goals.models import Goal
-from tasks.models import Task
+from tasks.models import ChecklistItem, Task
 from tests.factories import current_cycle, make_goal, make_key_result, make_milestone, make_plan, make_task
 from tests.url_table import Cast, Row, api, nothing
 
@@ -20,6 +20,12 @@ def task_of_ben(cast: Cast) -> dict[str, Any]:
 def blocked_task_of_ben(cast: Cast) -> dict[str, Any]:
     task = make_task(cast.product, assignee=cast.ben, blocked=True, blocked_reason="no list")
     return {"number": task.number}
+
+
+def item_of_ben(cast: Cast) -> dict[str, Any]:
+    task = make_task(cast.product, assignee=cast.ben)
+    item = ChecklistItem.objects.create(organization=task.organization, task=task, text="Ask")
+    return {"number": task.number, "uuid": item.uuid}
 
 
 def plan_of_ben(cast: Cast) -> dict[str, Any]:
@@ -111,6 +117,7 @@ ROWS = [
     Row("why_milestone", "GET", milestone_of_ben, 200, 200, 200, 200, 200),
     Row("why_plan", "GET", plan_of_ben, 200, 200, 200, 200, 200),
     Row("why_load", "GET", ben_himself, 200, 200, 200, 200, 403),
+    Row("load_line", "GET", ben_himself, 200, 200, 200, 200, 403),
     Row("my_work", "GET", nothing, 200, 200, 200, 200, 200),
     Row("board", "GET", team, 200, 200, 200, 200, 200),
     Row("plan_list", "GET", team, 200, 200, 200, 200, 200),
@@ -137,6 +144,26 @@ ROWS = [
     Row("change_status", "POST", task_of_ben, 302, 302, 302, 403, 403, data=doing),
     Row("block_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"reason": "no list"}),
     Row("unblock_task", "POST", blocked_task_of_ben, 302, 302, 302, 403, 403),
+    Row("watch_task", "POST", task_of_ben, 302, 302, 302, 302, 302, data=lambda cast: {"watches": "yes"}),
+    Row("add_time", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"hours": "1.5"}),
+    Row("find_tasks", "GET", team, 200, 200, 200, 200, 200, query="?text=survey&name=parent"),
+    Row(
+        "add_checklist_item", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"text": "Ask"}
+    ),
+    Row(
+        "change_checklist_item",
+        "POST",
+        item_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"act": "tick"},
+    ),
+    Row(
+        "new_sub_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"part-title": "Ask"}
+    ),
     # The API: the same people may do the same.
     api("api_break_down", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_break_down", "POST", goal_of_ben, 200, 200, 403, 403, 403, data=share_sent),

@@ -1,9 +1,10 @@
-// How loaded people are while work is given to them: rows with data-assigns hold owner, due and hours of a
-// task; [data-load] beside each name says the fullest weeks. The words are those of tasks/load.py.
+// How loaded people are while work is given to them: rows or forms with data-assigns hold owner, due and hours
+// of a task; [data-load] beside a name says the fullest weeks. The words are those of tasks/load.py. In a form of
+// one task, [data-assigning] fetches the line of whoever is chosen.
 
 import { fill, shown } from "./number.js";
 
-const field = (row, name) => row.querySelector(`[name$="-${name}"]`)?.value ?? "";
+const field = (row, name) => row.querySelector(`[name="${name}"], [name$="-${name}"]`)?.value ?? "";
 
 function given() {
   return [...document.querySelectorAll("[data-assigns]")].map((row) => ({
@@ -23,10 +24,11 @@ function hoursWith(weeks, tasks) {
 
 function line(words, kind, [, , , capacity, day], hours) {
   const over = hours > capacity;
-  const facts = { hours: shown(Math.round(hours)), capacity, day, share: `${Math.round((100 * hours) / capacity)}${words.percent}` };
+  const share = `${Math.round((100 * hours) / capacity)}${words.percent}`;
+  const facts = { hours: shown(Math.round(hours)), capacity: shown(capacity), day, share };
   const span = document.createElement("span");
   span.className = over ? "late" : "";
-  span.textContent = fill(words[over ? `${kind}_over` : kind], facts);
+  span.textContent = fill(words[over ? (capacity ? `${kind}_over` : `${kind}_none`) : kind], facts);
   return span;
 }
 
@@ -45,6 +47,8 @@ export function load() {
   if (!words) return;
   const texts = JSON.parse(words.textContent);
   const labels = () => document.querySelectorAll("[data-load]").forEach((place) => say(place, texts, given()));
+  const place = document.querySelector("[data-assigning]");
+  if (place) return oneTask(place, texts);
   document.addEventListener("input", ({ target }) => {
     if (!target.closest?.("[data-assigns]")) return;
     labels();
@@ -62,4 +66,33 @@ function nameLoad(row) {
     owner.after(said);
   }
   said.replaceChildren(...(place ? [...place.children].map((one) => one.cloneNode(true)) : []));
+}
+
+// The form of one task, which the load does not count. Its hours fall on the week in which it is due; with a
+// start, on the weeks from there, each by the hours that it has.
+function oneTask(place, texts) {
+  const form = place.closest("form");
+  const owner = form.elements.assignee;
+  if (!owner) return;
+  place.setAttribute("aria-live", "polite");
+  owner.closest(".field")?.append(place);
+  const renew = () => place.querySelectorAll("[data-load]").forEach((one) => say(one, texts, parts(form, one)));
+  const fetched = async () => {
+    const chosen = owner.value;
+    const answer = chosen && (await fetch(place.dataset.assigning.replace("{id}", chosen)).catch(() => null));
+    if (owner.value !== chosen) return;
+    place.innerHTML = answer?.ok ? await answer.text() : "";
+    renew();
+  };
+  form.addEventListener("input", ({ target }) => (target === owner ? fetched() : renew()));
+  fetched();
+}
+
+function parts(form, place) {
+  const task = { person: place.dataset.load, due: field(form, "due"), hours: Number(field(form, "estimate")) || 0 };
+  const start = field(form, "starts_on");
+  const weeks = JSON.parse(place.dataset.weeks).filter(([first, last]) => first <= task.due && last >= start);
+  const whole = weeks.reduce((sum, week) => sum + week[3], 0);
+  if (!start || start >= task.due || !whole) return [task];
+  return weeks.map(([first, , , capacity]) => ({ ...task, due: first, hours: (task.hours * capacity) / whole }));
 }

@@ -1,4 +1,5 @@
-// Posts a form's fields and answers the response; what went wrong becomes an error with a sentence to show.
+// Posts a form's fields and answers the response; what went wrong becomes an error with a sentence to show, and
+// with the `response`, if there was one.
 
 import { csrfToken } from "./csrf.js";
 import { words } from "./toast.js";
@@ -14,7 +15,7 @@ export async function post(url, fields) {
   } catch {
     throw new Error(words.offline);
   }
-  if (!response.ok) throw new Error(await refusal(response));
+  if (!response.ok) throw Object.assign(new Error(await refusal(response)), { response });
   return response;
 }
 

@@ -1,5 +1,6 @@
 // A number's link to why it is what it is (a.why) opens in a dialog; without script, or held with Ctrl, it is
-// a link to a page. It is given its title when it is first pointed at or focused: a page may have hundreds.
+// a link to a page. What is told on the same page is just gone to. A link is given its title when it is first
+// pointed at or focused: a page may have hundreds.
 
 import { fill } from "./number.js";
 import { words } from "./toast.js";
@@ -47,7 +48,7 @@ export function whyNumbers() {
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.why");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || addressOf(link).startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show(link).catch(() => location.assign(addressOf(link)));
   });

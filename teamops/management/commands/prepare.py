@@ -1,6 +1,9 @@
 """`manage.py prepare`: bring an installation up to this version, at its first start and after an upgrade."""
 
 import errno
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from teamops.fingerprint import fingerprint, is_done
 from teamops.people.models import Organization
 from teamops.translations import compile_translations
 
+LOCK = ".prepare.lock"
+
 
 class Command(BaseCommand):
     help = "Compile translations, migrate the database and collect static files, each only if need be."
@@ -26,7 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         try:
-            self.prepare(demo)
+            with alone():
+                self.prepare(demo)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
         except OSError as error:
@@ -63,6 +69,20 @@ class Command(BaseCommand):
         self.stdout.flush()
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(now)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let nobody else prepare the same data meanwhile; the lock goes with its process, however that ends."""
+    with (Path(settings.VAR) / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CommandError(
+                f"Another start is preparing the data in {settings.VAR}. Wait until TeamOps runs there, "
+                "or choose another folder: make run VAR=/path/to/folder"
+            ) from error
+        yield
 
 
 def sentence(error: OSError) -> str:

@@ -7,6 +7,7 @@ from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
 from teamops.notifications.actions.mentions import tell_mentioned
 from teamops.notifications.actions.send_again import send_again
 from teamops.notifications.actions.sweep import sweep, sweep_all
+from teamops.notifications.actions.telling import tell
 from teamops.notifications.actions.tick import tick
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "settle",
     "sweep",
     "sweep_all",
+    "tell",
     "tell_mentioned",
     "tick",
 ]

@@ -7,8 +7,8 @@ from django.utils import timezone
 from teamops.activity.models import Comment
 from teamops.activity.queries import kind_of
 from teamops.activity.registry import find_commentable
-from teamops.dates import today
 from teamops.mentions import mentioned
+from teamops.notifications.actions.telling import tell
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person
 
@@ -29,21 +29,7 @@ def tell_mentioned(comment: Comment, subject: Any) -> None:
         return
     persons = Person.objects.visible_to(author).here().filter(pk__in=ids).exclude(pk=author.pk)
     told = [person for person in persons.select_related("organization") if _may_see(person, subject)]
-    Reminder.objects.bulk_create(
-        [
-            Reminder(
-                organization_id=comment.organization_id,
-                person=person,
-                rule=MENTIONED,
-                subject_type=kind_of(comment),
-                subject_id=comment.pk,
-                local_date=today(person),
-                due_on=today(person),
-            )
-            for person in told
-        ],
-        ignore_conflicts=True,
-    )
+    tell(MENTIONED, comment, told)
 
 
 def _may_see(person: Person, subject: Any) -> bool:

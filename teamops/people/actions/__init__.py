@@ -1,6 +1,7 @@
 """Every write about organizations, persons and teams; one file per noun."""
 
 from teamops.people.actions.api_tokens import make_api_token, revoke_api_token
+from teamops.people.actions.hours import add_absence, change_absence, change_hours, remove_absence
 from teamops.people.actions.invitations import (
     Letter,
     accept_invitation,
@@ -36,10 +37,13 @@ __all__ = [
     "Letter",
     "accept_invitation",
     "accept_with_new_account",
+    "add_absence",
     "add_organization",
     "add_person",
     "add_to_team",
     "archive_team",
+    "change_absence",
+    "change_hours",
     "change_organization",
     "change_person",
     "change_profile",
@@ -54,6 +58,7 @@ __all__ = [
     "make_api_token",
     "move_team",
     "refuse_guest",
+    "remove_absence",
     "remove_from_team",
     "remove_person",
     "restore_team",

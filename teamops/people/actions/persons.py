@@ -1,6 +1,7 @@
 """Adding, changing, removing and erasing persons."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from teamops.people.permissions import (
     can_remove,
     require,
 )
-from teamops.people.registry import Holding, erasures, holdings
+from teamops.people.registry import Holding, around_handover, erasures, holdings
 from teamops.text import name_key
 from teamops.versions import save_version
 
@@ -176,8 +177,11 @@ def remove_person(person: Person, *, by: Person, successors: Mapping[str, Person
     person.refresh_from_db()
     _refuse_unless_here(person)
     keep_an_administrator(person)
-    for holding in holdings.values():
-        _hand_over(holding, person, successors.get(holding.key), by)
+    with ExitStack() as around:
+        for context in around_handover:
+            around.enter_context(context(person, by))
+        for holding in holdings.values():
+            _hand_over(holding, person, successors.get(holding.key), by)
     person.memberships.all().delete()
     person.invitations.all().delete()
     person.api_tokens.open().update(revoked_at=timezone.now())
@@ -222,6 +226,7 @@ def erase_person(person: Person, *, by: Person) -> Person:
     fields = ["user", "name", "name_key", "state", "email", "title", "language", "time_zone"]
     save_version(person, expected=None, fields=fields)
     person.invitations.all().delete()
+    person.absences.all().delete()
     for erase in erasures:
         erase(person)
     if account and not account.is_staff and not account.persons.exists():

@@ -1,6 +1,7 @@
 """Before anybody is inside: the bare address, the first set-up, and the link of an invitation."""
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as internal
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -71,14 +72,20 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Join an organization: with the account that is signed in, or with a new one."""
-    if too_many := ratelimit.consume_or_429(request, action="join"):
-        return too_many
+    if _is_tried_too_often(request):
+        return ratelimit.respond_429(request)
     found = Invitation.objects.with_token(token)
     if found is None or not found.is_open:
         return render(request, "people/invitation_closed.html", status=404)
     if request.user.is_authenticated:
         return _join(request, found, request.user)
     return _join_anew(request, found)
+
+
+def _is_tried_too_often(request: HttpRequest) -> bool:
+    """Whoever guesses links may open as few as they may answer; allauth's public function counts no GET."""
+    action = "join" if request.method == "POST" else "open_invitation"
+    return internal.consume(request, app="allauth.account", action=action, limit_get=True) is None
 
 
 def _join(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,7 @@ from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_administer, can_manage_team, led_paths, require
 from teamops.people.queries import get_visible
+from teamops.people.registry import member_columns
 
 
 @require_safe
@@ -95,14 +97,32 @@ def team_people(request: OrgRequest, team: str) -> HttpResponse:
 
 
 def _people_page(request: OrgRequest, team: Team, form: MemberForm) -> HttpResponse:
+    memberships = list(TeamMembership.objects.for_page(team))
     context = {
-        "memberships": TeamMembership.objects.for_page(team),
+        "memberships": memberships,
+        "columns": _columns(request, memberships),
         "below": Team.objects.visible_to(request.person).current().filter(parent=team).order_by("name_key"),
         "form": form,
         "can_manage": can_manage_team(request.person, team),
         "can_administer": can_administer(request.person, request.organization),
     }
     return page(request, "people/team_people.html", context, nav="people", team=team)
+
+
+def _columns(request: OrgRequest, memberships: list[TeamMembership]) -> list[str | Promise]:
+    """The labels of what the apps above add; each membership gets its `cells`."""
+    for one in memberships:
+        one.cells = []  # type: ignore[attr-defined]
+    labels = []
+    for column in member_columns:
+        lines = column.lines([one.person for one in memberships], request.person)
+        if lines is None:
+            continue
+        labels.append(column.label)
+        for one in memberships:
+            path = column.path.format(pk=one.person_id)
+            one.cells.append((column.label, path, lines.get(one.person_id, ())))  # type: ignore[attr-defined]
+    return labels
 
 
 @require_POST

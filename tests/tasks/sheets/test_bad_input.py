@@ -119,6 +119,21 @@ def test_a_bad_cell_is_named_and_spoils_no_other_row(client: Client, zoe: Person
     assert zoe.email not in Person.objects.filter(organization__slug="acme").values_list("email", flat=True)
 
 
+def test_a_goal_whose_key_results_are_all_refused_is_not_written_by_half(client: Client) -> None:
+    rows = [
+        ["Company", "Fewer leave", "Churn", "5%", "5%", "", "", ""],
+        ["", "", "Complaints", "9", "9", "", "", "Somebody New"],
+        GOOD,
+    ]
+    preview = upload(client, "goals.csv", csv_file(HEADINGS, *rows))
+    html = client.get(preview).content.decode()
+    for sentence in ("Row 2, Target: ", "Row 3, Target: ", "Row 2, Goal: none of its key results can be"):
+        assert sentence in html, sentence
+    confirm(client, preview)
+    assert [goal.statement for goal in Goal.objects.all()] == ["New users stay"]
+    assert KeyResult.objects.count() == 1 and not Person.objects.filter(name="Somebody New").exists()
+
+
 @pytest.mark.parametrize("case", BAD_CELLS)
 def test_all_or_nothing_writes_nothing_for_one_bad_cell(client: Client, zoe: Person, case: str) -> None:
     cells, _sentence = BAD_CELLS[case]

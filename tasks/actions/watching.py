@@ -1,0 +1,60 @@
+"""Who watches a task is told in their inbox when it changes its status, is blocked, or is spoken of."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from tasks.models import Task
+from teamops.activity.actions import record
+from teamops.activity.models import Comment, Event
+from teamops.mentions import mentioned
+from teamops.notifications.actions import tell
+from teamops.people.models import Person
+
+WATCHED, WAITED_FOR = "task_watched", "task_waited_for"
+# Of more watchers the first ones are told.
+MOST_TOLD = 50
+
+
+@transaction.atomic
+def watch_task(task: Task, *, by: Person, watches: bool = True) -> None:
+    """Begin or end to watch a task, for oneself (the caller has fetched it as visible)."""
+    if by.organization_id != task.organization_id:
+        raise PermissionDenied
+    if task.watchers.contains(by) == watches:
+        return
+    if watches:
+        task.watchers.add(by)
+    else:
+        task.watchers.remove(by)
+    record(task, "task.watched" if watches else "task.unwatched", by=by, part_of=task.plan)
+
+
+def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> None:
+    """Tell those who watch the task of what has just happened to it; not who did it."""
+    watchers = task.watchers.here().exclude(pk__in=[*but, event.actor_id or 0])
+    persons = watchers.select_related("organization").order_by("pk")[:MOST_TOLD]
+    tell(WATCHED, event, [one for one in persons if _may_see(one, task)])
+
+
+def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:
+    """Who is named in the comment hears of it as such."""
+    if not isinstance(subject, Task):
+        return
+    event = Event.objects.filter(subject_type="comment", subject_id=comment.pk, verb="comment.added").first()
+    if event is not None:
+        tell_watchers(subject, event, but=mentioned(comment.text))
+
+
+def tell_who_waited(task: Task, by: Person | None) -> None:
+    """Tell the owners of the tasks that this one has blocked that it need not hold them up any more."""
+    waiting = Task.objects.filter(blocked_by_task=task, blocked=True, assignee__isnull=False)
+    for one in waiting.select_related("assignee__organization"):
+        if one.assignee is not None and one.assignee != by and one.assignee.is_here:
+            tell(WAITED_FOR, one, [one.assignee])
+
+
+def _may_see(person: Person, task: Task) -> bool:
+    return Task.objects.visible_to(person).filter(pk=task.pk).exists()

@@ -1,0 +1,1 @@
+"""The checklist of a task: lines that are ticked one by one."""

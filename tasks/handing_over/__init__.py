@@ -1,0 +1,1 @@
+"""Handing over: a task, a milestone or a plan goes to somebody, who accepts or returns it."""

@@ -1,0 +1,82 @@
+"""Who is asked to accept what was handed over to them, and who is told of the answer."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tasks.handing_over.actions import ANSWERED, GIVEN
+from tasks.handing_over.queries import PARTS
+from tasks.models import Handover
+from teamops.dates import day_of, working_days_between
+from teamops.notifications.reminders import untold
+from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+
+
+def find_unanswered(mornings: Mornings) -> Iterator[Due]:
+    """What waits for its taker's answer, from the next working day on with growing pauses; one query."""
+    rows = Handover.objects.unanswered().filter(organization=mornings.organization, taker__in=mornings.dates)
+    for pk, taker, given_at in rows.values_list("pk", "taker", "given_at").iterator():
+        day = day_of(given_at, mornings.organization)
+        if is_time_to_ask(working_days_between(day, mornings.dates[taker], mornings.country)):
+            yield Due(taker, pk, day)
+
+
+def find_answers(mornings: Mornings) -> Iterator[Due]:
+    """Answers that nobody has read, and no morning's message has told of; one query."""
+    return untold(ANSWERED, mornings)
+
+
+def _still_waits(handover: Handover, reminder: Asked) -> bool:
+    return handover.is_unanswered and handover.taker_id == reminder.person_id
+
+
+def _is_unread(handover: Handover, reminder: Asked) -> bool:
+    return reminder.read_at is None
+
+
+def _say_given(handover: Handover, today: datetime.date) -> str:
+    giver = handover.giver.name if handover.giver else _("Former member")
+    if handover.note:
+        return _("%(name)s hands it over: %(note)s") % {"name": giver, "note": handover.note}
+    return _("%(name)s hands it over") % {"name": giver}
+
+
+def _say_answer(handover: Handover, today: datetime.date) -> str:
+    if handover.state == Handover.State.RETURNED:
+        return _("%(name)s returns it: %(why)s") % {"name": handover.taker.name, "why": handover.answer}
+    return _("%(name)s has accepted it") % {"name": handover.taker.name}
+
+
+def _path(handover: Handover) -> str:
+    return f"/handovers/{handover.uuid}/"
+
+
+register(
+    Rule(
+        name=GIVEN,
+        model=Handover,
+        related=PARTS,
+        heading=gettext_lazy("Handed over to you"),
+        find=find_unanswered,
+        still_due=_still_waits,
+        say=_say_given,
+        why=gettext_lazy("It is yours now. Accept it, or return it with a reason."),
+        path=_path,
+    )
+)
+register(
+    Rule(
+        name=ANSWERED,
+        model=Handover,
+        related=PARTS,
+        heading=gettext_lazy("Answers to what you handed over"),
+        find=find_answers,
+        still_due=_is_unread,
+        say=_say_answer,
+        why=gettext_lazy("You have handed this over, or it was yours before."),
+        path=_path,
+        tells=True,
+    )
+)

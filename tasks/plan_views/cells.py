@@ -1,0 +1,83 @@
+"""One cell of the list written in place: one field of one task."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tasks.actions import change_status, edit_task
+from tasks.forms.common import or_chosen, people
+from tasks.lines import hides_goal
+from tasks.models import Label, Milestone, Task
+from tasks.permissions import can_edit_task
+from tasks.plan_views.actions import set_labels
+from teamops.errors import RuleBroken
+from teamops.people.models import Person
+from teamops.people.permissions import require
+
+
+def _milestones(task: Task, person: Person) -> Any:
+    """Of the task's plan; of all plans of its team, as long as it is in none."""
+    rows = Milestone.objects.visible_to(person).filter(plan__team=task.team_id)
+    rows = rows.filter(plan=task.plan_id) if task.plan_id else rows
+    return or_chosen(rows, task.milestone_id).select_related("plan")
+
+
+# What can be written in a cell, and where it is chosen from.
+CELLS: dict[str, Callable[[Task, Person], forms.Field]] = {
+    "title": lambda task, person: _plain("title"),
+    "due": lambda task, person: _plain("due"),
+    "starts_on": lambda task, person: _plain("starts_on"),
+    "estimate": lambda task, person: _plain("estimate"),
+    "priority": lambda task, person: _plain("priority"),
+    "assignee": lambda task, person: forms.ModelChoiceField(people(person, task.assignee_id), required=False),
+    "milestone": lambda task, person: forms.ModelChoiceField(_milestones(task, person), required=False),
+    "labels": lambda task, person: forms.ModelMultipleChoiceField(
+        Label.objects.filter(team=task.team_id), required=False
+    ),
+}
+
+
+def _plain(name: str) -> forms.Field:
+    """The field as the form of a task has it, with what the model asks of it."""
+    of_model: Any = Task._meta.get_field(name)
+    field: forms.Field = of_model.formfield()
+    if not of_model.choices:
+        field.validators = [*field.validators, *of_model.validators]
+    return field
+
+
+class CellForm(forms.Form):
+    """The value of one cell."""
+
+    version = forms.IntegerField(min_value=1)
+
+    def __init__(self, data: QueryDict, *, field: forms.Field) -> None:
+        super().__init__(data)
+        self.fields["value"] = field
+
+
+def write_cell(task: Task, data: QueryDict, *, by: Person) -> Task:
+    """Write `value` into the field `field` of a task that the person has seen in `version`.
+
+    Raises RuleBroken with a sentence, and Stale where somebody has changed the task since.
+    """
+    require(can_edit_task, by, task)
+    name = data.get("field", "")
+    if name == "status":
+        return change_status(task, by=by, status=data.get("value", ""))
+    if name not in CELLS or (name == "milestone" and hides_goal(task)):
+        raise RuleBroken(_("This cannot be changed in the list. Open the task."), code="field")
+    form = CellForm(data, field=CELLS[name](task, by))
+    if not form.is_valid():
+        sentences = [str(one) for errors in form.errors.values() for one in errors]
+        raise RuleBroken(" ".join(sentences), code="value", field=name)
+    version, value = form.cleaned_data["version"], form.cleaned_data["value"]
+    if name == "labels":
+        return set_labels(task, list(value), by=by, version=version)
+    values = {name: value}
+    if name == "milestone" and value is not None and task.plan_id is None:
+        values["plan"] = value.plan
+    return edit_task(task, by=by, version=version, **values)

@@ -1,0 +1,86 @@
+"""What the views of a plan or a team read: what can be chosen, tasks, and views that are saved."""
+
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+from goals.models import Goal
+from tasks.models import ActionPlan, Label, Milestone, SavedView, Task, WorkLimit
+from tasks.plan_views.bytewise import Bytewise
+from tasks.queries import TaskQuerySet
+from teamops.people.models import Person, Team
+from teamops.prepared import prepared
+
+# So many can be chosen of each; who is asked for beyond them is named all the same.
+MOST_CHOICES = 200
+
+
+@prepared
+def owners_to_choose(person: Person, team: int, chosen: Collection[int]) -> QuerySet[Person]:
+    """Who works in the team, and whom the address names, by name."""
+    rows = Person.objects.visible_to(person)
+    in_team = Q(memberships__team=team, state__in=["active", "invited"]) & ~Q(role="guest")
+    return (
+        rows.filter(in_team | Q(pk__in=chosen))
+        .only("organization", "name", "state", "role", "name_key")
+        .distinct()
+        .order_by("name_key", "pk")[:MOST_CHOICES]
+    )
+
+
+@prepared
+def milestones_of_team(person: Person, team: int, chosen: Collection[int]) -> QuerySet[Milestone]:
+    """Open milestones of the team's plans, and those that the address names, earliest first."""
+    rows = Milestone.objects.visible_to(person).filter(plan__team=team, plan__removed_at=None)
+    is_open = Q(done_at=None, dropped_at=None)
+    return _in_order(rows.filter(is_open | Q(pk__in=chosen)))
+
+
+@prepared
+def milestones_of_plan(person: Person, plan: int) -> QuerySet[Milestone]:
+    """All milestones of a plan, earliest first."""
+    return _in_order(Milestone.objects.visible_to(person).filter(plan=plan))
+
+
+def _in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    rows = rows.only("organization", "plan", "title", "due", "position", "done_at", "dropped_at")
+    return rows.order_by(models.F("due").asc(nulls_last=True), "position", "pk")[:MOST_CHOICES]
+
+
+@prepared
+def labels_of_team(team: int) -> QuerySet[Label]:
+    return Label.objects.filter(team=team).order_by("name_key")[:MOST_CHOICES]
+
+
+@prepared
+def labels_of_tasks(tasks: Collection[int]) -> "QuerySet[Label, tuple[int, int, str]]":
+    """Task, label and its name, by name."""
+    rows = Label.objects.filter(tasks__in=tasks).order_by(Bytewise(F("name_key")), "pk")
+    return rows.values_list("tasks", "pk", "name")
+
+
+@prepared
+def limits_of_team(team: int) -> QuerySet[WorkLimit]:
+    return WorkLimit.objects.filter(team=team)
+
+
+def goals_of_tasks(person: Person, rows: TaskQuerySet) -> QuerySet[Goal]:
+    """The goals that have one of the tasks and that the person may see, by number."""
+    of_goal = rows.naming_their_goal().filter(plan__goal=models.OuterRef("pk"))
+    return Goal.objects.visible_to(person).filter(models.Exists(of_goal)).order_by("number")[:MOST_CHOICES]
+
+
+def tasks_within(person: Person, team: Team, plan: ActionPlan | None) -> TaskQuerySet:
+    """All tasks of a plan, or of a team, that the person may see."""
+    rows = Task.objects.visible_to(person)
+    return rows.filter(plan=plan) if plan else rows.filter(team=team)
+
+
+@prepared
+def saved_views(person: Person, team: int, plan: int | None) -> QuerySet[SavedView]:
+    """The person's own and the team's, of a plan or (None) of all its tasks; the team's come first."""
+    rows = SavedView.objects.filter(organization=person.organization_id, team=team, plan=plan)
+    rows = rows.filter(Q(person=None) | Q(person=person))
+    is_own = models.Case(models.When(person=None, then=0), default=1, output_field=models.IntegerField())
+    return rows.order_by(is_own, "name", "pk")[:MOST_CHOICES]

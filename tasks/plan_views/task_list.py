@@ -1,0 +1,257 @@
+"""The list: tasks of a plan or a team as rows whose every cell can be written in."""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tasks.lines import due_class, hides_goal
+from tasks.models import ActionPlan, Task
+from tasks.permissions import can_edit_task
+from tasks.plan_views.bar import Choice, Choosable
+from tasks.plan_views.filters import DUES, STATUSES, Filters
+from tasks.plan_views.queries import labels_of_tasks, tasks_within
+from tasks.plan_views.sorting import Order
+from tasks.queries import MOST_ROWS, TaskQuerySet
+from teamops import formats
+from teamops.people.faces import Face
+from teamops.people.models import Person, Team
+
+SHOWN = (
+    "organization", "number", "title", "status", "blocked", "assignee__name", "assignee__state", "created_by",
+    "due", "starts_on", "estimate", "priority", "milestone__title", "phase__name", "done_at", "version",
+    "plan",
+)  # fmt: skip
+PRIORITIES = dict(Task.Priority.choices)
+
+
+class ListRow(NamedTuple):
+    """One task as a row, as plain values. `label_ids` and `labels` are in the same order."""
+
+    number: int
+    version: int
+    title: str
+    status: str
+    blocked: bool
+    owner: Face | None
+    due: datetime.date | None
+    due_class: str
+    starts_on: datetime.date | None
+    estimate: Decimal | None
+    priority: int
+    milestone_id: int | None
+    milestone: str
+    label_ids: tuple[int, ...]
+    labels: tuple[str, ...]
+    can_edit: bool
+    today: datetime.date
+
+    @property
+    def status_text(self) -> str:
+        word = str(STATUSES[self.status])
+        return _("%(status)s, blocked") % {"status": word} if self.blocked else word
+
+    @property
+    def shape(self) -> str:
+        return "blocked" if self.blocked else self.status
+
+    @property
+    def due_text(self) -> str:
+        return formats.day_name(self.due, self.today) if self.due else ""
+
+    @property
+    def late_text(self) -> str:
+        return formats.due(self.due, self.today) if self.due_class == "late" else ""
+
+    @property
+    def why(self) -> str:
+        """Where it is told by how much it is late; empty: it is not."""
+        return f"tasks/{self.number}/why/" if self.due_class == "late" else ""
+
+    @property
+    def start_text(self) -> str:
+        return formats.day_name(self.starts_on, self.today) if self.starts_on else ""
+
+    @property
+    def estimate_text(self) -> str:
+        return formats.number(self.estimate, "h") if self.estimate is not None else ""
+
+    @property
+    def estimate_value(self) -> str:
+        """As a field of a form holds it."""
+        return f"{self.estimate.normalize():f}" if self.estimate is not None else ""
+
+    @property
+    def priority_text(self) -> str:
+        return str(PRIORITIES[self.priority]) if self.priority != Task.Priority.NORMAL else ""
+
+    @property
+    def label_values(self) -> str:
+        return " ".join(map(str, self.label_ids))
+
+
+class Editors(NamedTuple):
+    """What can be chosen in a cell."""
+
+    owners: tuple[Choice, ...]
+    milestones: tuple[Choice, ...]
+    labels: tuple[Choice, ...]
+
+    @property
+    def statuses(self) -> list[tuple[str, str]]:
+        return [(value, str(text)) for value, text in Task.Status.choices]
+
+    @property
+    def priorities(self) -> list[tuple[int, str]]:
+        return [(value, str(text)) for value, text in Task.Priority.choices]
+
+
+def editors(can_have: Choosable) -> Editors:
+    return Editors(
+        tuple(Choice(str(one.pk), one.name) for one in can_have.owners),
+        tuple(Choice(str(one.pk), one.title) for one in can_have.milestones),
+        tuple(Choice(str(one.pk), one.name) for one in can_have.labels),
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that have the same; without a title where nothing is grouped."""
+
+    title: str
+    rows: Sequence[ListRow]
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """A part of a list. `next`: the number after which the next part begins, None if this was the last.
+
+    `says`: how much there is; `lost`: what it was to begin after is not there any more, so it begins anew.
+    """
+
+    groups: Sequence[Group]
+    says: str
+    next: int | None
+    lost: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups
+
+
+def task_list(
+    person: Person,
+    team: Team,
+    plan: ActionPlan | None,
+    filters: Filters,
+    order: Order,
+    *,
+    after: int | None = None,
+) -> TaskList:
+    """At most 200 rows; three queries at most, however many tasks there are.
+
+    Of a team the open ones, unless the filters name a status.
+    """
+    rows = filters.of(tasks_within(person, team, plan))
+    if plan is None and not filters.status:
+        rows = rows.open()
+    ordered = order.of(rows, filters, after=after)
+    lost = ordered is None
+    if ordered is None:
+        ordered = order.of(rows, filters)
+        assert ordered is not None
+    found = list(_with_parts(ordered)[: MOST_ROWS + 1])
+    tasks, has_more = found[:MOST_ROWS], len(found) > MOST_ROWS
+    for task in tasks:
+        task.team = team
+    drawn = list_rows(tasks, person, filters.day)
+    groups = _groups(tasks, drawn, order.group)
+    return TaskList(groups, _says(len(tasks), has_more, after), tasks[-1].number if has_more else None, lost)
+
+
+def _with_parts(rows: TaskQuerySet) -> TaskQuerySet:
+    return rows.select_related("assignee", "milestone", "phase").only(*SHOWN)
+
+
+def list_rows(tasks: Sequence[Task], person: Person, day: datetime.date) -> list[ListRow]:
+    """The rows of tasks whose team, owner and milestone are loaded; one query for their labels."""
+    labels: dict[int, list[tuple[int, str]]] = {}
+    for task_id, label, name in labels_of_tasks([task.pk for task in tasks]) if tasks else []:
+        labels.setdefault(task_id, []).append((label, name))
+    return [_row(task, labels.get(task.pk, []), person, day) for task in tasks]
+
+
+def _row(task: Task, labels: Sequence[tuple[int, str]], person: Person, day: datetime.date) -> ListRow:
+    point = None if hides_goal(task) else task.milestone
+    return ListRow(
+        number=task.number,
+        version=task.version,
+        title=task.title,
+        status=task.status,
+        blocked=task.blocked,
+        owner=Face.of(task.assignee),
+        due=task.due,
+        due_class=due_class(task, day),
+        starts_on=task.starts_on,
+        estimate=task.estimate,
+        priority=task.priority,
+        milestone_id=point.pk if point else None,
+        milestone=point.title if point else "",
+        label_ids=tuple(pk for pk, _name in labels),
+        labels=tuple(name for _pk, name in labels),
+        can_edit=can_edit_task(person, task),
+        today=day,
+    )
+
+
+def _says(shown: int, has_more: bool, after: int | None) -> str:
+    if has_more:
+        return (
+            _("The next %(n)s tasks") % {"n": shown} if after else _("The first %(n)s tasks") % {"n": shown}
+        )
+    if after:
+        return ngettext("The last %(n)s task", "The last %(n)s tasks", shown) % {"n": shown}
+    return ngettext("%(n)s task", "%(n)s tasks", shown) % {"n": shown}
+
+
+def _groups(tasks: Sequence[Task], rows: Sequence[ListRow], group: str) -> list[Group]:
+    """The rows come in the order of their groups."""
+    pairs: Iterable[tuple[Task, ListRow]] = zip(tasks, rows, strict=True)
+    return [
+        Group(title, [row for _task, row in part])
+        for title, part in itertools.groupby(pairs, key=lambda pair: _title(pair[0], pair[1], group))
+    ]
+
+
+def _title(task: Task, row: ListRow, group: str) -> str:
+    """Of the group that a row stands in."""
+    if group == "phase":
+        return _("Without a phase") if hides_goal(task) or not task.phase else task.phase.name
+    if group == "milestone":
+        return row.milestone or _("No milestone")
+    if group == "status":
+        return str(STATUSES[row.status])
+    if group == "owner":
+        return row.owner.name if row.owner else _("Nobody")
+    if group == "label":
+        return row.labels[0] if row.labels else _("No label")
+    if group == "due":
+        return str(DUES[due_group(task, row.today)])
+    return ""
+
+
+def due_group(task: Task, day: datetime.date) -> str:
+    """As `sorting` orders them."""
+    if task.due is None:
+        return "none"
+    if task.due < day and task.is_open:
+        return "overdue"
+    if task.due == day:
+        return "today"
+    sunday = day + datetime.timedelta(6 - day.weekday())
+    return "week" if task.due <= sunday else "later"

@@ -1,0 +1,1 @@
+"""Planning one's week: on which day one means to do what."""

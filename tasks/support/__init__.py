@@ -1,0 +1,1 @@
+"""Support: what somebody needs to go on, from whom, and what became of it."""

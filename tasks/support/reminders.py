@@ -1,0 +1,137 @@
+"""When people are reminded of what is asked of them, and told of answers."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tasks.models import SupportRequest
+from tasks.support.lines import PATIENCE, asked_on, days
+from tasks.support.telling import ANSWERED, OWED
+from teamops.dates import day_of, next_working_day, working_days_between
+from teamops.formats import day_name, late
+from teamops.notifications.reminders import untold
+from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+
+State = SupportRequest.State
+
+
+def find_unanswered(mornings: Mornings) -> Iterator[Due]:
+    """What is asked of somebody and unanswered for two working days, then with growing pauses; one query."""
+    asked = SupportRequest.objects.filter(
+        organization=mornings.organization, state=State.ASKED, asked_of__in=mornings.dates
+    )
+    for pk, person, asked_at in asked.values_list("pk", "asked_of", "asked_at").iterator():
+        assert person is not None  # the filter asks for one
+        day = day_of(asked_at, mornings.organization)
+        waited = working_days_between(day, mornings.dates[person], mornings.country)
+        if waited >= PATIENCE and is_time_to_ask(waited):
+            yield Due(person, pk, day)
+
+
+def _is_still_asked(request: SupportRequest, reminder: Asked) -> bool:
+    return request.state == State.ASKED and request.asked_of_id == reminder.person_id
+
+
+def _say_question(request: SupportRequest, today: datetime.date) -> str:
+    name = request.asked_by.name if request.asked_by else _("Former member")
+    words = {"name": name, "days": days((today - asked_on(request, request.organization)).days)}
+    if request.needed_by:
+        words["day"] = day_name(request.needed_by, today)
+        return _("asked by %(name)s %(days)s ago, needed by %(day)s") % words
+    return _("asked by %(name)s %(days)s ago") % words
+
+
+def find_promised(mornings: Mornings) -> Iterator[Due]:
+    """What somebody has promised for the next working day, and late ones with growing pauses; one query."""
+    country = mornings.country
+    promised = SupportRequest.objects.filter(
+        organization=mornings.organization,
+        state=State.PROMISED,
+        asked_of__in=mornings.dates,
+        promised_for__lte=next_working_day(mornings.last_date, country),
+    )
+    for pk, person, day in promised.values_list("pk", "asked_of", "promised_for").iterator():
+        assert person is not None  # the filter asks for both
+        assert day is not None
+        today = mornings.dates[person]
+        is_near = today <= day <= next_working_day(today, country)
+        if is_near or is_time_to_ask(working_days_between(day, today, country)):
+            yield Due(person, pk, day)
+
+
+def _is_still_promised(request: SupportRequest, reminder: Asked) -> bool:
+    return (
+        request.state == State.PROMISED
+        and request.asked_of_id == reminder.person_id
+        and request.promised_for == reminder.due_on
+    )
+
+
+def _say_promised(request: SupportRequest, today: datetime.date) -> str:
+    day = request.promised_for
+    if day is None:
+        return ""
+    if day < today:
+        return late(day, today)
+    return _("promised for %(day)s") % {"day": day_name(day, today)}
+
+
+def find_answers(mornings: Mornings) -> Iterator[Due]:
+    """Answers that nobody has read, and no morning's message has told of; one query."""
+    return untold(ANSWERED, mornings)
+
+
+def _is_unread(request: SupportRequest, reminder: Asked) -> bool:
+    return reminder.read_at is None
+
+
+def _say_answer(request: SupportRequest, today: datetime.date) -> str:
+    if request.state == State.PROMISED:
+        return _say_promised(request, today)
+    return str(request.get_state_display())
+
+
+def _path(request: SupportRequest) -> str:
+    return f"/support/{request.number}/"
+
+
+register(
+    Rule(
+        name=OWED,
+        model=SupportRequest,
+        related=("asked_by", "organization"),
+        heading=gettext_lazy("Asked of you"),
+        find=find_unanswered,
+        still_due=_is_still_asked,
+        say=_say_question,
+        why=gettext_lazy("Somebody asks you for support, and you have not answered yet."),
+        path=_path,
+    )
+)
+register(
+    Rule(
+        name="support_promised",
+        model=SupportRequest,
+        heading=gettext_lazy("Promised by you"),
+        find=find_promised,
+        still_due=_is_still_promised,
+        say=_say_promised,
+        why=gettext_lazy("You have promised this, and its day is near or has passed."),
+        path=_path,
+    )
+)
+register(
+    Rule(
+        name=ANSWERED,
+        model=SupportRequest,
+        heading=gettext_lazy("Answers to what you need"),
+        find=find_answers,
+        still_due=_is_unread,
+        say=_say_answer,
+        why=gettext_lazy("You have asked for this, or your task waits for it."),
+        path=_path,
+        tells=True,
+    )
+)

@@ -1,0 +1,31 @@
+"""Telling people at once: a line in their inbox, without a message in the morning."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from teamops.activity.queries import kind_of
+from teamops.dates import today
+from teamops.notifications.models import Reminder
+from teamops.people.models import Person
+
+
+def tell(rule: str, about: Any, persons: Iterable[Person]) -> None:
+    """Put one line by this rule into the inbox of each; the same on the same day is told once.
+
+    The caller has made sure that they may see what it is about. `persons` come with their organization.
+    """
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                organization_id=about.organization_id,
+                person=person,
+                rule=rule,
+                subject_type=kind_of(about),
+                subject_id=about.pk,
+                local_date=today(person),
+                due_on=today(person),
+            )
+            for person in persons
+        ],
+        ignore_conflicts=True,
+    )

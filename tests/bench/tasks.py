@@ -1,0 +1,34 @@
+"""What pages of tasks cost when the organization is a hundred times as large and they show the same rows.
+
+    python -m tests.bench.tasks [--rounds 5] [--seconds 4] [--tasks 100000]
+
+An organization of 100,000 tasks, 5,000 of them in one team and 300 in one plan, and one of 1,000, of which
+that team and its plan have 300; see `tests.bench.growth`.
+"""
+
+import argparse
+
+from tests.bench.growth import compare_growth
+
+# My work and the team's list show 50 rows as the bare view does, the board 200 cards.
+LEAST_OF_BARE = {"my work": 0.4, "list of 50": 0.4, "board": 0.2}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--seconds", type=int, default=4)
+    options.add_argument("--tasks", type=int, default=100_000)
+    chosen = options.parse_args()
+    compare_growth(
+        "tests.bench.tasks_seed",
+        {"small": chosen.tasks // 100, "large": chosen.tasks},
+        lambda made: "{} tasks, {} of the team, {} of the plan".format(*made),
+        LEAST_OF_BARE,
+        chosen.rounds,
+        chosen.seconds,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""A cell of the list is written in place, by mouse and by key; what is refused is taken back."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tasks.actions import edit_task
+from tasks.models import Task
+from teamops.people.models import Person, Team
+from tests.factories import make_task
+
+Open = Callable[..., Page]
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+CONFLICT = "409"  # the browser's console tells of every refusal
+
+
+def test_cells_are_written_by_mouse_and_by_key(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana)
+    page = open_as(ana, "/acme/teams/product/tasks/", bear=CONFLICT)
+    row = page.locator(f"#task-{task.number}")
+    row.locator("[data-f=estimate]").click()
+    page.keyboard.type("2.5")
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-f=estimate]")).to_have_text("2.5\u202fh")
+    expect(page.get_by_role("status")).to_contain_text("Write the survey: 2.5")
+    assert str(Task.objects.get().estimate) == "2.50"
+
+    # Still in the cell: along the row to the owner, another one, and Escape leaves it.
+    page.keyboard.press("Home")
+    row.locator("[data-f=title] a").focus()
+    page.keyboard.press("F2")
+    page.keyboard.type("Ask twenty users")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("link", name="Ask twenty users", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    row.get_by_label("Owner").select_option("Ben Berg")
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-f=assignee]")).to_contain_text("Ben Berg")
+    expect(row.locator("[data-f=assignee]")).to_be_focused()
+    page.keyboard.press("F2")
+    page.keyboard.press("Escape")
+    expect(row.locator("[data-f=assignee]")).to_contain_text("Ben Berg")
+    found = Task.objects.get()
+    assert (found.title, found.assignee) == ("Ask twenty users", ben)
+
+    # What is refused is taken back, with the sentence and what was typed.
+    row.locator("[data-f=estimate]").click()
+    page.keyboard.type("many")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("alert")).to_contain_text("number")
+    expect(row.get_by_label("Estimate in hours")).to_have_value("many")
+    page.keyboard.press("Escape")
+    expect(row.locator("[data-f=estimate]")).to_have_text("2.5\u202fh")
+
+    # Somebody else was faster: both are shown, and saving again is based on what one has seen.
+    edit_task(Task.objects.select_related("team").get(), by=ben, title="Ask thirty users")
+    row.locator("[data-f=title] a").focus()
+    page.keyboard.press("F2")
+    page.keyboard.type("Ask nobody")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("alert")).to_contain_text("Ben Berg changed this task meanwhile")
+    expect(row.get_by_role("alert")).to_contain_text("Ask thirty users")
+    expect(row.get_by_label("Task")).to_have_value("Ask nobody")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("link", name="Ask nobody", exact=True)).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Ask nobody")
+    assert Task.objects.get().title == "Ask nobody"
+
+
+def test_a_filter_is_sent_when_its_menu_closes(open_as: Open, ana: Person, product: Team) -> None:
+    make_task(product, "mine", assignee=ana)
+    make_task(product, "nobody's")
+    page = open_as(ana, "/acme/teams/product/tasks/")
+    page.locator("summary", has_text="Owner").click()
+    page.get_by_role("checkbox", name="Me", exact=True).check()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="nobody's", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="mine", exact=True)).to_be_visible()
+    assert "owner=me" in page.url
+    page.get_by_role("link", name="Clear the filters").click()
+    expect(page.get_by_role("link", name="nobody's", exact=True)).to_be_visible()

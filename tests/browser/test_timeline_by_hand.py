@@ -1,0 +1,167 @@
+"""Bars of a timeline are moved with the pointer and with the arrow keys, and shown before they are saved."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tasks.actions import edit_task
+from tasks.models import ActionPlan, Milestone, Task, TaskDependency
+from teamops.dates import DAY, today
+from teamops.people.models import Person, Team
+from tests.factories import make_milestone, make_plan, make_task
+
+Open = Callable[..., Page]
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
+
+@pytest.fixture
+def day(ana: Person) -> datetime.date:
+    return today(ana)
+
+
+@pytest.fixture
+def plan(product: Team, ana: Person, day: datetime.date) -> ActionPlan:
+    """Two tasks, of which the second needs the first, and a milestone."""
+    plan = make_plan(product)
+    dates = {"starts_on": day, "due": day + 4 * DAY, "original_due": day + 4 * DAY}
+    first = make_task(product, "first", plan=plan, assignee=ana, **dates)
+    second = make_task(product, "second", plan=plan, starts_on=day + 7 * DAY, due=day + 9 * DAY)
+    make_task(product, "alone", plan=plan, starts_on=day + 2 * DAY, due=day + 12 * DAY)
+    make_milestone(plan, "live", due=day + 11 * DAY, original_due=day + 11 * DAY)
+    TaskDependency.objects.create(task=second, needs=first)
+    return plan
+
+
+def address(plan: ActionPlan) -> str:
+    return f"/acme/plans/{plan.pk}/"
+
+
+def slider(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=name)
+
+
+def drag(page: Page, bar: Locator, days: int, at: float = 0.5) -> None:
+    """Carry it by so many days, taken at that share of its width."""
+    svg = page.locator("svg.timeline")
+    box, whole = bar.locator("rect, svg").first.bounding_box(), svg.bounding_box()
+    assert box and whole
+    width = whole["width"] / int(svg.get_attribute("data-days") or 1)
+    x, y = box["x"] + box["width"] * at, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + days * width / 2, y)
+    page.mouse.move(x + days * width, y)
+    page.mouse.up()
+
+
+def dates(name: str) -> tuple[datetime.date | None, datetime.date | None]:
+    task = Task.objects.get(title=name)
+    return task.starts_on, task.due
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".toast")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_bar_is_carried_and_an_end_stretched(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    page = open_as(ana, address(plan))
+    drag(page, slider(page, "alone"), 3)
+    saved(page)
+    assert dates("alone") == (day + 5 * DAY, day + 15 * DAY)
+    drag(page, slider(page, "alone"), 2, at=0.98)
+    expect(page.locator('[data-version="3"]')).to_be_visible()
+    assert dates("alone") == (day + 5 * DAY, day + 17 * DAY)
+
+
+def test_arrow_keys_move_and_stretch_enter_saves_and_escape_takes_back(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    page = open_as(ana, address(plan))
+    bar = slider(page, "alone")
+    was = bar.get_attribute("aria-valuetext")
+    bar.focus()
+    for keys in ("ArrowRight", "Shift+ArrowRight", "Alt+ArrowRight", "Control+ArrowRight"):
+        page.keyboard.press(keys)
+    assert bar.get_attribute("aria-valuetext") != was
+    page.keyboard.press("Escape")
+    assert bar.get_attribute("aria-valuetext") == was
+    assert dates("alone") == (day + 2 * DAY, day + 12 * DAY)
+    for keys in ("ArrowRight", "Shift+ArrowLeft", "Alt+ArrowRight", "Enter"):
+        page.keyboard.press(keys)
+    saved(page)
+    assert dates("alone") == (day - 4 * DAY, day + 7 * DAY)
+    expect(slider(page, "alone")).to_be_focused()
+
+
+def test_up_and_down_visit_the_bars(open_as: Open, ana: Person, plan: ActionPlan) -> None:
+    page = open_as(ana, address(plan))
+    slider(page, "live").focus()
+    page.keyboard.press("ArrowDown")
+    expect(slider(page, "first")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(slider(page, "live")).to_be_focused()
+
+
+def test_what_others_wait_for_asks_whether_they_move_too(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    page = open_as(ana, address(plan))
+    drag(page, slider(page, "first"), 2)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Moves 2 tasks.")
+    dialog.get_by_label("Move what depends on it as well").check()
+    dialog.get_by_role("button", name="Move").click()
+    expect(dialog).to_have_count(0)
+    saved(page)
+    assert dates("first") == (day + 2 * DAY, day + 6 * DAY)
+    assert dates("second") == (day + 9 * DAY, day + 11 * DAY)
+
+
+def test_a_dialog_that_is_left_takes_it_back(open_as: Open, ana: Person, plan: ActionPlan) -> None:
+    page = open_as(ana, address(plan))
+    bar = slider(page, "first")
+    was = bar.get_attribute("aria-valuetext")
+    drag(page, bar, 2)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert bar.get_attribute("aria-valuetext") == was
+    assert Task.objects.get(title="first").version == 1
+
+
+def test_a_milestone_that_is_carried_asks_why(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    page = open_as(ana, address(plan))
+    drag(page, slider(page, "live"), 3)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why the date moves").fill("Legal needs three days")
+    dialog.get_by_role("button", name="Move").click()
+    saved(page)
+    point = Milestone.objects.get()
+    assert (point.due, point.moves) == (day + 14 * DAY, 1)
+
+
+def test_the_later_of_two_is_shown_both(
+    open_as: Open, ana: Person, ben: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    page = open_as(ana, address(plan), bear="422")
+    alone = Task.objects.get(title="alone")
+    edit_task(alone, by=ana, due=day + 20 * DAY)
+    drag(page, slider(page, "alone"), 3)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("changed this while you were writing")
+    expect(dialog).to_contain_text(f"It now says: {day + 20 * DAY}")
+    expect(dialog.get_by_label("Due")).to_have_value(str(day + 15 * DAY))
+    assert dates("alone") == (day + 2 * DAY, day + 20 * DAY)
+
+
+def test_who_may_not_move_it_has_nothing_to_drag(open_as: Open, vic: Person, plan: ActionPlan) -> None:
+    page = open_as(vic, address(plan))
+    expect(page.get_by_role("slider")).to_have_count(0)

@@ -1,0 +1,182 @@
+"""A cell of the list is written in place: one field, the version that was seen, a sentence if refused."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tasks.models import Label, Task
+from teamops.activity.models import Event
+from teamops.dates import today
+from teamops.people.models import Person, Team
+from tests.factories import make_goal, make_milestone, make_plan, make_task
+
+SignIn = Callable[[Person], Client]
+DAY = datetime.timedelta(1)
+
+
+@pytest.fixture
+def task(product: Team, ben: Person) -> Task:
+    return make_task(product, assignee=ben, due=today(ben), plan=make_plan(product))
+
+
+def write(client: Client, task: Task, field: str, value: Any, version: int | None = None) -> Any:
+    return client.post(
+        f"/acme/tasks/{task.number}/cell/",
+        {"field": field, "value": value, "version": version or Task.objects.get(pk=task.pk).version},
+    )
+
+
+def fresh(task: Task) -> Task:
+    return Task.objects.get(pk=task.pk)
+
+
+def test_every_field_is_written_and_the_row_comes_back(
+    task: Task, product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ben)
+    assert task.plan is not None
+    live = make_milestone(task.plan, "Live")
+    mail = Label.objects.create(organization=product.organization, team=product, name="mail")
+    day = today(ben)
+    cells: list[tuple[str, Any, Any, str]] = [
+        ("title", "Ask <twenty>", "Ask <twenty>", "Ask &lt;twenty&gt;</a>"),
+        ("status", "doing", "doing", "Doing"),
+        ("due", (day + DAY).isoformat(), day + DAY, f'data-v="{day + DAY}"'),
+        ("starts_on", day.isoformat(), day, f'data-v="{day}"'),
+        ("estimate", "2.5", Decimal("2.5"), "2.5\u202fh"),
+        ("priority", "4", 4, "Urgent"),
+        ("milestone", str(live.pk), live, ">Live<"),
+    ]
+    for field, value, expected, seen in cells:
+        response = write(client, task, field, value)
+        assert response.status_code == 200, response.content
+        assert seen in response.json()["row"], field
+        assert getattr(fresh(task), field) == expected
+    assert "mail" in write(client, task, "labels", [mail.pk]).json()["row"]
+    assert list(fresh(task).labels.all()) == [mail]
+    assert write(client, task, "labels", []).status_code == 200
+    assert not fresh(task).labels.exists()
+    assert "Cem Can" in write(client, task, "assignee", cem.pk).json()["row"]
+
+
+def test_a_field_is_emptied(task: Task, ben: Person, sign_in: SignIn) -> None:
+    client = sign_in(ben)
+    for field in ("due", "starts_on", "estimate", "milestone"):
+        assert write(client, task, field, "").status_code == 200
+        assert getattr(fresh(task), field) is None
+    assert write(client, task, "assignee", "").status_code in (200, 403)
+
+
+def test_each_write_is_an_event_of_the_same_kind_as_from_the_form(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
+    write(sign_in(ben), task, "due", (today(ben) + DAY).isoformat())
+    event = Event.objects.get()
+    assert (event.verb, event.actor) == ("task.moved", ben)
+    assert fresh(task).moves == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("title", "", "missing"),
+        ("title", "x" * 301, "300"),
+        ("title", "x" * 10_000, "300"),
+        ("due", "tomorrow", "date"),
+        ("due", "0000-00-00", "date"),
+        ("estimate", "-1", "0"),
+        ("estimate", "many", "number"),
+        ("estimate", "1e9", "digits"),
+        ("priority", "9", "9"),
+        ("priority", "", "missing"),
+        ("status", "asleep", "no such status"),
+        ("assignee", "999999", "choice"),
+        ("assignee", "x\x00", "Null characters"),
+        ("milestone", "²", "choice"),
+        ("labels", "77", "77"),
+        ("description", "secretly", "cannot be changed in the list"),
+        ("organization", "2", "cannot be changed in the list"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_nothing_is_written(
+    task: Task, ben: Person, sign_in: SignIn, field: str, value: str, says: str
+) -> None:
+    before = Task.objects.filter(pk=task.pk).values().get()
+    response = write(sign_in(ben), task, field, value)
+    assert response.status_code == 409
+    assert response["Content-Type"].startswith("text/plain")
+    assert says in response.content.decode()
+    assert Task.objects.filter(pk=task.pk).values().get() == before
+
+
+def test_a_due_date_before_the_start_is_refused(task: Task, ben: Person, sign_in: SignIn) -> None:
+    client = sign_in(ben)
+    write(client, task, "starts_on", today(ben).isoformat())
+    response = write(client, task, "due", (today(ben) - DAY).isoformat())
+    assert "end lies before the start" in response.content.decode()
+
+
+def test_who_was_slower_is_told_by_whom_and_gets_the_row_as_it_is_now(
+    task: Task, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    seen = task.version
+    assert write(sign_in(ana), task, "title", "Ana's words", seen).status_code == 200
+    response = write(sign_in(ben), task, "title", "Ben's words", seen)
+    assert response.status_code == 409
+    assert "Ana Lead changed this task meanwhile" in response.json()["message"]
+    assert "Ana&#x27;s words" in response.json()["row"]
+    assert fresh(task).title == "Ana's words"
+
+
+def test_labels_and_stale_versions(
+    task: Task, product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    mail = Label.objects.create(organization=product.organization, team=product, name="mail")
+    write(sign_in(ana), task, "title", "Ana's words")
+    assert write(sign_in(ben), task, "labels", [mail.pk], version=1).status_code == 409
+    assert not fresh(task).labels.exists()
+
+
+def test_a_version_that_is_none_is_refused(task: Task, ben: Person, sign_in: SignIn) -> None:
+    for version in ("", "x", "-1"):
+        data = {"field": "title", "value": "new", "version": version}
+        assert sign_in(ben).post(f"/acme/tasks/{task.number}/cell/", data).status_code == 409
+    assert fresh(task).title == "Write the survey"
+
+
+def test_labels_of_another_team_are_nothing_to_choose(
+    task: Task, support: Team, ben: Person, sign_in: SignIn
+) -> None:
+    theirs = Label.objects.create(organization=support.organization, team=support, name="mail")
+    assert write(sign_in(ben), task, "labels", [theirs.pk]).status_code == 409
+
+
+def test_a_milestone_says_which_plan_it_is(product: Team, ben: Person, sign_in: SignIn) -> None:
+    task = make_task(product, assignee=ben)
+    live = make_milestone(make_plan(product))
+    assert write(sign_in(ben), task, "milestone", live.pk).status_code == 200
+    assert fresh(task).plan == live.plan
+    other = make_milestone(make_plan(product, name="Another"))
+    assert write(sign_in(ben), task, "milestone", other.pk).status_code == 409
+
+
+def test_who_may_not_see_the_goal_writes_no_milestone(
+    product: Team, ana: Person, dora: Person, sign_in: SignIn
+) -> None:
+    live = make_milestone(make_plan(product, make_goal(product, owner=ana, is_private=True)), "Sold")
+    task = make_task(product, plan=live.plan, assignee=dora)
+    assert write(sign_in(dora), task, "milestone", live.pk).status_code == 409
+    assert "Sold" not in write(sign_in(dora), task, "title", "Help").json()["row"]
+
+
+def test_only_who_may_edit_the_task_writes(
+    task: Task, cem: Person, vic: Person, zoe: Person, sign_in: SignIn
+) -> None:
+    assert write(sign_in(cem), task, "title", "mine").status_code == 403
+    assert write(sign_in(vic), task, "title", "mine").status_code == 403
+    assert write(sign_in(zoe), task, "title", "mine").status_code == 404
+    assert fresh(task).title == "Write the survey"
