@@ -38,6 +38,8 @@ ROWS = [
     Row("remove_file", "POST", file_of_ben, 302, 302, 302, 403, 403),
     Row("restore_file", "POST", file_of_ben, 302, 302, 302, 403, 403),
     api("api_task_files", "GET", task_of_ben, 200, 200, 200, 200, 200),
+    # Who may is told that a file comes as multipart/form-data, not as JSON.
+    api("api_task_files", "POST", task_of_ben, 415, 415, 415, 415, 403),
     api("api_task_file", "GET", file_of_ben, 200, 200, 200, 200, 200),
     api("api_task_file", "DELETE", file_of_ben, 204, 204, 204, 403, 403),
     api("api_restore_file", "POST", file_of_ben, 200, 200, 200, 403, 403),
