@@ -37,6 +37,8 @@ urlpatterns = [
         name="api_milestone_state",
     ),
     path("plans/<uuid:uuid>/milestones/", Plans.as_view({"post": "add_milestone"}), name="api_milestones"),
+    path("", include("tasks.files.api_urls")),
+    path("", include("tasks.labels.api_urls")),
     path("", include("tasks.handing_over.api_urls")),
     path("", include("tasks.planning.api_urls")),
     path("", include("tasks.support.api_urls")),

@@ -20,6 +20,7 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.finding import find_tasks
+        from tasks.files.cleaning import forget_removed
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
@@ -46,6 +47,7 @@ class TasksConfig(AppConfig):
         register_undo()
         register_source("tasks", _("Tasks"), find_tasks, position=20)
         daily.register("trash", empty_trash)
+        daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
         register_count("work", queries.due_by)

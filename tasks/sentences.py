@@ -53,6 +53,14 @@ WORDS = {
     "saved_view.removed": gettext_lazy("removed a saved view"),
     "team.work_limit_set": gettext_lazy("set how much is to be in work"),
     "task.handed_over": gettext_lazy("handed the task over"),
+    "task.file_added": gettext_lazy("attached a file"),
+    "task.file_removed": gettext_lazy("removed a file"),
+    "task.file_restored": gettext_lazy("took a file out of the trash"),
+    "task.labelled": gettext_lazy("changed the labels"),
+    "label.added": gettext_lazy("added a label"),
+    "label.renamed": gettext_lazy("renamed a label"),
+    "label.merged": gettext_lazy("merged two labels"),
+    "label.removed": gettext_lazy("removed a label"),
 }
 
 

@@ -32,6 +32,8 @@ urlpatterns = [
     path("tasks/<int:number>/place/", views.place_task, name="place_task"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),
+    path("", include("tasks.files.urls")),
+    path("", include("tasks.labels.urls")),
     path("", include("tasks.quick_add.urls")),
     path("", include("tasks.handing_over.urls")),
     path("tasks/<int:number>/watch/", views.watch_task, name="watch_task"),

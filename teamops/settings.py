@@ -203,6 +203,13 @@ STORAGES = {
 }
 # A sheet of more than this is refused before it is read.
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
+# What is attached to a task; nothing larger is kept while it comes in.
+LARGEST_UPLOAD_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "teamops.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- People and sign-in -------------------------------------------------------------------------------

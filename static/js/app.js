@@ -6,6 +6,7 @@ import { boards } from "./behaviors/board.js";
 import { calendar } from "./behaviors/calendar.js";
 import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
+import { dropFiles } from "./behaviors/drop_files.js";
 import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
@@ -32,4 +33,4 @@ import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, palette, selecting, live, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, whyNumbers, markdownPreview, taskSearch, timelines, calendar, undoing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, palette, selecting, live, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, calendar, undoing, hotkeys].forEach((start) => start());

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
 from tasks.choosing.fields import is_sent, only_shown
+from tasks.files.queries import files_of
 from tasks.forms import BlockForm, TaskForm, TimeForm
 from tasks.handing_over.panel import panel
 from tasks.loaded import page_words
@@ -58,6 +59,7 @@ def task_page(request: OrgRequest, found: Task, *, status: int = 200, **forms: A
         "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
         "can_comment": can_comment(request.person),
+        **files_of(found, request.person),
         "subject_kind": "task",
         "subject_id": found.pk,
     }
