@@ -19,12 +19,15 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.models import Milestone, Task
+        from tasks.recurring.actions import appear_due
         from teamops.activity.registry import commentable, on_comment
+        from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_handover, register_person_section
 
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
+        daily.register("recurring_tasks", appear_due)
         register_count("work", queries.due_by)
         register_handover(
             "tasks",

@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("tasks.choosing.urls")),
     path("", include("tasks.checklist.urls")),
     path("", include("tasks.sub_tasks.urls")),
+    path("", include("tasks.recurring.urls")),
     path("", include("tasks.sheets.urls")),
 ]
