@@ -54,7 +54,7 @@ def test_all_but_the_ticks_is_alike_and_the_dates_move(product: Team, ben: Perso
     assert (made.due, made.due_at) == (MONDAY + shift, at + shift)
     assert made.starts_on == MONDAY + datetime.timedelta(11)
     assert (made.title, made.description, made.status) == (task.title, task.description, "todo")
-    assert (made.assignee, made.milestone, made.estimate, made.priority) == (ben, milestone, 2, 3)
+    assert (made.assignee, made.milestone, made.priority) == (ben, milestone, 3)
     assert list(made.helpers.all()) == [cem]
     assert list(made.labels.all()) == [label]
     assert [(item.text, item.done_at) for item in made.checklist.all()] == [("Draft", None)]
