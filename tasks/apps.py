@@ -19,14 +19,15 @@ class TasksConfig(AppConfig):
             sections,
             sentences,
         )
-        from tasks.finding import find_tasks
         from tasks.files.cleaning import forget_removed
+        from tasks.finding import find_tasks
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
         from tasks.models import ActionPlan, Milestone, SupportRequest, Task
         from tasks.plan_templates import sentences as template_sentences  # noqa: F401
         from tasks.planning import sentences as planning_sentences  # noqa: F401
+        from tasks.recurring.actions import appear_due
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
         from tasks.support import sentences as support_sentences  # noqa: F401
@@ -50,6 +51,7 @@ class TasksConfig(AppConfig):
         daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
+        daily.register("recurring_tasks", appear_due)
         register_count("work", queries.due_by)
         register_handover(
             "tasks",

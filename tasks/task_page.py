@@ -11,6 +11,7 @@ from tasks.lines import TaskLine, due_text, task_line
 from tasks.models import SupportRequest, Task, TaskDependency
 from tasks.permissions import can_edit_task, can_work_on_task
 from tasks.queries import MOST_ROWS, requests_of
+from tasks.recurring.words import describe
 from tasks.sub_tasks.forms import SubTaskForm
 from teamops.dates import today
 from teamops.people.models import Person
@@ -61,6 +62,8 @@ def page_of(task: Task, person: Person) -> dict[str, Any]:
         **checklist_of(task, person),
         "can_edit": can_edit_task(person, task),
         "can_go_deeper": task.parent is None or task.parent.parent_id is None,
+        "recurrence": describe(task.recurrence),
+        "next_one": _next_one(task),
         "due_text": due_text(task, day, person),
         "time_form": TimeForm(),
         "part_form": SubTaskForm(person=person, task=task),
@@ -129,6 +132,13 @@ def _parts(task: Task, rows: Sequence[Task], line: Any) -> Parts:
 
     counted = [one for one in rows if one.status != Task.Status.DROPPED]
     return Parts(tree(task), sum(one.status == Task.Status.DONE for one in counted), len(counted))
+
+
+def _next_one(task: Task) -> int | None:
+    """The number of the task that has come of this one; asked only of one that comes again."""
+    if not task.recurrence:
+        return None
+    return Task.objects.filter(recurs_from=task).values_list("number", flat=True).first()
 
 
 def _request(task: Task, person: Person) -> SupportRequest | None:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("tasks.planning.urls")),
     path("", include("tasks.bulk.urls")),
     path("", include("tasks.trash.urls")),
+    path("", include("tasks.recurring.urls")),
     path("", include("tasks.sheets.urls")),
     path("", include("tasks.support.urls")),
     path("", include("tasks.plan_templates.urls")),

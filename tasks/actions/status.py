@@ -11,6 +11,7 @@ from tasks.actions.changes import moment, plain, unknown
 from tasks.actions.watching import tell_watchers, tell_who_waited
 from tasks.models import SupportRequest, Task
 from tasks.permissions import can_edit_task
+from tasks.recurring.actions import appear_next
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken, Stale
 from teamops.notifications.actions import settle
@@ -59,6 +60,8 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
     if not task.is_open:
         settle(task)
         tell_who_waited(task, by)
+    if task.status == Task.Status.DONE and task.recurs == Task.Recurs.DONE and task.recurrence:
+        appear_next(task, by=by)
     return task
 
 

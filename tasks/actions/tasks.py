@@ -22,7 +22,9 @@ from tasks.actions.parts import refuse_wrong_place
 from tasks.actions.times import keep_moment
 from tasks.models import Label, Task
 from tasks.permissions import can_create_task, can_edit_task
+from tasks.recurring.rules import checked
 from teamops.activity.actions import record
+from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest, take_number
 from teamops.people.models import Person, Team
@@ -49,7 +51,8 @@ def create_task(
     """A task of the team; its first due date is kept as the original one.
 
     `values`: description, assignee, priority, starts_on, due, due_at, estimate, spent, plan, phase,
-    milestone, key_result, parent. The same form (`key`) sent twice makes one task.
+    milestone, key_result, parent, recurrence, recurs, recurs_from. The same form (`key`) sent twice makes
+    one task.
     """
     require(can_create_task, by, team)
     if twin := twin_of(Task, team.organization_id, key):
@@ -72,6 +75,7 @@ def create_task(
     refuse_guest(task.assignee, "assignee")
     if task.parent is not None:
         refuse_wrong_place(task)
+    task.recurrence = _checked_rule(task)
     renew_plan_numbers(task.plan_id)
     task.save()
     for name, chosen in many.items():
@@ -83,6 +87,10 @@ def create_task(
     for needed in depends_on:
         add_dependency(task, needed)
     return task
+
+
+def _checked_rule(task: Task) -> str:
+    return checked(task.recurrence, task.due, task.recurs, today(task.organization))
 
 
 def _ids(chosen: Iterable[Any]) -> list[int]:
@@ -130,6 +138,8 @@ def edit_task(
     is_linked_anew = needed is not None and {one.pk for one in needed} != needs_now(task)
     many, many_before = _chosen_anew(task, {"helpers": helpers, "labels": labels})
     before, after = changes(task, keep_moment(task, values, task.organization))
+    if after.keys() & {"recurrence", "recurs"}:
+        task.recurrence = _checked_rule(task)
     if not after and not many and not is_linked_anew:
         return task
     _check(task, many)

@@ -42,6 +42,11 @@ class TaskRow(serializers.ModelSerializer[Task]):
     key_result = serializers.UUIDField(source="key_result.uuid", default=None, allow_null=True)
     blocked_by = PersonName(source="helper", allow_null=True, help_text="Who can lift it.")
     estimate = Figure(allow_null=True, help_text="Hours.")
+    spent = Figure(allow_null=True, help_text="Hours.")
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Where a time of the day was said.")
+    priority = serializers.IntegerField(help_text="1 low, 2 normal, 3 high, 4 urgent.")
+    recurrence = serializers.CharField(help_text="A rule of RFC 5545, empty for none.")
+    recurs = serializers.CharField(help_text="When the next one appears: done or due.")
 
     class Meta:
         model = Task
@@ -56,7 +61,12 @@ class TaskRow(serializers.ModelSerializer[Task]):
             "original_due",
             "moves",
             "starts_on",
+            "due_at",
             "estimate",
+            "spent",
+            "priority",
+            "recurrence",
+            "recurs",
             "plan",
             "phase",
             "milestone",
@@ -79,9 +89,18 @@ class TaskDetail(TaskRow):
     """A task with its description and what it needs first."""
 
     depends_on = serializers.SerializerMethodField()
+    parent = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field, not the serializer's
+    helpers = PersonName(many=True)
 
     class Meta(TaskRow.Meta):
-        fields = [*TaskRow.Meta.fields, "description", "depends_on"]
+        fields = [*TaskRow.Meta.fields, "description", "depends_on", "parent", "helpers"]
+
+    def get_parent(self, task: Task) -> int | None:
+        """The number of the task that it is a part of."""
+        if task.parent_id is None:
+            return None
+        seen = Task.objects.visible_to(self.context["person"]).filter(pk=task.parent_id)
+        return seen.values_list("number", flat=True).first()
 
     def get_depends_on(self, task: Task) -> list[int]:
         """Numbers of tasks."""
@@ -103,6 +122,20 @@ class TaskChanges(Body):
     milestone = ByUuid(milestones, allow_null=True, required=False)
     key_result = a_key_result(allow_null=True, required=False)
     depends_on = serializers.ListField(child=ByNumber(tasks), required=False, max_length=50)
+    spent = a_number(allow_null=True, required=False, help_text="Hours, to two decimals.")
+    priority = Choice(Task.Priority.choices, required=False)
+    helpers = serializers.ListField(child=an_owner(), required=False, max_length=50)
+    parent = ByNumber(  # type: ignore[assignment]  # a field, not the serializer's
+        tasks, allow_null=True, required=False, help_text="The task that it is a part of."
+    )
+    recurrence = Text(
+        max_length=200, allow_blank=True, required=False, help_text="FREQ=WEEKLY;BYDAY=MO;UNTIL=20271231"
+    )
+    recurs = Choice(Task.Recurs.choices, required=False)
+
+    def validate_spent(self, value: Any) -> Any:
+        """As the form says it."""
+        return Task._meta.get_field("spent").clean(value, None)
 
     def validate_estimate(self, value: Any) -> Any:
         """As the form says it."""
@@ -144,10 +177,15 @@ class TaskFilters(filters.FilterSet):
     assignee = filters.UUIDFilter(field_name="assignee__uuid", help_text="The person's UUID.")
     status = filters.ChoiceFilter(choices=Task.Status.choices)
     blocked = filters.BooleanFilter()
+    priority = filters.NumberFilter()
+    parent = filters.NumberFilter(method="parts_of", help_text="The parts of the task of this number.")
     plan = filters.UUIDFilter(field_name="plan__uuid")
     due_from = filters.DateFilter(field_name="due", lookup_expr="gte")
     due_until = filters.DateFilter(field_name="due", lookup_expr="lte")
     text = filters.CharFilter(method="saying", help_text="Part of the title.")
+
+    def parts_of(self, rows: QuerySet[Task], name: str, value: Any) -> QuerySet[Task]:
+        return rows.filter(parent__in=Task.objects.visible_to(self.request.person).filter(number=value))
 
     def saying(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return rows.filter(title_key__contains=fold(value))

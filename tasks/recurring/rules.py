@@ -1,8 +1,8 @@
 """The rule by which a task comes again: a part of RFC 5545, by days, that ends and occurs.
 
-Of RFC 5545 a rule has FREQ (DAILY, WEEKLY, MONTHLY, YEARLY), INTERVAL, the BY… parts that name days, WKST, and
-the end that it must have: UNTIL or COUNT. A task is a day's work, so nothing comes by the hour; and a task that
-comes for ever is one that nobody asks about any more, so each rule says until when.
+Of RFC 5545 a rule has FREQ (DAILY, WEEKLY, MONTHLY, YEARLY), INTERVAL, the BY… parts that name days, WKST,
+and the end that it must have: UNTIL or COUNT. A task is a day's work, so nothing comes by the hour; and one
+that comes for ever is asked about by nobody any more, so each rule says until when.
 
 Whatever a rule says, only the next task is ever made of it, and it is looked for no further than `FURTHEST`.
 """
@@ -11,26 +11,28 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
 from teamops.errors import RuleBroken
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = {
-    "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST",
+    "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
+    "WKST",
 }  # fmt: skip
 MOST_INTERVAL = 99
 MOST_TIMES = 1_000
 # A rule ends within so many years, and is asked for nothing after them. 29 February comes within eight.
 FURTHEST = 10
+VALUE = re.compile(r"[A-Z0-9,+-]+")
 WHOLE = re.compile(r"[1-9]\d{0,4}")
 DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(T\d{6}Z?)?")
 
 
 @dataclass(frozen=True)
 class RecurrenceRule:
-    """A rule in parts. `by` are the parts that name days, as they were written; `count` counts the task itself."""
+    """A rule in parts. `by` are those that name days, as they were written; `count` counts this task too."""
 
     frequency: str
     interval: int = 1
@@ -57,15 +59,16 @@ class RecurrenceRule:
         """
         if self.count is not None and self.count <= 1:
             return None
-        last = self._last_day(anchor)
-        # The parts that bound the rule are ours to keep: it begins anew at each task.
-        endless = replace(self, count=None, until=None)
-        days = rrulestr(str(endless), dtstart=_moment(anchor))
-        assert isinstance(days, rrule)
-        after = max(anchor + datetime.timedelta(1), not_before)
-        days = days.replace(until=_moment(last))
-        found = days.after(_moment(after), inc=True)
-        return found.date() if found else None
+        # The library looks for a day until the year 9999, found or not. The calendar is the same every 400
+        # years, weekdays as well, so it is asked as late as there is room for the years that are looked at.
+        later = 400 * ((datetime.MAXYEAR - FURTHEST - 1 - anchor.year) // 400)
+        begin = anchor.replace(year=anchor.year + later)
+        first = max(anchor + datetime.timedelta(1), not_before)
+        # The end is ours to keep: the rule begins anew at each task.
+        endless = str(replace(self, count=None, until=None))
+        found = rrulestr(endless, dtstart=_moment(begin)).after(_moment(first, later), inc=True)
+        day = found.date().replace(year=found.year - later) if found else None
+        return day if day is not None and day <= self._last_day(anchor) else None
 
     def _last_day(self, anchor: datetime.date) -> datetime.date:
         furthest = anchor + datetime.timedelta(days=366 * FURTHEST)
@@ -76,8 +79,8 @@ class RecurrenceRule:
         return self if self.count is None else replace(self, count=self.count - 1)
 
 
-def _moment(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time())
+def _moment(day: datetime.date, years_later: int = 0) -> datetime.datetime:
+    return datetime.datetime.combine(day.replace(year=day.year + years_later), datetime.time())
 
 
 def read(text: str) -> RecurrenceRule:
@@ -85,14 +88,12 @@ def read(text: str) -> RecurrenceRule:
     written = text.strip().upper().removeprefix("RRULE:")
     pairs = [part.partition("=") for part in written.split(";") if part]
     parts = {name.strip(): value.strip() for name, _sign, value in pairs}
-    if len(parts) != len(pairs) or not all(parts.values()):
+    if len(parts) != len(pairs) or not all(VALUE.fullmatch(value) for value in parts.values()):
         raise _broken(_("Each part is a name and a value, once: FREQ=WEEKLY;BYDAY=MO."), "not_a_rule")
     frequency = parts.pop("FREQ", "")
     if frequency not in FREQUENCIES:
         raise _broken(
-            _(
-                "A task comes again by days, weeks, months or years. Write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY."
-            ),
+            _("A task comes by days, weeks, months or years. Write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY."),
             "frequency",
         )
     if unknown := sorted(set(parts) - PARTS):
@@ -114,6 +115,21 @@ def read(text: str) -> RecurrenceRule:
     return rule
 
 
+def checked(text: str, due: datetime.date | None, recurs: str, today: datetime.date) -> str:
+    """The rule as it is kept, empty for none. Raises RuleBroken where a task of that day cannot have it."""
+    if not text.strip():
+        return ""
+    rule = read(text)
+    if due is None and recurs == "due":
+        raise RuleBroken(
+            _("It has no day on which it is due. Choose one, or have the next one appear when it is done."),
+            code="no_day",
+            field="recurs",
+        )
+    refuse_never(rule, due or today)
+    return str(rule)
+
+
 def refuse_never(rule: RecurrenceRule, anchor: datetime.date) -> None:
     """Raise RuleBroken where no day comes after the anchor, or the end lies too far off."""
     if rule.until and rule.until > anchor + datetime.timedelta(days=366 * FURTHEST):
@@ -123,9 +139,7 @@ def refuse_never(rule: RecurrenceRule, anchor: datetime.date) -> None:
         )
     if rule.next_after(anchor, not_before=anchor) is None:
         raise _broken(
-            _(
-                "By this rule it would never come again: no such day comes before its end. Choose another rule or end."
-            ),
+            _("It would never come again: no such day comes before the end. Choose another rule or end."),
             "never_occurs",
         )
 

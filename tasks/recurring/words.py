@@ -27,7 +27,9 @@ def describe(text: str) -> str:
 
 
 def in_words(rule: RecurrenceRule) -> str:
-    said = _how_often(rule) or _("by the rule %(rule)s") % {"rule": str(rule)}
+    said = _how_often(rule)
+    if not said:
+        return _("by the rule %(rule)s") % {"rule": str(rule)}
     if rule.until:
         return _("%(how)s, until %(day)s") % {"how": said, "day": day_of_year(rule.until)}
     if rule.count is not None:
@@ -40,7 +42,7 @@ def _how_often(rule: RecurrenceRule) -> str:
     """Without its end; empty for what has no words."""
     names = {name for name, _value in rule.by} - {"WKST"}
     if rule.frequency == "DAILY" and not names:
-        return ngettext("every day", "every %(number)s days", rule.interval) % {"number": rule.interval}
+        return _once_or_many(rule, _("every day"), _("every %(number)s days"))
     if rule.frequency == "WEEKLY" and names <= {"BYDAY"}:
         return _weekly(rule)
     if rule.frequency == "MONTHLY" and names <= {"BYDAY"}:
@@ -48,14 +50,19 @@ def _how_often(rule: RecurrenceRule) -> str:
     if rule.frequency == "MONTHLY" and names == {"BYMONTHDAY"}:
         return _monthly_by_day(rule)
     if rule.frequency == "YEARLY" and not names:
-        return ngettext("every year", "every %(number)s years", rule.interval) % {"number": rule.interval}
+        return _once_or_many(rule, _("every year"), _("every %(number)s years"))
     return ""
+
+
+def _once_or_many(rule: RecurrenceRule, one: str, many: str) -> str:
+    """Not by plural forms: Chinese has one form, and says "every day" without a number."""
+    return one if rule.interval == 1 else many % {"number": rule.interval}
 
 
 def _weekly(rule: RecurrenceRule) -> str:
     days = rule.named("BYDAY")
     if not days:
-        return ngettext("every week", "every %(number)s weeks", rule.interval) % {"number": rule.interval}
+        return _once_or_many(rule, _("every week"), _("every %(number)s weeks"))
     if days == WORKING and rule.interval == 1:
         return _("on every working day, Monday to Friday")
     chosen = days.split(",")
@@ -70,7 +77,7 @@ def _weekly(rule: RecurrenceRule) -> str:
 
 
 def _months(rule: RecurrenceRule) -> str:
-    return ngettext("every month", "every %(number)s months", rule.interval) % {"number": rule.interval}
+    return _once_or_many(rule, _("every month"), _("every %(number)s months"))
 
 
 def _monthly_by_day(rule: RecurrenceRule) -> str:

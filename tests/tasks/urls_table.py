@@ -181,6 +181,10 @@ ROWS = [
     Row(
         "new_sub_task", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"part-title": "Ask"}
     ),
+    Row("task_recurrence", "GET", task_of_ben, 200, 200, 200, 403, 403),
+    Row(
+        "task_recurrence", "POST", task_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"recurs": "done"}
+    ),
     # The API: the same people may do the same.
     api("api_break_down", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     api("api_break_down", "POST", goal_of_ben, 200, 200, 403, 403, 403, data=share_sent),

@@ -1,0 +1,96 @@
+"""Having the next one appear: once, however often a click or a job is repeated or killed."""
+
+import datetime
+import logging
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from tasks.actions.tasks import create_task
+from tasks.actions.times import moved_to
+from tasks.models import ChecklistItem, Task
+from tasks.models.made import Removable
+from tasks.recurring.rules import RecurrenceRule, read
+from teamops.dates import today
+from teamops.errors import RuleBroken
+from teamops.people.models import Organization, Person
+
+logger = logging.getLogger(__name__)
+R = TypeVar("R", bound=Removable)
+
+
+@transaction.atomic
+def appear_next(task: Task, *, by: Person | None) -> Task | None:
+    """Make the next task of one that comes again; None where it is there already or the rule has ended.
+
+    The row of the task is held, so that of a click and a job at once the second finds what the first made;
+    `recurs_from`, one to one, keeps the promise in the database.
+    """
+    Task.everything.select_for_update().get(pk=task.pk)
+    if not task.recurrence or Task.everything.filter(recurs_from=task).exists():
+        return None
+    rule = read(task.recurrence)
+    day = today(task.organization)
+    anchor = task.due or day
+    due = rule.next_after(anchor, not_before=day)
+    if due is None:
+        return None
+    made = create_task(task.team, by=by, **_alike(task, rule, due, due - anchor))
+    made.watchers.set(task.watchers.all())
+    items = task.checklist.order_by("position", "pk")
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(organization_id=made.organization_id, task=made, position=item.position, text=item.text)
+        for item in items
+    )
+    return made
+
+
+def _alike(task: Task, rule: RecurrenceRule, due: datetime.date, shift: datetime.timedelta) -> dict[str, Any]:
+    """What the next one has of this one, its dates moved; nobody who has left and nothing from the trash."""
+    assignee, parent, less = task.assignee, _living(task.parent), rule.once_less()
+    return {
+        "title": task.title,
+        "description": task.description,
+        "assignee": assignee if assignee is not None and _takes_part(assignee) else None,
+        "helpers": [one for one in task.helpers.all() if _takes_part(one)],
+        "labels": task.labels.all(),
+        "priority": task.priority,
+        "estimate": task.estimate,
+        "plan": _living(task.plan),
+        "phase": _living(task.phase) if _living(task.plan) else None,
+        "milestone": _living(task.milestone) if _living(task.plan) else None,
+        "key_result": task.key_result,
+        "parent": parent,
+        "starts_on": task.starts_on and task.starts_on + shift,
+        "due": due,
+        "due_at": moved_to(task.due_at, due, task.organization) if task.due_at else None,
+        # The last one does not come again.
+        "recurrence": str(less) if less.next_after(due, not_before=due) else "",
+        "recurs": task.recurs,
+        "recurs_from": task,
+    }
+
+
+def _takes_part(person: Person) -> bool:
+    return person.is_here and not person.is_guest
+
+
+def _living(part: R | None) -> R | None:
+    return part if part is not None and part.removed_at is None else None
+
+
+def appear_due(organization: Organization, day: datetime.date) -> None:
+    """The day's work: the next one of every task whose own day has come, each in a transaction of its own.
+
+    It may be killed and done again: what is there already is passed over.
+    """
+    waiting = Task.objects.filter(
+        organization=organization, recurs=Task.Recurs.DUE, due__lte=day, recurs_as__isnull=True
+    ).exclude(recurrence="")
+    for pk in waiting.exclude(status=Task.Status.DROPPED).order_by("pk").values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                task = Task.objects.select_related("team__organization", "organization").get(pk=pk)
+                appear_next(task, by=None)
+        except (RuleBroken, Task.DoesNotExist):
+            logger.exception("The next one of task %s did not appear", pk)
