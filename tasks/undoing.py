@@ -93,6 +93,7 @@ def register() -> None:
         reverses(f"{name}.removed", by=take_back_removal)
         reverses(f"{name}.restored", by=take_back_return)
         reverses(f"{name}.edited", f"{name}.moved", by=take_back_fields)
+    reverses("plan_template.removed", by=take_back_removal)
     for name in ("task", "milestone", "plan"):
         reverses(f"{name}.handed_over", by=take_back_giving)
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)

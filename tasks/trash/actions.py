@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions import renew_plan_numbers
-from tasks.models import ActionPlan, Milestone, Phase, Task, TaskFile
+from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task, TaskFile
+from tasks.plan_templates.actions import restore_template
 from tasks.trash.permissions import can_remove, can_restore
 from tasks.undoing import AT_ONCE, kind_name, team_of, whole_of
 from teamops.activity.actions import event_of, record_all
@@ -173,6 +174,9 @@ def restore(removal: uuid.UUID, *, by: Person) -> list[Any]:
     """
     things = things_of(by.organization_id, removal)
     if not things:
+        templates = PlanTemplate.everything.filter(organization=by.organization_id, removal=removal)
+        if template := templates.select_for_update().first():
+            return [restore_template(template, by=by)]
         raise RuleBroken(
             _("This is not in the trash any more. It was restored, or its thirty days are over."), code="gone"
         )
@@ -346,6 +350,7 @@ def empty_trash(organization: Organization, today: datetime.date) -> None:
     until = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
     files: Any = TaskFile._base_manager.filter(organization=organization, removed_at__lt=until)
     _delete_files(files)
+    PlanTemplate.everything.filter(organization=organization, removed_at__lt=until).delete()
     for model, _related in reversed(IN_ORDER):
         while True:
             rows = model.everything.filter(organization=organization, removed_at__lt=until)
