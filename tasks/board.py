@@ -26,6 +26,8 @@ from teamops.people.models import Person, Team
 DONE_DAYS = 7
 # A column shows so many cards, and one that is asked for all of its own so many.
 MOST_CARDS = 50
+# Of what was done lately the latest; the others are a click away.
+MOST_DONE = 6
 MOST_OF_ONE = 4 * MOST_ROWS
 # So many columns stand side by side; what is beyond them is found by filters.
 MOST_COLUMNS = 30
@@ -215,7 +217,7 @@ def _placed(
         all_blocked=Window(Sum(_one_if(Q(blocked=True)))),
         all_late=Window(Sum(_one_if(late))),
     )
-    is_shown = Q(place__lte=most)
+    is_shown = Q(place__lte=most) & (Q(place__lte=MOST_DONE) | Q(done_at=None))
     if how.all_of:
         of_one = Q(**{f"{field}__isnull": True}) if how.all_of == NONE else _of_column(field, how.all_of)
         is_shown |= of_one & Q(place__lte=MOST_OF_ONE)
@@ -234,10 +236,10 @@ def _one_if(condition: Q) -> Case:
 
 
 def in_order(*, by_hand: bool) -> list[Any]:
-    """How the cards of a column follow each other: by date, or as people have put them."""
+    """How the cards of a column follow each other: as put by hand, or by date, the latest done first."""
     if by_hand:
         return [by_hand_key(), F("number").asc()]
-    return [F("due").asc(nulls_last=True), F("number").asc()]
+    return [F("done_at").desc(nulls_first=True), F("due").asc(nulls_last=True), F("number").asc()]
 
 
 def by_hand_key() -> Coalesce:

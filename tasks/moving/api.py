@@ -35,7 +35,7 @@ class TaskMove(Move):
     part = Choice(list(PARTS), required=False)
 
 
-class Moved(serializers.Serializer[Any]):
+class MovedDates(serializers.Serializer[Any]):
     """What has moved: numbers of tasks, UUIDs of milestones."""
 
     tasks = serializers.ListField(child=serializers.IntegerField())
@@ -45,16 +45,16 @@ class Moved(serializers.Serializer[Any]):
 class Moving(OrganizationView):
     """Moving a task or a milestone by some days."""
 
-    serializer_class = Moved
+    serializer_class = MovedDates
     queryset = Task.objects.none()
 
-    @extend_schema(tags=["tasks"], request=TaskMove, responses=Moved)
+    @extend_schema(tags=["tasks"], request=TaskMove, responses=MovedDates)
     def move_task(self, request: Request, number: int) -> Response:
         """Move a task by some days, and what depends on it if that is asked; all or nothing."""
         task = self.find(Task, "team", "organization", "plan", number=number)
         return self._move(task, TaskMove)
 
-    @extend_schema(tags=["plans"], request=Move, responses=Moved)
+    @extend_schema(tags=["plans"], request=Move, responses=MovedDates)
     def move_milestone(self, request: Request, uuid: UUID) -> Response:
         """Move a milestone by some days, and its open tasks if that is asked; all or nothing."""
         return self._move(self.find(Milestone, "plan__team", "plan__goal", uuid=uuid), Move)
