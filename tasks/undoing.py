@@ -85,12 +85,17 @@ def locked(kind: str, ids: Iterable[int], organization_id: int) -> dict[int, Any
 
 def register() -> None:
     """Tell undo how each verb is taken back."""
-    from tasks.trash.actions import take_back_making, take_back_removal
+    from tasks.handing_over.actions import take_back_giving
+    from tasks.trash.actions import take_back_making, take_back_removal, take_back_return
 
     for name in ("task", "milestone", "phase", "plan"):
         reverses(f"{name}.created", f"{name}.added", by=take_back_making)
         reverses(f"{name}.removed", by=take_back_removal)
+        reverses(f"{name}.restored", by=take_back_return)
         reverses(f"{name}.edited", f"{name}.moved", by=take_back_fields)
+    reverses("plan_template.removed", by=take_back_removal)
+    for name in ("task", "milestone", "plan"):
+        reverses(f"{name}.handed_over", by=take_back_giving)
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)
     reverses("milestone.finished", "milestone.dropped", "milestone.reopened", by=take_back_fields)
     reverses("task.dependencies_changed", by=take_back_dependencies)

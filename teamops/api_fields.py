@@ -136,6 +136,31 @@ class Day(serializers.DateField):
         return day
 
 
+class Moment(serializers.DateTimeField):
+    """A moment as 2026-12-31T17:30:00+08:00; without its zone it would be a guess."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("This is no moment with its zone. Write it as 2026-12-31T17:30:00+08:00."),
+        "date": gettext_lazy("This is no moment with its zone. Write it as 2026-12-31T17:30:00+08:00."),
+        "far": gettext_lazy("This day is outside of the years 1990 to 2100."),
+    }
+
+    def to_internal_value(self, value: Any) -> datetime.datetime:
+        if not isinstance(value, str):
+            self.fail("invalid")
+        try:
+            moment = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("invalid")
+        if moment.tzinfo is None:
+            self.fail("invalid")
+        # A day of room for the zones.
+        day = datetime.timedelta(days=1)
+        if not FIRST_DAY + day <= moment.date() <= LAST_DAY - day:
+            self.fail("far")
+        return moment
+
+
 class Choice(serializers.ChoiceField):
     """One of a few words (or numbers)."""
 

@@ -16,7 +16,12 @@ from goals.api.key_results import KeyResultChanges, KeyResultValues
 from goals.api.smart import GoalWords
 from goals.models import Goal
 from tasks.api import NewMilestone, NewTask, TaskChanges
+from tasks.api.plans import NewPhase
+from tasks.api.tasks import Hours, Obstacle
 from tasks.breaking_down.api import BreakDown
+from tasks.bulk.api import ManyTasks
+from tasks.checklist.api import NewItem
+from tasks.plan_views.api import NewSavedView
 from teamops.api_fields import Body
 from teamops.people.models import Person
 from tests.api_client import Api
@@ -44,6 +49,12 @@ ADDRESSES: dict[str, tuple[str, type[Body], dict[str, Any]]] = {
     "cycles/{cycle}/": ("patch", CycleValues, {}),
     "tasks/": ("post", NewTask, {"title": "Call them", "team": "product"}),
     "tasks/1/": ("patch", TaskChanges, {}),
+    "tasks/1/block/": ("post", Obstacle, {"reason": "no list"}),
+    "tasks/1/time/": ("post", Hours, {"hours": 1.5}),
+    "tasks/1/checklist/": ("post", NewItem, {"text": "Ask"}),
+    "tasks/bulk/": ("post", ManyTasks, {"tasks": [1], "status": "doing"}),
+    "views/": ("post", NewSavedView, {"name": "Mine", "team": "product"}),
+    "plans/{plan}/phases/": ("post", NewPhase, {"name": "Find out"}),
     "plans/{plan}/milestones/": ("post", NewMilestone, {"title": "Live"}),
 }
 WORDS = [

@@ -1,5 +1,6 @@
 """One click: the status of a task, and what blocks it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from tasks.actions.changes import moment, plain, unknown
 from tasks.actions.watching import tell_watchers, tell_who_waited
 from tasks.models import SupportRequest, Task
 from tasks.permissions import can_edit_task
-from tasks.recurring.actions import appear_next
+from tasks.recurring.actions import appear_next, take_next_back
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken, Stale
 from teamops.notifications.actions import settle
@@ -59,10 +60,22 @@ def _set_status(task: Task, by: Person | None, status: str) -> Task:
     tell_watchers(task, event)
     if not task.is_open:
         settle(task)
-        tell_who_waited(task, by)
-    if task.status == Task.Status.DONE and task.recurs == Task.Recurs.DONE and task.recurrence:
-        appear_next(task, by=by)
+        tell_who_waited([task], by)
+    keep_recurring([task], by, was_done=before["status"] == Task.Status.DONE)
     return task
+
+
+def keep_recurring(tasks: Iterable[Task], by: Person | None, *, was_done: bool) -> None:
+    """Of tasks that come again when they are done: the next one appears, or goes with the click that is
+    taken back.
+    """
+    for task in tasks:
+        if task.recurs != Task.Recurs.DONE or not task.recurrence:
+            continue
+        if task.status == Task.Status.DONE:
+            appear_next(task, by=by)
+        elif was_done:
+            take_next_back(task, by=by)
 
 
 BLOCK_FIELDS = [

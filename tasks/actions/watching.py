@@ -1,6 +1,6 @@
 """Who watches a task is told in their inbox when it changes its status, is blocked, or is spoken of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -48,9 +48,9 @@ def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:
         tell_watchers(subject, event, but=mentioned(comment.text))
 
 
-def tell_who_waited(task: Task, by: Person | None) -> None:
-    """Tell the owners of the tasks that this one has blocked that it need not hold them up any more."""
-    waiting = Task.objects.filter(blocked_by_task=task, blocked=True, assignee__isnull=False)
+def tell_who_waited(tasks: Sequence[Task], by: Person | None) -> None:
+    """Tell the owners of the tasks that these have blocked that they need not hold them up any more."""
+    waiting = Task.objects.filter(blocked_by_task__in=tasks, blocked=True, assignee__isnull=False)
     for one in waiting.select_related("assignee__organization"):
         if one.assignee is not None and one.assignee != by and one.assignee.is_here:
             tell(WAITED_FOR, one, [one.assignee])

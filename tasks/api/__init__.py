@@ -2,6 +2,7 @@
 
 from tasks.api.plans import Milestones as Milestones
 from tasks.api.plans import NewMilestone as NewMilestone
+from tasks.api.plans import Phases as Phases
 from tasks.api.plans import PlanDetail as PlanDetail
 from tasks.api.plans import Plans as Plans
 from tasks.api.plans import plan_detail as plan_detail

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Label, Milestone, Phase, SupportRequest, Task
 from teamops.people.models import Person
 
 
@@ -20,3 +20,11 @@ def milestones(person: Person) -> QuerySet[Milestone]:
 
 def tasks(person: Person) -> QuerySet[Task]:
     return Task.objects.visible_to(person)
+
+
+def labels(person: Person) -> QuerySet[Label]:
+    return Label.objects.visible_to(person)
+
+
+def support_requests(person: Person) -> QuerySet[SupportRequest]:
+    return SupportRequest.objects.visible_to(person)

@@ -18,9 +18,9 @@ from tasks import actions
 from tasks.api.choices import phases
 from tasks.models import ActionPlan, Milestone, Phase
 from tasks.permissions import can_edit_milestone, can_edit_plan, new_plan_of
-from tasks.trash.actions import remove_milestone, remove_plan
+from tasks.trash.actions import remove_milestone, remove_phase, remove_plan
 from tasks.trash.permissions import can_remove
-from teamops.api_fields import Body, ByUuid, Choice, Day, Text
+from teamops.api_fields import Body, ByUuid, Choice, Day, Text, Whole
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -50,7 +50,7 @@ class PhaseRow(serializers.ModelSerializer[Phase]):
 
     class Meta:
         model = Phase
-        fields = ["uuid", "name", "starts_on", "ends_on"]
+        fields = ["uuid", "name", "starts_on", "ends_on", "version"]
 
 
 class MilestoneRow(serializers.ModelSerializer[Milestone]):
@@ -108,6 +108,12 @@ class NewPhase(Body):
     name = Text(max_length=200)
     starts_on = Day(allow_null=True, required=False)
     ends_on = Day(allow_null=True, required=False)
+
+
+class PhaseChanges(NewPhase):
+    """Only what is sent changes. `place`: among the plan's phases, 1 for the first."""
+
+    place = Whole(min_value=1, max_value=1_000, required=False)
 
 
 class NewMilestone(Body):
@@ -240,7 +246,7 @@ class Plans(OrganizationView):
         plan = self._find(uuid)
         require(can_edit_plan, self.person, plan)
         made = actions.add_phase(plan, by=self.person, **self.sent(NewPhase))
-        return Response(PhaseRow(made).data, status=201)
+        return self.answer(PhaseRow(made).data, made, status=201)
 
     @extend_schema(tags=["plans"], request=NewMilestone, responses={201: MilestoneRow})
     @once
@@ -250,6 +256,47 @@ class Plans(OrganizationView):
         require(can_edit_plan, self.person, plan)
         made = actions.add_milestone(plan, by=self.person, **self.sent(NewMilestone))
         return self.answer(MilestoneRow(made).data, made, status=201)
+
+
+class Phases(OrganizationView):
+    """Phases of plans."""
+
+    serializer_class = PhaseRow
+    queryset = Phase.objects.none()
+    lookup_field = "uuid"
+
+    def shown(self, phase: Phase) -> dict[str, Any]:
+        """The phase as a GET shows it."""
+        return dict(PhaseRow(phase).data)
+
+    def _find(self, uuid: UUID) -> Phase:
+        phase: Phase = self.find(Phase, "plan__team", "plan__goal", uuid=uuid)
+        return phase
+
+    @extend_schema(tags=["plans"])
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        """A phase."""
+        phase = self._find(uuid)
+        return self.answer(self.shown(phase), phase)
+
+    @extend_schema(tags=["plans"], request=PhaseChanges)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Change a phase, or its place in the plan."""
+        phase = self._find(uuid)
+        require(can_edit_plan, self.person, phase.plan)
+        self.expect(phase)
+        values = self.sent(PhaseChanges, partial=True)
+        actions.edit_phase(phase, by=self.person, version=phase.version, **values)
+        return self.answer(self.shown(phase), phase)
+
+    @extend_schema(tags=["plans"], request=None, responses={204: None})
+    def destroy(self, request: Request, uuid: UUID) -> Response:
+        """Move a phase to the trash; its milestones and tasks stay in the plan."""
+        phase = self._find(uuid)
+        require(can_remove, self.person, phase)
+        self.expect(phase, required=False)
+        remove_phase(phase, by=self.person)
+        return Response(status=204)
 
 
 class Milestones(OrganizationView):

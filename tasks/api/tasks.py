@@ -5,22 +5,23 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals.api.references import a_key_result, a_number, a_team, an_owner
 from tasks import actions
-from tasks.api.choices import milestones, phases, plans, tasks
+from tasks.api.choices import labels, milestones, phases, plans, support_requests, tasks
+from tasks.labels.api import LabelRow
 from tasks.lines import hides_goal
 from tasks.models import Task
-from tasks.permissions import can_create_task, can_edit_task
-from tasks.queries import needs_of
+from tasks.permissions import can_create_task, can_edit_task, can_work_on_task
+from tasks.queries import needs_of, obstacles_out_of_sight
 from tasks.trash.actions import remove_task
 from tasks.trash.permissions import can_remove
 from teamops.api import Cursors
-from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Text
+from teamops.api_fields import Body, ByNumber, ByUuid, Choice, Day, Figure, Flag, Moment, Text
 from teamops.people.api import OrganizationView, PersonName, once
 from teamops.people.permissions import require
 from teamops.text import fold
@@ -86,21 +87,58 @@ class TaskRow(serializers.ModelSerializer[Task]):
 
 
 class TaskDetail(TaskRow):
-    """A task with its description and what it needs first."""
+    """A task with its description, what it needs first and what it waits for."""
 
     depends_on = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField()
+    request = serializers.SerializerMethodField()
+    watches = serializers.SerializerMethodField()
+    labels = serializers.SerializerMethodField()
     parent = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field, not the serializer's
     helpers = PersonName(many=True)
 
     class Meta(TaskRow.Meta):
-        fields = [*TaskRow.Meta.fields, "description", "depends_on", "parent", "helpers"]
+        fields = [
+            *TaskRow.Meta.fields,
+            "description",
+            "depends_on",
+            "waits_for",
+            "request",
+            "parent",
+            "helpers",
+            "labels",
+            "watches",
+        ]
 
     def get_parent(self, task: Task) -> int | None:
         """The number of the task that it is a part of."""
-        if task.parent_id is None:
+        return self._number(tasks, task.parent_id)
+
+    def get_waits_for(self, task: Task) -> int | None:
+        """The number of the task that has to be over before it goes on."""
+        return self._number(tasks, task.blocked_by_task_id)
+
+    def get_request(self, task: Task) -> int | None:
+        """The number of the support request that it waits for."""
+        return self._number(support_requests, task.blocked_by_request_id)
+
+    def get_watches(self, task: Task) -> bool:
+        """Whether who asks watches it."""
+        return task.watchers.contains(self.context["person"])
+
+    @extend_schema_field(LabelRow(many=True))
+    def get_labels(self, task: Task) -> Any:
+        """By name."""
+        return LabelRow(task.labels.select_related("team").order_by("name_key", "pk"), many=True).data
+
+    def _number(self, among: Any, pk: int | None) -> int | None:
+        """Of what the person may see."""
+        if pk is None:
             return None
-        seen = Task.objects.visible_to(self.context["person"]).filter(pk=task.parent_id)
-        return seen.values_list("number", flat=True).first()
+        number: int | None = (
+            among(self.context["person"]).filter(pk=pk).values_list("number", flat=True).first()
+        )
+        return number
 
     def get_depends_on(self, task: Task) -> list[int]:
         """Numbers of tasks."""
@@ -115,6 +153,11 @@ class TaskChanges(Body):
     description = Text(max_length=20_000, allow_blank=True, required=False, help_text="Markdown.")
     assignee = an_owner(allow_null=True, required=False)
     due = Day(allow_null=True, required=False)
+    due_at = Moment(
+        allow_null=True,
+        required=False,
+        help_text="With its zone. It says the day as well: `due` is not needed.",
+    )
     starts_on = Day(allow_null=True, required=False)
     estimate = a_number(allow_null=True, required=False, help_text="Hours, to two decimals.")
     plan = ByUuid(plans, allow_null=True, required=False)
@@ -125,6 +168,9 @@ class TaskChanges(Body):
     spent = a_number(allow_null=True, required=False, help_text="Hours, to two decimals.")
     priority = Choice(Task.Priority.choices, required=False)
     helpers = serializers.ListField(child=an_owner(), required=False, max_length=50)
+    labels = serializers.ListField(
+        child=ByUuid(labels), required=False, max_length=50, help_text="UUIDs of labels of its team."
+    )
     parent = ByNumber(  # type: ignore[assignment]  # a field, not the serializer's
         tasks, allow_null=True, required=False, help_text="The task that it is a part of."
     )
@@ -166,10 +212,30 @@ class TaskStatus(Body):
 
 
 class Obstacle(Body):
-    """Why a task does not go on, and who can lift it."""
+    """Why a task does not go on, who can lift it, and what it waits for."""
 
     reason = Text(max_length=300)
     who = an_owner(allow_null=True, required=False)
+    waits_for = ByNumber(tasks, allow_null=True, required=False, help_text="The number of a task.")
+    request = ByNumber(
+        support_requests, allow_null=True, required=False, help_text="The number of a support request."
+    )
+
+
+class Watching(Body):
+    """Whether one means to be told of what happens to the task."""
+
+    watches = Flag()
+
+
+class Hours(Body):
+    """Hours that somebody has just spent."""
+
+    hours = a_number(help_text="To two decimals.")
+
+    def validate_hours(self, value: Any) -> Any:
+        """As the form says it."""
+        return Task._meta.get_field("spent").clean(value, None)
 
 
 class TaskFilters(filters.FilterSet):
@@ -180,12 +246,18 @@ class TaskFilters(filters.FilterSet):
     priority = filters.NumberFilter()
     parent = filters.NumberFilter(method="parts_of", help_text="The parts of the task of this number.")
     plan = filters.UUIDFilter(field_name="plan__uuid")
+    milestone = filters.UUIDFilter(method="of_milestone", help_text="The milestone's UUID.")
+    label = filters.UUIDFilter(field_name="labels__uuid", help_text="The label's UUID.")
+    helper = filters.UUIDFilter(field_name="helpers__uuid", help_text="The UUID of a person who helps.")
     due_from = filters.DateFilter(field_name="due", lookup_expr="gte")
     due_until = filters.DateFilter(field_name="due", lookup_expr="lte")
     text = filters.CharFilter(method="saying", help_text="Part of the title.")
 
     def parts_of(self, rows: QuerySet[Task], name: str, value: Any) -> QuerySet[Task]:
         return rows.filter(parent__in=Task.objects.visible_to(self.request.person).filter(number=value))
+
+    def of_milestone(self, rows: QuerySet[Task], name: str, value: Any) -> QuerySet[Task]:
+        return rows.filter(milestone__in=milestones(self.request.person).filter(uuid=value))
 
     def saying(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return rows.filter(title_key__contains=fold(value))
@@ -262,13 +334,33 @@ class Tasks(OrganizationView):
 
     @extend_schema(tags=["tasks"], request=Obstacle, responses=TaskDetail)
     def block(self, request: Request, number: int) -> Response:
-        """Mark a task as blocked, with the reason and who can lift it."""
-        return self._change(number, actions.block_task, Obstacle)
+        """Mark a task as blocked, with the reason, who can lift it and what it waits for."""
+        task = self._find(number)
+        require(can_edit_task, self.person, task)
+        self.expect(task, required=False)
+        sent = {name: value for name, value in self.sent(Obstacle).items() if value is not None}
+        actions.block_task(task, by=self.person, **(obstacles_out_of_sight(task, self.person) | sent))
+        return self._told(number)
 
     @extend_schema(tags=["tasks"], request=None, responses=TaskDetail)
     def unblock(self, request: Request, number: int) -> Response:
         """What the task waited for has come."""
         return self._change(number, actions.unblock_task)
+
+    @extend_schema(tags=["tasks"], request=Watching, responses=TaskDetail)
+    def watch(self, request: Request, number: int) -> Response:
+        """Be told of what happens to a task, or no longer."""
+        actions.watch_task(self._find(number), by=self.person, **self.sent(Watching))
+        return self._told(number)
+
+    @extend_schema(tags=["tasks"], request=Hours, responses=TaskDetail)
+    @once
+    def add_time(self, request: Request, number: int) -> Response:
+        """Add hours to those spent on a task."""
+        task = self._find(number)
+        require(can_work_on_task, self.person, task)
+        actions.add_time(task, by=self.person, **self.sent(Hours))
+        return self._told(number)
 
     @extend_schema(tags=["tasks"], request=None, responses={204: None})
     def destroy(self, request: Request, number: int) -> Response:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tasks.actions.changes import changes, moment, move_date, refuse_end_before_start, unknown
+from tasks.actions.status import keep_recurring
+from tasks.actions.watching import tell_who_waited
 from tasks.models import Label, Milestone, Task
 from tasks.permissions import can_edit_task
 from tasks.trash.actions import remove_tasks
@@ -73,10 +75,12 @@ def _set_status(tasks: Sequence[Task], by: Person, status: str) -> None:
         raise RuleBroken(
             _("There is no such status. Choose one from the list."), code="status", field="status"
         )
-    now, changed, events = timezone.now(), [], []
+    now, changed, events, reopened = timezone.now(), [], [], []
     for task in tasks:
         if task.status == status:
             continue
+        if task.status == Task.Status.DONE:
+            reopened.append(task)
         before = {"status": str(task.status), "done_at": moment(task.done_at)}
         task.status = status
         task.done_at = now if status == Task.Status.DONE else None
@@ -87,6 +91,9 @@ def _set_status(tasks: Sequence[Task], by: Person, status: str) -> None:
     ended = [task for task in changed if not task.is_open]
     if ended:
         settle(*ended)
+        tell_who_waited(ended, by)
+    keep_recurring(reopened, by, was_done=True)
+    keep_recurring(ended, by, was_done=False)
 
 
 def _set_owner(tasks: Sequence[Task], by: Person, owner: Person | None) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
@@ -10,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from goals.api.references import an_owner
-from tasks.api.choices import milestones
+from tasks.api.choices import labels, milestones
 from tasks.bulk.actions import MOST, change_tasks
 from tasks.models import Task
 from teamops.api_fields import Body, ByUuid, Choice, Day, Flag
 from teamops.people.api import OrganizationView
 
-ONE_OF = ("status", "owner", "due", "milestone", "remove")
+ONE_OF = ("status", "owner", "due", "milestone", "label", "remove")
 
 
 class ManyTasks(Body):
@@ -29,6 +30,9 @@ class ManyTasks(Body):
     owner = an_owner(allow_null=True, required=False)
     due = Day(allow_null=True, required=False)
     milestone = ByUuid(milestones, allow_null=True, required=False)
+    label = ByUuid(  # type: ignore[assignment]  # a field, not the serializer's
+        labels, required=False, help_text="One that the tasks are to have as well."
+    )
     remove = Flag(required=False, help_text="true: they go to the trash.")
     only_own = Flag(
         required=False, help_text="true: leave alone what is not yours to change, instead of refusing all."
@@ -36,9 +40,8 @@ class ManyTasks(Body):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs.keys() & set(ONE_OF)) != 1:
-            raise serializers.ValidationError(
-                "Send exactly one of status, owner, due, milestone, remove.", code="one_change"
-            )
+            told = _("Send exactly one of these: %(names)s.") % {"names": ", ".join(ONE_OF)}
+            raise serializers.ValidationError(told, code="one_change")
         return attrs
 
 
@@ -63,7 +66,8 @@ class BulkTasks(OrganizationView):
         rows = Task.objects.visible_to(self.person).filter(number__in=numbers)
         ids = list(rows.values_list("pk", flat=True))
         if len(ids) < len(numbers):
-            raise serializers.ValidationError({"tasks": ["There is no such task, or it is in the trash."]})
+            told = _("Some of these tasks are not there, or they lie in the trash. Ask for the list again.")
+            raise serializers.ValidationError({"tasks": [told]}, code="unknown")
         (what,) = sent.keys() & set(ONE_OF)
         changed = change_tasks(
             ids, by=self.person, what=what, value=sent[what], only_own=sent.get("only_own", False)

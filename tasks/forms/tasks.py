@@ -13,7 +13,7 @@ from tasks.choosing.fields import TasksField
 from tasks.forms.common import VersionedForm, date_input, or_chosen, people
 from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Label, Milestone, Phase, SupportRequest, Task
-from tasks.queries import needs_of, requests_of
+from tasks.queries import needs_of, obstacles_out_of_sight, requests_of
 from teamops.form_renderer import DASHES
 from teamops.people.models import Person, Team
 
@@ -187,6 +187,7 @@ class BlockForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.out_of_sight = obstacles_out_of_sight(task, person)
         self.fields["waits_for"] = TasksField(
             person=person, team=task.team, but=task.pk, many=False, label=_("task that it waits for"),
             help_text=_("Its owner is not asked; you are told when it is over."),
@@ -197,6 +198,14 @@ class BlockForm(forms.Form):
         who = self.fields["who"]
         assert isinstance(who, forms.ModelChoiceField)
         who.queryset = people(person, self.initial.get("who"))
+
+    def clean(self) -> dict[str, Any]:
+        """Who may not see what it waits for takes nothing of it away."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, obstacle in self.out_of_sight.items():
+            if not values.get(name):
+                values[name] = obstacle
+        return values
 
 
 class TimeForm(forms.Form):

@@ -1,5 +1,6 @@
 """Every write about handing over. The owner changes at once; an answer says whether it stays so."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from tasks.handing_over.permissions import (
 )
 from tasks.models import ActionPlan, Handover, Milestone, Task
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import settle, tell
 from teamops.people.actions import refuse_guest
@@ -92,6 +95,17 @@ def withdraw_handover(handover: Handover, *, by: Person) -> Handover:
     _answer(handover, State.WITHDRAWN)
     _give_back(handover, "handover_withdrawn", by)
     return handover
+
+
+def take_back_giving(events: Sequence[Event], by: Person) -> None:
+    """Undo: who gave it takes it back, where it has not been answered meanwhile."""
+    for event in events:
+        kind = "plan" if event.subject_type == "actionplan" else event.subject_type
+        rows = Handover.objects.filter(organization=by.organization_id, **{kind: event.subject_id})
+        handover = rows.filter(giver=by).unanswered().with_parts().order_by("-pk").first()
+        if handover is None:
+            raise changed_meanwhile()
+        withdraw_handover(handover, by=by)
 
 
 def _kind(thing: Thing) -> str:

@@ -83,7 +83,23 @@ def remove_template(template: PlanTemplate, *, by: Person | None) -> None:
     if template.removed_at is None:
         template.removed_at, template.removed_by, template.removal = timezone.now(), by, uuid.uuid4()
         template.save(update_fields=["removed_at", "removed_by", "removal"])
-        record(template, "plan_template.removed", by=by, before={"name": template.name})
+        record(
+            template,
+            "plan_template.removed",
+            by=by,
+            before={"name": template.name},
+            after={"removal": template.removal.hex},
+        )
+
+
+@transaction.atomic
+def restore_template(template: PlanTemplate, *, by: Person | None) -> PlanTemplate:
+    """It lies in the trash and can be laid again."""
+    require(can_edit_template, by, template)
+    template.removed_at = template.removed_by = template.removal = None
+    template.save(update_fields=["removed_at", "removed_by", "removal"])
+    record(template, "plan_template.restored", by=by, after={"name": template.name})
+    return template
 
 
 @transaction.atomic

@@ -1,14 +1,12 @@
-"""Every write about saved views, limits of work, and the labels of a row."""
+"""Every write about saved views and limits of work."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tasks.models import ActionPlan, Label, SavedView, Task, WorkLimit
-from tasks.permissions import can_edit_task
+from tasks.models import ActionPlan, SavedView, Task, WorkLimit
 from tasks.plan_views.bar import VIEWS
 from tasks.plan_views.filters import Filters
 from tasks.plan_views.permissions import can_change_view, can_save_for_team, can_set_limit
@@ -17,7 +15,6 @@ from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.text import one_line
-from teamops.versions import save_version
 
 # One person keeps so many of a place, and so does a team.
 MOST_SAVED = 50
@@ -123,21 +120,3 @@ def set_limit(team: Team, *, by: Person, status: str, most: int | None) -> None:
             organization_id=team.organization_id, team=team, status=status, defaults={"most": most}
         )
     record(team, "team.work_limit_set", by=by, before={status: before}, after={status: most})
-
-
-@transaction.atomic
-def set_labels(task: Task, labels: Sequence[Label], *, by: Person | None, version: int | None = None) -> Task:
-    """The labels that a task has from now on. Raises Stale."""
-    require(can_edit_task, by, task)
-    wanted = sorted(label.pk for label in labels)
-    present = sorted(task.labels.values_list("pk", flat=True))
-    if wanted == present:
-        return task
-    if any(label.team_id != task.team_id for label in labels):
-        raise RuleBroken(_("Choose one from the list."), code="unknown", field="labels")
-    task = save_version(task, expected=version, fields=[])
-    task.labels.set(labels)
-    record(
-        task, "task.edited", by=by, part_of=task.plan, before={"labels": present}, after={"labels": wanted}
-    )
-    return task

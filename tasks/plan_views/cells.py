@@ -12,7 +12,6 @@ from tasks.forms.common import or_chosen, people
 from tasks.lines import hides_goal
 from tasks.models import Label, Milestone, Task
 from tasks.permissions import can_edit_task
-from tasks.plan_views.actions import set_labels
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -75,8 +74,6 @@ def write_cell(task: Task, data: QueryDict, *, by: Person) -> Task:
         sentences = [str(one) for errors in form.errors.values() for one in errors]
         raise RuleBroken(" ".join(sentences), code="value", field=name)
     version, value = form.cleaned_data["version"], form.cleaned_data["value"]
-    if name == "labels":
-        return set_labels(task, list(value), by=by, version=version)
     values = {name: value}
     if name == "milestone" and value is not None and task.plan_id is None:
         values["plan"] = value.plan

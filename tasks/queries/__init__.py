@@ -13,4 +13,5 @@ from tasks.queries.tasks import MOST_ROWS as MOST_ROWS
 from tasks.queries.tasks import TaskQuerySet as TaskQuerySet
 from tasks.queries.tasks import due_by as due_by
 from tasks.queries.tasks import needs_of as needs_of
+from tasks.queries.tasks import obstacles_out_of_sight as obstacles_out_of_sight
 from tasks.queries.tasks import requests_of as requests_of

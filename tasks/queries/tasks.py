@@ -160,7 +160,20 @@ def requests_of(task: "Task", person: Person) -> "models.QuerySet[SupportRequest
     """The open support requests of the task's team that the person may see, and the one that it waits for."""
     from tasks.models import SupportRequest
 
-    rows = SupportRequest.objects.filter(organization=task.organization_id, team=task.team_id)
+    rows = SupportRequest.objects.filter(organization=task.organization_id)
     rows = rows.exclude(goal__in=unseen_goals(person)).exclude(task__plan__goal__in=unseen_goals(person))
-    is_open = models.Q(state__in=SupportRequest.OPEN) | models.Q(pk=task.blocked_by_request_id)
-    return rows.filter(is_open).order_by("-number")
+    is_open = models.Q(team=task.team_id, state__in=SupportRequest.OPEN)
+    return rows.filter(is_open | models.Q(pk=task.blocked_by_request_id)).order_by("-number")
+
+
+def obstacles_out_of_sight(task: "Task", person: Person) -> dict[str, Any]:
+    """What a task waits for and the person may not see (`waits_for`, `request`); it stays, whatever they
+    write about the block.
+    """
+    hidden: dict[str, Any] = {}
+    blocker, request = task.blocked_by_task, task.blocked_by_request
+    if blocker and not type(task).objects.visible_to(person).filter(pk=blocker.pk).exists():
+        hidden["waits_for"] = blocker
+    if request and not requests_of(task, person).filter(pk=request.pk).exists():
+        hidden["request"] = request
+    return hidden

@@ -11,6 +11,7 @@ from tasks.actions.times import moved_to
 from tasks.models import ChecklistItem, Task
 from tasks.models.made import Removable
 from tasks.recurring.rules import RecurrenceRule, read
+from teamops.activity.models import Comment, Event
 from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person
@@ -24,10 +25,10 @@ def appear_next(task: Task, *, by: Person | None) -> Task | None:
     """Make the next task of one that comes again; None where it is there already or the rule has ended.
 
     The row of the task is held, so that of a click and a job at once the second finds what the first made;
-    `recurs_from`, one to one, keeps the promise in the database.
+    `recurs_from`, one to one, keeps the promise in the database. One that lies in the trash is not there.
     """
     Task.everything.select_for_update().get(pk=task.pk)
-    if not task.recurrence or Task.everything.filter(recurs_from=task).exists():
+    if not task.recurrence or Task.objects.filter(recurs_from=task).exists():
         return None
     rule = read(task.recurrence)
     day = today(task.organization)
@@ -35,6 +36,7 @@ def appear_next(task: Task, *, by: Person | None) -> Task | None:
     due = rule.next_after(anchor, not_before=day)
     if due is None:
         return None
+    Task.everything.filter(recurs_from=task).update(recurs_from=None)
     made = create_task(task.team, by=by, **_alike(task, rule, due, due - anchor))
     made.watchers.set(task.watchers.all())
     items = task.checklist.order_by("position", "pk")
@@ -43,6 +45,28 @@ def appear_next(task: Task, *, by: Person | None) -> Task | None:
         for item in items
     )
     return made
+
+
+@transaction.atomic
+def take_next_back(task: Task, *, by: Person | None) -> None:
+    """The task is not done after all: the next one, which appeared with that, goes to the trash.
+
+    Unless somebody has done anything with it since, or may not remove it.
+    """
+    from tasks.trash.actions import remove_task
+    from tasks.trash.permissions import can_remove
+
+    made = Task.objects.select_related("team", "plan").filter(recurs_from=task).first()
+    if made is None or made.version > 1 or (by is not None and not can_remove(by, made)):
+        return
+    of_it = Event.objects.filter(organization=made.organization_id, subject_type="task", subject_id=made.pk)
+    if not of_it.exclude(verb="task.created").exists() and not _comments(made):
+        remove_task(made, by=by)
+
+
+def _comments(task: Task) -> bool:
+    about = Comment.objects.filter(organization=task.organization_id, subject_type="task")
+    return about.filter(subject_id=task.pk).exists()
 
 
 def _alike(task: Task, rule: RecurrenceRule, due: datetime.date, shift: datetime.timedelta) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.actions import renew_plan_numbers
-from tasks.models import ActionPlan, Milestone, Phase, Task, TaskFile
+from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task, TaskFile
+from tasks.plan_templates.actions import restore_template
 from tasks.trash.permissions import can_remove, can_restore
 from tasks.undoing import AT_ONCE, kind_name, team_of, whole_of
 from teamops.activity.actions import event_of, record_all
@@ -173,6 +174,9 @@ def restore(removal: uuid.UUID, *, by: Person) -> list[Any]:
     """
     things = things_of(by.organization_id, removal)
     if not things:
+        templates = PlanTemplate.everything.filter(organization=by.organization_id, removal=removal)
+        if template := templates.select_for_update().first():
+            return [restore_template(template, by=by)]
         raise RuleBroken(
             _("This is not in the trash any more. It was restored, or its thirty days are over."), code="gone"
         )
@@ -284,6 +288,52 @@ def take_back_making(events: Sequence[Event], by: Person) -> None:
             _put_away(things, by, removal)
 
 
+def take_back_return(events: Sequence[Event], by: Person) -> None:
+    """What was restored goes to the trash again, where nothing was put into it meanwhile."""
+    removals: dict[str, dict[str, set[int]]] = {}
+    for event in events:
+        kinds = removals.setdefault(event.after["removal"], {})
+        kinds.setdefault(event.subject_type, set()).add(event.subject_id)
+    for kinds in removals.values():
+        _put_back(kinds, by)
+
+
+def _put_back(kinds: dict[str, set[int]], by: Person) -> None:
+    """The ids of what one act had removed, by kind; the largest thing says how it is removed."""
+    for model, related in IN_ORDER:
+        ids = kinds.get(str(model._meta.model_name), set())
+        if not ids:
+            continue
+        rows = model.objects.filter(organization=by.organization_id).select_related(*related).order_by("pk")
+        things: list[Any] = []
+        for first in range(0, len(ids), AT_ONCE):
+            things += rows.filter(pk__in=sorted(ids)[first : first + AT_ONCE])
+        if len(things) < len(ids):
+            raise changed_meanwhile()
+        if model is Task:
+            if {task.pk for task in _with_sub_tasks(things)} != ids:
+                raise changed_meanwhile()
+            remove_tasks([task for task in things if task.parent_id not in ids], by=by)
+        elif model is ActionPlan:
+            _put_plan_back(things[0], kinds, by)
+        elif model is Phase:
+            remove_phase(things[0], by=by)
+        else:
+            remove_milestone(things[0], by=by)
+        return
+
+
+def _put_plan_back(plan: ActionPlan, kinds: dict[str, set[int]], by: Person) -> None:
+    tasks = kinds.get("task", set())
+    parts: dict[str, Any] = {"phase": plan.phases, "milestone": plan.milestones}
+    for kind, rows in parts.items():
+        if set(rows.values_list("pk", flat=True)) != kinds.get(kind, set()):
+            raise changed_meanwhile()
+    if tasks and {task.pk for task in _with_sub_tasks(list(plan.tasks.all()))} != tasks:
+        raise changed_meanwhile()
+    remove_plan(plan, by=by, with_tasks=bool(tasks))
+
+
 def _has_parts(thing: Any) -> bool:
     """Whether somebody has put something into it meanwhile."""
     if isinstance(thing, ActionPlan):
@@ -300,6 +350,7 @@ def empty_trash(organization: Organization, today: datetime.date) -> None:
     until = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
     files: Any = TaskFile._base_manager.filter(organization=organization, removed_at__lt=until)
     _delete_files(files)
+    PlanTemplate.everything.filter(organization=organization, removed_at__lt=until).delete()
     for model, _related in reversed(IN_ORDER):
         while True:
             rows = model.everything.filter(organization=organization, removed_at__lt=until)

@@ -10,13 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tasks.models import Phase, Task
-from tasks.trash.actions import remove_phase, restore
-from tasks.trash.permissions import can_remove
+from tasks.models import Task
+from tasks.trash.actions import restore
 from tasks.trash.queries import removals, seen_removal
 from teamops.dates import today
 from teamops.people.api import OrganizationView, PersonName
-from teamops.people.permissions import require
 
 
 class RemovalRow(serializers.Serializer[Any]):
@@ -53,24 +51,7 @@ class Trash(OrganizationView):
         return Response(status=204)
 
 
-class Phases(OrganizationView):
-    """Phases of plans."""
-
-    queryset = Phase.objects.none()
-    lookup_field = "uuid"
-
-    @extend_schema(tags=["plans"], request=None, responses={204: None})
-    def destroy(self, request: Request, uuid: UUID) -> Response:
-        """Move a phase to the trash; its milestones and tasks stay in the plan."""
-        phase: Phase = self.find(Phase, "plan__team", "plan__goal", uuid=uuid)
-        require(can_remove, self.person, phase)
-        self.expect(phase, required=False)
-        remove_phase(phase, by=self.person)
-        return Response(status=204)
-
-
 urlpatterns = [
     path("trash/", Trash.as_view({"get": "list"}), name="api_trash"),
     path("trash/<uuid:removal>/restore/", Trash.as_view({"post": "restore"}), name="api_restore"),
-    path("phases/<uuid:uuid>/", Phases.as_view({"delete": "destroy"}), name="api_phase"),
 ]

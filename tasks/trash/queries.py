@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task
 from tasks.trash.actions import KEPT_DAYS
 from tasks.trash.permissions import can_restore
 from teamops.dates import day_of
@@ -22,6 +22,7 @@ KINDS: dict[type[Any], str | Promise] = {
     Phase: _("phase"),
     Milestone: _("milestone"),
     Task: _("task"),
+    PlanTemplate: _("template"),
 }
 
 
@@ -41,7 +42,7 @@ class Removal:
 
 
 def removals(person: Person, team: Team | None, today: datetime.date) -> list[Removal]:
-    """The acts whose things the person could see, the newest first; four queries."""
+    """The acts whose things the person could see, the newest first; a query for each kind."""
     found: dict[uuid.UUID, Removal] = {}
     for model, named in KINDS.items():
         for thing in _rows(model, person, team):
@@ -56,7 +57,7 @@ def removals(person: Person, team: Team | None, today: datetime.date) -> list[Re
                 name=str(thing),
                 removed_at=thing.removed_at,
                 by=thing.removed_by,
-                team=(thing.plan if isinstance(thing, Milestone | Phase) else thing).team.name,
+                team=_team_name(thing),
                 more=0,
                 days_left=max(0, (gone_on - today).days),
                 can_restore=can_restore(person, thing),
@@ -65,10 +66,20 @@ def removals(person: Person, team: Team | None, today: datetime.date) -> list[Re
     return newest[:MOST_REMOVALS]
 
 
+def _team_name(thing: Any) -> str:
+    """Templates are of no team."""
+    if isinstance(thing, PlanTemplate):
+        return ""
+    return str((thing.plan if isinstance(thing, Milestone | Phase) else thing).team.name)
+
+
 def _rows(model: type[Any], person: Person, team: Team | None) -> Any:
     is_part = model in (Milestone, Phase)
     to_team = "plan__team" if is_part else "team"
     rows = model.everything.visible_to(person).filter(removed_at__isnull=False)
+    if model is PlanTemplate:
+        rows = rows.none() if team else rows.select_related("removed_by")
+        return rows.order_by("-removed_at", "pk")[:MOST_ROWS]
     if team is not None:
         rows = rows.filter(**{to_team: team})
     related = {Task: ("team", "plan__goal"), ActionPlan: ("team", "goal")}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task
 from tasks.trash import actions
 from tasks.trash.forms import RemovePlanForm
 from tasks.trash.permissions import can_remove
@@ -47,6 +47,8 @@ def _page_of(thing: Any, request: OrgRequest) -> str:
     base = f"/{request.organization.slug}"
     if isinstance(thing, Task):
         return f"{base}/tasks/{thing.number}/"
+    if isinstance(thing, PlanTemplate):
+        return f"{base}/trash/"
     return f"{base}/plans/{thing.pk if isinstance(thing, ActionPlan) else thing.plan_id}/"
 
 

@@ -31,9 +31,9 @@ check list copy second version three actions only sample size stopping rule roll
 what activated means send analytics page why users leave day review help article import your data decide full
 launch welcome flow proofread mails click events answer tickets budget offer partner price
 """
-CHINESE = "用户增长留存数据分析活动方案上线测试访谈问卷邮件欢迎流程价格"
+CHINESE = "用户增长留存数据分析活动方案上线测试访谈问卷邮件欢迎流程价格预算复盘目标计划里程碑任务产品运营"
 # Parted by |.
-ASKED = "check|ch|welcome flow|only launch|留存|增长|价格 测试|t-4242|zzz"
+ASKED = "check|ch|a|welcome flow|only launch|second only launch|留存|增长|户增|价格 测试|t-4242|zzz"
 TIMES = 15
 
 

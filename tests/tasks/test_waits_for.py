@@ -1,13 +1,18 @@
 """What blocks a task may be another task or a support request."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from tasks.actions import block_task, change_status, unblock_task
 from tasks.models import SupportRequest, Task
 from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
-from tests.factories import make_task
+from tests.factories import make_goal, make_plan, make_task
+
+SignIn = Callable[[Person], Client]
 
 
 def make_request(team: Team, by: Person) -> SupportRequest:
@@ -69,3 +74,20 @@ def test_what_is_over_foreign_or_the_task_itself_is_refused(
             block_task(task, by=ben, reason="no survey", waits_for=obstacle)
         assert broken.value.field == "waits_for"
     assert not Task.objects.get(pk=task.pk).blocked
+
+
+def test_who_may_not_see_it_takes_nothing_of_it_away(
+    task: Task, support: Team, ben: Person, dora: Person, sign_in: SignIn
+) -> None:
+    goal = make_goal(support, owner=dora, is_private=True)
+    hidden = make_task(support, "quiet", plan=make_plan(support, goal), assignee=dora)
+    block_task(task, by=None, reason="no survey", waits_for=hidden)
+    sign_in(ben).post(f"/acme/tasks/{task.number}/block/", {"reason": "still no survey"})
+    kept = Task.objects.get(pk=task.pk)
+    assert (kept.blocked_reason, kept.blocked_by_task) == ("still no survey", hidden)
+
+
+def test_who_may_see_it_takes_it_away(task: Task, other: Task, ben: Person, sign_in: SignIn) -> None:
+    block_task(task, by=ben, reason="no survey", waits_for=other)
+    sign_in(ben).post(f"/acme/tasks/{task.number}/block/", {"reason": "no list"})
+    assert Task.objects.get(pk=task.pk).blocked_by_task is None

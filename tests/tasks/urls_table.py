@@ -78,6 +78,11 @@ def milestone_by_uuid(cast: Cast) -> dict[str, Any]:
     return {"uuid": make_milestone(plan, owner=cast.ben).uuid}
 
 
+def phase_by_uuid(cast: Cast) -> dict[str, Any]:
+    """Of a plan for a goal of Ben's."""
+    return {"uuid": make_phase(make_plan(cast.product, make_goal(cast.product, owner=cast.ben))).uuid}
+
+
 def live(cast: Cast) -> dict[str, Any]:
     return {"title": "Live"}
 
@@ -141,6 +146,17 @@ ROWS = [
     Row("edit_plan", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Better"}),
     Row("new_phase", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"name": "Find out"}),
     Row("edit_phase", "GET", phase_of_ben, 200, 200, 200, 403, 403),
+    Row(
+        "edit_phase",
+        "POST",
+        phase_of_ben,
+        302,
+        302,
+        302,
+        403,
+        403,
+        data=lambda cast: {"name": "Find out", "place": "1", "version": "1"},
+    ),
     Row("new_milestone", "POST", plan_of_ben, 302, 302, 302, 403, 403, data=lambda cast: {"title": "Live"}),
     Row("edit_milestone", "GET", milestone_of_ben, 200, 200, 200, 403, 403),
     Row(
@@ -205,12 +221,23 @@ ROWS = [
         403,
         data=lambda cast: {"reason": "no list"},
     ),
+    api("api_watch_task", "POST", task_of_ben, 200, 200, 200, 200, 200, data=lambda cast: {"watches": True}),
+    api("api_add_time", "POST", task_of_ben, 200, 200, 200, 403, 403, data=lambda cast: {"hours": 1.5}),
+    api("api_checklist", "GET", task_of_ben, 200, 200, 200, 200, 200),
+    api("api_checklist", "POST", task_of_ben, 201, 201, 201, 403, 403, data=lambda cast: {"text": "Ask"}),
+    api("api_checklist_item", "GET", item_of_ben, 200, 200, 200, 200, 200),
+    api(
+        "api_checklist_item", "PATCH", item_of_ben, 200, 200, 200, 403, 403, data=lambda cast: {"done": True}
+    ),
+    api("api_checklist_item", "DELETE", item_of_ben, 204, 204, 204, 403, 403),
     api("api_unblock_task", "POST", blocked_task_of_ben, 200, 200, 200, 403, 403),
     api("api_plans", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_plans", "POST", nothing, 201, 201, 403, 403, 403, data=plan_sent),
     api("api_plan", "GET", plan_by_uuid, 200, 200, 200, 200, 200),
     api("api_plan", "PATCH", plan_by_uuid, 200, 200, 200, 403, 403, data=lambda cast: {"name": "Better"}),
     api("api_phases", "POST", plan_by_uuid, 201, 201, 201, 403, 403, data=lambda cast: {"name": "Find out"}),
+    api("api_phase", "GET", phase_by_uuid, 200, 200, 200, 200, 200),
+    api("api_phase", "PATCH", phase_by_uuid, 200, 200, 200, 403, 403, data=lambda cast: {"name": "Find out"}),
     api("api_milestone", "GET", milestone_by_uuid, 200, 200, 200, 200, 200),
     api("api_milestone", "PATCH", milestone_by_uuid, 200, 200, 200, 403, 403, data=live),
     api("api_milestone_state", "POST", milestone_by_uuid, 200, 200, 200, 403, 403, data=reached),

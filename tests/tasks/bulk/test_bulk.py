@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tasks.actions import block_task, create_task
 from tasks.bulk.actions import SomeRefused, change_tasks
 from tasks.models import Label, Task
 from teamops.activity.context import one_act
 from teamops.activity.models import Event
 from teamops.activity.undo import take_back, token_of
 from teamops.errors import RuleBroken
+from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
+from tests.api_client import Api, errors
 from tests.factories import make_milestone, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
@@ -122,3 +125,25 @@ def test_the_api_changes_all_or_says_why_not(
     assert send(tasks=[999], status="done").status_code == 400
     assert send(tasks=both).json()["errors"][0]["code"] == "one_change"
     assert send(tasks=both, status="done", remove=True).status_code == 400
+
+
+def test_the_api_puts_a_label_on_many_and_says_what_is_not_there(product: Team, ben: Person) -> None:
+    label = Label.objects.create(organization=product.organization, team=product, name="Data")
+    tasks = [make_task(product, assignee=ben), make_task(product, assignee=ben)]
+    numbers = [task.number for task in tasks]
+    told = Api(ben).post("tasks/bulk/", {"tasks": numbers, "label": str(label.uuid)})
+    assert told.json() == {"changed": 2}
+    assert Task.objects.filter(labels=label).count() == 2
+    assert errors(Api(ben).post("tasks/bulk/", {"tasks": [999], "status": "done"})) == [("tasks", "unknown")]
+
+
+def test_many_done_at_once_come_again_and_free_who_waited(product: Team, ben: Person, cem: Person) -> None:
+    day, rule = datetime.date(2099, 3, 2), "FREQ=DAILY;UNTIL=20990401"
+    task = create_task(product, by=ben, title="Send", assignee=ben, due=day, recurrence=rule)
+    waits = create_task(product, by=None, title="Wait", assignee=cem)
+    block_task(waits, by=None, reason="no list", waits_for=task)
+    change_tasks(ids_of(task), by=ben, what="status", value="done")
+    assert Task.objects.filter(recurs_from=task).count() == 1
+    assert Reminder.objects.filter(rule="task_waited_for", person=cem).count() == 1
+    change_tasks(ids_of(task), by=ben, what="status", value="doing")
+    assert not Task.objects.filter(recurs_from=task).exists()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,9 @@ from tasks.plan_templates.pattern import (
 from tasks.plan_templates.preview import preview
 from tasks.plan_templates.taking import pattern_of
 from tasks.plan_templates.working_days import WorkingDays
+from tasks.trash.actions import empty_trash
+from teamops.activity.context import one_act
+from teamops.activity.undo import take_back, token_of
 from teamops.dates import is_working_day
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person, Team
@@ -292,6 +296,35 @@ def test_templates_are_listed_saved_and_removed(plan: ActionPlan, ana: Person, s
     assert "Better" in client.get("/acme/teams/product/plan/templates/").content.decode()
     client.post(f"/acme/plan-templates/{saved.uuid}/remove/")
     assert not PlanTemplate.objects.exists()
+
+
+def test_a_removed_one_lies_in_the_trash_and_is_restored(
+    plan: ActionPlan, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    saved = save_template(plan, by=ana, name="Our way")
+    sign_in(ana).post(f"/acme/plan-templates/{saved.uuid}/remove/")
+    saved = PlanTemplate.everything.get()
+    assert "Our way" in sign_in(ana).get("/acme/trash/").content.decode()
+    assert "Our way" not in sign_in(ana).get("/acme/trash/?team=product").content.decode()
+    restore = f"/acme/trash/{saved.removal}/restore/"
+    assert sign_in(ben).post(restore).status_code == 403
+    assert "is there again" in sign_in(ana).post(restore, follow=True).content.decode()
+    assert PlanTemplate.objects.get() == saved
+
+
+def test_removing_one_is_taken_back(plan: ActionPlan, ana: Person) -> None:
+    saved = save_template(plan, by=ana, name="Our way")
+    with one_act() as events:
+        remove_template(saved, by=ana)
+    take_back(token_of(events), by=ana)
+    assert PlanTemplate.objects.get() == saved
+
+
+def test_after_thirty_days_it_is_gone(plan: ActionPlan, ana: Person) -> None:
+    remove_template(save_template(plan, by=ana, name="Our way"), by=ana)
+    PlanTemplate.everything.update(removed_at=timezone.now() - datetime.timedelta(days=31))
+    empty_trash(plan.organization, timezone.localdate())
+    assert not PlanTemplate.everything.exists()
 
 
 def test_programs_do_the_same(plan: ActionPlan, ana: Person, ben: Person) -> None:

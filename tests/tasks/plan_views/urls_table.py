@@ -4,7 +4,7 @@ from typing import Any
 
 from tasks.models import SavedView
 from tests.factories import make_task
-from tests.url_table import Cast, Row, nothing
+from tests.url_table import Cast, Row, api, nothing
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -25,6 +25,10 @@ def a_view(cast: Cast) -> dict[str, Any]:
 
 def a_view_for_all(cast: Cast) -> dict[str, Any]:
     return a_view(cast) | {"for_team": "on"}
+
+
+def a_view_sent_for_all(cast: Cast) -> dict[str, Any]:
+    return a_view(cast) | {"for_team": True}
 
 
 def view_of_ben(cast: Cast) -> dict[str, Any]:
@@ -66,4 +70,11 @@ ROWS = [
     Row("edit_view", "POST", view_of_ben, 404, 404, 302, 404, 404, data=another_name),
     Row("edit_view", "GET", view_of_the_team, 200, 200, 403, 403, 403),
     Row("edit_view", "POST", view_of_the_team, 302, 302, 403, 403, 403, data=another_name),
+    api("api_saved_views", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_saved_views", "POST", nothing, 201, 201, 201, 201, 201, data=a_view),
+    api("api_saved_views", "POST", nothing, 201, 201, 403, 403, 403, data=a_view_sent_for_all),
+    api("api_saved_view", "GET", view_of_ben, 404, 404, 200, 404, 404),
+    api("api_saved_view", "PATCH", view_of_the_team, 200, 200, 403, 403, 403, data=another_name),
+    api("api_saved_view", "DELETE", view_of_ben, 404, 404, 204, 404, 404),
+    api("api_saved_view", "DELETE", view_of_the_team, 204, 204, 403, 403, 403),
 ]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from tasks.plan_views.api import SavedViews
+
+urlpatterns = [
+    path("views/", SavedViews.as_view({"get": "list", "post": "create"}), name="api_saved_views"),
+    path(
+        "views/<uuid:uuid>/",
+        SavedViews.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="api_saved_view",
+    ),
+]
