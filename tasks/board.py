@@ -18,7 +18,7 @@ from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choosable, choosable
 from tasks.plan_views.filters import ALL, NONE, Filters
-from tasks.plan_views.queries import goals_of_tasks, limits_of_team, tasks_within
+from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_team, tasks_within
 from tasks.queries import MOST_ROWS, TaskQuerySet
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
@@ -26,6 +26,8 @@ from teamops.people.models import Person, Team
 DONE_DAYS = 7
 # A column shows so many cards, and one that is asked for all of its own so many.
 MOST_CARDS = 50
+# Of what was done lately the latest; the others are a click away.
+MOST_DONE = 6
 MOST_OF_ONE = 4 * MOST_ROWS
 # So many columns stand side by side; what is beyond them is found by filters.
 MOST_COLUMNS = 30
@@ -123,7 +125,7 @@ def board(
     can_have: Choosable | None = None,
     **asked: Any,
 ) -> Board:
-    """The columns, filtered; `asked` as in `Asked`. Four queries, and what can be chosen."""
+    """The columns, filtered; `asked` as in `Asked`. Five queries, and what can be chosen."""
     how, filters = Asked(**asked), filters or Filters(me=person.pk, day=today(person))
     can_have = can_have or choosable(filters, person, team, plan)
     of_place = _shown(tasks_within(person, team, plan), filters, how.by)
@@ -215,7 +217,7 @@ def _placed(
         all_blocked=Window(Sum(_one_if(Q(blocked=True)))),
         all_late=Window(Sum(_one_if(late))),
     )
-    is_shown = Q(place__lte=most)
+    is_shown = Q(place__lte=most) & (Q(place__lte=MOST_DONE) | Q(done_at=None))
     if how.all_of:
         of_one = Q(**{f"{field}__isnull": True}) if how.all_of == NONE else _of_column(field, how.all_of)
         is_shown |= of_one & Q(place__lte=MOST_OF_ONE)
@@ -234,10 +236,10 @@ def _one_if(condition: Q) -> Case:
 
 
 def in_order(*, by_hand: bool) -> list[Any]:
-    """How the cards of a column follow each other: by date, or as people have put them."""
+    """How the cards of a column follow each other: as put by hand, or by date, the latest done first."""
     if by_hand:
         return [by_hand_key(), F("number").asc()]
-    return [F("due").asc(nulls_last=True), F("number").asc()]
+    return [F("done_at").desc(nulls_first=True), F("due").asc(nulls_last=True), F("number").asc()]
 
 
 def by_hand_key() -> Coalesce:
@@ -253,13 +255,14 @@ def _cards(
     how: Asked,
     day: datetime.date,
 ) -> list[tuple[Any, Task, TaskLine]]:
-    """Column, task and card of all that are shown, in their order; one query."""
+    """Column, task and card of all that are shown, in their order; two queries."""
     if not placed:
         return []
     tasks = rows.filter(pk__in=[one.pk for one in placed]).for_lines().with_comment_count()
     if how.by == "milestone":
         tasks = tasks.select_related("milestone")
     known = {task.pk: task for task in tasks}
+    labels = label_names(known)
     cards = []
     for one in placed:
         task = known.get(one.pk)
@@ -267,7 +270,14 @@ def _cards(
             continue
         task.team = team
         # Only whose click counts is offered the switch.
-        line = task_line(task, day, person, comment_count_of(task), can_edit=can_edit_task(person, task))
+        line = task_line(
+            task,
+            day,
+            person,
+            comment_count_of(task),
+            can_edit=can_edit_task(person, task),
+            labels=labels.get(task.pk, ()),
+        )
         place = repr(task.rank) if how.by_hand and task.rank is not None else ""
         cards.append((one.column, task, line._replace(says_status=how.by != "status", place=place)))
     return cards

@@ -1,7 +1,7 @@
 """A task as a line of a list or a card: what is shown, made ready once, so that templates only place it."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ class TaskLine(NamedTuple):
     # The day that its owner has planned for it, and how that is said; only on their own pages.
     planned_for: str = ""
     planned_text: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
@@ -50,6 +51,7 @@ def task_line(
     *,
     can_edit: bool = False,
     own: bool = False,
+    labels: Sequence[str] = (),
 ) -> TaskLine:
     """The line of a task whose plan, goal, assignee and blocker are loaded; `own`: with its owner's plan."""
     planned = task.planned_for if own and task.is_open else None
@@ -69,6 +71,7 @@ def task_line(
         checklist=checklist_text(task),
         planned_for=planned.isoformat() if planned else "",
         planned_text=planned_text(planned, today) if planned else "",
+        labels=tuple(labels),
     )
 
 

@@ -22,6 +22,7 @@ from goals.wording import target_text, value_text
 from tasks.lines import TaskLine, comment_count_of, hours, short_statement, task_line
 from tasks.load import own_load
 from tasks.models import Task
+from tasks.plan_views.queries import label_names
 from tasks.planning.week import PlanWeek, plan_week
 from tasks.queries import MOST_ROWS, carried_goals
 from tasks.waiting import Waiting, waiting_for
@@ -112,6 +113,7 @@ def my_work(person: Person) -> MyWork:
     shown = open_ones[:MOST_ROWS]
     finished = [task for task in tasks if not task.is_open]
     around = _tasks_around(person)
+    labels = label_names([task.pk for task in [*shown, *finished]])
     standing = standings(_goals(person), on=day)
     groups: dict[str, list[Task]] = {key: [] for key in TITLES}
     for task in [*shown, *(task for task in finished if _done_on(task, person) == day)]:
@@ -120,7 +122,13 @@ def my_work(person: Person) -> MyWork:
     def lines(group: Iterable[Task], *, own: bool = True) -> list[TaskLine]:
         return [
             task_line(
-                task, day, person, comment_count_of(task), can_edit=own and not person.is_guest, own=own
+                task,
+                day,
+                person,
+                comment_count_of(task),
+                can_edit=own and not person.is_guest,
+                own=own,
+                labels=labels.get(task.pk, ()),
             )
             for task in group
         ]

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, Value
 
 from tasks.forms import TimeForm
+from tasks.handing_over.panel import panel
 from tasks.lines import TaskLine, due_text, task_line
-from tasks.models import SupportRequest, Task, TaskDependency
+from tasks.models import Handover, SupportRequest, Task, TaskDependency
 from tasks.permissions import can_edit_task, can_work_on_task
 from tasks.queries import MOST_ROWS, requests_of
 from tasks.recurring.words import describe
@@ -35,6 +36,7 @@ class Parts(NamedTuple):
 def page_of(task: Task, person: Person) -> dict[str, Any]:
     """What stands around a task, as far as the person may see it."""
     linked = _linked(task)
+    given = linked.pop("given", [])
     rows = _seen(
         person, [task.parent_id, task.blocked_by_task_id, *(pk for pks in linked.values() for pk in pks)]
     )
@@ -61,6 +63,7 @@ def page_of(task: Task, person: Person) -> dict[str, Any]:
         "labels": list(task.labels.order_by("name_key")),
         **checklist_of(task, person),
         "can_edit": can_edit_task(person, task),
+        "panel": panel(task, person, can_edit=can_edit_task(person, task), is_given=bool(given)),
         "can_go_deeper": task.parent is None or task.parent.parent_id is None,
         "recurrence": describe(task.recurrence),
         "next_one": _next_one(task),
@@ -87,7 +90,9 @@ def blocker_seen_by(person: Person, task: Task) -> Task | None:
 
 
 def _linked(task: Task) -> dict[str, list[int]]:
-    """Ids of what it needs, of what needs it, and of its parts down to the second level; one query."""
+    """Ids of what it needs, of what needs it, of its parts down to the second level, and of the hand-over
+    that waits for an answer; one query.
+    """
 
     def kind(word: str) -> Any:
         return Value(word, CharField())
@@ -97,7 +102,8 @@ def _linked(task: Task) -> dict[str, list[int]]:
     parts = Task.objects.filter(parent=task).values_list(kind("parts"), F("pk"))
     below = Task.objects.filter(parent__parent=task).values_list(kind("parts"), F("pk"))
     found: dict[str, list[int]] = defaultdict(list)
-    for word, pk in needs.union(needed_by, parts.order_by(), below.order_by(), all=True):
+    given = Handover.objects.filter(task=task).unanswered().values_list(kind("given"), F("pk"))
+    for word, pk in needs.union(needed_by, parts.order_by(), below.order_by(), given.order_by(), all=True):
         found[word].append(pk)
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedback.demo.story import Plan, Point, Work
 from tasks import actions as task_actions
+from tasks.labels.actions import add_label
 from tasks.models import ActionPlan, Milestone, Phase, Task
 from teamops.activity.actions import add_comment
 
@@ -37,7 +38,10 @@ class PlanLife:
 
     def make(self) -> None:
         goal, lead = self.team.replay.goals[self.plan.goal], self.team.lead
-        self.made = task_actions.create_plan(self.team.team, by=lead, name=self.plan.name, goal=goal)
+        owner = self.team.person(self.plan.owner) if self.plan.owner else None
+        self.made = task_actions.create_plan(
+            self.team.team, by=lead, name=self.plan.name, goal=goal, owner=owner
+        )
         for name, first, last in self.plan.phases:
             starts_on, ends_on = self.calendar.day(first), self.calendar.day(last)
             phase = task_actions.add_phase(
@@ -52,6 +56,7 @@ class PlanLife:
                 owner=self.team.person(point.owner),
                 due=self.calendar.day(point.due),
                 phase=self.phases[point.phase],
+                criteria=point.criteria,
             )
 
     def plan_point(self, point: Point) -> None:
@@ -95,12 +100,16 @@ class PlanLife:
         needs = [self.works[work.needs]] if work.needs in self.works else []
         due = self._day(work.due)
         starts_on = self._day(work.doing if work.doing is not None else work.made)
+        by = self.team.person(work.who)
+        names = [name for name, titles in self.team.story.labels if work.title in titles]
         self.works[work.title] = task_actions.create_task(
             self.team.team,
-            by=self.team.person(work.who),
+            by=by,
             title=work.title,
             depends_on=needs,
-            assignee=self.team.person(work.who),
+            labels=[add_label(self.team.team, by=by, name=name) for name in names],
+            assignee=by,
+            priority=Task.Priority[work.priority],
             plan=self.made,
             phase=None if work.phase is None else self.phases[work.phase],
             milestone=self.points.get(work.milestone),

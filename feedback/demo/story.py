@@ -189,11 +189,12 @@ class Work:
     freed: int | None = None
     needs: str = ""
     said: tuple[tuple[int, str, str], ...] = ()
+    priority: str = "NORMAL"
 
 
 @dataclass(frozen=True)
 class Point:
-    """A milestone."""
+    """A milestone. `criteria`: how one sees that it is reached."""
 
     title: str
     owner: str
@@ -201,17 +202,22 @@ class Point:
     phase: int
     moves: tuple[tuple[int, int, str], ...] = ()
     done: int | None = None
+    criteria: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A goal's action plan: phases as (name, first day, last day), milestones and tasks."""
+    """A goal's action plan: phases as (name, first day, last day), milestones and tasks.
+
+    `owner`: who sees to it, where that is not the goal's owner.
+    """
 
     goal: str
     name: str
     phases: tuple[tuple[str, int, int], ...]
     points: tuple[Point, ...] = ()
     works: tuple[Work, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,7 @@ class TeamStory:
 
     The metrics of the company are the whole organization's. Goals that others build on are made some days
     `ahead` of the quarter. A team that `hides` its drafts shows them to nobody else before a cycle begins.
+    `labels` are (name, the works that carry it).
     """
 
     name: str
@@ -269,5 +276,6 @@ class TeamStory:
     this_quarter: tuple[Aim, ...] = ()
     next_quarter: tuple[Aim, ...] = ()
     plans: tuple[Plan, ...] = ()
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
     meetings: tuple[Meeting, ...] = ()
     series: tuple[Series, ...] = ()

@@ -20,12 +20,16 @@ class Panel:
     can_withdraw: bool = False
 
 
-def panel(thing: Thing, reader: Person, *, can_edit: bool) -> Panel:
-    """Of this task, milestone or plan. One query; its note is shown to who may see the hand-over alone."""
+def panel(thing: Thing, reader: Person, *, can_edit: bool, is_given: bool = True) -> Panel:
+    """Of this task, milestone or plan. One query, none where it is known that nothing waits (`is_given`).
+
+    The note is shown to who may see the hand-over alone.
+    """
     of_it = {
         "task" if isinstance(thing, Task) else "milestone" if isinstance(thing, Milestone) else "plan": thing
     }
-    found = Handover.objects.filter(**of_it).unanswered().select_related("giver", "taker").first()
+    rows = Handover.objects.filter(**of_it).unanswered().select_related("giver", "taker")
+    found = rows.first() if is_given else None
     is_open = isinstance(thing, ActionPlan) or thing.is_open
     if found is None:
         return Panel(None, _path(thing) if can_edit and is_open else "")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from tasks.handing_over.panel import panel
 from tasks.loaded import plan_loads
 from tasks.models import ActionPlan, Milestone
 from tasks.permissions import can_edit_plan
@@ -38,7 +37,6 @@ def timeline_page(request: OrgRequest, plan: ActionPlan) -> HttpResponse:
         **zooms(zoom, drawn["drawn"], today(request.person), look.filters),
         "can_edit": can_edit_plan(request.person, plan),
         "loads": plan_loads(drawn["rows"], request.person),
-        "panel": panel(plan, request.person, can_edit=can_edit_plan(request.person, plan)),
         "more_url": "?" + look.query(zoom=zoom, shown=str(drawn["next_shown"])),
     }
     return page(request, "tasks/plan.html", context, nav="plan", team=plan.team)

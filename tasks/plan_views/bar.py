@@ -49,7 +49,7 @@ class Filter(NamedTuple):
 
 class Bar(NamedTuple):
     """Everything that the bar shows, as plain values. `kept`: what else stays in the address; `clear`: the
-    address without filters, from the question mark on."""
+    address without filters, from the question mark on; `labels_url`: where the team's labels are kept."""
 
     filters: tuple[Filter, ...]
     text: str
@@ -57,14 +57,17 @@ class Bar(NamedTuple):
     says: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]
     clear: str
+    labels_url: str
 
 
 class Choosable(NamedTuple):
-    """What tasks of a place can have: who may own them, the milestones, and the labels of the team."""
+    """What tasks of a place can have: who may own them, the milestones, and the labels of the team, with
+    the address where those are kept."""
 
     owners: Sequence[Person]
     milestones: Sequence[Milestone]
     labels: Sequence[Label]
+    labels_url: str
 
 
 def choosable(
@@ -82,7 +85,8 @@ def choosable(
         milestones = milestones_of_plan(person, plan.pk)
     else:
         milestones = milestones_of_team(person, team.pk, _numbers(filters.milestone))
-    return Choosable(owners, milestones, labels_of_team(team.pk))
+    url = reverse("label_list", args=[team.organization.slug, team.slug])
+    return Choosable(owners, milestones, labels_of_team(team.pk), url)
 
 
 def _numbers(values: Iterable[str]) -> list[int]:
@@ -118,6 +122,7 @@ def bar(filters: Filters, can_have: Choosable, **kept: str) -> Bar:
         says=tuple(filters.says),
         kept=stays,
         clear="?" + Filters().query(**dict(stays)),
+        labels_url=can_have.labels_url,
     )
 
 

@@ -60,6 +60,14 @@ def labels_of_tasks(tasks: Collection[int]) -> "QuerySet[Label, tuple[int, int, 
     return rows.values_list("tasks", "pk", "name")
 
 
+def label_names(tasks: Collection[int]) -> dict[int, list[str]]:
+    """The names of the labels of each task that has any; one query."""
+    names: dict[int, list[str]] = {}
+    for task, _label, name in labels_of_tasks(tasks) if tasks else ():
+        names.setdefault(task, []).append(name)
+    return names
+
+
 @prepared
 def limits_of_team(team: int) -> QuerySet[WorkLimit]:
     return WorkLimit.objects.filter(team=team)

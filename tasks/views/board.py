@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -102,10 +103,17 @@ def limit_column(request: OrgRequest, team: str) -> HttpResponse:
     """Set how many tasks of a status the team means to have at one time."""
     found = get_team(request, team)
     require(can_set_limit, request.person, found)
-    form = LimitForm(request.POST)
-    status = request.POST.get("status", "")
-    if not form.is_valid() or not carry_out(
-        form, set_limit, found, by=request.person, status=status, most=form.cleaned_data["most"]
-    ):
-        say(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
+    # One form has the fields of all columns.
+    with transaction.atomic():
+        for name, typed in request.POST.items():
+            status = name.removeprefix("most-")
+            if status == name:
+                continue
+            form = LimitForm({"most": typed})
+            if not form.is_valid() or not carry_out(
+                form, set_limit, found, by=request.person, status=status, most=form.cleaned_data["most"]
+            ):
+                transaction.set_rollback(True)
+                say(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
+                break
     return redirect(asked_way_back(request) or reverse("board", args=[request.organization.slug, team]))

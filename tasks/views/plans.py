@@ -71,6 +71,7 @@ def plan_facts(request: OrgRequest, pk: int) -> HttpResponse:
         "plan": found,
         "facts": facts,
         "counts": facts.counts,
+        "panel": panel(found, request.person, can_edit=can_edit_plan(request.person, found)),
         "can_edit": can_edit_plan(request.person, found),
     }
     return page(request, "tasks/plan_facts.html", context, nav="plan", team=found.team)

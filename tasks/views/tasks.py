@@ -12,7 +12,6 @@ from tasks import actions
 from tasks.choosing.fields import is_sent, only_shown
 from tasks.files.queries import files_of
 from tasks.forms import BlockForm, TaskForm, TimeForm
-from tasks.handing_over.panel import panel
 from tasks.loaded import page_words
 from tasks.models import Task
 from tasks.permissions import can_create_task, can_edit_task, can_work_on_task
@@ -54,7 +53,6 @@ def task_page(request: OrgRequest, found: Task, *, status: int = 200, **forms: A
         **page_of(found, request.person),
         **forms,
         "description_html": render(found.description),
-        "panel": panel(found, request.person, can_edit=can_edit_task(request.person, found)),
         "support": support_of_task(found, request.person),
         "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),

@@ -152,22 +152,24 @@ def status_shape(status: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def status_switch(context: Context, task: Switchable) -> SafeString:
+def status_switch(context: Context, task: Switchable, bare: bool = False) -> SafeString:
     """Four submit buttons, the present status marked. Title link and row carry the task's id.
 
-    Everything but the address is the same for all tasks of a status, so it is written once per page.
+    Everything but the address is the same for all tasks of a status, so it is written once per page. `bare`:
+    for a card, which does not show it; only keys press these buttons, so they need no shapes.
     """
     # What a render context holds is nobody's type but our own.
     ready: dict[str, str] = context.render_context.setdefault("status_switches", {})  # type: ignore[assignment, arg-type]
-    if task.status not in ready:
-        ready[task.status] = _switch_buttons(task.status, str(context.get("csrf_token", "")))
+    look = f"{task.status} bare" if bare else task.status
+    if look not in ready:
+        ready[look] = _switch_buttons(task.status, str(context.get("csrf_token", "")), bare=bare)
     return mark_safe(
         f'<form class="switch" method="post" action="{context["base"]}/tasks/{task.number}/status/">'
-        f'<fieldset aria-labelledby="task-{task.number}-title">{ready[task.status]}'
+        f'<fieldset aria-labelledby="task-{task.number}-title">{ready[look]}'
     )
 
 
-def _switch_buttons(present: str, csrf_token: str) -> str:
+def _switch_buttons(present: str, csrf_token: str, *, bare: bool) -> str:
     buttons = []
     for status in SWITCH:
         look = LOOKS[status]
@@ -176,7 +178,11 @@ def _switch_buttons(present: str, csrf_token: str) -> str:
             chosen, word = ' aria-current="true"', f'<span class="word">{escape(look.word)}</span>'
         buttons.append(
             f'<button name="status" value="{status}" title="{escape(look.word)}"{chosen}>'
-            f'<svg class="glyph"><use href="#s-{look.shape}"/></svg>{word}</button>'
+            + (
+                "</button>"
+                if bare
+                else f'<svg class="glyph"><use href="#s-{look.shape}"/></svg>{word}</button>'
+            )
         )
     dropped = "" if present in SWITCH else f'<span class="word">{escape(LOOKS[present].word)}</span>'
     token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token}">'

@@ -8,7 +8,7 @@ from django.test import Client
 from teamops.activity.actions import add_comment
 from teamops.people.models import Person, Team
 from tests.api_client import Api
-from tests.factories import make_goal, make_person, make_task
+from tests.factories import make_goal, make_person, make_task, make_team
 from tests.people.conftest import Said
 
 SignIn = Callable[[Person], Client]
@@ -80,11 +80,11 @@ def test_their_programs_cannot_ask_who_is_in_a_team_that_they_do_not_see(guest: 
 
 
 def test_a_goal_names_no_team_that_they_do_not_see(
-    guest: Client, product: Team, support: Team, said: Said
+    guest: Client, product: Team, company: Team, said: Said
 ) -> None:
     goal = make_goal(product)
-    goal.contributing_teams.add(support)
-    assert "Support" not in said(guest.get(f"/acme/goals/{goal.number}/"))
+    goal.contributing_teams.add(make_team(company.organization, "Treasury", company))
+    assert "Treasury" not in said(guest.get(f"/acme/goals/{goal.number}/"))
 
 
 def test_no_form_of_theirs_names_others(guest: Client, dora: Person, said: Said) -> None:

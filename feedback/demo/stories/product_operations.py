@@ -1,6 +1,6 @@
 """The story of Product Operations, a team of eight, in English."""
 
-from feedback.demo.stories.product_operations_work import MEETINGS, PLANS
+from feedback.demo.stories.product_operations_work import LABELS, MEETINGS, PLANS
 from feedback.demo.story import (
     Adjusted,
     Aim,
@@ -638,6 +638,7 @@ STORY = TeamStory(
     this_quarter=THIS_QUARTER,
     next_quarter=NEXT_QUARTER,
     plans=PLANS,
+    labels=LABELS,
     meetings=MEETINGS,
     series=SERIES,
 )

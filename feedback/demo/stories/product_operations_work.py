@@ -21,7 +21,14 @@ PLANS = (
                 moves=((-4, 4, "Legal reviews the unsubscribe wording until Wednesday"),),
                 done=4,
             ),
-            Point("Checklist live for everyone", "jonas", 18, 2),
+            Point(
+                "Checklist live for everyone",
+                "jonas",
+                18,
+                2,
+                criteria="Every new account sees the three actions on its first day, on a phone as well. "
+                "Half of them tick the first one.",
+            ),
         ),
         (
             Work("Read 200 cancellation answers", "yu", -40, 8, -49, 0, doing=-46, done=-41),
@@ -149,6 +156,7 @@ PLANS = (
             ),
             Work("Compare the welcome flow with the holdout group", "yu", 9, 4, -4, 1),
         ),
+        owner="yu",
     ),
     Plan(
         "daily",
@@ -156,7 +164,13 @@ PLANS = (
         (("Morning", -49, -11), ("Evening and weekends", -14, 25)),
         (
             Point("Morning reminder for everyone", "wei", -11, 0, done=-12),
-            Point("Decision on weekends", "priya", 11, 1),
+            Point(
+                "Decision on weekends",
+                "priya",
+                11,
+                1,
+                criteria="Written down with the numbers of eight weekends, and Ingrid has read it.",
+            ),
         ),
         (
             Work("Morning reminder for people who skipped three days", "wei", 1, 8, -21, 0, doing=-7, done=1),
@@ -177,6 +191,7 @@ PLANS = (
             Work("Streak experiment, first sketch", "wei", 8, 6, -7, 1),
             Work("Badge for a full week", "jia", -10, 4, -31, 1, dropped=-6),
         ),
+        owner="wei",
     ),
     Plan(
         "pay",
@@ -202,6 +217,7 @@ PLANS = (
                     (-5, "tomas", "Each week costs us about 0.05 points of conversion."),
                     (-3, "mara", "I will call Finance on Monday."),
                 ),
+                priority="URGENT",
             ),
             Work(
                 "Six more price-page interviews",
@@ -215,7 +231,7 @@ PLANS = (
             ),
             Work("Price page: show the yearly saving as an amount", "tomas", 2, 4, -14, 1, doing=1, done=2),
             Work("Trial reminder on day 11 instead of day 13", "tomas", -5, 3, -19, 1, doing=-11, done=-5),
-            Work("Two variants of the price page from Design", "tomas", 8, 4, -7, 1),
+            Work("Two variants of the price page from Design", "tomas", 8, 4, -7, 1, priority="HIGH"),
             Work(
                 "Read access to the payment logs, in writing from Finance",
                 "mara",
@@ -225,14 +241,24 @@ PLANS = (
                 0,
                 doing=0,
                 moves=((3, 8, "Finance wants a signature from Security first"),),
+                priority="HIGH",
             ),
         ),
+        owner="tomas",
     ),
     Plan(
         "articles",
         "Ten most-asked questions",
         (("Write", -42, 11), ("Place and measure", 0, 25)),
-        (Point("Ten articles out", "hannah", 11, 0),),
+        (
+            Point(
+                "Ten articles out",
+                "hannah",
+                11,
+                0,
+                criteria="Ten articles are public, each in English and German, each linked from the reply.",
+            ),
+        ),
         (
             Work(
                 "Articles 1 and 2: inviting a colleague, changing the plan",
@@ -263,6 +289,7 @@ PLANS = (
             Work("Article 10: when somebody leaves the team", "hannah", 10, 4, -35, 0, "Ten articles out"),
             Work("Link each article where the question comes up", "jia", 9, 5, -14, 1),
         ),
+        owner="hannah",
     ),
     Plan(
         "answers",
@@ -276,6 +303,7 @@ PLANS = (
             Work("Reply templates in three languages", "hannah", -4, 8, -26, 0, doing=-18, done=-4),
             Work("Ask ten customers what they waited for", "hannah", 11, 3, -3, 1),
         ),
+        owner="hannah",
     ),
     Plan(
         "evidence",
@@ -287,6 +315,7 @@ PLANS = (
             Work("Stopping rules on one page", "priya", 4, 3, -6, 1, doing=-3, done=4),
             Work("First draft of the goals of next quarter", "mara", 11, 4, -4, 1),
         ),
+        owner="priya",
     ),
 )
 
@@ -420,5 +449,45 @@ MEETINGS = (
             ("Turn off the evening reminders", "wei", 1, 1),
             ("Bring a start value for the team goal", "priya", 7, None),
         ),
+    ),
+)
+
+LABELS = (
+    (
+        "interviews",
+        (
+            "Read 200 cancellation answers",
+            "Book five interviews with users who left on day 3",
+            "Six more price-page interviews",
+            "Ask ten customers what they waited for",
+        ),
+    ),
+    (
+        "wording",
+        (
+            "Settle the unsubscribe wording with Legal",
+            "Checklist copy, second version: three actions only",
+            "Opt-in wording test, four versions",
+            "Price page: show the yearly saving as an amount",
+            "Reply templates in three languages",
+        ),
+    ),
+    (
+        "numbers",
+        (
+            "Rank the reasons by users lost",
+            "Click events for the checklist",
+            "Compare the welcome flow with the holdout group",
+            "Habit report: who opens on weekends",
+            "Weekly numbers page without the spreadsheet",
+        ),
+    ),
+    (
+        "launch",
+        ("Roll the checklist out to half of all sign-ups", "Two variants of the price page from Design"),
+    ),
+    (
+        "payments",
+        ("Find out why checkout stops at the tax number", "Two variants of the price page from Design"),
     ),
 )

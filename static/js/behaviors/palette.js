@@ -9,7 +9,7 @@ import { undo } from "./undo.js";
 const PAUSE_MS = 60;
 const STATUSES = ".switch button[name=status]";
 
-let parts = null; // { dialog, input, list, words }
+let parts = null; // { dialog, input, list, words }; its words come with the first answer
 let row = null; // the row that had the focus
 let task = null; // { number, title } of the task that is being changed
 let isAssigning = false;
@@ -18,7 +18,48 @@ let asked = 0;
 
 const base = () => document.body.dataset.base;
 
+// It is made when it is first wanted: no page has to carry it.
+function build() {
+  const label = document.querySelector("[data-palette] span")?.textContent ?? "";
+  const dialog = Object.assign(document.createElement("dialog"), { className: "palette", id: "palette", ariaLabel: label });
+  const form = document.createElement("form");
+  const input = Object.assign(document.createElement("input"), { type: "text", maxLength: 100, autocomplete: "off", spellcheck: false });
+  const list = Object.assign(document.createElement("div"), { id: "palette-list" });
+  const said = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "true", "aria-controls": list.id, "aria-label": label };
+  Object.entries(said).forEach(([name, value]) => input.setAttribute(name, value));
+  form.setAttribute("role", "search");
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
+  form.append(input);
+  dialog.append(form, list);
+  document.body.append(dialog);
+  input.addEventListener("keydown", onKey);
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE_MS);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const line = event.target.closest("[role=option]");
+    if (line?.act) act(line);
+  });
+  return { dialog, input, list, words: null };
+}
+
+function learn(drawn) {
+  const words = drawn.querySelector("[data-words]");
+  const keys = drawn.querySelector("footer");
+  words?.remove();
+  keys?.remove();
+  if (parts.words || !words) return;
+  parts.words = words.dataset;
+  if (!task) parts.input.placeholder = parts.words.placeholder;
+  parts.list.setAttribute("aria-label", parts.words.found);
+  parts.dialog.append(keys);
+}
+
 function open() {
+  parts ??= build();
   if (parts.dialog.open) return parts.input.select();
   if (document.querySelector("dialog:modal")) return;
   row = rowOfFocus() ?? null;
@@ -31,7 +72,7 @@ function reset() {
   task = null;
   isAssigning = false;
   parts.input.value = "";
-  parts.input.placeholder = parts.placeholder;
+  parts.input.placeholder = parts.words?.placeholder ?? "";
   parts.list.replaceChildren();
   ask();
 }
@@ -46,16 +87,15 @@ async function ask() {
 }
 
 async function linesFor(text) {
-  const own = ofRow(text);
+  const drawn = document.createElement("template");
   try {
     const response = await fetch(`${base()}/search/?q=${encodeURIComponent(text)}`, { headers: { "X-Requested-With": "fetch" } });
-    if (!response.ok) return own;
-    const drawn = document.createElement("template");
-    drawn.innerHTML = await response.text();
-    return [...own, ...drawn.content.children];
+    if (response.ok) drawn.innerHTML = await response.text();
+    learn(drawn.content);
   } catch {
-    return own;
+    // Without an answer it still offers what it knows.
   }
+  return [...ofRow(text), ...drawn.content.children];
 }
 
 // --- What can be done with a task ------------------------------------------------------------------------
@@ -84,7 +124,7 @@ const has = (title, text) => text.toLowerCase().split(/\s+/).every((word) => tit
 function ofRow(text) {
   const number = row?.id.match(/^task-(\d+)$/)?.[1];
   const buttons = [...(row?.querySelectorAll(STATUSES) ?? [])];
-  if (!number || !buttons.length) return [];
+  if (!number || !buttons.length || !parts.words) return [];
   const title = document.getElementById(`task-${number}-title`)?.textContent.trim() ?? "";
   const acts = buttons.map((button) => [parts.words.set.replace("{status}", button.title), () => button.click()]);
   acts.push([parts.words.assign, () => change({ number, title }, true)]);
@@ -165,10 +205,7 @@ function onKey(event) {
 }
 
 export function palette() {
-  const dialog = document.getElementById("palette");
-  if (!dialog) return;
-  const input = dialog.querySelector("input");
-  parts = { dialog, input, list: dialog.querySelector("[role=listbox]"), words: dialog.dataset, placeholder: input.placeholder };
+  if (!document.querySelector("[data-palette]")) return;
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -179,15 +216,5 @@ export function palette() {
       event.preventDefault();
       open();
     }
-  });
-  input.addEventListener("keydown", onKey);
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE_MS);
-  });
-  dialog.addEventListener("submit", (event) => event.preventDefault());
-  parts.list.addEventListener("click", (event) => {
-    const line = event.target.closest("[role=option]");
-    if (line?.act) act(line);
   });
 }

@@ -175,7 +175,7 @@ def test_its_page_offers_the_way_and_says_who_has_not_answered(
         place = f"/acme/milestones/{thing.pk}/edit/"
         way = f"/acme/milestones/{thing.pk}/hand-over/"
     else:
-        place, way = f"/acme/plans/{thing.pk}/", f"/acme/plans/{thing.pk}/hand-over/"
+        place, way = f"/acme/plans/{thing.pk}/facts/", f"/acme/plans/{thing.pk}/hand-over/"
     client = sign_in(ana)
     assert way in client.get(place).content.decode()
     client.post(way, {"taker": ben.pk, "note": "See the drive."})

@@ -98,7 +98,7 @@ def test_a_column_over_its_limit_says_so_and_prevents_nothing(
     url = "/acme/teams/product/board/"
     assert "limit of 2" not in client.get(url).content.decode()
     there = url + "?by=status"
-    response = client.post(f"{url}limit/", {"status": "doing", "most": 2, "next": there})
+    response = client.post(f"{url}limit/", {"most-doing": 2, "next": there})
     assert (response.status_code, response["Location"]) == (302, there)
     assert Event.objects.get().after == {"doing": 2}
     make_task(product, status="doing")
@@ -106,7 +106,7 @@ def test_a_column_over_its_limit_says_so_and_prevents_nothing(
     for _number in range(2):
         make_task(product, status="doing")
     assert "1 over the limit of 2" in sign_in(ben).get(url).content.decode()
-    client.post(f"{url}limit/", {"status": "doing", "most": ""})
+    client.post(f"{url}limit/", {"most-doing": ""})
     assert not WorkLimit.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_a_wild_limit_is_refused_with_a_sentence(
 ) -> None:
     client = sign_in(ana)
     url = "/acme/teams/product/board/limit/"
-    html = client.post(url, {"status": status, "most": most}, follow=True).content.decode()
+    html = client.post(url, {f"most-{status}": most}, follow=True).content.decode()
     assert '<div class="toast"' in html
     assert not WorkLimit.objects.exists()
 

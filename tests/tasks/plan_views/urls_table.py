@@ -55,7 +55,7 @@ def to_doing(cast: Cast) -> dict[str, Any]:
 
 
 def five_at_most(cast: Cast) -> dict[str, Any]:
-    return {"status": "doing", "most": 5}
+    return {"most-doing": 5}
 
 
 # Columns: administrator, lead, member, other_team, guest

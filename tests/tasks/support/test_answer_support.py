@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from tasks.actions import block_task
-from tasks.models import SupportRequest, Task
+from tasks.models import SupportRequest
 from tasks.support.actions import (
     ask_support,
     decline_support,
@@ -168,8 +168,7 @@ def test_whose_task_waits_is_told_when_it_is_supplied(
     own = make_task(product, assignee=cem)
     waits = make_task(product, assignee=dora)
     asked = ask_support(product, by=ben, need=NEED, asked_of=ana, task=own)
-    Task.objects.filter(pk=waits.pk).update(blocked_by_request=asked)
-    block_task(Task.objects.get(pk=waits.pk), by=dora, reason="no logs")
+    block_task(waits, by=dora, reason="no logs", request=asked)
     promise_support(asked, by=ana, promised_for=today(ana))
     assert (untold(cem), untold(dora)) == ([], [])
     supply_support(asked, by=ana)
