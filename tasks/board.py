@@ -262,7 +262,7 @@ def _cards(
     if how.by == "milestone":
         tasks = tasks.select_related("milestone")
     known = {task.pk: task for task in tasks}
-    labels = label_names(known)
+    labels = label_names(list(known))
     cards = []
     for one in placed:
         task = known.get(one.pk)

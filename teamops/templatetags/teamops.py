@@ -173,16 +173,12 @@ def _switch_buttons(present: str, csrf_token: str, *, bare: bool) -> str:
     buttons = []
     for status in SWITCH:
         look = LOOKS[status]
-        chosen, word = "", ""
+        chosen, word, shape = "", "", f'<svg class="glyph"><use href="#s-{look.shape}"/></svg>'
         if status == present:
             chosen, word = ' aria-current="true"', f'<span class="word">{escape(look.word)}</span>'
         buttons.append(
             f'<button name="status" value="{status}" title="{escape(look.word)}"{chosen}>'
-            + (
-                "</button>"
-                if bare
-                else f'<svg class="glyph"><use href="#s-{look.shape}"/></svg>{word}</button>'
-            )
+            f"{'' if bare else shape + word}</button>"
         )
     dropped = "" if present in SWITCH else f'<span class="word">{escape(LOOKS[present].word)}</span>'
     token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token}">'
@@ -306,13 +302,6 @@ def confidence(value: int | None, change: int = 0) -> SafeString:
         f'<span class="conf">{charts.confidence_bars(value)}'
         f'<span><span class="sr">{escape(_("confidence"))} </span>{value}/10</span>{_moved(change)}</span>'
     )
-
-
-@register.simple_tag
-@once_per_language
-def confidence_change(change: int) -> SafeString:
-    """By how much confidence rose or fell, where that is a link of its own; nothing for 0."""
-    return mark_safe(f'<span class="conf">{_moved(change)}</span>' if change else "")
 
 
 def _moved(change: int) -> str:

@@ -311,7 +311,7 @@ PLANS = (
         (("Build", -42, -4), ("Use", -3, 25)),
         (Point("Numbers page without the spreadsheet", "priya", -5, 0, done=-6),),
         (
-            Work("Weekly numbers page without the spreadsheet", "priya", -6, 12, -31, 0, doing=-20, done=-6),
+            Work("Weekly numbers page without the spreadsheet", "priya", -7, 12, -31, 0, doing=-20, done=-10),
             Work("Stopping rules on one page", "priya", 4, 3, -6, 1, doing=-3, done=4),
             Work("First draft of the goals of next quarter", "mara", 11, 4, -4, 1),
         ),
@@ -427,11 +427,8 @@ MEETINGS = (
             ("Target of the median first reply stays at 2 h.", "Hannah carries it and agrees.", "hannah"),
         ),
         (
-            ("Send the holdout plan to Legal", "jonas", 3, 2),
-            ("Move the day-7 nudge to the morning: agree with Engagement", "yu", 4, 4),
             ("Publish six of ten articles", "hannah", 4, 4),
             ("List of users who left on day 3 to Zhang Yu", "hannah", 4, 10),
-            ("Ask Design for two price-page variants", "tomas", 2, 2),
         ),
     ),
     Meeting(
@@ -446,7 +443,6 @@ MEETINGS = (
         ),
         (
             ("Call Finance about the payment logs", "mara", 0, 0),
-            ("Turn off the evening reminders", "wei", 1, 1),
             ("Bring a start value for the team goal", "priya", 7, None),
         ),
     ),
