@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tasks.forms.common import KeyedForm, people
 from teamops.people.models import Person
@@ -15,7 +16,7 @@ class HandOverForm(KeyedForm, forms.Form):
 
     taker = forms.ModelChoiceField(
         Person.objects.none(),
-        label=_("To whom"),
+        label=pgettext_lazy("hand over", "To whom"),
         error_messages={"required": _("Choose who takes this over.")},
     )
     note = forms.CharField(

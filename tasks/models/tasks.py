@@ -122,7 +122,7 @@ class Task(Keyed, Removable, Versioned):
         SupportRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="blocks"
     )
     blocked_since = models.DateTimeField(null=True, blank=True, editable=False)
-    starts_on = models.DateField(_("start"), null=True, blank=True)
+    starts_on = models.DateField(pgettext_lazy("task", "start"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     # The moment, where a time of the day was said; `due` is then its day in the organization's zone.
     due_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.forms import date_input
 from tasks.models import Milestone, Task
 
-DAY_LABELS = {"starts_on": gettext_lazy("start"), "due": gettext_lazy("due")}
+DAY_LABELS = {"starts_on": pgettext_lazy("task", "start"), "due": gettext_lazy("due")}
 
 
 class MoveForm(forms.Form):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Expression, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.models import Label, Task
 from tasks.plan_views.bytewise import Bytewise
@@ -58,7 +58,7 @@ SORTS: dict[str, str | Promise] = {
     "priority": gettext_lazy("Priority"),
     "milestone": gettext_lazy("Milestone"),
     "label": gettext_lazy("Labels"),
-    "start": gettext_lazy("Start"),
+    "start": pgettext_lazy("task", "Start"),
     "estimate": gettext_lazy("Estimate"),
 }
 GROUPS: dict[str, str | Promise] = {
