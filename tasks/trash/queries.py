@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task
 from tasks.trash.actions import KEPT_DAYS
@@ -18,11 +19,11 @@ from teamops.people.models import Person, Team
 MOST_REMOVALS = 100
 MOST_ROWS = 1_000
 KINDS: dict[type[Any], str | Promise] = {
-    ActionPlan: _("plan"),
-    Phase: _("phase"),
-    Milestone: _("milestone"),
-    Task: _("task"),
-    PlanTemplate: _("template"),
+    ActionPlan: gettext_lazy("plan"),
+    Phase: gettext_lazy("phase"),
+    Milestone: gettext_lazy("milestone"),
+    Task: gettext_lazy("task"),
+    PlanTemplate: gettext_lazy("template"),
 }
 
 
@@ -67,9 +68,9 @@ def removals(person: Person, team: Team | None, today: datetime.date) -> list[Re
 
 
 def _team_name(thing: Any) -> str:
-    """Templates are of no team."""
+    """A template is for every team."""
     if isinstance(thing, PlanTemplate):
-        return ""
+        return _("All teams")
     return str((thing.plan if isinstance(thing, Milestone | Phase) else thing).team.name)
 
 
