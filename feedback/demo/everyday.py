@@ -32,12 +32,12 @@ class Steps:
 
 @dataclass(frozen=True)
 class Weekly:
-    """What comes again each Friday; it has been done on these days."""
+    """What comes again each Friday; it is done on the day on which it is due first."""
 
     title: str
     who: str
     hours: float
-    done: tuple[int, ...] = (-10, -3, 4)
+    due: int = 4
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,8 @@ class _Life:
     def plan(self) -> None:
         weekly, steps, calendar = self.everyday.weekly, self.everyday.steps, self.calendar
         calendar.plan(-20, "10:05", self._limit)
-        calendar.plan(-14, "9:25", self._begin_weekly)
-        for day in weekly.done:
-            calendar.plan(day, "16:05", self._do_weekly)
+        calendar.plan(-6, "9:25", self._begin_weekly)
+        calendar.plan(weekly.due, "16:05", self._do_weekly)
         calendar.plan(-5, "10:15", self._save_view)
         calendar.plan(-4, "14:20", self._be_away)
         calendar.plan(-4, "15:10", self._take_steps)
@@ -152,7 +151,7 @@ class _Life:
             by=who,
             title=weekly.title,
             assignee=who,
-            due=self.calendar.day(weekly.done[0]),
+            due=self.calendar.day(weekly.due),
             estimate=Decimal(str(weekly.hours)),
             recurrence="FREQ=WEEKLY;COUNT=13;BYDAY=FR",
             recurs=Task.Recurs.DONE,
