@@ -41,7 +41,7 @@ SignIn = Callable[[Person], Client]
 MOST_QUERIES = 12
 # What a person begins the day with gathers what waits for them from everywhere, and their hours.
 # As *My work*, lists and timelines may at most make 15.
-MORE_QUERIES = {"my work": 13, "plan": 14, "filtered timeline": 13}
+MORE_QUERIES = {"my work": 14, "plan": 14, "filtered timeline": 13}
 PAGES = {
     "my work": "/acme/work/",
     "working hours": "/acme/settings/hours/",
