@@ -19,7 +19,7 @@ from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choosable, choosable
 from tasks.plan_views.filters import ALL, NONE, Filters
 from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_team, tasks_within
-from tasks.queries import MOST_ROWS, TaskQuerySet
+from tasks.queries import LINE, MOST_ROWS, TaskQuerySet
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 
@@ -258,9 +258,11 @@ def _cards(
     """Column, task and card of all that are shown, in their order; two queries."""
     if not placed:
         return []
+    read = [*LINE, "created_by", "team", "rank"]
     tasks = rows.filter(pk__in=[one.pk for one in placed]).for_lines().with_comment_count()
     if how.by == "milestone":
-        tasks = tasks.select_related("milestone")
+        tasks, read = tasks.select_related("milestone"), [*read, "milestone__title"]
+    tasks = tasks.only(*read)
     known = {task.pk: task for task in tasks}
     labels = label_names(list(known))
     cards = []

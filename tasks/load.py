@@ -21,6 +21,7 @@ from tasks.models import Task
 from teamops.dates import DAY, monday, working_days_between
 from teamops.formats import number, percent, short_day
 from teamops.people.models import Absence, Person
+from teamops.prepared import prepared
 
 # Half a year; who plans further ahead plans by milestones.
 MOST_WEEKS = 26
@@ -229,16 +230,7 @@ def _read(
     persons: Sequence[Person], today: datetime.date, without: int | None
 ) -> tuple[Mapping[int, list[Work]], Mapping[int, list[Span]]]:
     """By person, open tasks with a date and an estimate, and the days on which they are away."""
-    those = {"organization": persons[0].organization_id}
-    ids = [one.pk for one in persons]
-    tasks = Task.objects.open().filter(**those, assignee__in=ids, due__isnull=False, estimate__gt=0)
-    if without is not None:
-        tasks = tasks.exclude(pk=without)
-    absences = Absence.objects.filter(**those, person__in=ids, last_day__gte=today)
-    nothing = models.Value(None, output_field=models.DecimalField())
-    rows: Iterable[Any] = tasks.values_list("assignee", "estimate", "due", "starts_on").union(
-        absences.values_list("person", nothing, "last_day", "first_day"), all=True
-    )
+    rows = _work_and_absences(persons[0].organization_id, [one.pk for one in persons], today, without)
     work: dict[int, list[Work]] = {}
     away: dict[int, list[Span]] = {}
     for person, hours, last, first in rows:
@@ -247,3 +239,19 @@ def _read(
         else:
             work.setdefault(person, []).append(Work(hours, last, first))
     return work, away
+
+
+@prepared
+def _work_and_absences(
+    organization: int, persons: list[int], today: datetime.date, without: int | None
+) -> "models.QuerySet[Any, Any]":
+    """Person, hours, last day, first day; an absence has no hours."""
+    those = {"organization": organization}
+    tasks = Task.objects.open().filter(**those, assignee__in=persons, due__isnull=False, estimate__gt=0)
+    if without is not None:
+        tasks = tasks.exclude(pk=without)
+    absences = Absence.objects.filter(**those, person__in=persons, last_day__gte=today)
+    nothing = models.Value(None, output_field=models.DecimalField())
+    return tasks.values_list("assignee", "estimate", "due", "starts_on").union(
+        absences.values_list("person", nothing, "last_day", "first_day"), all=True
+    )

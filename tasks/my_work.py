@@ -187,9 +187,10 @@ def _own_tasks(person: Person, since: datetime.datetime) -> QuerySet[Task]:
     return Task.objects.for_my_work(person, since)[: MOST_ROWS + 1 + MOST_FINISHED]
 
 
-def _tasks_around(person: Person) -> list[Any]:
+@prepared
+def _tasks_around(person: Person) -> QuerySet[Any]:
     """Tasks of others that are tied to the person's; who is a guest is given none."""
-    return list(Task.objects.waiting_around(person)[:MOST_WAITING])
+    return Task.objects.waiting_around(person)[:MOST_WAITING]
 
 
 @prepared

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from teamops.dates import day_of
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 MOST_WAITING = 50
 
@@ -79,12 +80,17 @@ def waiting_for(person: Person) -> list[Waiting]:
     """What waits for the person, the longest waiting first; one query, whatever kinds there are."""
     if person.is_guest or not _kinds:
         return []
+    return sorted((_told(person, *row) for row in _of_all_kinds(person)), key=lambda one: one.since)
+
+
+@prepared
+def _of_all_kinds(person: Person) -> QuerySet[Any, Any]:
     parts = [
         kind.rows(person).annotate(waiting_kind=Value(kind.name, CharField())) for kind in _kinds.values()
     ]
     first, *others = parts
     rows = first.union(*others, all=True) if others else first
-    return sorted((_told(person, *row) for row in rows[:MOST_WAITING]), key=lambda one: one.since)
+    return rows[:MOST_WAITING]
 
 
 def _told(
