@@ -304,6 +304,13 @@ def confidence(value: int | None, change: int = 0) -> SafeString:
     )
 
 
+@register.simple_tag
+@once_per_language
+def confidence_change(change: int) -> SafeString:
+    """By how much confidence rose or fell, where that is a link of its own; nothing for 0."""
+    return mark_safe(f'<span class="conf">{_moved(change)}</span>' if change else "")
+
+
 def _moved(change: int) -> str:
     if not change:
         return ""
