@@ -424,6 +424,36 @@ def standing(goal: Goal, *, on: datetime.date, children: Sequence[Goal] | None =
     return standings([goal], on=on, also=["forecast"], children=children)[0]
 
 
+def standings_in_short(goals: Iterable[Goal], *, on: datetime.date) -> list[GoalStanding]:
+    """The same without what is below them, and of each key result with its last check-in alone.
+
+    For lists that show no history. One query where it is remembered what the goals came to, and one where a
+    key result follows its plan.
+    """
+    roots = {goal.pk: goal for goal in goals}
+    known = rollups.recall(roots.values(), on)
+    unknown = [goal for pk, goal in roots.items() if pk not in known]
+    known |= {one.goal.pk: one.rolled for one in standings(unknown, on=on)} if unknown else {}
+    key_results = _key_results(roots, ["latest"])
+    plans = plans_of(key_results)
+    return [
+        GoalStanding(
+            goal,
+            on,
+            [_in_short(one, plans.get(pk, ()), on) for one in key_results.get(pk, ())],
+            [],
+            known[pk],
+        )
+        for pk, goal in roots.items()
+    ]
+
+
+def _in_short(key_result: KeyResult, plan: Sequence[PlanItem], on: datetime.date) -> KeyResultStanding:
+    last = key_result.latest
+    facts = [CheckInFacts(last.day, last.value, last.confidence, last.stated_status)] if last else []
+    return KeyResultStanding(key_result, on, measure_of(key_result, facts, on=on, plan=plan), facts)
+
+
 def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date) -> list[KeyResultStanding]:
     """Where these key results stood, also those that were dropped; their goals and cycles are loaded."""
     by_goal: dict[int, list[KeyResult]] = {}

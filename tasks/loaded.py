@@ -115,14 +115,14 @@ class Loaded:
 def plan_loads(rows: Iterable[PlanRow], viewer: Person) -> list[Loaded]:
     """Whose the open tasks of a plan are, who has too much first. All their work counts.
 
-    Nobody for a guest. Two queries.
+    Nobody for a guest. One query.
     """
     if viewer.is_guest:
         return []
-    # What a row has read of its owner is too little.
-    ids = {row.owner.pk for row in rows if row.kind == "task" and row.status in Task.OPEN and row.owner}
-    here = Person.objects.visible_to(viewer).taking_part().filter(pk__in=ids)
-    shown = list(here.order_by("name_key", "pk")[:MOST_PERSONS])
+    open_ones = (row for row in rows if row.kind == "task" and row.status in (*Task.OPEN, "blocked"))
+    owners = {row.owner.pk: row.owner for row in open_ones if row.owner}
+    here = [one for one in owners.values() if one.is_here and not one.is_guest]
+    shown = sorted(here, key=lambda one: (one.name_key, one.pk))[:MOST_PERSONS]
     found = _loads(shown, viewer)
     until = last_shown(today(viewer.organization))
     loads_of_all = [Loaded(one, found[one.pk], until) for one in shown]

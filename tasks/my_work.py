@@ -16,7 +16,7 @@ from goals.formula import exact, total
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind
 from goals.queries import remember_unseen
-from goals.standing import GoalStanding, KeyResultStanding, standings
+from goals.standing import GoalStanding, KeyResultStanding, standings_in_short
 from goals.why.explanation import equals
 from goals.wording import target_text, value_text
 from tasks.lines import TaskLine, comment_count_of, hours, short_statement, task_line
@@ -114,7 +114,7 @@ def my_work(person: Person) -> MyWork:
     finished = [task for task in tasks if not task.is_open]
     around = _tasks_around(person)
     labels = label_names([task.pk for task in [*shown, *finished]])
-    standing = standings(_goals(person), on=day)
+    standing = standings_in_short(_goals(person), on=day)
     groups: dict[str, list[Task]] = {key: [] for key in TITLES}
     for task in [*shown, *(task for task in finished if _done_on(task, person) == day)]:
         groups[group_of(task, day)].append(task)

@@ -26,11 +26,13 @@ from teamops.people.models import Person
 MOST_TASKS = 500
 # And so many are drawn at a time.
 MOST_DRAWN = 300
-# What a row shows of a task, and what says who may move it; the rest of a wide row stays in the database.
+# What a row shows of a task, what says who may move it, and who is loaded with it how much; the rest of a
+# wide row stays in the database.
 DRAWN = (
     "organization", "number", "title", "status", "due", "original_due", "moves", "starts_on", "blocked",
     "blocked_reason", "version", "phase", "milestone", "parent", "created_by", "plan", "assignee__name",
-    "assignee__state", "team__path", "team__organization",
+    "assignee__name_key", "assignee__state", "assignee__role", "assignee__hours_a_day", "team__path",
+    "team__organization",
 )  # fmt: skip
 MILESTONE_WORDS = {
     "done": gettext_lazy("reached"),

@@ -6,6 +6,8 @@ from tasks.views.load import load_line
 from tasks.why.views import why_milestone, why_person_load, why_plan_counts, why_task
 
 urlpatterns = [
+    # The click that is made most, first: an address is compared with one after the other.
+    path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("work/", views.my_work, name="my_work"),
     path("teams/<slug:team>/board/", views.board, name="board"),
     path("teams/<slug:team>/board/limit/", views.limit_column, name="limit_column"),
@@ -28,7 +30,6 @@ urlpatterns = [
     path("tasks/<int:number>/", views.task, name="task"),
     path("tasks/<int:number>/why/", why_task, name="why_task"),
     path("tasks/<int:number>/edit/", views.edit_task, name="edit_task"),
-    path("tasks/<int:number>/status/", views.change_status, name="change_status"),
     path("tasks/<int:number>/place/", views.place_task, name="place_task"),
     path("tasks/<int:number>/block/", views.block_task, name="block_task"),
     path("tasks/<int:number>/unblock/", views.unblock_task, name="unblock_task"),

@@ -10,14 +10,15 @@ from teamops import health
 # The operator signs in at the same door as everybody: there tries are limited.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# What is asked for most comes first: an address is compared with one after the other.
 organization_urls = [
+    path("", include("tasks.urls")),
+    path("", include("goals.urls")),
+    path("", include("feedback.urls")),
     path("", include("teamops.people.urls")),
     path("", include("teamops.activity.urls")),
     path("", include("teamops.notifications.urls")),
     path("", include("teamops.search.urls")),
-    path("", include("goals.urls")),
-    path("", include("tasks.urls")),
-    path("", include("feedback.urls")),
 ]
 
 urlpatterns = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tasks.models import Task
 from teamops.activity.actions import record
@@ -12,6 +13,7 @@ from teamops.activity.models import Comment, Event
 from teamops.mentions import mentioned
 from teamops.notifications.actions import tell
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 WATCHED, WAITED_FOR = "task_watched", "task_waited_for"
 # Of more watchers the first ones are told.
@@ -34,9 +36,15 @@ def watch_task(task: Task, *, by: Person, watches: bool = True) -> None:
 
 def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> None:
     """Tell those who watch the task of what has just happened to it; not who did it."""
-    watchers = task.watchers.here().exclude(pk__in=[*but, event.actor_id or 0])
-    persons = watchers.select_related("organization").order_by("pk")[:MOST_TOLD]
+    told_anyway = {*but, event.actor_id}
+    persons = [one for one in _watchers(task.pk) if one.pk not in told_anyway][:MOST_TOLD]
     tell(WATCHED, event, [one for one in persons if _may_see(one, task)])
+
+
+@prepared
+def _watchers(task: int) -> QuerySet[Person]:
+    """Every click on a task asks for them."""
+    return Person.objects.here().filter(watching=task).select_related("organization").order_by("pk")
 
 
 def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from tasks.models import ActionPlan, Label, Milestone, SavedView
 from tasks.plan_views.filters import ALL, DUES, ME, NONE, STATUSES, TITLES, Filters
 from tasks.plan_views.permissions import can_change_view
-from tasks.plan_views.queries import labels_of_team, milestones_of_plan, milestones_of_team, owners_to_choose
+from tasks.plan_views.queries import labels_and_views, milestones_of_plan, milestones_of_team, owners_to_choose
 from teamops.people.models import Person, Team
 from teamops.text import typed_number
 
@@ -62,12 +62,13 @@ class Bar(NamedTuple):
 
 class Choosable(NamedTuple):
     """What tasks of a place can have: who may own them, the milestones, and the labels of the team, with
-    the address where those are kept."""
+    the address where those are kept; and the views of the place that are saved."""
 
     owners: Sequence[Person]
     milestones: Sequence[Milestone]
     labels: Sequence[Label]
     labels_url: str
+    views: Sequence[SavedView]
 
 
 def choosable(
@@ -86,7 +87,8 @@ def choosable(
     else:
         milestones = milestones_of_team(person, team.pk, _numbers(filters.milestone))
     url = reverse("label_list", args=[team.organization.slug, team.slug])
-    return Choosable(owners, milestones, labels_of_team(team.pk), url)
+    labels, views = labels_and_views(person, team.pk, plan.pk if plan else None)
+    return Choosable(owners, milestones, labels, url, views)
 
 
 def _numbers(values: Iterable[str]) -> list[int]:

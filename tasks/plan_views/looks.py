@@ -9,7 +9,6 @@ from tasks.permissions import can_create_task
 from tasks.plan_views.bar import Choosable, bar, choosable, saved_links, switch
 from tasks.plan_views.filters import Filters
 from tasks.plan_views.permissions import can_save_for_team
-from tasks.plan_views.queries import saved_views
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
 
@@ -53,13 +52,12 @@ class Look:
         """What the head and the bar show: `plan`, `bar`, `views`, `saved`, and where a task is added."""
         person, query = self.request.person, self.query(**kept)
         slug = self.request.organization.slug
-        views = saved_views(person, self.team.pk, self.plan.pk if self.plan else None)
         of_plan = f"&plan={self.plan.pk}" if self.plan else ""
         return {
             "plan": self.plan,
             "bar": bar(self.filters, can_have, view=self.view, **kept),
             "views": switch(self.view, self.filters, self.team, self.plan),
-            "saved": saved_links(views, person, self.team, self.plan, query),
+            "saved": saved_links(can_have.views, person, self.team, self.plan, query),
             "query": query,
             "look": self.view,
             "can_save_for_team": can_save_for_team(person, self.team),

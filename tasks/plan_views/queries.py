@@ -1,6 +1,7 @@
 """What the views of a plan or a team read: what can be chosen, tasks, and views that are saved."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -48,9 +49,35 @@ def _in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
     return rows.order_by(models.F("due").asc(nulls_last=True), "position", "pk")[:MOST_CHOICES]
 
 
+def labels_and_views(person: Person, team: int, plan: int | None) -> tuple[list[Label], list[SavedView]]:
+    """The team's labels by name; and the views saved by the person and the team, the team's first, of a plan
+    or (None) of all its tasks. One query.
+    """
+    labels, views = [], []
+    for is_view, pk, name, rest, owner in _labels_and_views(person, team, plan):
+        if is_view:
+            organization = person.organization_id
+            view = SavedView(pk=pk, organization_id=organization, team_id=team, plan_id=plan, person_id=owner)
+            view.name, view.query = name, rest
+            views.append(view)
+        else:
+            labels.append(Label(pk=pk, name=name, name_key=rest))
+    labels.sort(key=lambda label: label.name_key)
+    views.sort(key=lambda view: (view.person_id is not None, view.name, view.pk))
+    return labels[:MOST_CHOICES], views[:MOST_CHOICES]
+
+
 @prepared
-def labels_of_team(team: int) -> QuerySet[Label]:
-    return Label.objects.filter(team=team).order_by("name_key")[:MOST_CHOICES]
+def _labels_and_views(person: Person, team: int, plan: int | None) -> "QuerySet[Any, Any]":
+    """Whether it is a view, its id, its name, its name's key or what it asks, and whose it is."""
+    views = SavedView.objects.filter(organization=person.organization_id, team=team, plan=plan)
+    views = views.filter(Q(person=None) | Q(person=person))
+    is_view, nobody = models.BooleanField(), models.Value(None, models.BigIntegerField())
+    of_views = views.annotate(is_view=models.Value(True, is_view)).order_by()
+    of_labels = Label.objects.filter(team=team).annotate(is_view=models.Value(False, is_view), owner=nobody)
+    return of_views.values_list("is_view", "pk", "name", "query", "person").union(
+        of_labels.order_by().values_list("is_view", "pk", "name", "name_key", "owner"), all=True
+    )
 
 
 @prepared
@@ -83,12 +110,3 @@ def tasks_within(person: Person, team: Team, plan: ActionPlan | None) -> TaskQue
     """All tasks of a plan, or of a team, that the person may see."""
     rows = Task.objects.visible_to(person)
     return rows.filter(plan=plan) if plan else rows.filter(team=team)
-
-
-@prepared
-def saved_views(person: Person, team: int, plan: int | None) -> QuerySet[SavedView]:
-    """The person's own and the team's, of a plan or (None) of all its tasks; the team's come first."""
-    rows = SavedView.objects.filter(organization=person.organization_id, team=team, plan=plan)
-    rows = rows.filter(Q(person=None) | Q(person=person))
-    is_own = models.Case(models.When(person=None, then=0), default=1, output_field=models.IntegerField())
-    return rows.order_by(is_own, "name", "pk")[:MOST_CHOICES]

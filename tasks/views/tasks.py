@@ -124,15 +124,15 @@ def change_status(request: OrgRequest, number: int) -> HttpResponse:
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
         found = actions.change_status(found, by=request.person, status=request.POST.get("status", ""))
-        said = {"title": found.title, "status": found.get_status_display()}
-        message = _("“%(title)s” is now: %(status)s.") % said
     except RuleBroken as broken:
         if by_script:
             return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
-        message = str(broken.message)
+        say(request, str(broken.message))
+        return redirect(_back(request, found))
     if by_script:
         return HttpResponse(status=204)
-    say(request, message)
+    said = {"title": found.title, "status": found.get_status_display()}
+    say(request, _("“%(title)s” is now: %(status)s.") % said)
     return redirect(_back(request, found))
 
 
