@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ from tasks.planning.week import PlanWeek, plan_week
 from tasks.queries import MOST_ROWS, carried_goals
 from tasks.waiting import Waiting, waiting_for
 from teamops.dates import DAY, day_of, monday, today
+from teamops.formats import number
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -48,18 +49,32 @@ class Group:
     why_hours: str = ""
 
 
-@dataclass(frozen=True)
-class MyGoal:
+class MyGoal(NamedTuple):
     """One of the person's goals at the top of the page; `says` is its first key result in numbers."""
 
     number: int
     title: str
-    role: str | Promise
+    role: str
     status: str
     progress: Decimal | None
     expected: Decimal | None
     says: str
     why: str  # where its numbers are explained
+
+
+class CheckInDue(NamedTuple):
+    """A key result that wants its number: `was` is the last one, `steps` what is chosen from instead of
+    typing it."""
+
+    id: int
+    goal: int
+    statement: str
+    unit: str
+    was: str
+    steps: tuple[tuple[str, str, bool], ...]
+    day: datetime.date | None
+    today: datetime.date
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class MyWork:
     week: PlanWeek | None
     finished: Sequence[TaskLine]
     goals: Sequence[MyGoal]
-    check_ins: Sequence[KeyResultStanding]
+    check_ins: Sequence[CheckInDue]
     answers: Sequence[Owed]
     overdue: int
     for_today: int
@@ -179,7 +194,7 @@ def own_week(person: Person, tasks: Iterable[Task] | None = None) -> PlanWeek:
     load, calendar = own_load(person, day, day)
     if tasks is None:
         tasks = Task.objects.of_person(person).open().filter(planned_for__isnull=False)
-    return plan_week(tasks, load, calendar, day)
+    return plan_week(person.pk, tasks, load, calendar, day)
 
 
 @prepared
@@ -226,7 +241,7 @@ def _my_goal(standing: GoalStanding, person: Person) -> MyGoal:
     return MyGoal(
         number=goal.number,
         title=short_statement(goal.statement),
-        role=_("owner") if goal.owner_id == person.pk else _("key result"),
+        role=gettext("owner") if goal.owner_id == person.pk else gettext("key result"),
         status=standing.status,
         progress=standing.progress,
         expected=standing.expected,
@@ -263,16 +278,29 @@ def _sentence(result: KeyResult, value: Decimal) -> str:
     return gettext("%(what)s: %(value)s") % words
 
 
-def _check_ins_due(
-    standing: Iterable[GoalStanding], person: Person, day: datetime.date
-) -> list[KeyResultStanding]:
+def _check_ins_due(standing: Iterable[GoalStanding], person: Person, day: datetime.date) -> list[CheckInDue]:
     """The person's key results of which a check-in is due by tomorrow, the longest silent first."""
     due = [
-        result
+        (until, result)
         for one in standing
         for result in one.key_results
         if (result.key_result.owner_id or one.goal.owner_id) == person.pk
-        and result.due is not None
-        and result.due <= day + DAY
+        if (until := result.due) is not None and until <= day + DAY
     ]
-    return sorted(due, key=lambda result: result.due or day)
+    due.sort(key=lambda one: one[0])
+    return [_check_in_due(result, day) for _until, result in due]
+
+
+def _check_in_due(result: KeyResultStanding, day: datetime.date) -> CheckInDue:
+    key_result = result.key_result
+    return CheckInDue(
+        id=key_result.pk,
+        goal=key_result.goal.number,
+        statement=key_result.statement,
+        unit=key_result.unit,
+        was="" if result.value is None else number(result.value),
+        steps=tuple(result.steps),
+        day=result.day,
+        today=day,
+        stale=result.stale,
+    )

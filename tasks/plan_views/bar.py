@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy
 from tasks.models import ActionPlan, Label, Milestone, SavedView
 from tasks.plan_views.filters import ALL, DUES, ME, NONE, STATUSES, TITLES, Filters
 from tasks.plan_views.permissions import can_change_view
-from tasks.plan_views.queries import labels_and_views, milestones_of_plan, milestones_of_team, owners_to_choose
+from tasks.plan_views.queries import (
+    labels_and_views,
+    milestones_of_plan,
+    milestones_of_team,
+    owners_to_choose,
+)
 from teamops.people.models import Person, Team
 from teamops.text import typed_number
 

@@ -41,7 +41,7 @@ def plan_task(request: OrgRequest, number: int) -> HttpResponse:
         message = str(broken.message)
     if by_script:
         context: dict[str, Any] = {
-            "week": own_week(request.person),
+            "row": own_week(request.person),
             "base": f"/{request.organization.slug}",
         }
         return render(request, "tasks/planning/_week.html", context)

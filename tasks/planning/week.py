@@ -1,7 +1,7 @@
 """A person's week, day by day: the hours that there are, and what they have planned for them."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -65,9 +65,12 @@ class PlanDay:
 
 @dataclass(frozen=True)
 class PlanWeek:
-    """The present week, or the next one when nobody works any more in this. `line` is its load in words."""
+    """The present week, or the next one when nobody works any more in this. `line` is its load in words,
+    `person` the id of whose week it is.
+    """
 
-    days: Sequence[PlanDay]
+    person: int
+    days: tuple[PlanDay, ...]
     line: LoadLine
     until: datetime.date
     tomorrow: datetime.date
@@ -78,7 +81,9 @@ class PlanWeek:
         return planned_text(self.tomorrow, self.today)
 
 
-def plan_week(tasks: Iterable[Task], load: Load, calendar: Calendar, today: datetime.date) -> PlanWeek:
+def plan_week(
+    person: int, tasks: Iterable[Task], load: Load, calendar: Calendar, today: datetime.date
+) -> PlanWeek:
     """`tasks`: the open ones of the person."""
     first = max(monday(load.weeks[0].first), monday(today))
     shown = [first + place * DAY for place in range(7)]
@@ -100,7 +105,7 @@ def plan_week(tasks: Iterable[Task], load: Load, calendar: Calendar, today: date
     ]
     line = load.lines[0]
     tomorrow = next_working_day(today, calendar.country)
-    return PlanWeek(days, line, first + 6 * DAY, tomorrow, today)
+    return PlanWeek(person, tuple(days), line, first + 6 * DAY, tomorrow, today)
 
 
 def _note(day: datetime.date, calendar: Calendar) -> str:
