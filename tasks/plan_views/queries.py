@@ -54,14 +54,13 @@ def labels_and_views(person: Person, team: int, plan: int | None) -> tuple[list[
     or (None) of all its tasks. One query.
     """
     labels, views = [], []
-    for is_view, pk, name, rest, owner in _labels_and_views(person, team, plan):
+    for is_view, pk, uuid, name, rest, owner in _labels_and_views(person, team, plan):
         if is_view:
-            organization = person.organization_id
-            view = SavedView(pk=pk, organization_id=organization, team_id=team, plan_id=plan, person_id=owner)
-            view.name, view.query = name, rest
+            view = SavedView(pk=pk, uuid=uuid, name=name, query=rest, person_id=owner)
+            view.organization_id, view.team_id, view.plan_id = person.organization_id, team, plan
             views.append(view)
         else:
-            labels.append(Label(pk=pk, name=name, name_key=rest))
+            labels.append(Label(pk=pk, uuid=uuid, name=name, name_key=rest))
     labels.sort(key=lambda label: label.name_key)
     views.sort(key=lambda view: (view.person_id is not None, view.name, view.pk))
     return labels[:MOST_CHOICES], views[:MOST_CHOICES]
@@ -69,14 +68,14 @@ def labels_and_views(person: Person, team: int, plan: int | None) -> tuple[list[
 
 @prepared
 def _labels_and_views(person: Person, team: int, plan: int | None) -> "QuerySet[Any, Any]":
-    """Whether it is a view, its id, its name, its name's key or what it asks, and whose it is."""
+    """Whether it is a view, its id and UUID, its name, its name's key or what it asks, and whose it is."""
     views = SavedView.objects.filter(organization=person.organization_id, team=team, plan=plan)
     views = views.filter(Q(person=None) | Q(person=person))
     is_view, nobody = models.BooleanField(), models.Value(None, models.BigIntegerField())
     of_views = views.annotate(is_view=models.Value(True, is_view)).order_by()
     of_labels = Label.objects.filter(team=team).annotate(is_view=models.Value(False, is_view), owner=nobody)
-    return of_views.values_list("is_view", "pk", "name", "query", "person").union(
-        of_labels.order_by().values_list("is_view", "pk", "name", "name_key", "owner"), all=True
+    return of_views.values_list("is_view", "pk", "uuid", "name", "query", "person").union(
+        of_labels.order_by().values_list("is_view", "pk", "uuid", "name", "name_key", "owner"), all=True
     )
 
 

@@ -29,6 +29,7 @@ def test_a_view_is_saved_and_stands_among_the_links(product: Team, ben: Person, 
     assert url == "/acme/teams/product/tasks/?view=list&group=owner&sort=-due&status=todo&due=week"
     html = client.get(url).content.decode()
     assert f'href="{url.replace("&", "&amp;")}" aria-current="page">Week</a>' in html
+    assert f'href="/acme/views/{SavedView.objects.get().uuid}/"' in html  # where it is renamed or removed
 
 
 def test_a_view_of_the_board_leads_to_the_board_and_one_of_a_plan_to_the_plan(
