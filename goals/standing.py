@@ -17,7 +17,13 @@ from goals.models import Goal, KeyResult
 from goals.numbers import Kind, Measure, Part, PlanItem, Reading, RollUp
 from goals.outlook import Outlook, outlook
 from goals.queries.dismissals import HOLDS
-from goals.queries.standings import check_in_facts, directly_below, everything_below, key_results_of
+from goals.queries.standings import (
+    check_in_facts,
+    directly_below,
+    everything_below,
+    key_results_in_short,
+    key_results_of,
+)
 from goals.registry import plan_items
 from goals.wording import start_text, target_text, value_steps, value_text
 
@@ -314,7 +320,7 @@ def standings(
     The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
     the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
     is known; `whole`: it is worked out from their own key results. `also`: what is read along with the key
-    results, "latest" or "forecast". `children`: what contributes to these goals, drafts left out, where that
+    results, "forecast". `children`: what contributes to these goals, drafts left out, where that
     is loaded already.
     """
     return standings_on([on], goals, whole=whole, also=also, children=children)[0]
@@ -434,7 +440,7 @@ def standings_in_short(goals: Iterable[Goal], *, on: datetime.date) -> list[Goal
     known = rollups.recall(roots.values(), on)
     unknown = [goal for pk, goal in roots.items() if pk not in known]
     known |= {one.goal.pk: one.rolled for one in standings(unknown, on=on)} if unknown else {}
-    key_results = _key_results(roots, ["latest"])
+    key_results = _by_goal(key_results_in_short(list(roots)), roots)
     plans = plans_of(key_results)
     return [
         GoalStanding(
@@ -469,9 +475,13 @@ def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date)
 
 def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:
     """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
-    by_goal: dict[int, list[KeyResult]] = {}
     since = timezone.now() - HOLDS
-    for key_result in key_results_of(list(goals), since, "forecast" in also, "latest" in also):
+    return _by_goal(key_results_of(list(goals), since, "forecast" in also), goals)
+
+
+def _by_goal(key_results: Iterable[KeyResult], goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:
+    by_goal: dict[int, list[KeyResult]] = {}
+    for key_result in key_results:
         key_result.goal = goals[key_result.goal_id]
         by_goal.setdefault(key_result.goal_id, []).append(key_result)
     return by_goal

@@ -31,14 +31,34 @@ def everything_below(goals: Collection[int]) -> QuerySet[Goal]:
 
 @prepared
 def key_results_of(
-    goals: Collection[int], answered_since: datetime.datetime, forecasts: bool, latest: bool
+    goals: Collection[int], answered_since: datetime.datetime, forecasts: bool
 ) -> QuerySet[KeyResult]:
     """What these goals are measured by, with findings that were answered since that moment.
 
-    With the stored forecasts and the last check-ins where they are asked for.
+    With the stored forecasts where they are asked for.
     """
-    also = [name for name, wanted in (("forecast", forecasts), ("latest", latest)) if wanted]
+    also = ["forecast"] if forecasts else []
     return KeyResult.objects.of_goals(goals, *also).with_findings_answered(answered_since)
+
+
+@prepared
+def key_results_in_short(goals: Collection[int]) -> QuerySet[KeyResult]:
+    """What these goals are measured by, with what the last check-ins say in numbers."""
+    rows = KeyResult.objects.filter(goal__in=goals, dropped_at__isnull=True).select_related("latest")
+    # Without what people wrote, and what only the API shows.
+    unsaid = (
+        "uuid",
+        "organization",
+        "key_result",
+        "note",
+        "what_next",
+        "source",
+        "author",
+        "at",
+        "corrected_at",
+    )
+    rows = rows.defer("uuid", *(f"latest__{name}" for name in unsaid))
+    return rows.order_by("goal", "position", "pk")
 
 
 @prepared
