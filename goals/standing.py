@@ -320,7 +320,7 @@ def standings(
     The same few queries for one goal as for fifty: the goals below them, all key results, all check-ins, and
     the plans where a key result follows its plan. What goals below came to is taken from `rollups` where it
     is known; `whole`: it is worked out from their own key results. `also`: what is read along with the key
-    results, "forecast". `children`: what contributes to these goals, drafts left out, where that
+    results, "latest" or "forecast". `children`: what contributes to these goals, drafts left out, where that
     is loaded already.
     """
     return standings_on([on], goals, whole=whole, also=also, children=children)[0]
@@ -476,7 +476,7 @@ def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date)
 def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:
     """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
     since = timezone.now() - HOLDS
-    return _by_goal(key_results_of(list(goals), since, "forecast" in also), goals)
+    return _by_goal(key_results_of(list(goals), since, "forecast" in also, "latest" in also), goals)
 
 
 def _by_goal(key_results: Iterable[KeyResult], goals: Mapping[int, Goal]) -> dict[int, list[KeyResult]]:

@@ -31,13 +31,13 @@ def everything_below(goals: Collection[int]) -> QuerySet[Goal]:
 
 @prepared
 def key_results_of(
-    goals: Collection[int], answered_since: datetime.datetime, forecasts: bool
+    goals: Collection[int], answered_since: datetime.datetime, forecasts: bool, latest: bool
 ) -> QuerySet[KeyResult]:
     """What these goals are measured by, with findings that were answered since that moment.
 
-    With the stored forecasts where they are asked for.
+    With the stored forecasts and the last check-ins where they are asked for.
     """
-    also = ["forecast"] if forecasts else []
+    also = [name for name, wanted in (("forecast", forecasts), ("latest", latest)) if wanted]
     return KeyResult.objects.of_goals(goals, *also).with_findings_answered(answered_since)
 
 
