@@ -1,6 +1,7 @@
 """How a form hands its data to an action."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,13 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from teamops.errors import RuleBroken, Stale
+
+
+class PlainNumberField(forms.DecimalField):
+    """A number that stands in its field as one types it: 8, where the database has 8.00."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def carry_out(form: BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -92,7 +92,12 @@ def correct_check_in(request: OrgRequest, pk: int) -> HttpResponse:
     ):
         say(request, _("The check-in is corrected."))
         return redirect(_way_back(request, key_result))
-    context = {"form": form, "key_result": key_result, "made": made}
+    context = {
+        "form": form,
+        "key_result": key_result,
+        "made": made,
+        "cancel_url": _way_back(request, key_result),
+    }
     return page(request, "goals/correct_check_in.html", context, nav="goals", team=key_result.goal.team)
 
 

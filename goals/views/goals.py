@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -374,5 +375,6 @@ def close_goal(request: OrgRequest, number: int) -> HttpResponse:
         if found.outcome == Goal.Outcome.REWRITTEN and found.continued_by:
             return redirect("edit_goal", request.organization.slug, found.continued_by.number)
         return to_goal(found, request)
-    context = {"form": form, "goal": found, "standing": stands}
+    back = reverse("goal", args=[request.organization.slug, found.number])
+    context = {"form": form, "goal": found, "standing": stands, "cancel_url": back}
     return page(request, "goals/close_goal.html", context, nav="goals", team=found.team)

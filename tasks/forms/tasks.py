@@ -15,6 +15,7 @@ from tasks.lines import hides_goal
 from tasks.models import ActionPlan, Label, Milestone, Phase, SupportRequest, Task
 from tasks.queries import needs_of, obstacles_out_of_sight, requests_of
 from teamops.form_renderer import DASHES
+from teamops.forms import PlainNumberField
 from teamops.people.models import Person, Team
 
 
@@ -63,6 +64,7 @@ class TaskForm(VersionedForm):
             "description": _("Markdown is understood."),
         }
         labels = {"plan": _("action plan"), "phase": _("phase")}
+        field_classes = {"estimate": PlainNumberField, "spent": PlainNumberField}
 
     def __init__(self, *args: Any, person: Person, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

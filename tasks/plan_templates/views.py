@@ -161,7 +161,8 @@ def edit_template(request: OrgRequest, template: uuid.UUID) -> HttpResponse:
         if carry_out(form, actions.edit_template, found, by=request.person, **values):
             say(request, _("The template is saved."))
             return _to_list(request)
-    return page(request, "tasks/plan_templates/edit.html", {"form": form, "template": found}, nav="plan")
+    context = {"form": form, "template": found, "cancel_url": _list_url(request)}
+    return page(request, "tasks/plan_templates/edit.html", context, nav="plan")
 
 
 @require_POST
@@ -177,6 +178,10 @@ def remove_template(request: OrgRequest, template: uuid.UUID) -> HttpResponse:
 
 
 def _to_list(request: OrgRequest) -> HttpResponse:
+    return redirect(_list_url(request))
+
+
+def _list_url(request: OrgRequest) -> str:
     home = request.navigation.home_team
     slug = request.organization.slug
-    return redirect("plan_templates", slug, home.slug) if home else redirect("my_work", slug)
+    return reverse("plan_templates", args=[slug, home.slug]) if home else reverse("my_work", args=[slug])

@@ -52,17 +52,29 @@ class Filter(NamedTuple):
         return sum(choice.chosen for choice in self.choices)
 
 
+class Chosen(NamedTuple):
+    """What is filtered by, in words, and the address without it, from the question mark on."""
+
+    title: str
+    says: str
+    without: str
+
+
 class Bar(NamedTuple):
     """Everything that the bar shows, as plain values. `kept`: what else stays in the address; `clear`: the
     address without filters, from the question mark on; `labels_url`: where the team's labels are kept."""
 
     filters: tuple[Filter, ...]
     text: str
-    is_active: bool
+    chosen: tuple[Chosen, ...]
     says: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]
     clear: str
     labels_url: str
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.chosen)
 
 
 class Choosable(NamedTuple):
@@ -119,13 +131,19 @@ def bar(filters: Filters, can_have: Choosable, **kept: str) -> Bar:
     }
     if ALL in filters.status:
         offered["status"].append((ALL, _("All, ended ones too")))
+    shown = tuple(
+        Filter(name, str(TITLES[name]), _choices(choices, getattr(filters, name)))
+        for name, choices in offered.items()
+    )
+    says = {one.name: one.says for one in shown} | {"text": filters.text}
     return Bar(
-        filters=tuple(
-            Filter(name, str(TITLES[name]), _choices(choices, getattr(filters, name)))
-            for name, choices in offered.items()
-        ),
+        filters=shown,
         text=filters.text,
-        is_active=filters.is_active,
+        chosen=tuple(
+            Chosen(str(TITLES[name]), words, "?" + filters.without(name).query(**dict(stays)))
+            for name, words in says.items()
+            if words
+        ),
         says=tuple(filters.says),
         kept=stays,
         clear="?" + Filters().query(**dict(stays)),

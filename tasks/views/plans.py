@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from goals.models import Goal
@@ -87,7 +88,8 @@ def new_plan(request: OrgRequest, team: str) -> HttpResponse:
         made = carry_out(form, actions.create_plan, found, by=request.person, **form.cleaned_data)
         if made:
             return redirect("plan", request.organization.slug, made.pk)
-    return page(request, "tasks/plan_form.html", {"form": form}, nav="plan", team=found)
+    context = {"form": form, "cancel_url": reverse("plan_list", args=[request.organization.slug, found.slug])}
+    return page(request, "tasks/plan_form.html", context, nav="plan", team=found)
 
 
 def _goal_for_new_plan(request: OrgRequest, team: Team) -> Goal | None:
@@ -107,9 +109,13 @@ def edit_plan(request: OrgRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "plan": found,
-        "cancel_url": f"/{request.organization.slug}/plans/{found.pk}/",
+        "cancel_url": plan_url(found, request),
     }
     return page(request, "tasks/plan_edit.html", context, nav="plan", team=found.team)
+
+
+def plan_url(plan: ActionPlan, request: OrgRequest) -> str:
+    return reverse("plan", args=[request.organization.slug, plan.pk])
 
 
 def new_phase(request: OrgRequest, pk: int) -> HttpResponse:
@@ -119,7 +125,8 @@ def new_phase(request: OrgRequest, pk: int) -> HttpResponse:
     form = PhaseForm(request.POST or None)
     if form.is_valid() and carry_out(form, actions.add_phase, found, by=request.person, **form.cleaned_data):
         return redirect("plan", request.organization.slug, found.pk)
-    return page(request, "tasks/phase_form.html", {"form": form, "plan": found}, nav="plan", team=found.team)
+    context = {"form": form, "plan": found, "cancel_url": plan_url(found, request)}
+    return page(request, "tasks/phase_form.html", context, nav="plan", team=found.team)
 
 
 def edit_phase(request: OrgRequest, pk: int) -> HttpResponse:
@@ -129,7 +136,12 @@ def edit_phase(request: OrgRequest, pk: int) -> HttpResponse:
     form = EditPhaseForm(request.POST or None, instance=found)
     if form.is_valid() and form.save_by(actions.edit_phase, found, by=request.person):
         return redirect("plan", request.organization.slug, found.plan_id)
-    context = {"form": form, "plan": found.plan, "phase": found}
+    context = {
+        "form": form,
+        "plan": found.plan,
+        "phase": found,
+        "cancel_url": plan_url(found.plan, request),
+    }
     return page(request, "tasks/phase_form.html", context, nav="plan", team=found.plan.team)
 
 
@@ -140,9 +152,8 @@ def new_milestone(request: OrgRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, person=request.person, plan=found)
     if form.is_valid() and carry_out(form, actions.add_milestone, found, by=request.person, **form.values()):
         return redirect("plan", request.organization.slug, found.pk)
-    return page(
-        request, "tasks/milestone_form.html", {"form": form, "plan": found}, nav="plan", team=found.team
-    )
+    context = {"form": form, "plan": found, "cancel_url": plan_url(found, request)}
+    return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.team)
 
 
 def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
@@ -158,6 +169,7 @@ def edit_milestone(request: OrgRequest, pk: int) -> HttpResponse:
         "milestone": found,
         "panel": panel(found, request.person, can_edit=True),
         "can_remove": can_remove(request.person, found),
+        "cancel_url": plan_url(found.plan, request),
     }
     return page(request, "tasks/milestone_form.html", context, nav="plan", team=found.plan.team)
 

@@ -86,9 +86,11 @@ def new_task(request: OrgRequest) -> HttpResponse:
 def _form_page(request: OrgRequest, form: TaskForm, team: Team, task: Task | None = None) -> HttpResponse:
     """The form, with what its Markdown looks like where that was asked for."""
     asked = request.POST.get("description", "") if "preview" in request.POST else None
+    board = reverse("board", args=[request.organization.slug, team.slug])
     context = {
         "form": form,
         "task": task,
+        "cancel_url": task_url(task, request) if task else board,
         "assigning": page_words(),
         "preview_html": None if asked is None else render(asked),
     }
@@ -165,7 +167,8 @@ def block_task(request: OrgRequest, number: int) -> HttpResponse:
         form, actions.block_task, found, by=request.person, **form.cleaned_data
     ):
         return redirect("task", request.organization.slug, found.number)
-    return page(request, "tasks/block_task.html", {"form": form, "task": found}, nav="board", team=found.team)
+    context = {"form": form, "task": found, "cancel_url": task_url(found, request)}
+    return page(request, "tasks/block_task.html", context, nav="board", team=found.team)
 
 
 @require_POST

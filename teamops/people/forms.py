@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from teamops.forms import PlainNumberField
 from teamops.people import choices
 from teamops.people.account_forms import PASSWORD_HELP
 from teamops.people.models import Absence, ApiToken, Organization, Person, Team
@@ -163,7 +164,7 @@ class ProfileForm(VersionedForm):
 class HoursForm(VersionedForm):
     """How long somebody works on a working day."""
 
-    hours_a_day = forms.DecimalField(
+    hours_a_day = PlainNumberField(
         label=_("Working hours a day"),
         min_value=0,
         max_value=24,

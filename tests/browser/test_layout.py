@@ -162,3 +162,56 @@ def test_on_a_phone_the_numbers_of_the_confidence_fill_its_line(open_as: Open) -
     assert line and len(widths) == 10
     assert min(widths) >= 44 and sum(widths) > line["width"] - 4
     assert min(box["height"] for box in boxes if box) >= 44
+
+
+VIEWS_OF_TASKS = [
+    pytest.param("teams/chanpin/board/", ".card", id="board"),
+    pytest.param("teams/chanpin/tasks/", "[data-task-list] tbody tr", id="list"),
+]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "without-script"])
+def test_on_a_phone_the_filters_are_one_line_that_opens(open_as: Open, script: bool) -> None:
+    path = "/shili/teams/chanpin/board/?owner=me&due=week&by=owner"
+    page = open_as(make_scene(), path, viewport=PHONE, has_touch=True, locale="en", java_script_enabled=script)
+    fold, chips = page.locator(".fold > summary"), page.locator(".chosen .chip")
+    assert fold.inner_text().strip() == "Filters · 2"
+    assert page.get_by_role("searchbox").is_hidden()
+    assert [" ".join(text.split()) for text in chips.all_inner_texts()] == ["Owner: Me", "Due: This week"]
+    fold.press("Enter")
+    assert page.get_by_role("searchbox").is_visible()
+    fold.press("Enter")
+    chips.first.click()
+    page.wait_for_url("**by=owner&due=week")
+    assert page.locator(".fold > summary").inner_text().strip() == "Filters · 1"
+
+
+@pytest.mark.parametrize(("path", "first"), VIEWS_OF_TASKS)
+def test_on_a_phone_the_first_task_is_seen_without_scrolling(open_as: Open, path: str, first: str) -> None:
+    page = open_as(make_scene(), f"/shili/{path}", viewport=PHONE, has_touch=True, is_mobile=True)
+    box = page.locator(first).first.bounding_box()
+    assert box is not None and box["y"] + box["height"] < PHONE["height"] - 60
+
+
+def test_on_a_phone_the_phase_of_a_template_is_read_in_one_line(open_as: Open) -> None:
+    page = open_as(make_scene(), "/shili/teams/chanpin/plan/templates/zh-launch/", viewport=PHONE)
+    heights = page.locator(".laid caption").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert heights and max(heights) < 60
+
+
+def test_all_fields_of_a_form_are_of_one_height(open_as: Open) -> None:
+    page = open_as(make_scene(), "/shili/tasks/1/edit/")
+    fields = page.locator(".form-row :is(input, select)")
+    heights = fields.evaluate_all("all => [...new Set(all.map((one) => one.offsetHeight))]")
+    assert len(heights) == 1
+
+
+def test_every_form_that_is_a_page_can_be_left(open_as: Open, live_server: Any) -> None:
+    """Settings are no such pages: their menu stands beside them."""
+    page = open_as(make_scene(), "/")
+    without = []
+    for path in walk(page, "/shili/work/", live_server.url):
+        form = page.locator("main > .page-head + .form")
+        if form.count() and not page.locator("main > .form a[data-kind=quiet]").count():
+            without.append(path)
+    assert without == []
