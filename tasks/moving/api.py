@@ -33,6 +33,10 @@ class TaskMove(Move):
     """`part`: the whole task, or its start or end alone."""
 
     part = Choice(list(PARTS), required=False)
+    with_parts = Flag(
+        required=False,
+        help_text="Its open sub-tasks move with it where it moves as a whole; false leaves them where they are.",
+    )
 
 
 class MovedDates(serializers.Serializer[Any]):

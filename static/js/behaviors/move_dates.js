@@ -22,13 +22,14 @@ export const daysOf = (thing) => ({ first: thing.dataset.first ?? "", last: thin
 
 const fieldsOf = ({ first, last }) => ({ ...(first && { starts_on: first }), ...(last && { due: last }) });
 
-// Answers whether it has moved; `takeBack` shows it where it was.
+// What moves with it (its sub-tasks, of which the server decides) is drawn when it has answered; `takeBack` shows it
+// where it was.
 export async function move(thing, days, takeBack) {
   const url = thing.dataset.move;
   const fields = fieldsOf(days);
   try {
     if (thing.hasAttribute("data-asks")) return ask(await formAt(`${url}?${new URLSearchParams(fields)}`), takeBack);
-    await moved(await post(url, { ...fields, version: thing.dataset.version }), shownDays(days));
+    await moved(await post(url, { ...fields, with_parts: "on", version: thing.dataset.version }), shownDays(days));
   } catch (error) {
     if (error.response?.status !== 422) toast(error.message);
     else ask(await error.response.text());
