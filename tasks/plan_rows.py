@@ -1,7 +1,7 @@
 """A plan's page: its phases, milestones and tasks as rows of a list, and the same rows for the timeline."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -67,6 +67,9 @@ class PlanRow:
     version: int = 0
     # Whether more may move with it, or a reason is asked for: then its dialog opens first.
     asks: bool = False
+    # Of a sub-task that stands below its task: how deep (1, 2), and the id of that.
+    level: int = 0
+    part_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -240,8 +243,27 @@ def _rows(
         elif phases and (within or points):
             rows.append(PlanRow("phase", _("Without a phase")))
         rows += [_milestone_row(point, base, day, person) for point in points]
-        rows += [_task_row(task, base, day) for task in within]
+        rows += [_task_row(task, base, day, level) for task, level in nested(within)]
     return rows
+
+
+def nested(tasks: Sequence[Task]) -> Iterator[tuple[Task, int]]:
+    """Each task, followed by its sub-tasks and theirs, and how deep it stands; all in their order.
+
+    A sub-task whose task is not among them stands for itself.
+    """
+    here = {task.pk for task in tasks}
+    below: dict[int, list[Task]] = {}
+    for task in tasks:
+        below.setdefault(task.parent_id if task.parent_id in here else 0, []).append(task)
+
+    def from_task(task: Task, level: int) -> Iterator[tuple[Task, int]]:
+        yield task, level
+        for part in below.get(task.pk, ()):
+            yield from from_task(part, level + 1)
+
+    for task in below.get(0, ()):
+        yield from from_task(task, 0)
 
 
 def _phase_row(phase: Phase, tasks: Sequence[Task], edit_base: str) -> PlanRow:
@@ -299,7 +321,7 @@ def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Pers
     )
 
 
-def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
+def _task_row(task: Task, base: str, day: datetime.date, level: int = 0) -> PlanRow:
     note, is_late = _note(task, day)
     return PlanRow(
         "task",
@@ -316,6 +338,8 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
         note=note,
         is_late=is_late,
         why=_why(task, f"tasks/{task.number}/", day),
+        level=level,
+        part_of=task.parent_id if level else None,
     )
 
 

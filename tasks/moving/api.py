@@ -35,7 +35,7 @@ class TaskMove(Move):
     part = Choice(list(PARTS), required=False)
     with_parts = Flag(
         required=False,
-        help_text="Its open sub-tasks move with it where it moves as a whole; false leaves them where they are.",
+        help_text="Where it moves as a whole its open sub-tasks move with it; false leaves them.",
     )
 
 

@@ -81,7 +81,7 @@ def _by_id(shift: Shift) -> int:
 
 @dataclass(frozen=True)
 class _Links:
-    """Along what a move is handed on: to dependents, and to sub-tasks, `but_not_of` those that are stretched."""
+    """To whom a move is handed on: dependents, and sub-tasks, `but_not_of` what is stretched."""
 
     dependents: bool
     parts: bool
