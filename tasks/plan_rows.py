@@ -67,9 +67,11 @@ class PlanRow:
     version: int = 0
     # Whether more may move with it, or a reason is asked for: then its dialog opens first.
     asks: bool = False
-    # Of a sub-task that stands below its task: how deep (1, 2), and the id of that.
+    # Of a sub-task that stands below its task: how deep (1, 2).
     level: int = 0
-    part_of: int | None = None
+    # Of a task, and whether its reader may put it elsewhere.
+    number: int | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -339,7 +341,7 @@ def _task_row(task: Task, base: str, day: datetime.date, level: int = 0) -> Plan
         is_late=is_late,
         why=_why(task, f"tasks/{task.number}/", day),
         level=level,
-        part_of=task.parent_id if level else None,
+        number=task.number,
     )
 
 
@@ -379,15 +381,19 @@ def _movable(
     needed: Collection[int],
     person: Person,
 ) -> PlanRow:
-    """What is open and has a date. A milestone asks why, a task on which others depend whether they move."""
-    if row.first is None and row.last is None:
-        return row
+    """A task is put in order; what is open and has a date is moved. A milestone asks why, a task on which
+    others depend whether they move.
+    """
+    has_date = row.first is not None or row.last is not None
     if row.task_id is not None:
         task = tasks[row.task_id]
-        if task.is_open and can_edit_task(person, task):
+        if not can_edit_task(person, task):
+            return row
+        row = replace(row, by_hand=True)
+        if task.is_open and has_date:
             path = f"tasks/{task.number}/move/"
             return replace(row, move=path, version=task.version, asks=task.pk in needed)
-    elif row.milestone_id is not None:
+    elif row.milestone_id is not None and has_date:
         point = points[row.milestone_id]
         if point.is_open and can_edit_milestone(person, point):
             return replace(row, move=f"milestones/{point.pk}/move/", version=point.version, asks=True)

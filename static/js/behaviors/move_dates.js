@@ -14,7 +14,8 @@ export const daysBetween = (first, last) => Math.round((Date.parse(last) - Date.
 
 // 9 – 25 Nov, as the language of the page says it.
 export function shownDays({ first, last }) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { day: "numeric", month: "short", timeZone: "UTC" });
+  const { lang } = document.documentElement;
+  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
   return format.formatRange(Date.parse(first || last), Date.parse(last || first));
 }
 
@@ -79,7 +80,7 @@ async function send(event, dialog) {
   }
 }
 
-async function moved(answer, says) {
+export async function moved(answer, says) {
   const token = answer.headers.get("X-Undo");
   const address = `/${location.pathname.split("/")[1]}/undo/`;
   toast(says, token ? () => post(address, { token }).catch((error) => toast(error.message)).then(refresh) : undefined);
