@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("tasks.checklist.api_urls")),
     path("", include("tasks.plan_views.api_urls")),
     path("", include("tasks.moving.api_urls")),
+    path("", include("tasks.ordering.api_urls")),
     path("plans/", Plans.as_view(ALL), name="api_plans"),
     path("plans/<uuid:uuid>/", Plans.as_view(ONE), name="api_plan"),
     path("plans/<uuid:uuid>/phases/", Plans.as_view({"post": "add_phase"}), name="api_phases"),

@@ -1,7 +1,7 @@
 """A plan's page: its phases, milestones and tasks as rows of a list, and the same rows for the timeline."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -69,6 +69,11 @@ class PlanRow:
     version: int = 0
     # Whether more may move with it, or a reason is asked for: then its dialog opens first.
     asks: bool = False
+    # Of a sub-task that stands below its task: how deep (1, 2).
+    level: int = 0
+    # Of a task, and whether its reader may put it elsewhere.
+    number: int | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,8 +247,27 @@ def _rows(
         elif phases and (within or points):
             rows.append(PlanRow("phase", _("Without a phase")))
         rows += [_milestone_row(point, base, day, person) for point in points]
-        rows += [_task_row(task, base, day) for task in within]
+        rows += [_task_row(task, base, day, level) for task, level in nested(within)]
     return rows
+
+
+def nested(tasks: Sequence[Task]) -> Iterator[tuple[Task, int]]:
+    """Each task, followed by its sub-tasks and theirs, and how deep it stands; all in their order.
+
+    A sub-task whose task is not among them stands for itself.
+    """
+    here = {task.pk for task in tasks}
+    below: dict[int, list[Task]] = {}
+    for task in tasks:
+        below.setdefault(task.parent_id if task.parent_id in here else 0, []).append(task)
+
+    def from_task(task: Task, level: int) -> Iterator[tuple[Task, int]]:
+        yield task, level
+        for part in below.get(task.pk, ()):
+            yield from from_task(part, level + 1)
+
+    for task in below.get(0, ()):
+        yield from from_task(task, 0)
 
 
 def _phase_row(phase: Phase, tasks: Sequence[Task], edit_base: str) -> PlanRow:
@@ -301,7 +325,7 @@ def _milestone_row(point: Milestone, base: str, day: datetime.date, person: Pers
     )
 
 
-def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
+def _task_row(task: Task, base: str, day: datetime.date, level: int = 0) -> PlanRow:
     note, is_late = _note(task, day)
     return PlanRow(
         "task",
@@ -318,6 +342,8 @@ def _task_row(task: Task, base: str, day: datetime.date) -> PlanRow:
         note=note,
         is_late=is_late,
         why=_why(task, f"tasks/{task.number}/", day),
+        level=level,
+        number=task.number,
     )
 
 
@@ -357,15 +383,19 @@ def _movable(
     needed: Collection[int],
     person: Person,
 ) -> PlanRow:
-    """What is open and has a date. A milestone asks why, a task on which others depend whether they move."""
-    if row.first is None and row.last is None:
-        return row
+    """A task is put in order; what is open and has a date is moved. A milestone asks why, a task on which
+    others depend whether they move.
+    """
+    has_date = row.first is not None or row.last is not None
     if row.task_id is not None:
         task = tasks[row.task_id]
-        if task.is_open and can_edit_task(person, task):
+        if not can_edit_task(person, task):
+            return row
+        row = replace(row, by_hand=True)
+        if task.is_open and has_date:
             path = f"tasks/{task.number}/move/"
             return replace(row, move=path, version=task.version, asks=task.pk in needed)
-    elif row.milestone_id is not None:
+    elif row.milestone_id is not None and has_date:
         point = points[row.milestone_id]
         if point.is_open and can_edit_milestone(person, point):
             return replace(row, move=f"milestones/{point.pk}/move/", version=point.version, asks=True)

@@ -36,6 +36,7 @@ WORDS = {
     "task.restored": gettext_lazy("restored the task from the trash"),
     "task.created": gettext_lazy("added the task"),
     "task.edited": gettext_lazy("changed the task"),
+    "task.reordered": gettext_lazy("put the task in another place"),
     "task.blocked": gettext_lazy("marked it as blocked"),
     "task.unblocked": gettext_lazy("lifted the block"),
     "task.dependencies_changed": gettext_lazy("changed what it depends on"),

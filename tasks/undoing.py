@@ -86,6 +86,7 @@ def locked(kind: str, ids: Iterable[int], organization_id: int) -> dict[int, Any
 def register() -> None:
     """Tell undo how each verb is taken back."""
     from tasks.handing_over.actions import take_back_giving
+    from tasks.ordering.actions import take_back_order
     from tasks.trash.actions import take_back_making, take_back_removal, take_back_return
 
     for name in ("task", "milestone", "phase", "plan"):
@@ -99,6 +100,7 @@ def register() -> None:
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)
     reverses("milestone.finished", "milestone.dropped", "milestone.reopened", by=take_back_fields)
     reverses("task.dependencies_changed", by=take_back_dependencies)
+    reverses("task.reordered", by=take_back_order)
 
 
 # --- Fields -------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("tasks.checklist.urls")),
     path("", include("tasks.sub_tasks.urls")),
     path("", include("tasks.moving.urls")),
+    path("", include("tasks.ordering.urls")),
     path("", include("tasks.plan_views.urls")),
     path("", include("tasks.planning.urls")),
     path("", include("tasks.bulk.urls")),

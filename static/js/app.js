@@ -28,9 +28,11 @@ import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
 import { taskSearch } from "./behaviors/task_search.js";
+import { ordering } from "./behaviors/ordering.js";
+import { timelinePrint } from "./behaviors/timeline_print.js";
 import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, cellEdit, filters, rows, palette, selecting, live, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, calendar, undoing, hotkeys].forEach((start) => start());
+[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, live, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, timelinePrint, calendar, undoing, hotkeys].forEach((start) => start());

@@ -41,12 +41,14 @@ def move_dates(
     start: int,
     end: int,
     with_dependents: bool = False,
+    with_parts: bool = True,
     reason: str = "",
     versions: Mapping[Task | Milestone, int] | None = None,
 ) -> list[Shift]:
     """Move the first day of each item by `start` days and its last by `end`; equal ones move it as a whole.
 
-    `with_dependents`: what depends on them moves as well (`what_moves`). `versions`: on which the items were
+    `with_dependents`: what depends on them moves as well (`what_moves`). `with_parts`: so do the sub-tasks of
+    what moves as a whole. `versions`: on which the items were
     seen. Raises Stale for an item that somebody else has changed, RuleBroken where one of the dependents is
     not the person's to edit or was changed just now; then nothing has moved.
     """
@@ -54,9 +56,9 @@ def move_dates(
         require(can_move, by, item)
     _refuse_far(start, end)
     asked = [Shift(item, start, end) for item in items]
-    found = what_moves(asked, with_dependents=with_dependents)
+    found = what_moves(asked, with_dependents=with_dependents, with_parts=with_parts)
     if len(found) > len(asked):
-        _refuse_what_is_not_theirs(found, by)
+        _refuse_what_is_not_theirs(found, by, "with_dependents" if with_dependents else "with_parts")
     renew_plan_numbers(*{shift.thing.plan_id for shift in found})
     named = {id(item): (versions or {}).get(item) for item in items}
     record_all([event for shift in found for event in _moved(shift, by, reason, named)])
@@ -70,7 +72,7 @@ def _refuse_far(start: int, end: int) -> None:
         )
 
 
-def _refuse_what_is_not_theirs(found: Sequence[Shift], by: Person) -> None:
+def _refuse_what_is_not_theirs(found: Sequence[Shift], by: Person, field: str) -> None:
     if len(found) > MOST_MOVED:
         raise RuleBroken(
             _("More than %(most)s things would move. Move a part of them.") % {"most": MOST_MOVED},
@@ -86,7 +88,7 @@ def _refuse_what_is_not_theirs(found: Sequence[Shift], by: Person) -> None:
             "Move this one alone, or ask a lead of the team.",
             foreign,
         )
-        raise RuleBroken(text % {"all": len(found), "n": foreign}, code="not_yours", field="with_dependents")
+        raise RuleBroken(text % {"all": len(found), "n": foreign}, code="not_yours", field=field)
 
 
 def _seen(found: Sequence[Shift], by: Person) -> set[Task | Milestone]:

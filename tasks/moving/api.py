@@ -33,6 +33,10 @@ class TaskMove(Move):
     """`part`: the whole task, or its start or end alone."""
 
     part = Choice(list(PARTS), required=False)
+    with_parts = Flag(
+        required=False,
+        help_text="Where it moves as a whole its open sub-tasks move with it; false leaves them.",
+    )
 
 
 class MovedDates(serializers.Serializer[Any]):

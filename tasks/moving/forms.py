@@ -19,6 +19,7 @@ class MoveForm(forms.Form):
 
     starts_on = forms.DateField(widget=date_input())
     due = forms.DateField(widget=date_input())
+    with_parts = forms.BooleanField(label=gettext_lazy("Move its sub-tasks as well"), required=False)
     with_dependents = forms.BooleanField(required=False)
     reason = forms.CharField(label=gettext_lazy("why the date moves"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -26,7 +27,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, thing: Task | Milestone, **kwargs: Any) -> None:
         self.thing = thing
         super().__init__(*args, **kwargs)
-        self.initial = {**self.values_of(thing), "version": thing.version, **self.initial}
+        known = {"version": thing.version, "with_parts": True}
+        self.initial = {**self.values_of(thing), **known, **self.initial}
         for name, label in DAY_LABELS.items():
             if getattr(thing, name, None) is None:
                 del self.fields[name]

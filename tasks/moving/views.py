@@ -41,7 +41,7 @@ def _move(request: OrgRequest, thing: Task | Milestone, team: Team, there: str) 
             return HttpResponse(status=204)
         say(request, says(found))
         return redirect(asked_way_back(request) or there)
-    context = {"form": form, "thing": thing, "days": _days(thing), "also": _also(thing), "there": there}
+    context = {"form": form, "thing": thing, "days": _days(thing), "there": there, **_along(thing)}
     if by_script:
         return render(request, "tasks/moving/_move.html", context, status=422 if form.is_bound else 200)
     return page(request, "tasks/moving/move.html", context, nav="plan", team=team)
@@ -56,6 +56,7 @@ def _carried_out(form: MoveForm, request: OrgRequest, thing: Task | Milestone) -
         by=request.person,
         **form.shift,
         with_dependents=values["with_dependents"],
+        with_parts=values["with_parts"],
         reason=values["reason"],
         versions={thing: values["version"]},
     )
@@ -79,7 +80,14 @@ def _days(thing: Task | Milestone) -> str:
     return formats.day_span(getattr(thing, "starts_on", None), thing.due)
 
 
-def _also(thing: Task | Milestone) -> str:
-    """What would move with it, in a sentence; nothing where it is alone."""
-    found = what_moves([Shift(thing, 1, 1)], with_dependents=True)
-    return says(found) if len(found) > 1 else ""
+def _along(thing: Task | Milestone) -> dict[str, str]:
+    """What would move with it, in sentences: `parts`, its sub-tasks, and `also`, what depends on it or them.
+
+    Empty where there is nothing of the kind.
+    """
+    asked = [Shift(thing, 1, 1)]
+    parts, every = what_moves(asked), what_moves(asked, with_dependents=True)
+    return {
+        "parts": says(parts) if len(parts) > 1 else "",
+        "also": says(every) if len(every) > len(parts) else "",
+    }

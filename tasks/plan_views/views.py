@@ -48,6 +48,8 @@ def list_page(request: OrgRequest, team: Team, plan: ActionPlan | None = None) -
         "editors": editors(can_have),
         "columns": _columns(look, order),
         "groups": _groups(look, order),
+        # Rows that stand as the plan has them can be put elsewhere.
+        "in_order": plan is not None and order in (Order("", "plan"), Order("phase", "plan")),
         "bar_fields": [("view", look.view), *look.filters.pairs(), ("sort", kept["sort"])],
     }
     return page(request, "tasks/plan_views/list.html", context, nav="plan" if plan else "board", team=team)

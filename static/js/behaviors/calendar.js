@@ -1,7 +1,8 @@
-// Entries of a calendar are carried to another day, or moved there with the arrow keys of the focused one (up and
-// down: a week); Enter then saves and Escape takes back.
+// Entries of a calendar are carried to another day, with the mouse or a finger that has held one for a moment, or moved
+// there with the arrow keys of the focused one (up and down: a week); Enter then saves and Escape takes back.
 
 import { addDays, daysBetween, daysOf, move, shownDays } from "./move_dates.js";
+import { carryByTouch } from "./touch_carry.js";
 
 const STEP = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 let carried = null; // { entry, at: the day by which it is held }
@@ -30,6 +31,10 @@ function show(entry, days) {
   section.querySelector("ul").append(entry);
   section.removeAttribute("data-empty");
   return true;
+}
+
+function say(days) {
+  document.querySelector("[data-calendar] [data-says]").textContent = shownDays(days);
 }
 
 const shifted = (days, by) => ({ first: addDays(days.first, by), last: addDays(days.last, by) });
@@ -66,6 +71,50 @@ function letGo() {
   carried = null;
 }
 
+// ---- By finger ----
+
+const calendarOf = () => document.querySelector("[data-calendar]");
+let target = null; // the day to which it is carried
+
+// On a phone the days without anything appear for as long as something is carried; it stays under the finger.
+function lift(entry, point) {
+  const top = () => entry.getBoundingClientRect().top;
+  carried = { entry, at: dayUnder({ target: entry, clientX: point.x }) };
+  const before = top();
+  entry.classList.add("is-dragging");
+  calendarOf().classList.add("is-carrying");
+  scrollBy(0, top() - before);
+  navigator.vibrate?.(10);
+}
+
+function point(to) {
+  const day = dayUnder(to);
+  if (!day || day === target) return;
+  target = day;
+  mark(dayAt(day));
+  const by = daysBetween(carried.at, day);
+  say(shifted(daysOf(carried.entry), by));
+}
+
+function mark(day) {
+  document.querySelectorAll(".cal-day.is-over").forEach((other) => other.classList.remove("is-over"));
+  day?.classList.add("is-over");
+}
+
+function put() {
+  const { entry, at } = carried;
+  const by = target ? daysBetween(at, target) : 0;
+  leaveIt();
+  save(entry, by);
+}
+
+function leaveIt() {
+  calendarOf().classList.remove("is-carrying");
+  mark(null);
+  target = null;
+  letGo();
+}
+
 // ---- By keys ----
 
 function key(event) {
@@ -90,7 +139,7 @@ function push(entry, step) {
   focused.focus();
   pending = { entry, days };
   entry.classList.add("is-moving");
-  document.querySelector("[data-calendar] [data-says]").textContent = shownDays(to);
+  say(to);
 }
 
 function settle(isToSave) {
@@ -115,7 +164,6 @@ function remember() {
 }
 
 function ready() {
-  document.querySelectorAll("[data-calendar] [data-move]").forEach((entry) => (entry.draggable = true));
   remembered?.();
   remembered = null;
 }
@@ -123,6 +171,12 @@ function ready() {
 export function calendar() {
   if (!document.querySelector("[data-calendar]")) return;
   ready();
+  // A finger that holds something would otherwise drag as a mouse does, on some phones.
+  document.addEventListener("pointerdown", (event) => {
+    const entry = movable(event);
+    if (entry) entry.draggable = event.pointerType === "mouse";
+  });
+  carryByTouch({ find: movable, lift, over: point, drop: put, leave: leaveIt });
   document.addEventListener("dragstart", take);
   document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);

@@ -14,7 +14,8 @@ export const daysBetween = (first, last) => Math.round((Date.parse(last) - Date.
 
 // 9 – 25 Nov, as the language of the page says it.
 export function shownDays({ first, last }) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { day: "numeric", month: "short", timeZone: "UTC" });
+  const { lang } = document.documentElement;
+  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
   return format.formatRange(Date.parse(first || last), Date.parse(last || first));
 }
 
@@ -22,13 +23,14 @@ export const daysOf = (thing) => ({ first: thing.dataset.first ?? "", last: thin
 
 const fieldsOf = ({ first, last }) => ({ ...(first && { starts_on: first }), ...(last && { due: last }) });
 
-// Answers whether it has moved; `takeBack` shows it where it was.
+// What moves with it (its sub-tasks, of which the server decides) is drawn when it has answered; `takeBack` shows it
+// where it was.
 export async function move(thing, days, takeBack) {
   const url = thing.dataset.move;
   const fields = fieldsOf(days);
   try {
     if (thing.hasAttribute("data-asks")) return ask(await formAt(`${url}?${new URLSearchParams(fields)}`), takeBack);
-    await moved(await post(url, { ...fields, version: thing.dataset.version }), shownDays(days));
+    await moved(await post(url, { ...fields, with_parts: "on", version: thing.dataset.version }), shownDays(days));
   } catch (error) {
     if (error.response?.status !== 422) toast(error.message);
     else ask(await error.response.text());
@@ -78,7 +80,7 @@ async function send(event, dialog) {
   }
 }
 
-async function moved(answer, says) {
+export async function moved(answer, says) {
   const token = answer.headers.get("X-Undo");
   const address = `/${location.pathname.split("/")[1]}/undo/`;
   toast(says, token ? () => post(address, { token }).catch((error) => toast(error.message)).then(refresh) : undefined);

@@ -64,6 +64,22 @@ function shift(start, end) {
   Object.assign(moving, { start, end, to });
   moving.bar.querySelector(".move-label").textContent = shownDays(to);
   show(moving.bar, to);
+  showParts(moving.bar, start === end ? start : 0);
+}
+
+// The bars of its sub-tasks, which go with it where it moves as a whole.
+function parts(bar) {
+  const level = (row) => Number(row.dataset.level ?? 0);
+  const own = rowOf(bar);
+  const found = [];
+  for (let row = own.nextElementSibling; row && level(row) > level(own); row = row.nextElementSibling) {
+    if (row.dataset.move) found.push(bars().find((one) => rowOf(one) === row));
+  }
+  return found.filter(Boolean);
+}
+
+function showParts(bar, days) {
+  for (const part of parts(bar)) show(part, moved(daysOf(rowOf(part)), days, days));
 }
 
 function finish(bar) {
@@ -76,14 +92,19 @@ function takeBack() {
   if (!moving) return;
   const { bar } = moving;
   finish(bar);
+  back(bar);
+}
+
+function back(bar) {
   show(bar, daysOf(rowOf(bar)));
+  showParts(bar, 0);
 }
 
 function save() {
   const { bar, start, end, to } = moving;
   if (!start && !end) return takeBack();
   finish(bar);
-  move(rowOf(bar), to, () => bar.isConnected && show(bar, daysOf(rowOf(bar))));
+  move(rowOf(bar), to, () => bar.isConnected && back(bar));
 }
 
 // ---- By pointer ----

@@ -204,3 +204,71 @@ def test_a_long_chain_costs_no_more_questions(
         needs(later, earlier)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         assert len(what_moves([Shift(links[0], 1, 1)], with_dependents=True)) == 30
+
+
+@pytest.fixture
+def parted(chain: list[Task], product: Team) -> list[Task]:
+    """Of a: a part of it and a part of that; of b: a part. The part of a has a dependent of its own."""
+    a, b, _c = chain
+    inside = task(product, "in a", 0, 1, parent=a)
+    deeper = task(product, "in that", 1, 1, parent=inside)
+    in_b = task(product, "in b", 5, 6, parent=b)
+    after = task(product, "after a part", 3, 4)
+    needs(after, inside)
+    return [inside, deeper, in_b, after]
+
+
+def test_sub_tasks_move_with_their_task(chain: list[Task], parted: list[Task], ana: Person) -> None:
+    assert move(chain[0], by=ana, n=2, with_dependents=False) == "Moves 3 tasks."
+    assert days(chain[0], *parted) == [(2, 5), (2, 3), (3, 3), (5, 6), (3, 4)]
+
+
+def test_sub_tasks_stay_where_their_task_is_stretched_or_when_that_is_asked(
+    chain: list[Task], parted: list[Task], ana: Person
+) -> None:
+    move_dates([chain[0]], by=ana, start=0, end=1)
+    assert days(*parted) == [(0, 1), (1, 1), (5, 6), (3, 4)]
+    chain[0].refresh_from_db()
+    assert move(chain[0], by=ana, n=1, with_dependents=False, with_parts=False) == "Moves 1 task."
+
+
+def test_what_is_done_or_has_no_date_stays_with_its_own_sub_tasks(
+    chain: list[Task], parted: list[Task], product: Team, ana: Person
+) -> None:
+    Task.objects.filter(pk=parted[0].pk).update(status=Task.Status.DONE)
+    make_task(product, "no date", parent=chain[0])
+    assert move(chain[0], by=ana, n=2, with_dependents=False) == "Moves 1 task."
+
+
+def test_with_what_depends_on_it_go_its_sub_tasks_and_what_depends_on_theirs(
+    chain: list[Task], parted: list[Task], ana: Person
+) -> None:
+    assert move(chain[0], by=ana, n=2) == "Moves 7 tasks."
+    assert days(*parted) == [(2, 3), (3, 3), (7, 8), (5, 6)]
+
+
+def test_earlier_a_sub_task_goes_no_further_than_what_it_needs(
+    chain: list[Task], parted: list[Task], product: Team, ana: Person
+) -> None:
+    needs(parted[1], task(product, "elsewhere", -2, 0))
+    assert move(chain[0], by=ana, n=-3, with_dependents=False) == "Moves 3 tasks."
+    assert days(chain[0], *parted[:2]) == [(-3, 0), (-3, -2), (0, 0)]
+
+
+def test_a_task_that_needs_its_own_part_moves_once(
+    chain: list[Task], parted: list[Task], ana: Person
+) -> None:
+    needs(chain[1], parted[2])
+    assert move(chain[0], by=ana, n=-2) == "Moves 7 tasks."
+
+
+def test_nothing_moves_where_a_sub_task_is_not_theirs(
+    chain: list[Task], parted: list[Task], ben: Person
+) -> None:
+    Task.objects.filter(pk=chain[0].pk).update(assignee=ben)
+    mine = Task.objects.select_related("team", "plan").get(pk=chain[0].pk)
+    with pytest.raises(RuleBroken, match="Of the 3 that would move, 2 are not yours") as broken:
+        move(mine, by=ben, n=2, with_dependents=False)
+    assert broken.value.field == "with_parts"
+    mine = Task.objects.select_related("team", "plan").get(pk=chain[0].pk)
+    assert move(mine, by=ben, n=2, with_dependents=False, with_parts=False) == "Moves 1 task."

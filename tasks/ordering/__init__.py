@@ -1,0 +1,1 @@
+"""The order of a plan's tasks, as people put them."""
