@@ -16,6 +16,7 @@ from goals.queries import seen_among
 from goals.registry import named_items, plan_items
 from goals.standing import GoalStanding, KeyResultStanding, standing
 from goals.why import Explanation, why_goal, why_key_result
+from goals.why.measurable import why_measurable
 from goals.why.parting import why_parting
 from goals.why.trail import Explained, explained
 from teamops.people.models import Person
@@ -42,6 +43,7 @@ def numbers_of(
         reasons = why_goal(
             stands, seen=seen, tells_each=person.is_administrator, dropped=_dropped(goal, past)
         )
+        reasons += filter(None, [why_measurable(stands)])
     else:
         reasons = _of_key_result(stands, one, person, seen, past)
     asked = one.key_result if one else None

@@ -65,11 +65,13 @@ def _last_of(key_result: KeyResult | None) -> Last:
 
 def others_path(owner: int | None, goal: Goal | None, as_of: datetime.date | None = None) -> str:
     """Where it is told what an owner answers for besides this goal."""
-    if owner is None:
-        return ""
-    asked = [f"but={goal.number}"] if goal else []
-    asked += [f"as_of={as_of.isoformat()}"] if as_of else []
-    return f"people/{owner}/goals/{'?' if asked else ''}{'&'.join(asked)}"
+    return f"people/{owner}/goals/{_asked(but=goal and goal.number, as_of=as_of)}" if owner else ""
+
+
+def _asked(**asked: object) -> str:
+    """What an address asks for, behind a question mark; nothing for nothing."""
+    given = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
+    return given and f"?{given}"
 
 
 # --- Goals as they stand ------------------------------------------------------------------------------
@@ -115,7 +117,7 @@ def judged_facts(standing: GoalStanding, known: Around, as_of: datetime.date | N
     held = getattr(goal, "owner_load", None) or known.open_goals.get(goal.owner_id or 0, 0)
     return Facts(
         statement=goal.statement,
-        key_results=tuple(_measured(one, known, as_of) for one in standing.key_results),
+        key_results=tuple(measured(one, known, as_of) for one in standing.key_results),
         why=goal.why,
         parent=goal.parent.statement if goal.parent else "",
         supports=bool(getattr(goal, "supports_any", False)),
@@ -127,10 +129,17 @@ def judged_facts(standing: GoalStanding, known: Around, as_of: datetime.date | N
         owner=goal.owner.name if goal.owner else "",
         other_goals=held if goal.is_closed else max(held - 1, 0),
         others_path=others_path(goal.owner_id, goal, as_of),
+        counted_path=f"goals/{goal.number}/why/{_asked(as_of=as_of)}#measurable",
     )
 
 
-def _measured(standing: KeyResultStanding, known: Around, as_of: datetime.date | None) -> Measured:
+NOTHING = Around({}, {})
+
+
+def measured(
+    standing: KeyResultStanding, known: Around = NOTHING, as_of: datetime.date | None = None
+) -> Measured:
+    """A key result as it stands, as the marks see it."""
     key_result = standing.key_result
     own = own_pace(_last(standing), key_result.start, key_result.first_day)
     earlier = known.earlier.get(key_result.statement_key) if key_result.goal.is_draft else None

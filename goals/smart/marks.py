@@ -84,7 +84,9 @@ class Facts(NamedTuple):
     on: datetime.date | None = None
     owner: str = ""
     other_goals: int = 0  # that the owner answers for, besides this one
-    others_path: str = ""  # where these are told, below the organization's address
+    # Where figures are explained, below the organization's address; empty: nowhere.
+    others_path: str = ""
+    counted_path: str = ""  # how many key results say when they are reached
 
     @property
     def is_written_here(self) -> bool:
@@ -193,7 +195,7 @@ def _specific(facts: Facts, found: Reading) -> Mark:
         return Mark(
             "S", False, _("There are no words yet."), _("Write what will be different, and for whom.")
         )
-    if found.measures or any(_counts(one) for one in facts.key_results):
+    if found.measures or any(says_when(one) for one in facts.key_results):
         return Mark("S", True, _("It says what changes, and how much."))
     if found.deliverables:
         return Mark("S", True, _("It names what will be there at the end."))
@@ -206,8 +208,9 @@ def _specific(facts: Facts, found: Reading) -> Mark:
     return Mark("S", False, _("Two people could understand it differently."), advice)
 
 
-def _counts(one: Measured) -> bool:
-    """A key result whose form makes it a measure. What is done or not still needs words that say what."""
+def says_when(one: Measured) -> bool:
+    """Whether a key result says when it is reached: its form makes it a measure. What is done or not still
+    needs words that say what."""
     if not one.has_measure or not one.statement.strip():
         return False
     if one.kind in (Kind.YES_NO, Kind.SCALE):
@@ -218,9 +221,10 @@ def _counts(one: Measured) -> bool:
 
 def _measurable(facts: Facts, found: Reading) -> Mark:
     if facts.key_results:
-        counted = [one for one in facts.key_results if _counts(one)]
+        counted = [one for one in facts.key_results if says_when(one)]
         if counted:
-            return Mark("M", True, _counted_words(len(counted), len(facts.key_results)), _open_number(facts))
+            said = _counted_words(len(counted), len(facts.key_results))
+            return Mark("M", True, said, _open_number(facts), path=facts.counted_path)
     if found.measures:
         return Mark(
             "M", True, _("It can be counted: %(what)s.") % {"what": _as_written(found.measures[0], facts)}

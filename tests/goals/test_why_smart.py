@@ -1,4 +1,5 @@
-"""Why the A of SMART holds or not: the pace of an earlier cycle, and how many goals its owner answers for."""
+"""Why the figures in the SMART marks are what they are: how many key results say when they are reached, the
+pace of an earlier cycle, and how many goals an owner answers for."""
 
 import datetime
 from collections.abc import Callable
@@ -206,3 +207,23 @@ def test_the_weekly_pace_is_the_number_that_the_mark_names(
     html = page(sign_in(ana), f"goals/{draft.goal.number}/")
     said = html.split("asks for ")[1].split(" a week")[0]
     assert f"asks for {said}, brought +1.8" in page(sign_in(ana), path_of(draft))
+
+
+@pytest.mark.parametrize("query", ["", "as_of={day}"])
+def test_what_says_when_it_is_reached_is_named(
+    product: Team, sign_in: SignIn, ana: Person, query: str
+) -> None:
+    goal = make_goal(product, owner=ana)
+    first = make_key_result(goal, owner=ana)
+    make_key_result(goal, "Trials", owner=ana, target=None, original_target=None)
+    Goal.objects.update(created_at=goal.created_at - 9 * DAY)
+    query = query.format(day=today(ana) - DAY)
+    client, address = sign_in(ana), f"goals/{goal.number}/why/{'?' if query else ''}{query}"
+    link = f'<a class="why" href="/acme/{address}#measurable">1 of 2 key results says when it is reached.</a>'
+    assert link in page(client, f"goals/{goal.number}/?{query}")
+    told = page(client, address)
+    assert 'id="measurable"' in told and "1 of 2" in told
+    told = told[told.index('id="measurable"') :].split("</section>")[0]
+    counted, left_out = told.split("Left out")
+    assert first.statement in counted and "31\u202f% → 40\u202f%" in counted and "Trials" not in counted
+    assert "Trials" in left_out and "no number to reach" in left_out
