@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -71,6 +73,13 @@ class Line:
         return late(one.promised_on or one.needed_on, self.on) if one.is_overdue(self.on) else ""
 
 
+class Finding(NamedTuple):
+    """How many dependencies ask for somebody, in a sentence, and which."""
+
+    says: str
+    lines: Sequence[Line]
+
+
 @dataclass(frozen=True)
 class TeamPage:
     """What a team needs, what others need from it, and the days that it holds with others."""
@@ -83,33 +92,35 @@ class TeamPage:
 
     @property
     def finding(self) -> str:
+        """What asks for somebody, in a line."""
+        if self.findings:
+            return one_after_another([one.says for one in self.findings])
+        return _("Everything is answered and in time.") if self.every else _("No team waits for another.")
+
+    @property
+    def every(self) -> list[Line]:
+        return [*self.needs, *self.gives]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
         """What asks for somebody: unanswered, overdue, at risk."""
-        says = []
-        unanswered = sum(line.dependency.state == State.ASKED for line in self.gives)
-        if unanswered:
-            says.append(
-                ngettext("%(n)s team waits for an answer.", "%(n)s teams wait for an answer.", unanswered)
-                % {"n": unanswered}
-            )
-        every = [*self.needs, *self.gives]
-        overdue = sum(line.dependency.is_overdue(line.on) for line in every)
-        if overdue:
-            says.append(ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue) % {"n": overdue})
-        at_risk = sum(
-            line.dependency.is_at_risk and not line.dependency.is_overdue(line.on) for line in every
+        asked = [line for line in self.gives if line.dependency.state == State.ASKED]
+        overdue = [line for line in self.every if line.dependency.is_overdue(line.on)]
+        at_risk = [line for line in self.every if line.dependency.is_at_risk and line not in overdue]
+        teams = len({line.dependency.goal.team_id for line in asked})
+        waits = ngettext("%(n)s team waits for an answer.", "%(n)s teams wait for an answer.", teams)
+        is_late = ngettext("%(n)s is overdue.", "%(n)s are overdue.", len(overdue))
+        too_late = ngettext(
+            "%(n)s is promised for later than it is needed.",
+            "%(n)s are promised for later than they are needed.",
+            len(at_risk),
         )
-        if at_risk:
-            says.append(
-                ngettext(
-                    "%(n)s is promised for later than it is needed.",
-                    "%(n)s are promised for later than they are needed.",
-                    at_risk,
-                )
-                % {"n": at_risk}
-            )
-        if says:
-            return one_after_another(says)
-        return _("Everything is answered and in time.") if every else _("No team waits for another.")
+        found = [
+            Finding(waits % {"n": teams}, asked),
+            Finding(is_late % {"n": len(overdue)}, overdue),
+            Finding(too_late % {"n": len(at_risk)}, at_risk),
+        ]
+        return [one for one in found if one.lines]
 
 
 def team_page(team: Team, person: Person, day: datetime.date) -> TeamPage:

@@ -8,11 +8,15 @@ from django.http import Http404
 
 from goals.as_of import Past, goal_then
 from goals.divergences import divergences
+from goals.judging import around
+from goals.judging_then import earlier_then
 from goals.models import Goal, KeyResult, Metric
+from goals.pace import Earlier
 from goals.queries import seen_among
 from goals.registry import named_items, plan_items
 from goals.standing import GoalStanding, KeyResultStanding, standing
 from goals.why import Explanation, why_goal, why_key_result
+from goals.why.measurable import why_measurable
 from goals.why.parting import why_parting
 from goals.why.trail import Explained, explained
 from teamops.people.models import Person
@@ -39,8 +43,9 @@ def numbers_of(
         reasons = why_goal(
             stands, seen=seen, tells_each=person.is_administrator, dropped=_dropped(goal, past)
         )
+        reasons += filter(None, [why_measurable(stands)])
     else:
-        reasons = _of_key_result(stands, one, person, seen, is_past=past is not None)
+        reasons = _of_key_result(stands, one, person, seen, past)
     asked = one.key_result if one else None
     return Numbers(asked, explained(reasons, goal, asked, before=past.moment if past else None))
 
@@ -62,14 +67,31 @@ def _dropped(goal: Goal, past: Past | None) -> list[KeyResult]:
 
 
 def _of_key_result(
-    stands: GoalStanding, one: KeyResultStanding, person: Person, seen: set[int], *, is_past: bool
+    stands: GoalStanding, one: KeyResultStanding, person: Person, seen: set[int], past: Past | None
 ) -> list[Explanation]:
     _name_metric(one.key_result, person)
     named = named_items(person, one.measure.plan)
-    shares = [] if is_past else _shares(one.key_result, person)
-    each = person.is_administrator
-    reasons = why_key_result(one, stands, seen=seen, tells_each=each, named=named, shares=shares)
-    return reasons if is_past else [*_partings(stands, one, person), *reasons]
+    reasons = why_key_result(
+        one,
+        stands,
+        seen=seen,
+        tells_each=person.is_administrator,
+        named=named,
+        shares=[] if past else _shares(one.key_result, person),
+        earlier=_earlier(one.key_result, person, past),
+    )
+    return reasons if past else [*_partings(stands, one, person), *reasons]
+
+
+def _earlier(key_result: KeyResult, person: Person, past: Past | None) -> Earlier | None:
+    """What the team measured by the same words in an earlier cycle; for a draft, as its SMART marks do."""
+    goal = key_result.goal
+    if not goal.is_draft:
+        return None
+    key, first = key_result.statement_key, goal.cycle.starts_on
+    if past:
+        return earlier_then(past, person, goal.team, {key}, before=first).get(key)
+    return around(person, goal.team, owners=(), keys={key}, first_day=first).earlier.get(key)
 
 
 def _shares(key_result: KeyResult, person: Person) -> list[KeyResult]:

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from goals.editor import GoalEditor
 from goals.forms import MOST_ROWS, NumberField
 from goals.models import Cycle, Goal, KeyResult
+from goals.pace import Earlier, Last, own_pace, pace_path, paced
 from goals.smart import Facts, Marks, Measured, judge
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
@@ -20,12 +21,7 @@ from teamops.people.models import Person, Team
 from teamops.prepared import prepared
 from teamops.text import text_key
 
-# Day and value of the last check-in.
-Last = tuple[datetime.date, Decimal] | None
 Chosen = TypeVar("Chosen", bound=Model)
-WEEK = 7
-# What was seen for less than this shows no pace yet (days).
-SHORTEST_HISTORY = 7
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Around:
     """What a goal's own words do not say: what its owner carries, and what a week brought before."""
 
     open_goals: Mapping[int, int]  # by owner, the judged goal included where it is saved
-    earlier: Mapping[str, Decimal]  # a week's change, by the key result's words as they are compared
+    earlier: Mapping[str, Earlier]  # by the key result's words as they are compared
 
 
 def around(
@@ -47,7 +43,7 @@ def around(
     before = _of_the_same_words(person, team, keys, first_day) if keys else ()
     return Around(
         open_goals=dict(_open_of(person, owners)),
-        earlier={one.statement_key: pace for one in before if (pace := _pace_of(one)) is not None},
+        earlier=paced((one, _last_of(one)) for one in before),
     )
 
 
@@ -62,18 +58,20 @@ def _of_the_same_words(
     return KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=before)
 
 
-def _pace_of(key_result: KeyResult) -> Decimal | None:
-    """What a week brought from its start to its last check-in."""
-    return own_pace(_last_of(key_result), key_result.start, key_result.first_day)
-
-
 def _last_of(key_result: KeyResult | None) -> Last:
     latest = key_result.latest if key_result else None
     return (latest.day, latest.value) if latest else None
 
 
-def _weekly(change: Decimal, days: int) -> Decimal | None:
-    return change * WEEK / days if days >= SHORTEST_HISTORY else None
+def others_path(owner: int | None, goal: Goal | None, as_of: datetime.date | None = None) -> str:
+    """Where it is told what an owner answers for besides this goal."""
+    return f"people/{owner}/goals/{_asked(but=goal and goal.number, as_of=as_of)}" if owner else ""
+
+
+def _asked(**asked: object) -> str:
+    """What an address asks for, behind a question mark; nothing for nothing."""
+    given = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
+    return given and f"?{given}"
 
 
 # --- Goals as they stand ------------------------------------------------------------------------------
@@ -112,14 +110,14 @@ def marks_of_goal(standing: GoalStanding, person: Person, *, supports: bool) -> 
     return marks_of([standing], person, goal.team)[goal.pk]
 
 
-def judged_facts(standing: GoalStanding, known: Around) -> Facts:
-    """A goal as it stands, as the marks see it."""
+def judged_facts(standing: GoalStanding, known: Around, as_of: datetime.date | None = None) -> Facts:
+    """A goal as it stands, as the marks see it; `as_of`: the past day of which that is so."""
     goal = standing.goal
     # With the goal where it was read alone, else with those of all owners.
     held = getattr(goal, "owner_load", None) or known.open_goals.get(goal.owner_id or 0, 0)
     return Facts(
         statement=goal.statement,
-        key_results=tuple(_measured(one, known) for one in standing.key_results),
+        key_results=tuple(measured(one, known, as_of) for one in standing.key_results),
         why=goal.why,
         parent=goal.parent.statement if goal.parent else "",
         supports=bool(getattr(goal, "supports_any", False)),
@@ -130,12 +128,21 @@ def judged_facts(standing: GoalStanding, known: Around) -> Facts:
         on=standing.on,
         owner=goal.owner.name if goal.owner else "",
         other_goals=held if goal.is_closed else max(held - 1, 0),
+        others_path=others_path(goal.owner_id, goal, as_of),
+        counted_path=f"goals/{goal.number}/why/{_asked(as_of=as_of)}#measurable",
     )
 
 
-def _measured(standing: KeyResultStanding, known: Around) -> Measured:
+NOTHING = Around({}, {})
+
+
+def measured(
+    standing: KeyResultStanding, known: Around = NOTHING, as_of: datetime.date | None = None
+) -> Measured:
+    """A key result as it stands, as the marks see it."""
     key_result = standing.key_result
     own = own_pace(_last(standing), key_result.start, key_result.first_day)
+    earlier = known.earlier.get(key_result.statement_key) if key_result.goal.is_draft else None
     return Measured(
         statement=key_result.statement,
         kind=key_result.kind,
@@ -144,21 +151,13 @@ def _measured(standing: KeyResultStanding, known: Around) -> Measured:
         target=key_result.target,
         value=standing.last.value if standing.last else None,
         last_day=key_result.last_day,
-        past_pace=known.earlier.get(key_result.statement_key) if own is None else own,
-        explained=0 if own is None else key_result.pk,
+        past_pace=earlier.pace if own is None and earlier else own,
+        path=pace_path(key_result, as_of),
     )
 
 
 def _last(standing: KeyResultStanding) -> Last:
     return (standing.last.day, standing.last.value) if standing.last else None
-
-
-def own_pace(last: Last, start: Decimal | None, first_day: datetime.date) -> Decimal | None:
-    """What a week brought since its first day; None as long as that is too short."""
-    if last is None or start is None:
-        return None
-    day, value = last
-    return _weekly(value - start, (day - first_day).days)
 
 
 # --- A goal that is being written ---------------------------------------------------------------------
@@ -250,6 +249,7 @@ def marks_of_typed(
             on=on,
             owner=owner.name if owner else "",
             other_goals=held - is_counted,
+            others_path=others_path(owner.pk if owner else None, goal if is_counted else None),
         )
     )
 
@@ -296,10 +296,13 @@ class TypedRow:
         self.key = text_key(self.statement)
         self.start = _number(row["start"])
         self.first_day = _date(row["starts_on"]) or first_day
-        self.last = _last_of(saved.get(_int(row["key"])))
+        self.saved = saved.get(_int(row["key"]))
+        self.last = _last_of(self.saved)
         self.own_pace = own_pace(self.last, self.start, self.first_day)
 
     def measured(self, known: Around) -> Measured:
+        earlier = known.earlier.get(self.key) if self.own_pace is None else None
+        paced = earlier.key_result if earlier else self.saved
         return Measured(
             statement=self.statement,
             kind=str(self.row["kind"] or ""),
@@ -308,7 +311,8 @@ class TypedRow:
             target=_number(self.row["target"]),
             value=self.last[1] if self.last else None,
             last_day=_date(self.row["ends_on"]),
-            past_pace=known.earlier.get(self.key) if self.own_pace is None else self.own_pace,
+            past_pace=earlier.pace if earlier else self.own_pace,
+            path=pace_path(paced) if paced else "",
         )
 
 

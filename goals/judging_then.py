@@ -2,15 +2,15 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
 from goals.as_of import Past, last_values_then
 from goals.beside_then import Beside
-from goals.judging import Around, judged_facts, own_pace
+from goals.judging import Around, judged_facts
 from goals.models import Goal, KeyResult
+from goals.pace import Earlier, paced
 from goals.smart import Facts, Mark, Marks, judge
 from goals.standing import GoalStanding
 from teamops.people.models import Person, Team
@@ -28,7 +28,7 @@ def marks_then(stands: Sequence[GoalStanding], past: Past, person: Person, team:
     found = {}
     for one in stands:
         one.goal.owner_load = None  # type: ignore[attr-defined]  # that of today
-        facts = judged_facts(one, known)
+        facts = judged_facts(one, known, past.day)
         found[one.goal.pk] = _judged(facts, getattr(one.goal, "why_is_known", True))
     return found
 
@@ -59,7 +59,7 @@ def _open_goals(stands: Sequence[GoalStanding], past: Past, person: Person) -> C
     )
 
 
-def _earlier(stands: Sequence[GoalStanding], past: Past, person: Person, team: Team) -> dict[str, Decimal]:
+def _earlier(stands: Sequence[GoalStanding], past: Past, person: Person, team: Team) -> dict[str, Earlier]:
     """What a week brought of the same words in earlier cycles of the team, as far as it was known."""
     keys = {part.key_result.statement_key for one in stands if one.goal.is_draft for part in one.key_results}
     if not keys:
@@ -67,15 +67,14 @@ def _earlier(stands: Sequence[GoalStanding], past: Past, person: Person, team: T
     read = Beside.of(stands[0].goal).alike
     if read and keys <= set(read.keys):
         found = sorted(read.key_results, key=lambda one: (one.goal.cycle.ends_on, one.pk))
-        return _paces([one for one in found if one.statement_key in keys], read.last)
-    first = min(one.goal.cycle.starts_on for one in stands)
-    same = list(KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=first))
-    return _paces(same, last_values_then(same, past))
+        return paced((one, read.last.get(one.pk)) for one in found if one.statement_key in keys)
+    return earlier_then(past, person, team, keys, before=min(one.goal.cycle.starts_on for one in stands))
 
 
-def _paces(
-    key_results: Iterable[KeyResult], last: Mapping[int, tuple[datetime.date, Decimal]]
-) -> dict[str, Decimal]:
-    """By their words what a week brought; `last`: day and value of their last check-ins."""
-    paces = [(one, own_pace(last.get(one.pk), one.start, one.first_day)) for one in key_results]
-    return {one.statement_key: pace for one, pace in paces if pace is not None}
+def earlier_then(
+    past: Past, person: Person, team: Team, keys: Collection[str], *, before: datetime.date
+) -> dict[str, Earlier]:
+    """The same for these words, of cycles that ended before a day. Three queries."""
+    same = list(KeyResult.objects.visible_to(person).of_the_same_words(team, keys, before=before))
+    last = last_values_then(same, past)
+    return paced((one, last.get(one.pk)) for one in same)

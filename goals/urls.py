@@ -25,6 +25,7 @@ urlpatterns = [
     path("goals/<int:number>/smart/", smart.smart_of_goal, name="smart_of_goal"),
     path("goals/<int:number>/", goals.goal, name="goal"),
     path("goals/<int:number>/why/", why.why, name="why"),
+    path("people/<int:pk>/goals/", why.why_open_goals, name="why_open_goals"),
     path("goals/<int:number>/edit/", goals.edit_goal, name="edit_goal"),
     path("goals/<int:number>/activate/", goals.activate_goal, name="activate_goal"),
     path("goals/<int:number>/status/", goals.state_status, name="state_status"),

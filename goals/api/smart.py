@@ -31,6 +31,10 @@ class SmartMark(serializers.Serializer[Mark]):
     )
     sentence = serializers.CharField()
     suggestion = serializers.CharField(allow_blank=True)
+    path = serializers.CharField(
+        allow_blank=True,
+        help_text="Where its figures are explained, below the organization's address; empty: it names none.",
+    )
 
     def get_holds(self, mark: Mark) -> bool | None:
         return mark.holds if mark.is_known else None

@@ -46,7 +46,7 @@ QUESTIONS: dict[str, str | Promise] = {
 
 class Measured(NamedTuple):
     """A key result. `past_pace` is what a week brought so far, in its unit, with its sign; None: unknown.
-    `explained`: the key result whose page tells how its own pace comes about; 0: there is none.
+    `path`: where that is explained, below the organization's address.
     """
 
     statement: str
@@ -57,7 +57,7 @@ class Measured(NamedTuple):
     value: Decimal | None = None  # where it stands; None: no check-in yet
     last_day: datetime.date | None = None  # None: the goal's
     past_pace: Decimal | None = None
-    explained: int = 0
+    path: str = ""
 
     @property
     def has_measure(self) -> bool:
@@ -84,6 +84,9 @@ class Facts(NamedTuple):
     on: datetime.date | None = None
     owner: str = ""
     other_goals: int = 0  # that the owner answers for, besides this one
+    # Where figures are explained, below the organization's address; empty: nowhere.
+    others_path: str = ""
+    counted_path: str = ""  # how many key results say when they are reached
 
     @property
     def is_written_here(self) -> bool:
@@ -98,8 +101,8 @@ class Facts(NamedTuple):
 class Mark:
     """One of the five: whether it holds, what speaks for that, and what to do where it does not.
 
-    Of a past day one may not be known any more. `key_result`: the one whose pace the sentence names, where
-    that is explained; else 0.
+    Of a past day one may not be known any more. `path`: where the figures of the sentence are explained,
+    below the organization's address; empty where it names none.
     """
 
     letter: str
@@ -107,7 +110,7 @@ class Mark:
     sentence: str
     suggestion: str = ""
     is_known: bool = True
-    key_result: int = 0
+    path: str = ""
 
     @property
     def name(self) -> str | Promise:
@@ -192,7 +195,7 @@ def _specific(facts: Facts, found: Reading) -> Mark:
         return Mark(
             "S", False, _("There are no words yet."), _("Write what will be different, and for whom.")
         )
-    if found.measures or any(_counts(one) for one in facts.key_results):
+    if found.measures or any(says_when(one) for one in facts.key_results):
         return Mark("S", True, _("It says what changes, and how much."))
     if found.deliverables:
         return Mark("S", True, _("It names what will be there at the end."))
@@ -205,8 +208,9 @@ def _specific(facts: Facts, found: Reading) -> Mark:
     return Mark("S", False, _("Two people could understand it differently."), advice)
 
 
-def _counts(one: Measured) -> bool:
-    """A key result whose form makes it a measure. What is done or not still needs words that say what."""
+def says_when(one: Measured) -> bool:
+    """Whether a key result says when it is reached: its form makes it a measure. What is done or not still
+    needs words that say what."""
     if not one.has_measure or not one.statement.strip():
         return False
     if one.kind in (Kind.YES_NO, Kind.SCALE):
@@ -217,9 +221,10 @@ def _counts(one: Measured) -> bool:
 
 def _measurable(facts: Facts, found: Reading) -> Mark:
     if facts.key_results:
-        counted = [one for one in facts.key_results if _counts(one)]
+        counted = [one for one in facts.key_results if says_when(one)]
         if counted:
-            return Mark("M", True, _counted_words(len(counted), len(facts.key_results)), _open_number(facts))
+            said = _counted_words(len(counted), len(facts.key_results))
+            return Mark("M", True, said, _open_number(facts), path=facts.counted_path)
     if found.measures:
         return Mark(
             "M", True, _("It can be counted: %(what)s.") % {"what": _as_written(found.measures[0], facts)}
@@ -262,14 +267,15 @@ def _achievable(facts: Facts, found: Reading) -> Mark:
             False,
             _("%(owner)s already answers for %(n)s other goals.") % words,
             _("Give it to somebody who has room, or let another goal wait."),
+            path=facts.others_path,
         )
     paces = [pace for one in facts.key_results if (pace := _pace(one, facts))]
     for pace in paces:
         if pace.is_too_fast:
             advice = _("Lower the target, take more time, or do something differently.")
-            return Mark("A", False, pace.words, advice, key_result=pace.explained)
+            return Mark("A", False, pace.words, advice, path=pace.path)
     if paces:
-        return Mark("A", True, paces[0].words, key_result=paces[0].explained)
+        return Mark("A", True, paces[0].words, path=paces[0].path)
     if facts.is_written_here and (facts.key_results or found.deliverables or found.measures):
         return Mark("A", True, _("Nothing speaks against it; there is no earlier pace to compare with."))
     if found.measures or found.deliverables:
@@ -290,7 +296,7 @@ class _Pace:
     unit: str
     needed: Decimal
     past: Decimal
-    explained: int
+    path: str
 
     @property
     def is_too_fast(self) -> bool:
@@ -327,7 +333,7 @@ def _pace(one: Measured, facts: Facts) -> _Pace | None:
     missing = one.target - stands
     if days < WEEK or (missing > 0) != (one.kind == Kind.INCREASE):
         return None
-    return _Pace(one.statement, one.unit, missing * WEEK / days, one.past_pace, one.explained)
+    return _Pace(one.statement, one.unit, missing * WEEK / days, one.past_pace, one.path)
 
 
 def _relevant(facts: Facts, found: Reading) -> Mark:

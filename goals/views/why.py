@@ -12,13 +12,15 @@ from goals.explaining import numbers_of
 from goals.models import Dependency
 from goals.views.as_of import asked_as_of
 from goals.views.goals import fetch_goal, refuse_before
+from goals.why.held import why_held
 from goals.why.slip import slip_of_promise
 from goals.why.trail import Explained
 from teamops.dates import today
 from teamops.http import page
 from teamops.people.http import OrgRequest
-from teamops.people.models import Team
+from teamops.people.models import Person, Team
 from teamops.people.queries import get_visible
+from teamops.text import typed_number
 
 
 @require_safe
@@ -69,4 +71,21 @@ def why_dependency(request: OrgRequest, pk: int) -> HttpResponse:
         nothing=_("The promise has not moved, and its day has not passed."),
         nav="goals",
         team=one.goal.team if one.shows_goal else one.team,  # type: ignore[attr-defined]  # annotated
+    )
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def why_open_goals(request: OrgRequest, pk: int) -> HttpResponse:
+    """Which goals a person answers for, but the one of the number `?but=`; also `?as_of=` a past day."""
+    owner = get_visible(Person, request.person, pk=pk)
+    past = asked_as_of(request).past
+    told = why_held(owner, request.person, but=typed_number(request.GET.get("but", "")), past=past)
+    return why_thing(
+        request,
+        [told],
+        about=owner.name,
+        about_url=reverse("person", args=[request.organization.slug, pk]),
+        nothing="",
+        nav="people",
     )

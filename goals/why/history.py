@@ -1,19 +1,20 @@
 """Why a key result is said to be stale, and what a week asks for and has brought: counts of days."""
 
+import datetime
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from goals import numbers
 from goals.formula import Term, exact
 from goals.numbers import STALE_AFTER, ZERO, Kind, rounded
+from goals.pace import SHORTEST_HISTORY, WEEK, Earlier, pace_path
 from goals.standing import KeyResultStanding
 from goals.why.explanation import CHECKED_IN, MEASURED, TIMED, Explanation, Input, equals
+from goals.wording import value_text
 from teamops.formats import ago, day_name, short_day, signed
-
-WEEK = 7
-# Shorter times say nothing about a week.
-SHORTEST = 7
 
 
 def why_fresh(one: KeyResultStanding) -> Explanation | None:
@@ -47,39 +48,86 @@ def why_fresh(one: KeyResultStanding) -> Explanation | None:
     )
 
 
-def why_weekly(one: KeyResultStanding) -> Explanation | None:
-    """What each week that is left asks for, beside what a week has brought so far."""
-    key_result, last = one.key_result, one.measure.last
-    if not one.measure.kind.has_path or last is None:
+def why_weekly(one: KeyResultStanding, earlier: Earlier | None = None) -> Explanation | None:
+    """What each week that is left asks for, beside what a week has brought so far, or brought in an `earlier`
+    cycle; when it is over, what a week has brought."""
+    if not one.measure.kind.has_path:
         return None
-    start, target, span = key_result.start, key_result.target, one.measure.span
-    left = (span.last - max(one.on, span.first)).days + 1
-    passed = (last.day - span.first).days
-    if start is None or target is None or left < WEEK or passed < SHORTEST or numbers.is_reached(one.measure):
+    brought = _brought(one) or _brought_earlier(earlier, one.on)
+    if brought is None:
         return None
-    value = exact(last.value)
-    needed = (exact(target) - value) / exact(left) * exact(WEEK)
-    brought = (value - exact(start)) / exact(passed) * exact(WEEK)
-    both = {"needed": needed, "brought": brought}
-    day = {"day": day_name(last.day, one.on)}
+    needed = _needed(one)
+    figures = {"brought": _figure(brought.term.value, one.key_result.unit)}
+    shown, how = _("brought %(brought)s") % figures, [brought.told]
+    inputs = list(brought.inputs)
+    if needed is not None:
+        figures["needed"] = _figure(needed.value, one.key_result.unit)
+        shown = _("asks for %(needed)s, brought %(brought)s") % figures
+        told = _("What is missing ÷ days that are left × 7: %(formula)s")
+        how.insert(0, told % {"formula": _weekly(needed)})
+        inputs.append(Input(_("Last day"), day_name(one.measure.span.last, one.on)))
     return Explanation(
         key="weekly",
         name=_("A week"),
-        shown=_("asks for %(needed)s, brought %(brought)s")
-        % {name: _figure(term.value, key_result.unit) for name, term in both.items()},
-        how=[
-            _("What is missing ÷ days that are left × 7: %(formula)s") % {"formula": _weekly(needed)},
-            _("What has been reached ÷ days until the last check-in × 7: %(formula)s")
-            % {"formula": _weekly(brought)},
-        ],
-        value=needed.value,
-        inputs=[
-            Input(_("Check-in of %(day)s") % day, one.value_text, _check_ins(one)),
-            Input(_("Last day"), day_name(span.last, one.on)),
-        ],
+        shown=shown,
+        how=how,
+        value=(needed or brought.term).value,
+        inputs=inputs,
         fields=TIMED | MEASURED,
         verbs=CHECKED_IN,
     )
+
+
+class Brought(NamedTuple):
+    """What a week has brought, how that is calculated, and from what."""
+
+    term: Term
+    told: str
+    inputs: Sequence[Input]
+
+
+def _needed(one: KeyResultStanding) -> Term | None:
+    """From today, or from its first day, to its last; None where nothing is missing or no week is left."""
+    key_result, span = one.key_result, one.measure.span
+    left = (span.last - max(one.on, span.first)).days + 1
+    if (
+        key_result.start is None
+        or key_result.target is None
+        or left < WEEK
+        or numbers.is_reached(one.measure)
+    ):
+        return None
+    stands = one.measure.last.value if one.measure.last else key_result.start
+    return (exact(key_result.target) - exact(stands)) / exact(left) * exact(WEEK)
+
+
+def _brought(one: KeyResultStanding) -> Brought | None:
+    """By its own check-ins; None as long as these tell of less than a week."""
+    last, start = one.measure.last, one.key_result.start
+    if last is None or start is None:
+        return None
+    passed = (last.day - one.measure.span.first).days
+    if passed < SHORTEST_HISTORY:
+        return None
+    term = (exact(last.value) - exact(start)) / exact(passed) * exact(WEEK)
+    told = _("What has been reached ÷ days until the last check-in × 7: %(formula)s")
+    day = {"day": day_name(last.day, one.on)}
+    checked_in = Input(_("Check-in of %(day)s") % day, one.value_text, _check_ins(one))
+    return Brought(term, told % {"formula": _weekly(term)}, [checked_in])
+
+
+def _brought_earlier(earlier: Earlier | None, on: datetime.date) -> Brought | None:
+    """By the check-ins of a cycle that is over."""
+    if earlier is None or earlier.key_result.start is None:
+        return None
+    key_result, (day, value) = earlier.key_result, earlier.last
+    passed = (day - key_result.first_day).days
+    term = (exact(value) - exact(key_result.start)) / exact(passed) * exact(WEEK)
+    told = _("What %(cycle)s reached with the same words ÷ days until its last check-in × 7: %(formula)s")
+    facts = {"cycle": key_result.goal.cycle.name, "formula": _weekly(term)}
+    note = _("%(cycle)s, check-in of %(day)s") % {"cycle": facts["cycle"], "day": day_name(day, on)}
+    was = Input(key_result.statement, value_text(key_result, value), pace_path(key_result), note)
+    return Brought(term, told % facts, [was])
 
 
 def _weekly(term: Term) -> str:

@@ -12,6 +12,7 @@ from goals.formula import Term, exact, share, total
 from goals.models import KeyResult
 from goals.numbers import ONE, STRETCH, ZERO, ZONES, Kind, Measure, Status, clamp
 from goals.outlook import forecast_of
+from goals.pace import Earlier
 from goals.shares import amount_of, line_of, says_sum, whole_of
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.why.explanation import (
@@ -42,13 +43,14 @@ def why_key_result(
     tells_each: bool = False,
     named: Collection[str] = (),
     shares: Sequence[KeyResult] = (),
+    earlier: Earlier | None = None,
 ) -> list[Explanation]:
     """Every number of a key result, in the order of the page; `whole` is where its goal stands.
 
     `seen`: ids of the goals below it that the reader may see; `tells_each`: whether the reader may know how
     many others there are; `named`: paths of the plan's tasks that they
     may be told of. What is in neither counts without its name. `shares`: what members bring of it, as far as
-    the reader may see it.
+    the reader may see it. `earlier`: what has its words in an earlier cycle, for a draft.
     """
     found = [_progress(one, named), _first(one), _expected(one, named), _pace_in_units(one)]
     found += [
@@ -58,7 +60,7 @@ def why_key_result(
         _weight(one, whole, seen, tells_each),
         _grade(one),
     ]
-    found += [why_weekly(one), why_fresh(one), _shares(one.key_result, shares)]
+    found += [why_weekly(one, earlier), why_fresh(one), _shares(one.key_result, shares)]
     return [explanation for explanation in found if explanation is not None]
 
 

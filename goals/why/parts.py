@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from goals import numbers
 from goals.formula import Term, exact, share, total
+from goals.models import KeyResult
 from goals.numbers import ONE, ZERO, Part, Status, clamp
 from goals.standing import GoalStanding, part_of_goal
 from teamops.formats import number
@@ -32,16 +33,21 @@ class PartOf:
         return self.part.progress is not None
 
 
+def path_of(key_result: KeyResult) -> str:
+    """Where its numbers are explained, below the organization's address."""
+    return f"goals/{key_result.goal.number}/why/?kr={key_result.pk}"
+
+
 def parts_of(stand: GoalStanding, seen: Collection[int], *, tells_each: bool) -> list[PartOf]:
     """What the goal is measured by. `seen`: ids of the sub-goals that may be named; `tells_each`: whether the
     reader may know how many others there are."""
-    span, number_of = stand.goal.span, stand.goal.number
+    span = stand.goal.span
     found = [
         PartOf(
             name=one.key_result.statement,
             part=one.part,
             weight=exact(ONE if one.key_result.weight is None else one.key_result.weight),
-            path=f"goals/{number_of}/why/?kr={one.key_result.pk}",
+            path=path_of(one.key_result),
             key_result=one.key_result.pk,
         )
         for one in stand.key_results

@@ -118,7 +118,8 @@ class Scene:
         yield from (f"/acme/export/?{cycle}&team=&format={kind}" for kind in ("goals", "tasks"))
 
     def _pages_of_people(self) -> Iterator[str]:
-        yield from (f"/acme/people/{person.pk}/" for person in self.people.values())
+        own = ("", "goals/", f"goals/?as_of={today(self.goal.organization) - DAY}")
+        yield from (f"/acme/people/{person.pk}/{page}" for person in self.people.values() for page in own)
         yield f"/acme/settings/people/{self.people['owner'].pk}/remove/"
         yield from ("/acme/work/", "/acme/inbox/", "/acme/inbox/?show=all", "/acme/people/names/?q=hush")
         yield from ("/acme/metrics/", "/acme/teams/product/metrics/", "/acme/metrics/?find=hush")

@@ -55,6 +55,24 @@ def test_the_page_says_what_asks_for_somebody(
     assert [line.dependency for line in team_page(support, leo, ahead(promised, 0)).earlier] == [late]
 
 
+def test_two_questions_of_one_team_are_one_team_that_waits(
+    asked: Dependency, support: Team, leo: Person
+) -> None:
+    make_dependency(asked.goal, support, "A second field")
+    page = team_page(support, leo, ahead(asked, 0))
+    assert page.finding == "1 team waits for an answer."
+
+
+def test_what_asks_for_somebody_is_named_on_the_spot(
+    asked: Dependency, promised: Dependency, sign_in: SignIn, leo: Person
+) -> None:
+    Dependency.objects.filter(pk=promised.pk).update(promised_on=ahead(promised, 20))
+    html = text(sign_in(leo), "/acme/teams/support/dependencies/")
+    told = html[html.index('<details class="why-here') :].split("</details>")[0]
+    for one in (asked, promised):
+        assert f'href="/acme/dependencies/{one.pk}/">{one.what}</a>' in told
+
+
 def test_teams_beside_them_see_it_and_other_organizations_do_not(
     promised: Dependency, company: Team, sign_in: SignIn, zoe: Person
 ) -> None:

@@ -186,6 +186,10 @@ def event_sent(cast: Cast) -> dict[str, Any]:
     return {"title": "Customers", "day": day, "teams": ["product", "support"]}
 
 
+def person_ben(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.ben.pk}
+
+
 def why_sent(cast: Cast) -> dict[str, Any]:
     return {"adjustment": because(cast)}
 
@@ -323,6 +327,7 @@ ROWS = [
     Row("smart_of_goal", "POST", goal_of_ben, 200, 200, 200, 403, 403, data=written),
     Row("goal", "GET", goal_of_ben, 200, 200, 200, 200, 200),
     Row("why", "GET", goal_of_ben, 200, 200, 200, 200, 200),
+    Row("why_open_goals", "GET", person_ben, 200, 200, 200, 200, 200),
     Row("edit_goal", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("activate_goal", "POST", draft_of_ben, 302, 302, 403, 403, 403),
     Row(
