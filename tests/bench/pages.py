@@ -43,11 +43,13 @@ end
 
 @dataclass(frozen=True)
 class Target:
-    """One thing to ask for: where, with which cookie; for a POST the script that makes requests."""
+    """One thing to ask for: where, with which cookie; for a POST the script that makes requests. `header`:
+    one more, as "Name: value"."""
 
     address: str
     cookie: str
     script: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def wait_for(port: int) -> None:
 def requests_per_second(target: Target, connections: int, seconds: int) -> float:
     """One run of wrk. Answers other than 2xx spoil a measurement, so they end it."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-H", f"Cookie: {target.cookie}"]
+    command += ["-H", target.header] if target.header else []
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         if target.script:
             script.write(target.script)

@@ -25,7 +25,7 @@ def session_of(person: Person) -> str:
     return session.session_key
 
 
-def number_of_queries(person: Person, path: str) -> int:
+def number_of_queries(person: Person, path: str, by_script: bool = False) -> int:
     """Of a page that is asked for again: what goals came to is remembered then."""
     assert person.user is not None
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -37,7 +37,8 @@ def number_of_queries(person: Person, path: str) -> int:
         asked.append(sql)
         return execute(sql, *rest)
 
-    assert client.get(path).status_code == 200, path
+    headers = {"x-requested-with": "fetch"} if by_script else {}
+    assert client.get(path, headers=headers).status_code == 200, path
     with connection.execute_wrapper(count):
-        client.get(path)
+        client.get(path, headers=headers)
     return len(asked)
