@@ -16,6 +16,7 @@ PARTS = [
     ("slipping", _("Slipping and blocked")),
     ("ahead", _("Next two weeks")),
     ("dependencies", _("Support and dependencies")),
+    ("updates", _("Updates from the team")),
     ("decisions", _("Decisions and next steps")),
 ]
 

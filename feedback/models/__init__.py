@@ -4,3 +4,5 @@ from feedback.models.corrections import Correction as Correction
 from feedback.models.decisions import Decision as Decision
 from feedback.models.next_steps import NextStep as NextStep
 from feedback.models.reviews import WeeklyReview as WeeklyReview
+from feedback.models.updates import TeamMood as TeamMood
+from feedback.models.updates import WeeklyUpdate as WeeklyUpdate
