@@ -241,6 +241,31 @@ class SupportLine:
 
 
 @dataclass(frozen=True)
+class UpdateLine:
+    """A member's weekly update. `state`: see `feedback.updates.standing`; `back`: when who is away is back.
+
+    `mood` is there where the member shows it to the team; who is of another one is not told.
+    """
+
+    who: Who | None
+    state: str
+    progress: str = ""
+    plans: str = ""
+    problems: str = ""
+    mood: int | None = None
+    due: datetime.date | None = None
+    back: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class MoodLine:
+    """How the members feel who do not show it: `total` is the sum of the moods of so many `people`."""
+
+    people: int
+    total: int
+
+
+@dataclass(frozen=True)
 class JointDay:
     """A day of the coming two weeks on which the team does something with others."""
 
@@ -277,6 +302,8 @@ class Agenda:
     joint_days: list[JointDay] = field(default_factory=list)
     dependencies: list[DependencyLine] = field(default_factory=list)
     support: list[SupportLine] = field(default_factory=list)
+    updates: list[UpdateLine] = field(default_factory=list)
+    mood: MoodLine | None = None
     decisions: list[DecisionLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
 

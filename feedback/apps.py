@@ -8,6 +8,18 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from feedback import sentences  # noqa: F401
         from feedback.finding import find_reviews
+        from feedback.updates import reminders as update_reminders  # noqa: F401
+        from feedback.updates import sentences as update_sentences  # noqa: F401
+        from feedback.updates import waiting as update_waiting  # noqa: F401
+        from feedback.updates.actions import ask_for_updates, forget_private_words
+        from feedback.updates.sections import person_updates
+        from teamops.notifications import daily
+        from teamops.people.registry import register_erasure, register_person_section
         from teamops.search.registry import register_source
 
         register_source("reviews", _("Reviews"), find_reviews, position=50)
+        daily.register("weekly_updates", ask_for_updates)
+        register_erasure(forget_private_words)
+        register_person_section(
+            "feedback/updates/_person_updates.html", person_updates, column="side", position=20
+        )

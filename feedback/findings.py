@@ -17,6 +17,7 @@ from feedback.agenda import (
     Step,
     SupportLine,
 )
+from feedback.updates.part import says as updates
 from goals import divergence
 from tasks.support.lines import look, unanswered, waited
 from teamops.formats import number, one_after_another
@@ -33,6 +34,7 @@ def findings(agenda: Agenda) -> dict[str, str]:
         "ahead": ahead(agenda),
         "support": support(agenda),
         "dependencies": dependencies(agenda.dependencies),
+        "updates": updates(agenda),
         "decisions": decisions(agenda),
     }
     return {part: sentence for part, sentence in found.items() if sentence}

@@ -28,8 +28,9 @@ from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
+from feedback.updates.part import average, update_lines
 from feedback.work import Asked, Work
-from feedback.work_rows import work_rows
+from feedback.work_rows import MEMBER, work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
 from goals.numbers import ZERO, PlanItem, plan_progress
@@ -94,6 +95,7 @@ def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: W
 class Gathered(NamedTuple):
     agenda: Agenda
     corrections: Sequence[Correction]
+    members: frozenset[int] = frozenset()  # ids of who works in the team
 
 
 def gather_all(
@@ -139,12 +141,15 @@ def gather_all(
         joint_days=work.joint_days[:MOST_LINES],
         dependencies=_dependencies(between, team, day),
         support=_support(support, team.organization, day, since),
+        updates=update_lines(work.updates, team, week, day),
+        mood=average(work.updates),
         decisions=_decisions(work.decisions),
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
     )
-    return Gathered(agenda, work.corrections)
+    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
+    return Gathered(agenda, work.corrections, members)
 
 
 def who(person: Person | None) -> Who | None:
@@ -185,7 +190,7 @@ def _work(
     reviews = [one.pk for one in (last, review) if one and one.pk]
     own, moment = review.pk if review else None, past.moment if past else None
     place = team.organization_id, team.pk
-    return Work.of(work_rows(*place, reviews, own, since, day, week + 2 * WEEK, moment))
+    return Work.of(work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, moment))
 
 
 def _as_they_were(

@@ -15,11 +15,13 @@ from feedback.models import Correction, WeeklyReview
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
+from feedback.updates.part import told as updates_told
+from feedback.updates.permissions import sees_moods
 from goals.across import look
 from goals.queries import unseen_goals
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
-from teamops.people.permissions import can_take_part
+from teamops.people.permissions import can_take_part, leads
 
 WEEK = 7 * DAY
 
@@ -78,6 +80,7 @@ class ReviewPage:
                 for one in self.agenda.dependencies
             ],
             "support": support_told(self.agenda),
+            "updates": updates_told(self.agenda),
             "label": week_label(self.week),
             "week_number": self.week.isocalendar().week,
             "previous_week": week_label(self.week - WEEK),
@@ -101,11 +104,15 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
         review.team = team
     if review and review.is_closed and review.record:
         record = without_erased(for_reader(thaw(review.record), reader))
+        if any(line.mood for line in record.updates) and not sees_moods(reader, team):
+            record = without_moods(record)
         corrections = list(Correction.objects.of_review(review))
         return ReviewPage(team, week, review, record, reader, corrections, people)
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people)
-    return ReviewPage(team, week, review, found.agenda, reader, found.corrections, people)
+    sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
+    agenda = found.agenda if sees else without_moods(found.agenda)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -140,6 +147,11 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         support=seen(agenda.support),
         next_steps=seen(agenda.next_steps),
     )
+
+
+def without_moods(agenda: Agenda) -> Agenda:
+    """For who is not of the team: members show their moods to it and its leads alone."""
+    return replace(agenda, updates=[replace(line, mood=None) for line in agenda.updates])
 
 
 def without_erased(agenda: Agenda) -> Agenda:

@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from feedback import views
 
 WEEK = "teams/<slug:team>/review/<str:week>/"
 
 urlpatterns = [
+    path("", include("feedback.updates.urls")),
     path("teams/<slug:team>/review/", views.this_week, name="this_week"),
     path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
     path(WEEK, views.review, name="review"),

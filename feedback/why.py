@@ -25,6 +25,8 @@ from feedback.agenda import (
     SupportLine,
 )
 from feedback.changes import told
+from feedback.updates.part import Told as ToldUpdate
+from feedback.updates.part import told as told_updates
 from goals.across import look
 from goals.formula import exact, total
 from goals.why import Explanation, Input
@@ -44,6 +46,7 @@ def why_review(agenda: Agenda) -> list[Explanation]:
         _ahead(agenda),
         _support(agenda),
         _dependencies(agenda.dependencies),
+        _updates(agenda),
     ]
     return [
         Explanation(key=f"why-{key}", name=name, shown="", how=[said[key], *how], inputs=inputs)
@@ -154,6 +157,22 @@ def _request(one: SupportLine, agenda: Agenda) -> Input:
 def _dependencies(lines: Sequence[DependencyLine]) -> Part:
     how = [_("Counted is what is asked, promised or delivered and not yet confirmed.")]
     return "dependencies", _("Support and dependencies"), how, [_dependency(one) for one in lines]
+
+
+def _updates(agenda: Agenda) -> Part:
+    how = [
+        _("Owed is one by each member who works that week; who is away owes none."),
+        _(
+            "Moods that members do not show are counted three at a time, so that no two averages tell of one "
+            "person."
+        ),
+    ]
+    return "updates", _("Updates from the team"), how, [_update(one) for one in told_updates(agenda)]
+
+
+def _update(one: ToldUpdate) -> Input:
+    name = one.line.who.name if one.line.who else _("nobody yet")
+    return Input(name, one.says or _("written in time"), note=one.problems)
 
 
 def _dependency(one: DependencyLine) -> Input:

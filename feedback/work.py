@@ -7,13 +7,27 @@ from typing import Any, NamedTuple
 
 from feedback.agenda import JointDay
 from feedback.models import Correction, Decision, NextStep, WeeklyReview
-from feedback.work_rows import DECISION, JOINT_DAY, MILESTONE, PLAN, SUPPORT, TASK, Row
+from feedback.work_rows import (
+    ABSENCE,
+    DECISION,
+    JOINT_DAY,
+    MEMBER,
+    MILESTONE,
+    MOOD,
+    PLAN,
+    SUPPORT,
+    TASK,
+    UPDATE,
+    Row,
+)
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.made import Made, made
 from teamops.people.named import Named
 
 LAST = datetime.date.max  # in the order of days, what has none
+# What belongs to the members' updates.
+UPDATES = (MOOD, MEMBER, ABSENCE, UPDATE)
 
 
 class Asked(NamedTuple):
@@ -33,6 +47,7 @@ class Work:
     support: list[Asked] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    updates: list[Row] = field(default_factory=list)  # of `UPDATES`, see `feedback.updates.part`
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
@@ -50,6 +65,8 @@ class Work:
                 makes.plan(row)
             elif row.what == SUPPORT:
                 work.support.append(makes.support(row))
+            elif row.what in UPDATES:
+                work.updates.append(row)
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == DECISION:

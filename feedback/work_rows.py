@@ -8,24 +8,26 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from feedback.models import Correction, Decision
+from feedback.models import Correction, Decision, TeamMood, WeeklyUpdate
 from goals.models import JointEvent
 from goals.queries import for_everybody
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.activity.models import Event
 from teamops.made import columns
+from teamops.people.models import Absence, Person, TeamMembership
+from teamops.people.queries import TAKES_PART
 from teamops.prepared import prepared
 
-DECISION, CORRECTION, JOINT_DAY, PLAN, SUPPORT, MILESTONE, TASK = range(7)
+DECISION, CORRECTION, JOINT_DAY, PLAN, SUPPORT, MOOD, MEMBER, ABSENCE, UPDATE, MILESTONE, TASK = range(11)
 # Tasks come last, so that they are what is cut.
 MOST_ROWS = 2000
 
 
 class Row(NamedTuple):
-    """One of the seven; what a thing of its kind does not have is None or empty."""
+    """One of these; what a thing of its kind does not have is None or empty."""
 
     what: int
     pk: int
@@ -76,12 +78,14 @@ def work_rows(
     reviews: Collection[int],
     review: int | None,
     since: datetime.datetime,
+    week: datetime.date,
     first: datetime.date,
     until: datetime.date,
     moment: datetime.datetime | None,
 ) -> QuerySet[Task, tuple[Any, ...]]:
     """The columns of `Row`: a team's open tasks, what ended since that moment, the next steps of these
-    reviews; its milestones; its days with others between two days; what is written into the review.
+    reviews; its milestones; its days with others between two days; the updates of its members for the week,
+    and who of them is away; what is written into the review.
 
     `moment`: more of the team's that is to be read, to which something has happened since then; and its
     plans, for tasks that have left them.
@@ -107,6 +111,7 @@ def work_rows(
         )
     )
     parts.append(_support(organization, team, since))
+    parts += _updates(organization, team, week, until)
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
@@ -176,6 +181,55 @@ def _support(organization: int, team: int, since: datetime.datetime) -> Any:
         **_person("owner", "asked_by"),
         **_person("helper", "asked_of"),
     )
+
+
+def _updates(organization: int, team: int, week: datetime.date, until: datetime.date) -> list[Any]:
+    """Who works in the team, when they are away, what they have written, and how they feel on average."""
+    of_week = {"organization": organization, "team": team, "week": week}
+    takes_part = Q(person__in=Person.objects.filter(TAKES_PART))
+    members = TeamMembership.objects.filter(takes_part, team=team)
+    absences = Absence.objects.filter(organization=organization, person__memberships__team=team)
+    updates = WeeklyUpdate.objects.filter(**of_week).annotate(
+        shown=Case(When(mood_is_shown=True, then="mood"), output_field=IntegerField())
+    )
+    return [
+        columns(
+            Row,
+            TeamMood.objects.filter(**of_week, people__gt=0),
+            what=Value(MOOD),
+            number="people",
+            moves="total",
+        ),
+        columns(
+            Row,
+            members,
+            what=Value(MEMBER),
+            title="person__name_key",
+            made_at="since",
+            **_person("owner", "person"),
+        ),
+        columns(
+            Row,
+            absences.touching(week, until),
+            what=Value(ABSENCE),
+            due="first_day",
+            original_due="last_day",
+            **_person("owner", "person"),
+        ),
+        columns(
+            Row,
+            updates,
+            what=Value(UPDATE),
+            title="progress",
+            words="problems",
+            status="plans",
+            number="shown",
+            due="due_on",
+            made_at="asked_at",
+            done_at="written_at",
+            **_person("owner", "person"),
+        ),
+    ]
 
 
 def _milestones(organization: int, team: int, moment: datetime.datetime | None) -> Any:

@@ -61,7 +61,7 @@ def register_waiting(kind: Kind) -> None:
 
 
 def waiting_rows(
-    rows: QuerySet[Any, Any], *, key: str, title: Any, who: str, since: str
+    rows: QuerySet[Any, Any], *, key: Any, title: Any, who: str, since: str
 ) -> QuerySet[Any, Any]:
     """The rows as `Kind.rows` gives them: what is read of each is a field or an expression.
 

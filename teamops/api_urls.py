@@ -8,6 +8,7 @@ organization_urls = [
     path("", include("teamops.people.api_urls")),
     path("", include("goals.api_urls")),
     path("", include("tasks.api_urls")),
+    path("", include("feedback.api_urls")),
 ]
 
 urlpatterns = [

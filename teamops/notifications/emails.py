@@ -30,6 +30,7 @@ def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAltern
         "language": get_language(),
         "subject": subject,
         "sections": _sections(items),
+        "installation": settings.SITE_URL,
         "site": f"{settings.SITE_URL}/{person.organization.slug}",
     }
     message = EmailMultiAlternatives(

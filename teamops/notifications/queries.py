@@ -104,7 +104,9 @@ def is_too_late(due_at: datetime.datetime, now: datetime.datetime, zone: ZoneInf
 class Item:
     """A reminder in words, in the language that is active: what to do, by when, and why this person.
 
-    `path` stands after the organization's prefix. What is finished need not be done any more.
+    `path` stands after the organization's prefix; `letter` is where an e-mail leads without signing in, if
+    there is such a page: it stands after the installation's address. What is finished need not be done any
+    more.
     """
 
     reminder: "Reminder"
@@ -115,6 +117,7 @@ class Item:
     path: str
     is_late: bool
     is_finished: bool
+    letter: str = ""
 
 
 def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date) -> list[Item]:
@@ -140,6 +143,7 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
                 path=rule.path(subject),
                 is_late=reminder.due_on < today and not rule.tells,
                 is_finished=not rule.still_due(subject, reminder),
+                letter=rule.letter(subject) if rule.letter else "",
             )
         )
     return found

@@ -80,6 +80,9 @@ class Rule:
     it and `say` need. `say` is the short phrase beside the subject's name ("due tomorrow"), `why` the reason
     for which this person is asked, `path` the subject's page after the organization's prefix.
 
+    `letter` is where an e-mail leads in its place, below the installation's address: to a page that needs no
+    sign-in, because the link is signed for what it is about.
+
     `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
     `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
     late.
@@ -93,6 +96,7 @@ class Rule:
     say: Callable[[Any, datetime.date], str]
     why: str | Promise
     path: Callable[[Any], str]
+    letter: Callable[[Any], str] | None = None
     related: tuple[str, ...] = ()
     title: Callable[[Any], str] = str
     prepare: Callable[[Sequence[Any], Person], None] | None = None

@@ -1,4 +1,4 @@
-"""What is entered in a weekly review. Each form carries a key, so that sending it twice adds one thing."""
+"""What is promised."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,23 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from tasks.forms import KeyedForm
 from teamops.people.models import Person
 from teamops.text import refuse_nul
-
-
-class DecisionForm(KeyedForm, forms.Form):
-    text = forms.CharField(
-        label=_("We decided"),
-        max_length=500,
-        validators=[refuse_nul],
-        widget=forms.TextInput(attrs={"placeholder": _("We decided …")}),
-        error_messages={"required": _("Write what was decided.")},
-    )
-    because = forms.CharField(
-        label=_("Because"),
-        max_length=500,
-        required=False,
-        validators=[refuse_nul],
-        widget=forms.TextInput(attrs={"placeholder": _("because …")}),
-    )
 
 
 class NextStepForm(KeyedForm, forms.Form):
@@ -58,28 +41,3 @@ class NextStepForm(KeyedForm, forms.Form):
         owner.queryset = Person.objects.visible_to(person).taking_part().order_by("name_key")
         if offered is not None:
             owner.choices = [("", owner.empty_label), *((one.pk, one.name) for one in offered)]
-
-
-# The parts of the page in their order, as a correction names them.
-PARTS = [
-    ("", _("The whole review")),
-    ("last_steps", _("Last next steps")),
-    ("numbers", _("Numbers")),
-    ("goals", _("Goals")),
-    ("changes", _("Changes since last review")),
-    ("slipping", _("Slipping and blocked")),
-    ("ahead", _("Next two weeks")),
-    ("dependencies", _("Support and dependencies")),
-    ("decisions", _("Decisions and next steps")),
-]
-
-
-class CorrectionForm(KeyedForm, forms.Form):
-    part = forms.ChoiceField(label=_("What it concerns"), choices=PARTS, required=False)
-    text = forms.CharField(
-        label=_("Correction"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[refuse_nul],
-        error_messages={"required": _("Write what is to be set right.")},
-    )

@@ -1,0 +1,74 @@
+"""Opening, closing and reopening a review."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback.actions.common import lock
+from feedback.gathering import gather
+from feedback.models import WeeklyReview
+from feedback.permissions import can_close, can_reopen, is_reopenable
+from feedback.queries import review_before
+from feedback.record import freeze
+from teamops.activity.actions import record
+from teamops.dates import monday, today
+from teamops.errors import RuleBroken
+from teamops.people.models import Person, Team
+from teamops.people.permissions import can_take_part, require
+
+
+@transaction.atomic
+def open_review(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
+    """The team's review of a week, made when it is first needed. Raises RuleBroken for a week to come."""
+    require(can_take_part, by, team)
+    if week > monday(today(team)):
+        raise RuleBroken(
+            _("That week is still to come. Its review can be held when it has begun."), code="future"
+        )
+    review, made = WeeklyReview.objects.get_or_create(
+        team=team, week=monday(week), defaults={"organization_id": team.organization_id}
+    )
+    if made:
+        record(review, "review.opened", by=by)
+    return review
+
+
+@transaction.atomic
+def close_week(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
+    """Close the review of a week, also one that nobody has written into; it is not opened in vain."""
+    return close_review(open_review(team, by=by, week=week), by=by)
+
+
+@transaction.atomic
+def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
+    """Freeze the page: from now on it says what it said today, whatever changes."""
+    require(can_close, by, review)
+    lock(review)
+    if review.is_closed:
+        return review
+    review.record = freeze(gather(review.team, review.week, review, review_before(review)))
+    review.closed_at, review.closed_by = timezone.now(), by
+    review.save(update_fields=["record", "closed_at", "closed_by"])
+    record(review, "review.closed", by=by)
+    return review
+
+
+@transaction.atomic
+def reopen_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
+    """Within 24 hours the lead may open it again; the trail says so, and so does the page."""
+    require(can_reopen, by, review)
+    lock(review)
+    if not review.is_closed:
+        return review
+    if not is_reopenable(review):
+        raise RuleBroken(
+            _("A review can be reopened for 24 hours. Add a correction instead."), code="too_late"
+        )
+    before = {"closed_at": review.closed_at.isoformat() if review.closed_at else None}
+    review.record, review.closed_at, review.closed_by = None, None, None
+    review.reopened_at, review.reopened_by = timezone.now(), by
+    review.save(update_fields=["record", "closed_at", "closed_by", "reopened_at", "reopened_by"])
+    record(review, "review.reopened", by=by, before=before)
+    return review

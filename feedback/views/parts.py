@@ -1,0 +1,71 @@
+"""Writing into a review."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from feedback import actions
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
+from feedback.models import Decision
+from feedback.views.common import back_to, show_review, week_of
+from teamops.errors import RuleBroken
+from teamops.forms import carry_out
+from teamops.http import say
+from teamops.people.http import OrgRequest, get_team
+from teamops.people.queries import get_visible
+
+
+def _written(
+    request: OrgRequest,
+    team: str,
+    week: str,
+    name: str,
+    form: forms.Form,
+    action: Callable[..., Any],
+) -> HttpResponse:
+    """Hand a form's data to an action on the review of that week, which is opened if need be."""
+    found, day = get_team(request, team), week_of(week)
+
+    @transaction.atomic
+    def write(**values: Any) -> Any:
+        return action(actions.open_review(found, by=request.person, week=day), by=request.person, **values)
+
+    if form.is_valid() and carry_out(form, write, **form.cleaned_data):
+        return back_to(request, found, day, form.cleaned_data.get("part") or "decisions")
+    return show_review(request, found, day, **{name: form})
+
+
+@require_POST
+def add_decision(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    return _written(request, team, week, "decision_form", form, actions.add_decision)
+
+
+@require_POST
+def add_next_step(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = NextStepForm(request.POST, person=request.person)
+    return _written(request, team, week, "step_form", form, actions.add_next_step)
+
+
+@require_POST
+def add_correction(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = CorrectionForm(request.POST)
+    return _written(request, team, week, "correction_form", form, actions.add_correction)
+
+
+@require_POST
+def remove_decision(request: OrgRequest, pk: int) -> HttpResponse:
+    """Take back a decision of an open review."""
+    decision = get_visible(Decision, request.person, "review__team", pk=pk)
+    team, week = decision.review.team, decision.review.week
+    try:
+        actions.remove_decision(decision, by=request.person)
+        say(request, _("The decision is taken back."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return back_to(request, team, week, "decisions")

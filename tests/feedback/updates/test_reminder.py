@@ -1,0 +1,122 @@
+"""The morning's message asks for the update, and its link needs no sign-in."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from time_machine import Traveller
+
+from feedback.models import WeeklyUpdate
+from feedback.updates.links import letter_path
+from teamops.activity.models import Event
+from teamops.notifications.actions import deliver_waiting, sweep
+from teamops.notifications.models import Reminder
+from teamops.people.actions.hours import add_absence
+from teamops.people.models import Organization, Person, Team
+from tests.feedback.updates.conftest import NOW, W48, Ask, Write
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Person], Client]
+EMPTY = {"progress": "", "plans": "", "problems": "", "mood": "", "note": "", "version": "0"}
+
+
+def remind(organization: Organization) -> list[str]:
+    """What is written to people this morning."""
+    sweep(organization.pk, timezone.now())
+    deliver_waiting()
+    sent = [str(message.body) for message in mail.outbox]
+    mail.outbox.clear()
+    return sent
+
+
+def path_in(letter: str) -> str:
+    found = re.search(r"https?://[^/]+(/accounts/update/\S+)", letter)
+    assert found
+    return found[1]
+
+
+def test_it_asks_on_its_day_says_why_and_stops_when_it_is_written(
+    ask: Ask, write: Write, clock: Traveller, acme: Organization, ben: Person
+) -> None:
+    ask()
+    (letter,) = remind(acme)
+    assert "Weekly update for Product" in letter
+    assert "Your team’s review reads it." in letter
+    write(ben)
+    assert not Reminder.objects.unread().exists()
+    clock.move_to(NOW.replace(day=24))
+    assert remind(acme) == []
+
+
+def test_one_that_is_missing_is_asked_for_again_the_next_day(
+    ask: Ask, clock: Traveller, acme: Organization, ben: Person
+) -> None:
+    ask()
+    remind(acme)
+    clock.move_to(NOW.replace(day=24))
+    (letter,) = remind(acme)
+    assert "1 day late" in letter
+
+
+def test_who_is_away_is_not_asked(ask: Ask, clock: Traveller, acme: Organization, ben: Person) -> None:
+    ask()
+    add_absence(ben, by=ben, first_day=W48, last_day=W48)
+    assert remind(acme) == []
+
+
+def test_the_link_of_the_letter_opens_the_form_without_signing_in(
+    ask: Ask, acme: Organization, product: Team, ben: Person
+) -> None:
+    ask()
+    path = path_in(remind(acme)[0])
+    client = Client()
+    page = client.get(path)
+    assert page.status_code == 200
+    assert page["Referrer-Policy"] == "no-referrer"
+    answer = client.post(path, {**EMPTY, "progress": "From the train"})
+    assert "Your update is in" in answer.content.decode()
+    assert WeeklyUpdate.objects.get().progress == "From the train"
+    event = Event.objects.get(verb="update.written")
+    assert (event.actor, event.via) == (ben, "mail")
+
+
+def test_the_letter_and_its_page_speak_the_readers_language(
+    ask: Ask, acme: Organization, product: Team, ben: Person
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans")
+    ask()
+    (letter,) = remind(acme)
+    assert "周报" in letter
+    page = Client().get(path_in(letter)).content.decode()
+    assert "周报" in page
+    assert "Weekly" not in page
+
+
+def test_a_link_that_was_made_up_has_run_out_or_is_of_who_has_left_opens_nothing(
+    ask: Ask, clock: Traveller, product: Team, ben: Person, admin: Person
+) -> None:
+    from teamops.people.actions import remove_person
+
+    ask()
+    path = letter_path(WeeklyUpdate.objects.get(person=ben))
+    client = Client()
+    assert client.get(path[:-2] + "x/").status_code == 404
+    assert client.get(path).status_code == 200
+    clock.move_to(NOW.replace(month=12, day=15))
+    assert client.get(path).status_code == 404
+    clock.move_to(NOW)
+    remove_person(ben, by=admin, successors={})
+    assert client.get(path).status_code == 404
+
+
+def test_an_administrator_who_looks_at_deliveries_gets_no_signed_link(
+    ask: Ask, sign_in: SignIn, acme: Organization, ben: Person, admin: Person
+) -> None:
+    ask()
+    remind(acme)
+    page = sign_in(admin).get("/acme/settings/deliveries/").content.decode()
+    assert "Weekly update for Product" in page
+    assert "/accounts/update/" not in page
