@@ -9,8 +9,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The sheet that imports all others, one file per part.
 SHEET = "css/app.css"
-# What no page of ours names is left as it is: compressing it took longer than all the rest. The API answers in
-# JSON alone; of htmx we use its second version, without extensions (which import modules by bare names).
+# What no page of ours names is left as it is: compressing it took longer than all the rest. The API answers
+# in JSON alone; of htmx we use its second version, without extensions (which import modules by bare names).
 UNUSED = ("rest_framework/", "django_htmx/ext/", "django_htmx/htmax-", "django_htmx/htmx-4")
 # What is for those who read the files; no string of ours holds the beginning of a comment.
 UNREAD = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
