@@ -1,6 +1,6 @@
 """`python -m tests`, or `make test`: every test on SQLite, then on PostgreSQL where there is one.
 
-Stops at the first database that fails. Options for pytest come from PYTEST_ADDOPTS.
+Both run in any case, so that one run tells all that fails. Options for pytest come from PYTEST_ADDOPTS.
 """
 
 import os
@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    code = test_on("SQLite", "")
-    if code == 0 and (postgres := find_postgres()):
-        code = test_on("PostgreSQL", f"{postgres.rpartition('/')[0]}/teamops")
-    return code
+    codes = [test_on("SQLite", "")]
+    if postgres := find_postgres():
+        codes.append(test_on("PostgreSQL", f"{postgres.rpartition('/')[0]}/teamops"))
+    return next((code for code in codes if code), 0)
 
 
 def test_on(name: str, database_url: str) -> int:
@@ -26,7 +26,14 @@ def test_on(name: str, database_url: str) -> int:
     print(f"\n--- The whole suite on {name} ---", flush=True)
     with tempfile.TemporaryDirectory(prefix="teamops-tests-") as var:
         environment = {**os.environ, "VAR": var, "DATABASE_URL": database_url, "REDIS_URL": ""}
-        command = [sys.executable, "-m", "pytest", "--numprocesses=auto", "--durations=5"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--numprocesses=auto",
+            "--dist=worksteal",
+            "--durations=20",
+        ]
         return subprocess.run(command, env=environment, cwd=ROOT).returncode
 
 

@@ -1,8 +1,8 @@
 """What some tests need beside Python: PostgreSQL, Redis, Chromium. Used where found, else said at the end.
 
 Mark a test with `needs_postgres`, `needs_redis` or `needs_browser`. `REQUIRE=postgres,redis,browser` in the
-environment makes a missing one a failure. A test marked `one_database` says nothing about the database and
-runs on SQLite alone.
+environment makes a missing one a failure. A test that asks for no database, or is marked `one_database`,
+says nothing about the database and runs on SQLite alone.
 """
 
 import os
@@ -21,6 +21,8 @@ NEEDS = {"needs_postgres": "postgres", "needs_redis": "redis", "needs_browser": 
 # A test that uses one of these fixtures is as good as marked.
 FIXTURES = {"redis_url": "redis", "chromium": "browser"}
 NAMES = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium"}
+# Who asks a database has one of these, or the marker of pytest-django.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 FOR_WANT_OF = "not run for want of "
 
 
@@ -87,9 +89,15 @@ def why_not(item: pytest.Item) -> str:
         return FOR_WANT_OF + " and ".join(missing)
     if item.get_closest_marker("needs_postgres") and not is_on_postgres():
         return "runs on PostgreSQL"
-    if item.get_closest_marker("one_database") and is_on_postgres():
+    if is_on_postgres() and (item.get_closest_marker("one_database") or not asks_a_database(item)):
         return "ran on SQLite"
     return ""
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether the test may ask one at all: pytest-django lets no other do so."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "needs_postgres"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def needs_of(item: pytest.Item) -> set[str]:

@@ -10,8 +10,8 @@ from tests import services
 pytestmark = pytest.mark.one_database
 
 
-def needing(*markers: str) -> Any:
-    return SimpleNamespace(get_closest_marker=lambda name: name in markers, fixturenames=())
+def needing(*markers: str, fixtures: tuple[str, ...] = ()) -> Any:
+    return SimpleNamespace(get_closest_marker=lambda name: name in markers, fixturenames=fixtures)
 
 
 def test_what_lacks_two_services_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,3 +25,21 @@ def test_what_is_found_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
         services, "FINDERS", {**services.FINDERS, "postgres": lambda: "x", "redis": lambda: ""}
     )
     assert services.why_not(needing("needs_redis", "needs_postgres")) == "not run for want of Redis"
+
+
+@pytest.mark.parametrize(
+    ("item", "runs"),
+    [
+        pytest.param(needing(), False, id="asks no database"),
+        pytest.param(needing(fixtures=("db", "acme")), True, id="asks one by a fixture"),
+        pytest.param(needing("django_db"), True, id="asks one by its marker"),
+        pytest.param(needing("needs_postgres"), True, id="has a PostgreSQL of its own"),
+        pytest.param(needing("django_db", "one_database"), False, id="is the same on every database"),
+    ],
+)
+def test_on_postgresql_runs_what_a_database_can_make_a_difference_to(
+    monkeypatch: pytest.MonkeyPatch, item: Any, runs: bool
+) -> None:
+    monkeypatch.setattr(services, "FINDERS", dict.fromkeys(services.FINDERS, lambda: "x"))
+    monkeypatch.setattr(services, "is_on_postgres", lambda: True)
+    assert services.why_not(item) == ("" if runs else "ran on SQLite")

@@ -15,6 +15,7 @@ CHECKS = {
 
 
 @pytest.mark.one_database
+@pytest.mark.takes_long
 @pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS)
 def test_style(command: list[str]) -> None:
     said = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from teamops.people.models import Person
 from tests.services import find_chromium
@@ -24,6 +24,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long to wait for what is to come on a machine that is busy with other tests: a process that opens its
+# first page makes the templates and queries of it.
+PATIENCE = 30_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -59,7 +64,7 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             assert person.user is not None
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE)
         page.on(
             "console", lambda said: heard(f"{said.text} {said.location}") if said.type == "error" else None
         )

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.conftest import WIDE
 from tests.browser.crawl import walk
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.takes_long]
 
 LIMIT_FIRST_LOAD = 100_000
 LIMIT_HTML = 60_000

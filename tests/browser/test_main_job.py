@@ -29,6 +29,8 @@ LEAD, LEAD_ADDRESS = "Mara Lindqvist", "mara@lantern.example"
 # One of those whom the sheet names.
 MEMBER, MEMBER_ADDRESS = "Omar Haddad", "omar@lantern.example"
 
+pytestmark = pytest.mark.takes_long
+
 NewBrowser = Callable[[], BrowserContext]
 
 

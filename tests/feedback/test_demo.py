@@ -54,6 +54,7 @@ def _leads() -> list[tuple[Team, Person]]:
     return [(one.team, one.person) for one in leading.select_related("team", "person__organization")]
 
 
+@pytest.mark.takes_long
 def test_the_demonstration_is_worth_showing_on_any_date(demonstration: Organization) -> None:
     """One load is looked at from all sides: it takes some seconds."""
     leads = _leads()

@@ -62,6 +62,7 @@ def demonstration(db: None, tmp_path: Path) -> Iterator[Organization]:
         yield Organization.objects.get(slug="lantern")
 
 
+@pytest.mark.takes_long
 def test_the_demonstration_shows_what_goals_can_be(demonstration: Organization) -> None:
     """One load is read from all sides: it takes some seconds."""
     mara, yu = Reader("mara"), Reader("yu")

@@ -53,3 +53,10 @@ def test_modules_import_each_other_under_their_hashed_names(collected: Path) -> 
     imports = re.findall(r'from "\./behaviors/([^"]+)"', module.read_text())
     assert len(imports) > 5
     assert all((collected / "js/behaviors" / name).exists() and name.count(".") == 2 for name in imports)
+
+
+def test_only_what_pages_ask_for_is_compressed(collected: Path) -> None:
+    assert list(collected.glob("django_htmx/htmx-2.min.????????????.js.br"))
+    assert list(collected.glob("admin/css/base.????????????.css.br"))
+    unused = ["css/app.css.br", "rest_framework/**/*.br", "django_htmx/ext/*.br", "django_htmx/htm*-4*.br"]
+    assert [path for pattern in unused for path in collected.glob(pattern)] == []
