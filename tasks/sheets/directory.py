@@ -31,7 +31,7 @@ class Directory:
         self.plans: dict[int, ActionPlan] = {}
         self.phases: dict[tuple[int, str], Phase] = {}
         self.milestones: dict[tuple[int, str], Milestone] = {}
-        # Of one goal with the same title, the oldest first: a task that came again is called as the one before.
+        # Of one goal with the same title, the oldest first: what comes again is called alike.
         self.tasks: dict[tuple[int | None, str], list[Task]] = {}
         # What stood in a table before each addition: (table, key, value or None).
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []

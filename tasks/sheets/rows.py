@@ -119,7 +119,7 @@ class TaskRow:
         return text_key(self.goal), "" if self.goal else name_key(self.team), text_key(self.title)
 
     def is_same(self, other: "TaskRow") -> bool:
-        """Whether a row that is called alike means the same task. What came again has another number and day."""
+        """Whether a row that is called alike means the same task; what came again has another day."""
         if self.number is not None and other.number is not None:
             return self.number == other.number
         return self.due == other.due
