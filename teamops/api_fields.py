@@ -19,10 +19,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from teamops.errors import RuleBroken
+from teamops.form_words import FAR, FIRST_DAY, LAST_DAY
 from teamops.text import refuse_nul
 
 # Days outside of these are mistakes of typing, and some are more than a calendar can count on from.
-FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 
 
 class Text(serializers.CharField):
@@ -124,7 +124,7 @@ class Day(serializers.DateField):
     default_error_messages = {
         "invalid": gettext_lazy("This is no day. Write it as 2026-12-31."),
         "datetime": gettext_lazy("This is no day. Write it as 2026-12-31."),
-        "far": gettext_lazy("This day is outside of the years 1990 to 2100."),
+        "far": FAR,
     }
 
     def to_internal_value(self, value: Any) -> datetime.date:
@@ -142,7 +142,7 @@ class Moment(serializers.DateTimeField):
     default_error_messages = {
         "invalid": gettext_lazy("This is no moment with its zone. Write it as 2026-12-31T17:30:00+08:00."),
         "date": gettext_lazy("This is no moment with its zone. Write it as 2026-12-31T17:30:00+08:00."),
-        "far": gettext_lazy("This day is outside of the years 1990 to 2100."),
+        "far": FAR,
     }
 
     def to_internal_value(self, value: Any) -> datetime.datetime:

@@ -1,6 +1,6 @@
-from django import forms
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+
+from teamops import form_words
 
 
 class TeamOpsConfig(AppConfig):
@@ -11,5 +11,4 @@ class TeamOpsConfig(AppConfig):
         # So that `@shared_task` belongs to our Celery app in every process, the web's as well.
         from teamops import celery  # noqa: F401
 
-        # Of every form that says nothing better; Django's own words name no next step.
-        forms.Field.default_error_messages["required"] = _("This is missing. Fill it in.")
+        form_words.put_in_place()

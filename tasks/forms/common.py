@@ -20,12 +20,17 @@ def date_input() -> forms.DateInput:
 
 
 class KeyedForm(forms.BaseForm):
-    """Makes something: it carries a key, made when it is drawn, so that sending it twice makes one thing."""
+    """Makes something: it carries a key, made when it is drawn, so that sending it twice makes one thing.
+
+    What is too long is refused with a sentence, not cut off while it is pasted.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
         self.initial.setdefault("key", uuid.uuid4().hex)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
 
 
 class VersionedForm(KeyedForm, forms.ModelForm[Any]):

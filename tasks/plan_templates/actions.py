@@ -14,7 +14,9 @@ from goals.models import Goal
 from goals.queries import kept_back
 from tasks import actions
 from tasks.actions.changes import twin_of
-from tasks.models import ActionPlan, Milestone, Phase, PlanTemplate, Task
+from tasks.checklist.actions import add_item
+from tasks.labels.actions import add_label
+from tasks.models import ActionPlan, Label, Milestone, Phase, PlanTemplate, Task
 from tasks.permissions import can_edit_plan, new_plan_of
 from tasks.plan_templates.pattern import MOST_DAYS, MOST_TASKS, Pattern, TaskPart, as_json
 from tasks.plan_templates.permissions import can_edit_template, can_save_template
@@ -152,6 +154,7 @@ class _Laying:
         self.phases: list[Phase] = []
         self.milestones: list[Milestone] = []
         self.tasks: dict[int, Task] = {}
+        self.labels: dict[str, Label] = {}
 
     def lay(self) -> None:
         for phase in self.pattern.phases:
@@ -178,7 +181,9 @@ class _Laying:
     def _task(self, part: TaskPart) -> Task:
         more: dict[str, Any] = {} if part.parent is None else {"parent": self.tasks[part.parent]}
         estimate = None if part.estimate is None else Decimal(part.estimate)
-        return actions.create_task(
+        if part.priority is not None:
+            more["priority"] = part.priority
+        task = actions.create_task(
             self.plan.team,
             by=self.by,
             title=part.title,
@@ -191,8 +196,19 @@ class _Laying:
             due=self._day(part.due),
             estimate=estimate,
             depends_on=[self.tasks[number] for number in part.needs],
+            helpers={self.people[role] for role in part.helpers if role in self.people},
+            labels=[self._label(name) for name in part.labels],
             **more,
         )
+        for text in part.checklist:
+            add_item(task, by=self.by, text=text)
+        return task
+
+    def _label(self, name: str) -> Label:
+        """The team's own label of this name, made where it has none yet."""
+        if name not in self.labels:
+            self.labels[name] = add_label(self.plan.team, by=self.by, name=name)
+        return self.labels[name]
 
     def _keep_order(self) -> None:
         """A task that waits for a later one was made after it; in the plan they stand as in the pattern."""

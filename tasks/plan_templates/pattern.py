@@ -9,6 +9,7 @@ from typing import Any
 # What is larger is no pattern for the next one.
 MOST_TASKS = 200
 MOST_DAYS = 1500
+LISTS = ("needs", "helpers", "labels", "checklist")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class MilestonePart:
 
 @dataclass(frozen=True)
 class TaskPart:
-    """`phase`, `milestone`, `parent`, `needs`: places among the parts of their kind. `estimate`: hours."""
+    """`phase`, `milestone`, `parent`, `needs`: places among the parts of their kind. `estimate`: hours.
+
+    `helpers`: roles; `labels`: names; `checklist`: its lines; `priority`: of the task, None for normal.
+    """
 
     title: str
     description: str = ""
@@ -43,6 +47,10 @@ class TaskPart:
     due: int | None = None
     estimate: Decimal | None = None
     role: str = ""
+    helpers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    priority: int | None = None
+    checklist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,9 @@ class Pattern:
     @property
     def roles(self) -> list[str]:
         """Who is needed, in the order in which they appear; each once."""
-        parts: list[MilestonePart | TaskPart] = [*self.milestones, *self.tasks]
-        return list(dict.fromkeys(one.role for one in parts if one.role))
+        roles = [one.role for one in self.milestones]
+        roles += [role for one in self.tasks for role in (one.role, *one.helpers)]
+        return list(dict.fromkeys(role for role in roles if role))
 
     @property
     def in_order(self) -> list[int]:
@@ -112,4 +121,5 @@ def _task(part: dict[str, Any]) -> TaskPart:
     values = dict(part)
     if "estimate" in values:
         values["estimate"] = Decimal(values["estimate"])
-    return TaskPart(**values | {"needs": tuple(values.get("needs", ()))})
+    lists = {name: tuple(values[name]) for name in LISTS if name in values}
+    return TaskPart(**values | lists)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from goals.queries import for_everybody
-from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
+from tasks.models import ActionPlan, ChecklistItem, Milestone, Phase, Task, TaskDependency
 from tasks.plan_templates.pattern import MOST_TASKS, MilestonePart, Pattern, PhasePart, TaskPart
 from tasks.plan_templates.working_days import WorkingDays
 from teamops.people.models import Person
@@ -15,13 +15,14 @@ from teamops.people.models import Person
 def pattern_of(plan: ActionPlan) -> Pattern:
     """The plan as it stands; what was dropped, and tasks for goals that are not for everybody, are left out.
 
-    Roles are the titles of its people. Four queries.
+    Roles are the titles of its people. Seven queries.
     """
     phases = list(plan.phases.order_by("position", "pk"))
     rows = plan.milestones.filter(dropped_at=None).select_related("owner")
     milestones = list(rows.order_by("position", "pk"))
     works = Task.objects.filter(for_everybody("key_result__goal__"), plan=plan)
     works = works.exclude(status=Task.Status.DROPPED).select_related("assignee")
+    works = works.prefetch_related("helpers", "labels", "checklist")
     tasks = list(works.order_by("position", "number")[:MOST_TASKS])
     first = _first_day(phases, milestones, tasks)
     return _Taking(plan, phases, milestones, tasks, first).pattern
@@ -35,6 +36,14 @@ def _first_day(
     days += [one.due for one in milestones]
     days += [day for one in tasks for day in (one.starts_on, one.due)]
     return min((day for day in days if day), default=None)
+
+
+def by_key(person: Person) -> int:
+    return person.pk
+
+
+def in_place(item: ChecklistItem) -> tuple[int, int]:
+    return item.position, item.pk
 
 
 class _Taking:
@@ -88,6 +97,10 @@ class _Taking:
             due=self._number(one.due),
             estimate=one.estimate,
             role=self._role(one.assignee),
+            helpers=tuple(self._role(person) for person in sorted(one.helpers.all(), key=by_key)),
+            labels=tuple(sorted(label.name for label in one.labels.all())),
+            priority=None if one.priority == Task.Priority.NORMAL else one.priority,
+            checklist=tuple(item.text for item in sorted(one.checklist.all(), key=in_place)),
         )
 
     def _role(self, person: Person | None) -> str:

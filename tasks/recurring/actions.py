@@ -6,15 +6,18 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from goals.actions import renew_plan_numbers
 from tasks.actions.tasks import create_task
 from tasks.actions.times import moved_to
 from tasks.models import ChecklistItem, Task
 from tasks.models.made import Removable
 from tasks.recurring.rules import RecurrenceRule, read
+from teamops.activity.actions import record
 from teamops.activity.models import Comment, Event
 from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization, Person
+from teamops.versions import save_version
 
 logger = logging.getLogger(__name__)
 R = TypeVar("R", bound=Removable)
@@ -25,10 +28,12 @@ def appear_next(task: Task, *, by: Person | None) -> Task | None:
     """Make the next task of one that comes again; None where it is there already or the rule has ended.
 
     The row of the task is held, so that of a click and a job at once the second finds what the first made;
-    `recurs_from`, one to one, keeps the promise in the database. One that lies in the trash is not there.
+    `recurs_from`, one to one, keeps the promise in the database. One that lies in the trash comes out of it:
+    with a second one there would be two once it is restored.
     """
     Task.everything.select_for_update().get(pk=task.pk)
-    if not task.recurrence or Task.objects.filter(recurs_from=task).exists():
+    made = Task.everything.select_related("team", "plan").filter(recurs_from=task).first()
+    if not task.recurrence or (made is not None and (made.removed_at is None or not made.is_open)):
         return None
     rule = read(task.recurrence)
     day = today(task.organization)
@@ -36,14 +41,38 @@ def appear_next(task: Task, *, by: Person | None) -> Task | None:
     due = rule.next_after(anchor, not_before=day)
     if due is None:
         return None
-    Task.everything.filter(recurs_from=task).update(recurs_from=None)
-    made = create_task(task.team, by=by, **_alike(task, rule, due, due - anchor))
+    alike = _alike(task, rule, due, due - anchor)
+    if made is not None:
+        return _take_out(made, alike, by, day)
+    made = create_task(task.team, by=by, **alike)
     made.watchers.set(task.watchers.all())
     items = task.checklist.order_by("position", "pk")
     ChecklistItem.objects.bulk_create(
         ChecklistItem(organization_id=made.organization_id, task=made, position=item.position, text=item.text)
         for item in items
     )
+    return made
+
+
+def _take_out(made: Task, alike: dict[str, Any], by: Person | None, day: datetime.date) -> Task:
+    """It leaves the trash alone, whatever was removed with it, and belongs to nothing that stays there.
+
+    If nobody has done anything with it and its day is over, it gets the days that a new one would have.
+    """
+    removal, places = made.removal, ("plan", "phase", "milestone", "parent")
+    renew_plan_numbers(made.plan_id)
+    made.removed_at = made.removed_by = made.removal = None
+    for name in places:
+        part = getattr(made, name)
+        setattr(made, name, _living(part) if _living(made.plan) or name == "parent" else None)
+    fields = ["removed_at", "removed_by", "removal", *places]
+    if made.due and made.due < day and _is_untouched(made):
+        fields += ["starts_on", "due", "due_at", "original_due"]
+        made.starts_on, made.due, made.due_at = (alike[name] for name in ("starts_on", "due", "due_at"))
+        made.original_due = made.due
+    save_version(made, expected=None, fields=fields)
+    after = {"removal": removal.hex} if removal else {}
+    record(made, "task.restored", by=by, part_of=made.plan, after=after)
     return made
 
 
@@ -57,16 +86,17 @@ def take_next_back(task: Task, *, by: Person | None) -> None:
     from tasks.trash.permissions import can_remove
 
     made = Task.objects.select_related("team", "plan").filter(recurs_from=task).first()
-    if made is None or made.version > 1 or (by is not None and not can_remove(by, made)):
+    if made is None or (by is not None and not can_remove(by, made)):
         return
-    of_it = Event.objects.filter(organization=made.organization_id, subject_type="task", subject_id=made.pk)
-    if not of_it.exclude(verb="task.created").exists() and not _comments(made):
+    if _is_untouched(made):
         remove_task(made, by=by)
 
 
-def _comments(task: Task) -> bool:
-    about = Comment.objects.filter(organization=task.organization_id, subject_type="task")
-    return about.filter(subject_id=task.pk).exists()
+def _is_untouched(made: Task) -> bool:
+    """Whether nobody has done anything with it since it appeared, but for the trash."""
+    about = {"organization": made.organization_id, "subject_type": "task", "subject_id": made.pk}
+    done = Event.objects.filter(**about).exclude(verb__in=("task.created", "task.removed", "task.restored"))
+    return not done.exists() and not Comment.objects.filter(**about).exists()
 
 
 def _alike(task: Task, rule: RecurrenceRule, due: datetime.date, shift: datetime.timedelta) -> dict[str, Any]:

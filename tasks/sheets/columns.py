@@ -77,6 +77,8 @@ TASK_FIELDS = (
         _("Depends on"),
         "depends on|dependencies|predecessor|依赖|前置任务|依赖于",
     ),
+    # Tells those apart that are called alike, such as what came again.
+    Field("number", _("Number"), "number|task number|编号|任务编号"),
 )
 FIELDS: dict[Kind, tuple[Field, ...]] = {"goals": GOAL_FIELDS, "tasks": TASK_FIELDS}
 # Without one of these a sheet holds nothing that can be made.

@@ -31,7 +31,8 @@ class Directory:
         self.plans: dict[int, ActionPlan] = {}
         self.phases: dict[tuple[int, str], Phase] = {}
         self.milestones: dict[tuple[int, str], Milestone] = {}
-        self.tasks: dict[tuple[int | None, str], Task] = {}
+        # Of one goal with the same title, the oldest first: what comes again is called alike.
+        self.tasks: dict[tuple[int | None, str], list[Task]] = {}
         # What stood in a table before each addition: (table, key, value or None).
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
         self._look_up_people(by.organization)
@@ -59,8 +60,10 @@ class Directory:
             self.add_plan(plan)
 
     def _look_up_tasks(self, by: Person, keys: set[str]) -> None:
-        rows = Task.objects.visible_to(by).naming_their_goal().order_by("-pk")
-        rows = rows.select_related("plan", "phase", "milestone", "assignee").prefetch_related("depends_on")
+        rows = Task.objects.visible_to(by).naming_their_goal().order_by("pk")
+        rows = rows.select_related("team", "plan", "phase", "milestone", "assignee").prefetch_related(
+            "depends_on"
+        )
         for batch in _batches(keys):
             for task in rows.filter(title_key__in=batch):
                 self.add_task(task)
@@ -96,7 +99,8 @@ class Directory:
 
     def add_task(self, task: Task) -> None:
         goal = task.plan.goal_id if task.plan else None
-        self._put(self.tasks, (goal, task.title_key), task)
+        key = goal, task.title_key
+        self._put(self.tasks, key, [*self.tasks.get(key, []), task])
 
     def _put(self, table: dict[Any, Any], key: Any, value: Any) -> None:
         self._undo.append((table, key, table.get(key)))
@@ -130,6 +134,11 @@ class Directory:
         alike = self.goals.get((team.pk, text_key(statement)), [])
         own = [goal for goal in alike if owner and goal.owner_id == owner.pk]
         return next(iter(own or ([] if is_of_several else alike)), None)
+
+    def tasks_called(self, title: str) -> list[Task]:
+        """Tasks with this title, of whatever goal."""
+        key = text_key(title)
+        return [task for (_goal, words), tasks in self.tasks.items() if words == key for task in tasks]
 
     def goals_stated(self, statement: str) -> list[Goal]:
         """Goals of the cycle with these words, in whatever team."""

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from goals.numbers import Kind, is_measured
 from tasks.models import Task
 from tasks.sheets import values
 from tasks.sheets.columns import words
+from tasks.sheets.rows import PARTS_TITLES
 from teamops.spreadsheets.reading import FORMULA_SIGNS, plain
 
 Table = list[list[Any]]
@@ -34,7 +36,11 @@ def goal_table(goals: Iterable[Goal], *, chinese: bool = False) -> Table:
 
 
 def task_table(tasks: Iterable[Task], *, chinese: bool = False) -> Table:
-    rows = [_task_cells(task, chinese) for task in tasks]
+    told = list(tasks)
+    alike = Counter(task.title_key for task in told)
+    # What another task cannot be told apart from by its title is named by its number.
+    by_number = {task.pk for task in told if alike[task.title_key] > 1 or PARTS_TITLES.search(task.title)}
+    rows = [_task_cells(task, by_number, chinese) for task in told]
     return _table(words("tasks", chinese), rows)
 
 
@@ -79,7 +85,7 @@ def _current(key_result: KeyResult, say: Say) -> Decimal | str | None:
     return latest.value
 
 
-def _task_cells(task: Task, chinese: bool) -> dict[str, Any]:
+def _task_cells(task: Task, by_number: Container[int], chinese: bool) -> dict[str, Any]:
     goal = task.plan.goal if task.plan else None
     blocked = values.word({"blocked": values.BLOCKED}, "blocked", chinese=chinese)
     return {
@@ -94,8 +100,15 @@ def _task_cells(task: Task, chinese: bool) -> dict[str, Any]:
         "starts_on": task.starts_on.isoformat() if task.starts_on else "",
         "due": task.due.isoformat() if task.due else "",
         "estimate": task.estimate,
-        "depends_on": "; ".join(needed.title for needed in task.depends_on.all()),
+        "depends_on": "; ".join(
+            _number(needed) if needed.pk in by_number else needed.title for needed in task.depends_on.all()
+        ),
+        "number": _number(task),
     }
+
+
+def _number(task: Task) -> str:
+    return f"T-{task.number}"
 
 
 def _table(headings: dict[str, str], rows: list[dict[str, Any]]) -> Table:

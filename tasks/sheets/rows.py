@@ -111,10 +111,18 @@ class TaskRow:
     due: datetime.date | None
     estimate: Decimal | None
     depends_on: tuple[str, ...]
+    number: int | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
-        return text_key(self.goal), text_key(self.title)
+    def key(self) -> tuple[str, str, str]:
+        """What it is called: goal, else team, and title."""
+        return text_key(self.goal), "" if self.goal else name_key(self.team), text_key(self.title)
+
+    def is_same(self, other: "TaskRow") -> bool:
+        """Whether a row that is called alike means the same task; what came again has another day."""
+        if self.number is not None and other.number is not None:
+            return self.number == other.number
+        return self.due == other.due
 
 
 @dataclass
@@ -371,15 +379,16 @@ def _value(number: values.Number | None) -> Decimal | None:
 
 
 def _read_tasks(rows: Rows, lines: Iterator[Line]) -> None:
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], list[TaskRow]] = {}
     for line in lines:
         row = _task_row(line)
+        alike = seen.setdefault(row.key, [])
         if not row.title:
             line.refuse("title", _("the task has no title."))
-        elif row.key in seen:
-            line.refuse("title", _("the same task stands in row %(row)s.") % {"row": seen[row.key]})
+        elif same := next((other for other in alike if row.is_same(other)), None):
+            line.refuse("title", _("the same task stands in row %(row)s.") % {"row": same.row})
         if line.is_good:
-            seen[row.key] = line.row
+            alike.append(row)
             rows.tasks.append(row)
 
 
@@ -400,12 +409,16 @@ def _task_row(line: Line) -> TaskRow:
         due=line.day("due"),
         estimate=line.value("estimate", values.estimate),
         depends_on=_titles(line.cells.get("depends_on", "")),
+        number=values.task_number(line.cells.get("number", "")),
     )
+
+
+PARTS_TITLES = re.compile(r"[;；\n]")
 
 
 def _titles(text: str) -> tuple[str, ...]:
     """Several tasks stand apart by semicolons or lines; a comma may be part of a title."""
-    return tuple(part.strip() for part in re.split(r"[;；\n]", text) if part.strip())
+    return tuple(part.strip() for part in PARTS_TITLES.split(text) if part.strip())
 
 
 def _longest(model: type, name: str) -> int:

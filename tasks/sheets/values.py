@@ -17,6 +17,7 @@ from tasks.models import Task
 from teamops.spreadsheets.values import MAX_DECIMALS, Number, Unreadable, day, number
 from teamops.text import fold
 
+TASK_NUMBER = re.compile(r"[Tt]-(\d{1,9})")
 __all__ = [
     "Number",
     "Unreadable",
@@ -28,6 +29,7 @@ __all__ = [
     "number",
     "status",
     "step",
+    "task_number",
     "weight",
     "word",
 ]
@@ -47,6 +49,12 @@ def estimate(text: str) -> Decimal:
     if not 0 <= value < 10_000:
         raise Unreadable(_("%(text)s hours is out of range: 0 to 9,999.") % {"text": text})
     return value.quantize(Decimal("0.01"))
+
+
+def task_number(text: str) -> int | None:
+    """The number of a task, "T-42"; None for what people count or name their rows by."""
+    found = TASK_NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 # --- Words --------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 The preview is the same code, rolled back: what it says is what will happen.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -18,9 +18,11 @@ from tasks.models import ActionPlan, Milestone, Phase, Task
 from tasks.sheets.choices import Choices
 from tasks.sheets.columns import Kind, heading
 from tasks.sheets.directory import Directory
+from tasks.sheets.matching import called_alike, pairs
 from tasks.sheets.people import People
 from tasks.sheets.report import Outcome, Report, Thing, Verdict
 from tasks.sheets.rows import GoalKey, GoalRow, KeyResultRow, Problem, Rows, TaskRow
+from tasks.sheets.values import task_number
 from teamops.activity.context import acting_via
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
@@ -62,6 +64,9 @@ class _Import:
         self.report = Report()
         # Goals as the sheets name them; None if one was refused.
         self.goals: dict[GoalKey, Goal | None] = {}
+        # Which task a row means, by sheet and row, and by the number that the sheets give it.
+        self.tasks: dict[tuple[str, int], Task] = {}
+        self.numbered: dict[int, Task] = {}
 
     def run(self) -> Report:
         with acting_via("import"):
@@ -245,12 +250,33 @@ class _Import:
     # --- Tasks ----------------------------------------------------------------------------------------
 
     def _write_tasks(self, rows: Rows) -> None:
+        for alike in called_alike(rows.tasks):
+            self.tasks |= {(rows.sheet, row.row): task for row, task in pairs(alike, self._called(alike[0]))}
         for row in rows.tasks:
             with self._row(rows, row.row, "task", row.title) as outcome:
-                self._task(row, outcome)
+                task = self._task(row, self.tasks.get((rows.sheet, row.row)), outcome)
+                self.tasks[rows.sheet, row.row] = task
+                if row.number is not None:
+                    self.numbered[row.number] = task
 
-    def _task(self, row: TaskRow, outcome: Outcome) -> None:
-        goal = self._goal_of(row)
+    def _called(self, row: TaskRow) -> list[Task]:
+        """The tasks that are there and are called as the row says; without a goal those of its team, if it
+        names one."""
+        key = text_key(row.title)
+        if row.goal:
+            try:
+                goals = self._goals_of(row)
+            except RuleBroken:  # its row is refused
+                return []
+            return [task for goal in goals for task in self.there.tasks.get((goal.pk, key), [])]
+        team = self.there.teams.get(name_key(row.team))
+        alike = self.there.tasks.get((None, key), [])
+        return [task for task in alike if team is None or task.team_id == team.pk]
+
+    def _task(self, row: TaskRow, task: Task | None, outcome: Outcome) -> Task:
+        goals = self._goals_of(row)
+        of_task = [goal for goal in goals if task and task.plan and goal.pk == task.plan.goal_id]
+        goal = next(iter(of_task or goals), None)
         team = goal.team if goal else self.people.team(row.team)
         if row.due and not self.cycle.starts_on <= row.due <= self.cycle.ends_on:
             outcome.notes.append(
@@ -263,7 +289,6 @@ class _Import:
             "due": row.due,
             "estimate": row.estimate,
         }
-        task = self.there.tasks.get((goal.pk if goal else None, text_key(row.title)))
         plan = task.plan if task else self._plan(goal) if goal else None
         wanted |= self._place(row, plan) if plan else {}
         if task is None:
@@ -275,16 +300,16 @@ class _Import:
         elif changes := self._changes("tasks", task, wanted, outcome):
             task_actions.edit_task(task, by=self.by, **changes)
         self._state(task, row, outcome)
+        return task
 
-    def _goal_of(self, row: TaskRow) -> Goal | None:
+    def _goals_of(self, row: TaskRow) -> list[Goal]:
+        """The goal that the row names; several where parts of members are called alike. None without one."""
         if not row.goal:
-            return None
+            return []
         goals = self.there.goals_stated(row.goal)
         of_team = [goal for goal in goals if name_key(row.team) == goal.team.name_key]
         if of_team or len({goal.team_id for goal in goals}) == 1:
-            alike = of_team or goals
-            has_it = [goal for goal in alike if (goal.pk, text_key(row.title)) in self.there.tasks]
-            return (has_it or alike)[0]
+            return of_team or goals
         if not goals and any(text_key(row.goal) in rows.withheld for rows in self.sheets):
             raise _goal_refused()
         message = (
@@ -358,12 +383,11 @@ class _Import:
                 self._link_task(rows, row, outcome)
 
     def _link_task(self, rows: Rows, row: TaskRow, outcome: Outcome) -> None:
-        goal = self._goal_of(row)
-        task = self.there.tasks[goal.pk if goal else None, text_key(row.title)]
+        task = self.tasks[rows.sheet, row.row]
         present = {needed.pk: needed for needed in task.depends_on.all()}
         needed = dict(present)
         for title in row.depends_on:
-            other = self._one_task(goal, title)
+            other = self._one_task(task, title, present.values())
             if other is None:
                 outcome.notes.append(
                     _("depends on: there is no task “%(title)s”; left out.") % {"title": title}
@@ -376,12 +400,16 @@ class _Import:
             task_actions.edit_task(task, by=self.by, depends_on=[*needed.values()])
             self._say_changed(outcome)
 
-    def _one_task(self, goal: Goal | None, title: str) -> Task | None:
-        """The task of the same goal with this title, else the only one of another."""
-        key = text_key(title)
-        same = self.there.tasks.get((goal.pk if goal else None, key))
-        others = [task for (_goal, words), task in self.there.tasks.items() if words == key]
-        return same or (others[0] if len(others) == 1 else None)
+    def _one_task(self, task: Task, title: str, present: Iterable[Task]) -> Task | None:
+        """The task with the number that the sheet gives it, one of this title that is needed already, that of
+        the same goal, else the only one of another. Of several the open one counts, then the oldest."""
+        numbered = self.numbered.get(task_number(title) or 0)
+        key, goal = text_key(title), task.plan.goal_id if task.plan else None
+        needed = [other for other in present if other.title_key == key]
+        same = sorted(self.there.tasks.get((goal, key), []), key=lambda other: not other.is_open)
+        others = self.there.tasks_called(title)
+        found = [*([numbered] if numbered else needed), *same, *(others if len(others) == 1 else [])]
+        return next((other for other in found if other.pk != task.pk), None)
 
     # --- Comparing ------------------------------------------------------------------------------------
 

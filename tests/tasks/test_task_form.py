@@ -1,6 +1,7 @@
 """The form of a task: every field, bad input, and what its Markdown will look like."""
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -62,11 +63,20 @@ def test_the_time_is_the_persons_and_the_day_the_organizations(
 @pytest.mark.parametrize(
     ("typed", "field", "says"),
     [
-        ({"title": "x" * 10_000}, "title", "300"),
+        (
+            {"title": "x" * 10_000},
+            "title",
+            "has 10000 characters, at most 300 are kept. Shorten it.",
+        ),
+        ({"due": "0202-03-01"}, "due", "outside of the years 1990 to 2100"),
+        ({"due": "2027-02-30"}, "due", "This is no day. Write it as 2026-12-31."),
+        ({"due": "2027-02-03", "due_time": "25:00"}, "due_time", "This is no time of the day."),
+        ({"estimate": "two"}, "estimate", "This is no number. Write digits, such as 1.5."),
+        ({"estimate": "1e9"}, "estimate", "This number is too l"),
         ({"starts_on": "2027-03-02", "due": "2027-03-01"}, "due", "The end lies before the start"),
         ({"due_time": "17:30"}, "due", "needs its day"),
-        ({"spent": "-1"}, "spent", "0"),
-        ({"priority": "9"}, "priority", "Select a valid choice"),
+        ({"spent": "-1"}, "spent", "This is too little. Write 0 or more."),
+        ({"priority": "9"}, "priority", "Choose one from the list"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_is_kept(
@@ -74,8 +84,19 @@ def test_bad_input_gets_a_sentence_and_is_kept(
 ) -> None:
     response = send(sign_in(ben), task, **{"description": "Ask the five who left", **typed})
     assert says in response.context["form"].errors[field][0]
-    assert "Ask the five who left" in response.content.decode()
+    html = response.content.decode()
+    assert "Ask the five who left" in html
+    for name, value in typed.items():
+        assert name == "priority" or value in html
     assert Task.objects.get().version == 1
+
+
+def test_a_long_title_is_refused_with_a_sentence_and_not_cut_off_by_the_browser(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
+    html = sign_in(ben).get(f"/acme/tasks/{task.number}/edit/").content.decode()
+    (title,) = re.findall(r'<input[^>]+name="title"[^>]*>', html)
+    assert "maxlength" not in title
 
 
 @pytest.mark.parametrize("title", ["🎉 Feier 👩‍👩‍👧", "اكتب الاستبيان", "写问卷 <b>&amp;"])

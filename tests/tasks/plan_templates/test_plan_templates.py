@@ -12,6 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.actions import edit_task
+from tasks.checklist.actions import add_item, tick_item
+from tasks.labels.actions import add_label
 from tasks.models import ActionPlan, Milestone, PlanTemplate, Task, TaskDependency
 from tasks.plan_templates.actions import edit_template, lay_template, remove_template, save_template
 from tasks.plan_templates.built_in_plans import LANGUAGES, built_in, find_built_in
@@ -131,6 +134,31 @@ def test_it_is_laid_on_a_day_with_everything_kept(
     assert pattern_of(made).phases == pattern.phases
     again = lay_template(support, pattern, by=admin, name="Again", start=TUESDAY, key="a")
     assert (again, ActionPlan.objects.count(), Task.objects.filter(plan=made).count()) == (made, 2, 3)
+
+
+def test_labels_priority_checklist_and_helpers_come_along(
+    plan: ActionPlan, product: Team, support: Team, ana: Person, ben: Person, cem: Person, admin: Person
+) -> None:
+    build, cem.title = plan.tasks.get(title="Build"), "Writer"
+    cem.save()
+    mail, web = (add_label(product, by=ana, name=name) for name in ("mail", "web"))
+    edit_task(build, by=ana, labels=[web, mail], priority=4, helpers=[ben, cem])
+    for text in ("Draft", "Send"):
+        tick_item(add_item(build, by=ana, text=text), by=ana, done=text == "Draft")
+    saved = save_template(plan, by=ana, name="Our launch")
+    pattern = from_json(saved.content)
+    assert pattern == pattern_of(plan)
+    assert pattern.roles == ["Lead", "Analyst", "Writer"]
+    there = add_label(support, by=admin, name="Mail")
+    made = lay_template(
+        support, pattern, by=admin, name="Again", start=TUESDAY, people={"Writer": cem, "Analyst": ben}
+    )
+    laid = made.tasks.get(title="Build")
+    assert (laid.priority, set(laid.helpers.all())) == (4, {ben, cem})
+    assert there in laid.labels.all()
+    assert sorted(label.name for label in laid.labels.all()) == ["Mail", "web"]
+    assert [(item.text, item.done_at) for item in laid.checklist.all()] == [("Draft", None), ("Send", None)]
+    assert [task.priority for task in made.tasks.exclude(pk=laid.pk)] == [2, 2]
 
 
 def test_of_a_plan_that_cannot_be_made_nothing_is_left(

@@ -13,6 +13,7 @@ from tasks.actions import change_status, create_task, edit_task
 from tasks.checklist.actions import add_item, tick_item
 from tasks.models import Label, Task
 from tasks.recurring.actions import appear_due, appear_next
+from tasks.trash.actions import remove_plan, remove_task, restore
 from teamops.errors import RuleBroken
 from teamops.notifications.daily import registered
 from teamops.people.actions import remove_person
@@ -67,6 +68,56 @@ def test_done_again_makes_no_second_one(product: Team, ben: Person) -> None:
         change_status(Task.objects.get(pk=task.pk), by=ben, status=status)
     assert appear_next(task, by=None) is None
     assert Task.objects.count() == 2
+
+
+def test_done_again_takes_the_next_one_out_of_the_trash(product: Team, ben: Person) -> None:
+    task = make(product, ben)
+    change_status(task, by=ben, status="done")
+    made = the_next(task)
+    edit_task(made, by=ben, title="Send the second letter")
+    removal = remove_task(made, by=ben)
+    for status in ("todo", "done"):
+        change_status(Task.objects.get(pk=task.pk), by=ben, status=status)
+    assert the_next(task).title == "Send the second letter"
+    assert Task.everything.count() == 2
+    with pytest.raises(RuleBroken, match="not in the trash any more"):
+        restore(removal, by=ben)
+
+
+def test_what_went_with_the_click_comes_back_on_a_day_that_is_not_over(product: Team, ben: Person) -> None:
+    task = make(product, ben)
+    for status in ("done", "todo"):
+        change_status(Task.objects.get(pk=task.pk), by=ben, status=status)
+    with time_machine.travel(datetime.datetime(2026, 12, 20, 12, tzinfo=datetime.UTC), tick=False):
+        change_status(Task.objects.get(pk=task.pk), by=ben, status="done")
+        made = the_next(task)
+        assert (made.due, made.original_due, made.moves) == (datetime.date(2026, 12, 28),) * 2 + (0,)
+        change_status(Task.objects.get(pk=task.pk), by=ben, status="todo")
+    assert [one.pk for one in Task.everything.filter(removed_at__isnull=False)] == [made.pk]
+
+
+def test_one_that_was_done_before_it_was_removed_stays_in_the_trash(product: Team, ben: Person) -> None:
+    task = make(product, ben)
+    change_status(task, by=ben, status="done")
+    second = the_next(task)
+    change_status(second, by=ben, status="done")
+    remove_task(second, by=ben)
+    for status in ("todo", "done"):
+        change_status(Task.objects.get(pk=task.pk), by=ben, status=status)
+    assert not Task.objects.filter(recurs_from=task).exists()
+    assert Task.everything.count() == 3
+
+
+def test_one_that_comes_back_points_to_nothing_in_the_trash(product: Team, ben: Person, ana: Person) -> None:
+    plan = make_plan(product)
+    task = make(product, ben)
+    change_status(task, by=ben, status="done")
+    made = edit_task(the_next(task), by=ana, plan=plan)
+    remove_plan(plan, by=ana, with_tasks=True)
+    for status in ("todo", "done"):
+        change_status(Task.objects.get(pk=task.pk), by=ben, status=status)
+    assert the_next(task) == made
+    assert the_next(task).plan is None
 
 
 def test_a_dropped_one_is_the_last(product: Team, ben: Person) -> None:

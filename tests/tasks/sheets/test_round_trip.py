@@ -10,6 +10,8 @@ from django.utils import translation
 
 from feedback.demo.replay import load
 from goals.models import Cycle, Goal
+from tasks.actions import change_status, create_task
+from tasks.models import Task
 from tasks.sheets import export
 from tasks.sheets.choices import Choices
 from tasks.sheets.columns import recognise
@@ -94,3 +96,54 @@ def test_a_goal_owner_may_stand_on_the_first_row_only(admin: Person, product: Te
     )
     report = imported_again(admin, current_cycle(admin.organization), "a.csv", "\n".join(lines).encode())
     assert (report.made("goal"), report.made("key_result")) == (1, 3)
+
+
+WEEKLY = "FREQ=WEEKLY;COUNT=9"
+
+
+def test_what_came_again_stays_apart_and_comes_back_as_it_is(
+    admin: Person, product: Team, ben: Person
+) -> None:
+    cycle = current_cycle(admin.organization)
+    plan = make_plan(product, make_goal(product, "Stay", owner=ben))
+    more = {"assignee": ben, "recurrence": WEEKLY, "due": cycle.starts_on}
+    for where in ({}, {"plan": plan}):
+        task = create_task(product, by=admin, title="Send the letter", **more, **where)
+        for _week in range(3):
+            change_status(task, by=admin, status="done")
+            task = Task.objects.get(recurs_from=task)
+        after = create_task(product, by=admin, title="Read the answers; all", depends_on=[task], **where)
+        create_task(product, by=admin, title="Count them", depends_on=[after], **where)
+    assert differences(admin, cycle) == []
+    for name, data in sheets(admin, cycle, chinese=False):
+        Task.objects.all().delete()
+        rows = [read_rows(sheet, recognise(sheet)) for sheet in read_sheets(data, name)]
+        report = import_rows(rows, by=admin, cycle=cycle, choices=Choices(cycle=cycle.pk, team=product.pk))
+        assert (report.made("task"), report.refused) == ((0, False) if name == "goals.csv" else (12, False))
+        for made in Task.objects.filter(title="Read the answers; all"):
+            assert [needed.status for needed in made.depends_on.all()] == ["todo"]
+
+
+def test_without_numbers_the_day_tells_what_came_again_apart(
+    admin: Person, product: Team, ben: Person
+) -> None:
+    cycle, first = current_cycle(admin.organization), current_cycle(admin.organization).starts_on
+    days = [first + datetime.timedelta(7 * week) for week in range(3)]
+    lines = [f"Report,Product,done,{days[0]}", f"Report,Product,done,{days[1]}", f"Report,Product,,{days[2]}"]
+    make_task(product, "Report", due=days[1], status="done")
+    old = make_task(product, "Report", due=days[0], status="done")
+    data = "\n".join(["Title,Team,Status,Due", *lines[:2]]).encode()
+    rows = [read_rows(sheet, recognise(sheet)) for sheet in read_sheets(data, "a.csv")]
+    report = import_rows(rows, by=admin, cycle=cycle, choices=Choices(cycle=cycle.pk, team=product.pk))
+    assert [each.verdict for each in report.outcomes] == ["unchanged", "unchanged"]
+    Task.objects.filter(pk=old.pk).update(status="todo")
+    moved = imported_again(admin, cycle, "a.csv", "\n".join(["Title,Team,Status,Due", lines[2]]).encode())
+    assert [each.notes for each in moved.outcomes] == [[f"Due: {days[0]} → {days[2]}"]]
+
+
+def test_two_teams_may_call_a_task_alike(admin: Person, product: Team, support: Team) -> None:
+    cycle = current_cycle(admin.organization)
+    make_task(product, "Report")
+    data = b"Title,Team\nReport,Product\nReport,Support\n"
+    report = imported_again(admin, cycle, "a.csv", data)
+    assert [each.verdict for each in report.outcomes] == ["unchanged", "made"]
