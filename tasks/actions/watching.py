@@ -9,6 +9,7 @@ from django.db import transaction
 from tasks.models import Task
 from teamops.activity.actions import record
 from teamops.activity.models import Comment, Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.mentions import mentioned
 from teamops.notifications.actions import tell
 from teamops.people.models import Person
@@ -30,6 +31,15 @@ def watch_task(task: Task, *, by: Person, watches: bool = True) -> None:
     else:
         task.watchers.remove(by)
     record(task, "task.watched" if watches else "task.unwatched", by=by, part_of=task.plan)
+
+
+def take_back_watching(events: Sequence[Event], by: Person) -> None:
+    """Undo: who began to watch does not any more, and the other way round."""
+    for event in events:
+        task = Task.objects.visible_to(by).select_related("plan").filter(pk=event.subject_id).first()
+        if task is None:
+            raise changed_meanwhile()
+        watch_task(task, by=by, watches=event.verb == "task.unwatched")
 
 
 def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> None:

@@ -100,7 +100,12 @@ def _set_owner(tasks: Sequence[Task], by: Person, owner: Person | None) -> None:
     if owner is not None and owner.organization_id != by.organization_id:
         raise unknown("owner")
     refuse_guest(owner, "owner")
-    _edit(tasks, by, "task.edited", lambda task: {"assignee": owner})
+
+    def values(task: Task) -> dict[str, Any]:
+        # The day that its owner had planned for it was theirs.
+        return {"assignee": owner} | ({"planned_for": None} if task.assignee != owner else {})
+
+    _edit(tasks, by, "task.edited", values)
 
 
 def _set_due(tasks: Sequence[Task], by: Person, due: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from teamops.activity.queries import kind_of
-from teamops.dates import today
+from teamops.dates import DAY, today
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person
 
@@ -29,3 +29,14 @@ def tell(rule: str, about: Any, persons: Iterable[Person]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def untell(rule: str, about: Any) -> None:
+    """What was told at once by this rule is undone: the line leaves every inbox, and may be told again."""
+    Reminder.objects.filter(
+        organization_id=about.organization_id,
+        rule=rule,
+        subject_type=kind_of(about),
+        subject_id=about.pk,
+        local_date__gte=today(about.organization) - DAY,
+    ).delete()
