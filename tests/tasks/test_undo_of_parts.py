@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -101,8 +102,8 @@ def test_a_file_goes_and_comes_with_its_undo(task: Task, ben: Person) -> None:
 
 
 def test_hours_that_others_added_meanwhile_stay(task: Task, ana: Person, ben: Person) -> None:
-    token = act(actions.add_time, task, by=ben, hours=2)
-    actions.add_time(Task.objects.get(), by=ana, hours=3)
+    token = act(actions.add_time, task, by=ben, hours=Decimal(2))
+    actions.add_time(Task.objects.get(), by=ana, hours=Decimal(3))
     take_back(token, by=ben)
     assert Task.objects.get().spent == 3
 
