@@ -11,7 +11,7 @@ from teamops.activity.actions import record
 from teamops.activity.models import Comment, Event
 from teamops.activity.undo import changed_meanwhile
 from teamops.mentions import mentioned
-from teamops.notifications.actions import tell
+from teamops.notifications.actions import tell, tell_each
 from teamops.people.models import Person
 
 WATCHED, WAITED_FOR = "task_watched", "task_waited_for"
@@ -47,6 +47,20 @@ def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> Non
     watchers = task.watchers.here().exclude(pk__in=[*but, event.actor_id or 0])
     persons = watchers.select_related("organization").order_by("pk")[:MOST_TOLD]
     tell(WATCHED, event, [one for one in persons if _may_see(one, task)])
+
+
+def tell_watchers_of_all(events: Sequence[Event]) -> None:
+    """The same for many tasks at once: a query for all watchers, and one for each of them."""
+    of_task = {event.subject_id: event for event in events}
+    actors = {event.actor_id for event in events}
+    rows = Task.watchers.through._base_manager.filter(task__in=list(of_task)).exclude(person__in=actors)
+    watched: dict[int, list[int]] = {}
+    for person, task in rows.order_by("person", "task").values_list("person", "task"):
+        watched.setdefault(person, []).append(task)
+    persons = Person.objects.here().filter(pk__in=watched).select_related("organization").order_by("pk")
+    for person in persons[:MOST_TOLD] if watched else ():
+        seen = Task.objects.visible_to(person).filter(pk__in=watched[person.pk])
+        tell_each(WATCHED, [of_task[pk] for pk in seen.values_list("pk", flat=True)], person)
 
 
 def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:

@@ -14,20 +14,27 @@ def tell(rule: str, about: Any, persons: Iterable[Person]) -> None:
 
     The caller has made sure that they may see what it is about. `persons` come with their organization.
     """
-    Reminder.objects.bulk_create(
-        [
-            Reminder(
-                organization_id=about.organization_id,
-                person=person,
-                rule=rule,
-                subject_type=kind_of(about),
-                subject_id=about.pk,
-                local_date=today(person),
-                due_on=today(person),
-            )
-            for person in persons
-        ],
-        ignore_conflicts=True,
+    _put([_line(rule, about, person) for person in persons])
+
+
+def tell_each(rule: str, things: Iterable[Any], person: Person) -> None:
+    """The same about several things, for one person."""
+    _put([_line(rule, about, person) for about in things])
+
+
+def _put(lines: list[Reminder]) -> None:
+    Reminder.objects.bulk_create(lines, batch_size=500, ignore_conflicts=True)
+
+
+def _line(rule: str, about: Any, person: Person) -> Reminder:
+    return Reminder(
+        organization_id=about.organization_id,
+        person=person,
+        rule=rule,
+        subject_type=kind_of(about),
+        subject_id=about.pk,
+        local_date=today(person),
+        due_on=today(person),
     )
 
 
