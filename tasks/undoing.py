@@ -84,9 +84,21 @@ def locked(kind: str, ids: Iterable[int], organization_id: int) -> dict[int, Any
 
 
 def register() -> None:
-    """Tell undo how each verb is taken back."""
-    from tasks.handing_over.actions import take_back_giving
+    """Tell undo how each verb is taken back; a test asks for every verb (`test_undo_is_offered`)."""
+    from tasks.actions.plans import take_back_places
+    from tasks.actions.times import take_back_time
+    from tasks.actions.watching import take_back_watching
+    from tasks.checklist.actions import BACK as CHECKLIST
+    from tasks.checklist.actions import take_back_clicks
+    from tasks.files.actions import take_back_files
+    from tasks.handing_over.actions import ANSWERS, take_back_answer, take_back_giving
+    from tasks.labels.actions import BACK as LABELS
+    from tasks.labels.actions import take_back_labels
     from tasks.ordering.actions import take_back_order
+    from tasks.plan_templates.actions import take_back_template
+    from tasks.plan_views.actions import BACK as VIEWS
+    from tasks.plan_views.actions import take_back_limits, take_back_views
+    from tasks.support.actions import take_back_asking, take_back_support
     from tasks.trash.actions import take_back_making, take_back_removal, take_back_return
 
     for name in ("task", "milestone", "phase", "plan"):
@@ -95,9 +107,23 @@ def register() -> None:
         reverses(f"{name}.restored", by=take_back_return)
         reverses(f"{name}.edited", f"{name}.moved", by=take_back_fields)
     reverses("plan_template.removed", by=take_back_removal)
+    reverses("plan_template.saved", "plan_template.edited", "plan_template.restored", by=take_back_template)
     for name in ("task", "milestone", "plan"):
         reverses(f"{name}.handed_over", by=take_back_giving)
+        reverses(*(f"{name}.{answer}" for answer in ANSWERS), by=take_back_answer)
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)
+    reverses("task.planned", "task.labelled", by=take_back_fields)
+    reverses("task.time_added", by=take_back_time)
+    reverses("task.watched", "task.unwatched", by=take_back_watching)
+    reverses("task.file_added", "task.file_removed", "task.file_restored", by=take_back_files)
+    reverses("phase.reordered", by=take_back_places)
+    reverses(*CHECKLIST, by=take_back_clicks)
+    reverses(*LABELS, by=take_back_labels)
+    reverses(*VIEWS, by=take_back_views)
+    reverses("team.work_limit_set", by=take_back_limits)
+    reverses("support.asked", by=take_back_asking)
+    changes = ("edited", "promised", "supplied", "declined", "withdrawn")
+    reverses(*(f"support.{change}" for change in changes), by=take_back_support)
     reverses("milestone.finished", "milestone.dropped", "milestone.reopened", by=take_back_fields)
     reverses("task.dependencies_changed", by=take_back_dependencies)
     reverses("task.reordered", by=take_back_order)

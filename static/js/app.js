@@ -35,4 +35,4 @@ import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, live, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, timelinePrint, calendar, undoing, hotkeys].forEach((start) => start());
+[live, alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, timelinePrint, calendar, undoing, hotkeys].forEach((start) => start());

@@ -1,6 +1,7 @@
 """Every write about plans and their phases."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from tasks.actions.changes import changes, plain, refuse_end_before_start, twin_
 from tasks.models import ActionPlan, Phase
 from tasks.permissions import can_edit_plan
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person, Team
@@ -150,3 +153,13 @@ def _put(phase: Phase, place: int, by: Person | None) -> None:
         before={"place": present},
         after={"place": order.index(phase) + 1},
     )
+
+
+def take_back_places(events: Sequence[Event], by: Person) -> None:
+    """Undo: a phase stands where it stood among the plan's phases, if it is still where it was put."""
+    for event in events:
+        rows = Phase.objects.filter(pk=event.subject_id, organization=by.organization_id)
+        phase = rows.select_related("plan__team", "plan__goal").first()
+        if phase is None or phase.position != event.after["place"]:
+            raise changed_meanwhile()
+        edit_phase(phase, by=by, place=event.before["place"])

@@ -137,6 +137,9 @@ def edit_task(
     needed = None if depends_on is None else list(depends_on)
     is_linked_anew = needed is not None and {one.pk for one in needed} != needs_now(task)
     many, many_before = _chosen_anew(task, {"helpers": helpers, "labels": labels})
+    if values.get("assignee", task.assignee) != task.assignee:
+        # The day that its owner had planned for it was theirs.
+        values["planned_for"] = None
     before, after = changes(task, keep_moment(task, values, task.organization))
     if after.keys() & {"recurrence", "recurs"}:
         task.recurrence = _checked_rule(task)
@@ -150,10 +153,6 @@ def edit_task(
     renew_plan_numbers(task.plan_id, before.get("plan"))
     moved = move_date(task, before)
     fields = [*after, *moved]
-    if "assignee" in after:
-        # The day that its owner had planned for it was theirs.
-        task.planned_for = None
-        fields.append("planned_for")
     if "title" in after:
         task.title_key = text_key(task.title)
         fields.append("title_key")

@@ -1,7 +1,7 @@
 """The day and the moment at which a task is due, and the hours that were spent on it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from tasks.models import Task
 from tasks.permissions import can_work_on_task
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.dates import InZone, day_of
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
@@ -61,3 +63,19 @@ def add_time(task: Task, *, by: Person | None, hours: Decimal) -> Task:
     save_version(task, expected=None, fields=["spent"])
     record(task, "task.time_added", by=by, part_of=task.plan, before=before, after={"spent": str(spent)})
     return task
+
+
+def take_back_time(events: Sequence[Event], by: Person) -> None:
+    """Undo: the hours are not counted; what others have added meanwhile is."""
+    for event in events:
+        task = Task.objects.select_related("team", "plan").select_for_update(of=("self",))
+        held = task.filter(pk=event.subject_id, organization=by.organization_id).first()
+        added = Decimal(event.after["spent"]) - Decimal(event.before["spent"] or 0)
+        if held is None or held.spent is None or held.spent < added:
+            raise changed_meanwhile()
+        require(can_work_on_task, by, held)
+        before, left = {"spent": str(held.spent)}, held.spent - added
+        held.spent = None if not left and event.before["spent"] is None else left
+        save_version(held, expected=None, fields=["spent"])
+        after = {"spent": None if held.spent is None else str(held.spent)}
+        record(held, "task.undone", by=by, part_of=held.plan, before=before, after=after)

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from tasks.models import Task
 from teamops.activity.actions import record
 from teamops.activity.models import Comment, Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.mentions import mentioned
-from teamops.notifications.actions import tell
+from teamops.notifications.actions import tell, tell_each
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -34,6 +35,15 @@ def watch_task(task: Task, *, by: Person, watches: bool = True) -> None:
     record(task, "task.watched" if watches else "task.unwatched", by=by, part_of=task.plan)
 
 
+def take_back_watching(events: Sequence[Event], by: Person) -> None:
+    """Undo: who began to watch does not any more, and the other way round."""
+    for event in events:
+        task = Task.objects.visible_to(by).select_related("plan").filter(pk=event.subject_id).first()
+        if task is None:
+            raise changed_meanwhile()
+        watch_task(task, by=by, watches=event.verb == "task.unwatched")
+
+
 def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> None:
     """Tell those who watch the task of what has just happened to it; not who did it."""
     told_anyway = {*but, event.actor_id}
@@ -45,6 +55,20 @@ def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> Non
 def _watchers(task: int) -> QuerySet[Person]:
     """Every click on a task asks for them."""
     return Person.objects.here().filter(watching=task).select_related("organization").order_by("pk")
+
+
+def tell_watchers_of_all(events: Sequence[Event]) -> None:
+    """The same for many tasks at once: a query for all watchers, and one for each of them."""
+    of_task = {event.subject_id: event for event in events}
+    actors = {event.actor_id for event in events}
+    rows = Task.watchers.through._base_manager.filter(task__in=list(of_task)).exclude(person__in=actors)
+    watched: dict[int, list[int]] = {}
+    for person, task in rows.order_by("person", "task").values_list("person", "task"):
+        watched.setdefault(person, []).append(task)
+    persons = Person.objects.here().filter(pk__in=watched).select_related("organization").order_by("pk")
+    for person in persons[:MOST_TOLD] if watched else ():
+        seen = Task.objects.visible_to(person).filter(pk__in=watched[person.pk])
+        tell_each(WATCHED, [of_task[pk] for pk in seen.values_list("pk", flat=True)], person)
 
 
 def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tasks.actions.changes import changes, moment, move_date, refuse_end_before_start, unknown
 from tasks.actions.status import keep_recurring
-from tasks.actions.watching import tell_who_waited
+from tasks.actions.watching import tell_watchers_of_all, tell_who_waited
 from tasks.models import Label, Milestone, Task
 from tasks.permissions import can_edit_task
 from tasks.trash.actions import remove_tasks
@@ -23,21 +23,31 @@ from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
 
 MOST = 500
+MOST_NAMED = 3
 
 
 class SomeRefused(RuleBroken):
-    """Some of the tasks cannot be changed by this person, so none was; `rest` are the ids of the others."""
+    """Some of the tasks cannot be changed by this person, so none was; `rest` are the ids of the others.
 
-    def __init__(self, refused: int, rest: Sequence[int]) -> None:
+    `titles` are those of tasks that are not theirs; of many the first ones are named.
+    """
+
+    def __init__(self, refused: int, rest: Sequence[int], titles: Sequence[str] = ()) -> None:
         count = refused + len(rest)
         message = ngettext(
-            "%(refused)s of these %(count)s tasks is not yours to change, so nothing was changed.",
-            "%(refused)s of these %(count)s tasks are not yours to change, so nothing was changed.",
+            "%(refused)s of these %(count)s tasks is not yours to change, nothing was changed: %(which)s.",
+            "%(refused)s of these %(count)s tasks are not yours to change, nothing was changed: %(which)s.",
             refused,
-        ) % {"refused": refused, "count": count}
+        ) % {"refused": refused, "count": count, "which": _named(titles)}
         more = _("Change the other %(rest)s, or ask who owns them.") % {"rest": len(rest)}
         super().__init__(f"{message} {more}" if rest else message, code="some_refused", field="tasks")
         self.rest = list(rest)
+
+
+def _named(titles: Sequence[str]) -> str:
+    """The titles in quotation marks; "…" stands for those beyond the first."""
+    names = [_("“%(title)s”") % {"title": title} for title in titles[:MOST_NAMED]]
+    return ", ".join(names + ["…"] * (len(titles) > MOST_NAMED))
 
 
 @transaction.atomic
@@ -58,7 +68,8 @@ def change_tasks(
     tasks = list(locked("task", ids, by.organization_id).values())
     own = [task for task in tasks if can_edit_task(by, task)]
     if len(own) < len(ids) and not only_own:
-        raise SomeRefused(len(ids) - len(own), [task.pk for task in own])
+        others = [task.title for task in tasks if not can_edit_task(by, task)]
+        raise SomeRefused(len(ids) - len(own), [task.pk for task in own], others)
     if what == "remove":
         if own:
             remove_tasks(own, by=by)
@@ -88,6 +99,7 @@ def _set_status(tasks: Sequence[Task], by: Person, status: str) -> None:
         changed.append(task)
         events.append(_event(task, "task.status_changed", by, before, {"status": status}))
     _save(changed, ["status", "done_at", "blocked"], events)
+    tell_watchers_of_all(events)
     ended = [task for task in changed if not task.is_open]
     if ended:
         settle(*ended)
@@ -100,7 +112,12 @@ def _set_owner(tasks: Sequence[Task], by: Person, owner: Person | None) -> None:
     if owner is not None and owner.organization_id != by.organization_id:
         raise unknown("owner")
     refuse_guest(owner, "owner")
-    _edit(tasks, by, "task.edited", lambda task: {"assignee": owner})
+
+    def values(task: Task) -> dict[str, Any]:
+        # The day that its owner had planned for it was theirs.
+        return {"assignee": owner} | ({"planned_for": None} if task.assignee != owner else {})
+
+    _edit(tasks, by, "task.edited", values)
 
 
 def _set_due(tasks: Sequence[Task], by: Person, due: Any) -> None:

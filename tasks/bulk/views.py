@@ -34,7 +34,7 @@ def bulk(request: OrgRequest) -> HttpResponse:
     rest = 0
     if request.method == "POST":
         chosen = [task.pk for task in tasks if task.number in numbers]
-        message, rest = _change(request, form, chosen)
+        message, rest = _gone(request, numbers, chosen) or _change(request, form, chosen)
         if not message:
             return HttpResponse(status=204) if by_script else redirect(_back(request))
         if by_script:
@@ -60,6 +60,21 @@ def _tasks(request: OrgRequest, numbers: set[int]) -> list[Task]:
         team = get_visible(Team, request.person, slug=request.GET["team"])
         return list(rows.filter(team=team).open().by_due()[:MOST_OFFERED])
     return list(rows.of_person(request.person).open().by_due()[:MOST_OFFERED])
+
+
+def _gone(request: OrgRequest, numbers: set[int], chosen: list[int]) -> tuple[str, int] | None:
+    """That some are not there any more since the page was drawn, and to how many it could be done."""
+    gone = min(len(numbers), actions.MOST) - len(chosen)
+    if gone <= 0 or request.POST.get("rest") == "1":
+        return None
+    told = ngettext(
+        "%(n)s of these tasks is not there any more, so nothing was changed. Change the others, or look in the"
+        " trash.",
+        "%(n)s of these tasks are not there any more, so nothing was changed. Change the others, or look in"
+        " the trash.",
+        gone,
+    )
+    return told % {"n": gone}, len(chosen)
 
 
 def _change(request: OrgRequest, form: BulkForm, chosen: list[int]) -> tuple[str, int]:

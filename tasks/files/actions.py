@@ -15,6 +15,8 @@ from tasks.files.kinds import kind_of
 from tasks.files.permissions import can_attach, can_remove_file
 from tasks.models import Task, TaskFile
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.errors import RuleBroken
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Person
@@ -126,3 +128,15 @@ def restore_file(attached: TaskFile, *, by: Person) -> TaskFile:
         )
     attached.refresh_from_db()
     return attached
+
+
+def take_back_files(events: Sequence[Event], by: Person) -> None:
+    """Undo: what was attached or restored goes to the trash, what was removed is there again."""
+    for event in events:
+        pk = event.before.get("file") or event.after.get("file")
+        rows = TaskFile.objects.filter(pk=pk, organization=by.organization_id, task__removed_at__isnull=True)
+        attached = rows.select_related("task__team", "task__plan").first()
+        was_removed = event.verb == "task.file_removed"
+        if attached is None or bool(attached.removed_at) != was_removed:
+            raise changed_meanwhile()
+        (restore_file if was_removed else remove_file)(attached, by=by)

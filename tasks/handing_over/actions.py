@@ -1,5 +1,6 @@
 """Every write about handing over. The owner changes at once; an answer says whether it stays so."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +19,9 @@ from tasks.models import ActionPlan, Handover, Milestone, Task
 from teamops.activity.actions import record
 from teamops.activity.models import Event
 from teamops.activity.undo import changed_meanwhile
+from teamops.dates import today
 from teamops.errors import RuleBroken
-from teamops.notifications.actions import settle, tell
+from teamops.notifications.actions import settle, tell, untell
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -56,8 +58,8 @@ def hand_over(thing: Thing, *, by: Person, taker: Person, note: str = "", key: s
         key=key,
         **{_kind(thing): thing},
     )
-    _give(thing, taker)
-    _record(thing, "handed_over", by, before, taker)
+    planned = _give(thing, taker)
+    _record(thing, "handed_over", by, before, taker, planned=planned)
     tell(GIVEN, handover, [taker])
     return handover
 
@@ -108,6 +110,42 @@ def take_back_giving(events: Sequence[Event], by: Person) -> None:
         withdraw_handover(handover, by=by)
 
 
+# What answered a hand-over: its state then, and whether the thing stayed with its taker.
+ANSWERS = {
+    "handover_accepted": (State.ACCEPTED, True),
+    "handover_returned": (State.RETURNED, False),
+    "handover_withdrawn": (State.WITHDRAWN, False),
+}
+
+
+def take_back_answer(events: Sequence[Event], by: Person) -> None:
+    """Undo: it waits for its taker's answer again, where it is still whose it became by this one."""
+    for event in events:
+        kind, answer = event.verb.split(".")
+        state, stays = ANSWERS[answer]
+        rows = Handover.objects.filter(organization=by.organization_id, **{kind: event.subject_id})
+        handover = rows.with_parts().order_by("-pk").first()
+        if handover is None or handover.state != state:
+            raise changed_meanwhile()
+        may = can_withdraw_handover if state == State.WITHDRAWN else can_answer_handover
+        require(may, by, handover)
+        _ask_again(handover, stays, by)
+
+
+def _ask_again(handover: Handover, stays: bool, by: Person) -> None:
+    thing, taker = handover.thing, handover.taker
+    _hold(thing)
+    if _owner(thing) != (taker if stays else handover.owner_before) or thing.removed_at:
+        raise changed_meanwhile()
+    handover.state, handover.answer, handover.answered_at = State.GIVEN, "", None
+    handover.save(update_fields=["state", "answer", "answered_at"])
+    untell(ANSWERED, handover)
+    if stays:
+        return _record(thing, "handover_undone", by)
+    planned = _give(thing, taker)
+    _record(thing, "handover_undone", by, handover.owner_before, taker, planned=planned)
+
+
 def _kind(thing: Thing) -> str:
     return "task" if isinstance(thing, Task) else "milestone" if isinstance(thing, Milestone) else "plan"
 
@@ -124,7 +162,8 @@ def _owner(thing: Thing) -> Person | None:
 def _hold(thing: Thing) -> None:
     """Of two who hand over the same thing the second waits, and then sees whose it is."""
     rows: Any = type(thing)._base_manager.select_for_update()
-    thing.refresh_from_db(fields=[_owner_field(thing), "version"], from_queryset=rows)
+    fields = [_owner_field(thing), "version", *(["planned_for"] if isinstance(thing, Task) else [])]
+    thing.refresh_from_db(fields=fields, from_queryset=rows)
 
 
 def _refuse_over(thing: Thing) -> None:
@@ -182,28 +221,53 @@ def _answer(handover: Handover, state: str, answer: str = "") -> None:
     settle(handover)
 
 
-def _give(thing: Thing, to: Person | None) -> None:
+def _give(thing: Thing, to: Person | None, planned_for: datetime.date | None = None) -> datetime.date | None:
+    """It is theirs, planned for that day of theirs; answers the day that who had it had planned."""
     fields = [_owner_field(thing)]
     setattr(thing, fields[0], to)
+    planned = None
     if isinstance(thing, Task):
-        # The day that its owner had planned for it was theirs.
-        thing.planned_for = None
+        planned, thing.planned_for = thing.planned_for, planned_for
         fields.append("planned_for")
     save_version(thing, expected=None, fields=fields)
+    return planned
 
 
 def _give_back(handover: Handover, verb: str, by: Person) -> None:
-    thing = handover.thing
-    _give(thing, handover.owner_before)
-    _record(thing, verb, by, handover.taker, handover.owner_before)
+    thing, before = handover.thing, handover.owner_before
+    planned = _give(thing, before, _planned_before(handover))
+    _record(thing, verb, by, handover.taker, before, planned=planned)
 
 
-def _record(thing: Thing, verb: str, by: Person, *owners: Person | None) -> None:
-    """`owners`: before and after, where it changes hands. The note is for the two of them alone."""
+def _planned_before(handover: Handover) -> datetime.date | None:
+    """The day for which it was planned when it was given away, unless that has passed or it is nobody's."""
+    if handover.task_id is None or handover.owner_before is None:
+        return None
+    given = Event.objects.filter(
+        organization_id=handover.organization_id,
+        subject_type="task",
+        subject_id=handover.task_id,
+        verb__in=("task.handed_over", "task.handover_undone"),
+    )
+    event = given.filter(after__assignee=handover.taker_id).order_by("-at", "-pk").first()
+    day = event.before.get("planned_for") if event else None
+    if day is None or datetime.date.fromisoformat(day) < today(handover.owner_before):
+        return None
+    return datetime.date.fromisoformat(day)
+
+
+def _record(
+    thing: Thing, verb: str, by: Person, *owners: Person | None, planned: datetime.date | None = None
+) -> None:
+    """`owners`: before and after, where it changes hands; `planned`: the day that went with the first one.
+
+    The note is for the two of them alone.
+    """
     values = [{_owner_field(thing): owner.pk if owner else None} for owner in owners] or [{}, {}]
+    before: dict[str, Any] = values[0] | ({"planned_for": planned.isoformat()} if planned else {})
     plan = thing.plan if not isinstance(thing, ActionPlan) else None
     team = thing.plan.team if isinstance(thing, Milestone) else thing.team
-    record(thing, f"{_kind(thing)}.{verb}", by=by, team=team, part_of=plan, before=values[0], after=values[1])
+    record(thing, f"{_kind(thing)}.{verb}", by=by, team=team, part_of=plan, before=before, after=values[1])
 
 
 def _tell_answer(handover: Handover, *persons: Person | None) -> None:

@@ -1,6 +1,7 @@
 """Every write about labels."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from tasks.labels.permissions import can_add_label, can_edit_label
 from tasks.models import Label, Task
 from tasks.permissions import can_edit_task
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -21,15 +24,20 @@ PART = 500
 
 
 @transaction.atomic
-def add_label(team: Team, *, by: Person | None, name: str) -> Label:
-    """The team's label of this name; made if it is not there yet, so that two who use it get the same."""
+def add_label(team: Team, *, by: Person | None, name: str, was: Mapping[str, Any] | None = None) -> Label:
+    """The team's label of this name; made if it is not there yet, so that two who use it get the same.
+
+    `was`: the ids that one had which comes back (`_ids_of`), so that saved views and programs find it.
+    """
     require(can_add_label, by, team)
     name = _clean(name)
     if there := _called(team, name):
         return there
     try:
         with transaction.atomic():
-            label = Label.objects.create(organization_id=team.organization_id, team=team, name=name)
+            label = Label.objects.create(
+                organization_id=team.organization_id, team=team, name=name, **(was or {})
+            )
     except IntegrityError:  # somebody was quicker
         return Label.objects.get(team=team, name_key=name_key(name))
     record(label, "label.added", by=by, team=team, after={"name": name})
@@ -94,13 +102,14 @@ def merge_label(label: Label, *, into: Label, by: Person | None) -> Label:
     if into.team_id != label.team_id or into.pk == label.pk:
         raise RuleBroken(_("Choose another label of the same team."), code="unknown", field="into")
     tasks = _tasks_with(label)
+    both = sorted(set(tasks) & set(_tasks_with(into)))
     _put_on(into, tasks)
     record(
         into,
         "label.merged",
         by=by,
         team=label.team,
-        before={"name": label.name, "tasks": tasks},
+        before={"name": label.name, "was": _ids_of(label), "tasks": tasks, "both": both},
         after={"name": into.name},
     )
     label.delete()
@@ -116,16 +125,23 @@ def remove_label(label: Label, *, by: Person | None) -> int:
         "label.removed",
         by=by,
         team=label.team,
-        before={"name": label.name, "tasks": _tasks_with(label)},
+        before={"name": label.name, "was": _ids_of(label), "tasks": _tasks_with(label)},
     )
     label.delete()
     return event.pk
 
 
 @transaction.atomic
-def restore_label(team: Team, *, by: Person | None, name: str, tasks: Collection[int]) -> Label:
+def restore_label(
+    team: Team,
+    *,
+    by: Person | None,
+    name: str,
+    tasks: Collection[int],
+    was: Mapping[str, Any] | None = None,
+) -> Label:
     """A removed label as it was, on those of its tasks that are still the team's."""
-    label = add_label(team, by=by, name=name)
+    label = add_label(team, by=by, name=name, was=was)
     require(can_edit_label, by, label)
     still: list[int] = []
     ids = sorted(tasks)
@@ -134,6 +150,10 @@ def restore_label(team: Team, *, by: Person | None, name: str, tasks: Collection
         still += rows.order_by("pk").values_list("pk", flat=True)
     _put_on(label, still)
     return label
+
+
+def _ids_of(label: Label) -> dict[str, Any]:
+    return {"pk": label.pk, "uuid": label.uuid.hex}
 
 
 def _tasks_with(label: Label) -> list[int]:
@@ -178,3 +198,70 @@ def label_task(task: Task, *, by: Person | None, labels: Iterable[Label], new: I
         before={"labels": before},
         after={"labels": sorted(wanted)},
     )
+
+
+# --- Undo ---------------------------------------------------------------------------------------------
+
+
+def take_back_labels(events: Sequence[Event], by: Person) -> None:
+    """A label is there, is named and is carried as before."""
+    for event in events:
+        BACK[event.verb](event, by)
+
+
+def _team(event: Event, by: Person) -> Team:
+    return Team.objects.get(pk=event.team_id or 0, organization=by.organization_id)
+
+
+def _there(event: Event, by: Person) -> Label:
+    """The label as the event left it."""
+    rows = Label.objects.select_related("team").filter(organization=by.organization_id)
+    label = rows.filter(pk=event.subject_id, name=event.after["name"]).first()
+    if label is None:
+        raise changed_meanwhile()
+    return label
+
+
+def _take_away(event: Event, by: Person) -> None:
+    """A label that was new is gone, unless somebody has put it on a task of theirs meanwhile."""
+    label = Label.objects.filter(pk=event.subject_id, organization=by.organization_id).first()
+    if label is None or Task.objects.filter(labels=label).exists():
+        return
+    record(label, "label.removed", by=by, team=label.team, before={"name": label.name, "tasks": []})
+    label.delete()
+
+
+def _name_back(event: Event, by: Person) -> None:
+    rename_label(_there(event, by), by=by, name=event.before["name"])
+
+
+def _part_again(event: Event, by: Person) -> None:
+    """Both labels are there; what carried the removed one alone does not carry the other any more."""
+    kept = _there(event, by)
+    require(can_edit_label, by, kept)
+    if _called(kept.team, event.before["name"]):
+        raise changed_meanwhile()
+    alone = sorted(set(event.before["tasks"]) - set(event.before["both"]))
+    for at in range(0, len(alone), PART):
+        rows = Task.labels.through.objects.filter(label_id=kept.pk, task_id__in=alone[at : at + PART])
+        rows.delete()
+    restore_label(
+        kept.team, by=by, name=event.before["name"], tasks=event.before["tasks"], was=event.before["was"]
+    )
+
+
+def _restore(event: Event, by: Person) -> None:
+    team = _team(event, by)
+    if _called(team, event.before["name"]):
+        raise changed_meanwhile()
+    restore_label(
+        team, by=by, name=event.before["name"], tasks=event.before["tasks"], was=event.before["was"]
+    )
+
+
+BACK: dict[str, Callable[[Event, Person], None]] = {
+    "label.added": _take_away,
+    "label.renamed": _name_back,
+    "label.merged": _part_again,
+    "label.removed": _restore,
+}

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,8 @@ from tasks.plan_templates.permissions import can_edit_template, can_save_templat
 from tasks.plan_templates.taking import pattern_of
 from tasks.plan_templates.working_days import WorkingDays
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile, words_of
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Organization, Person, Team
@@ -72,9 +74,17 @@ def edit_template(template: PlanTemplate, *, by: Person | None, name: str, descr
     require(can_edit_template, by, template)
     before = {"name": template.name}
     if (template.name, template.description) != (name.strip(), description.strip()):
+        old = template.description
         template.name, template.description = name.strip(), description.strip()
         template.save(update_fields=["name", "description"])
-        record(template, "plan_template.edited", by=by, before=before, after={"name": template.name})
+        record(
+            template,
+            "plan_template.edited",
+            by=by,
+            before=before,
+            after={"name": template.name},
+            words={"description": (old, template.description)},
+        )
     return template
 
 
@@ -102,6 +112,21 @@ def restore_template(template: PlanTemplate, *, by: Person | None) -> PlanTempla
     template.save(update_fields=["removed_at", "removed_by", "removal"])
     record(template, "plan_template.restored", by=by, after={"name": template.name})
     return template
+
+
+def take_back_template(events: Sequence[Event], by: Person) -> None:
+    """Undo: what was saved or restored goes to the trash, what was renamed has its name and words again."""
+    for event in events:
+        template = PlanTemplate.objects.filter(pk=event.subject_id, organization=by.organization_id).first()
+        if template is None:
+            raise changed_meanwhile()
+        if event.verb != "plan_template.edited":
+            remove_template(template, by=by)
+            continue
+        old, new = words_of(event, "description")
+        if (template.name, template.description) != (event.after["name"], new):
+            raise changed_meanwhile()
+        edit_template(template, by=by, name=event.before["name"], description=old)
 
 
 @transaction.atomic

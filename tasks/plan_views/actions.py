@@ -1,16 +1,21 @@
 """Every write about saved views and limits of work."""
 
+import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from tasks.actions.changes import moment, plain
 from tasks.models import ActionPlan, SavedView, Task, WorkLimit
 from tasks.plan_views.bar import VIEWS
 from tasks.plan_views.filters import Filters
 from tasks.plan_views.permissions import can_change_view, can_save_for_team, can_set_limit
 from teamops.activity.actions import record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile, words_of
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -44,9 +49,18 @@ def save_view(
             )
         view = SavedView(organization_id=team.organization_id, team=team, plan=plan, name=name)
         view.person, view.created_by = None if for_team else by, by
-    view.query = known(query, by)
+    old, view.query = view.query, known(query, by)
+    before = {} if view.pk is None else {"name": name}
     view.save()
-    record(view, "saved_view.saved", by=by, team=team if for_team else None, after={"name": name})
+    record(
+        view,
+        "saved_view.saved",
+        by=by,
+        team=team if for_team else None,
+        before=before,
+        after={"name": name},
+        words={"query": (old, view.query)},
+    )
     return view
 
 
@@ -90,7 +104,15 @@ def rename_view(view: SavedView, *, by: Person, name: str) -> SavedView:
 def remove_view(view: SavedView, *, by: Person) -> None:
     """Remove a saved view; the tasks that it shows stay what they are."""
     require(can_change_view, by, view)
-    record(view, "saved_view.removed", by=by, team=_team_of(view), before={"name": view.name})
+    before = {name: plain(getattr(view, name)) for name in ("name", "team", "plan", "person", "created_by")}
+    record(
+        view,
+        "saved_view.removed",
+        by=by,
+        team=_team_of(view),
+        before=before | {"uuid": view.uuid.hex, "created_at": moment(view.created_at)},
+        words={"query": (view.query, "")},
+    )
     view.delete()
 
 
@@ -120,3 +142,73 @@ def set_limit(team: Team, *, by: Person, status: str, most: int | None) -> None:
             organization_id=team.organization_id, team=team, status=status, defaults={"most": most}
         )
     record(team, "team.work_limit_set", by=by, before={status: before}, after={status: most})
+
+
+# --- Undo ---------------------------------------------------------------------------------------------
+
+
+def take_back_views(events: Sequence[Event], by: Person) -> None:
+    """A view is there, is named and asks for what it did, where nobody has changed it since."""
+    for event in events:
+        BACK[event.verb](event, by)
+
+
+def _there(event: Event, by: Person) -> SavedView:
+    rows = SavedView.objects.select_related("team", "plan").filter(organization=by.organization_id)
+    view = rows.filter(pk=event.subject_id, name=event.after["name"]).first()
+    if view is None:
+        raise changed_meanwhile()
+    return view
+
+
+def _save_back(event: Event, by: Person) -> None:
+    """A new view is gone; one that was saved over asks for what it did before."""
+    view = _there(event, by)
+    old, new = words_of(event, "query")
+    if view.query != new:
+        raise changed_meanwhile()
+    if not event.before:
+        return remove_view(view, by=by)
+    require(can_change_view, by, view)
+    view.query = old
+    view.save(update_fields=["query"])
+    record(view, "saved_view.saved", by=by, team=_team_of(view), before=event.after, after=event.before)
+
+
+def _name_back(event: Event, by: Person) -> None:
+    rename_view(_there(event, by), by=by, name=event.before["name"])
+
+
+def _keep_again(event: Event, by: Person) -> None:
+    query, _none = words_of(event, "query")
+    kept = event.before
+    same = SavedView.objects.filter(
+        organization=by.organization_id, team=kept["team"], plan=kept["plan"], person=kept["person"]
+    )
+    if same.filter(name=kept["name"]).exists() or SavedView.objects.filter(pk=event.subject_id).exists():
+        raise changed_meanwhile()
+    view = SavedView(pk=event.subject_id, uuid=kept["uuid"], organization_id=by.organization_id, query=query)
+    view.name, view.team_id, view.plan_id = kept["name"], kept["team"], kept["plan"]
+    view.person_id, view.created_by_id = kept["person"], kept["created_by"]
+    view.created_at = datetime.datetime.fromisoformat(kept["created_at"])
+    require(can_change_view, by, view)
+    view.save(force_insert=True)
+    record(view, "saved_view.saved", by=by, team=_team_of(view), after={"name": view.name})
+
+
+def take_back_limits(events: Sequence[Event], by: Person) -> None:
+    """A column has the limit that it had."""
+    for event in events:
+        team = Team.objects.get(pk=event.subject_id, organization=by.organization_id)
+        for status, most in event.after.items():
+            present: Any = WorkLimit.objects.filter(team=team, status=status).values_list("most", flat=True)
+            if present.first() != most:
+                raise changed_meanwhile()
+            set_limit(team, by=by, status=status, most=event.before[status])
+
+
+BACK: dict[str, Callable[[Event, Person], None]] = {
+    "saved_view.saved": _save_back,
+    "saved_view.renamed": _name_back,
+    "saved_view.removed": _keep_again,
+}

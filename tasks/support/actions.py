@@ -1,6 +1,7 @@
 """What somebody needs and from whom: asked for, promised, supplied, declined, withdrawn."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,11 +18,13 @@ from tasks.support.permissions import (
     can_change_support,
     can_close_support,
 )
-from tasks.support.telling import tell_answered, tell_asked
-from teamops.activity.actions import record
+from tasks.support.telling import ANSWERED, tell_answered, tell_asked
+from teamops.activity.actions import Words, record
+from teamops.activity.models import Event
+from teamops.activity.undo import changed_meanwhile, refuse_changed
 from teamops.dates import today
 from teamops.errors import RuleBroken
-from teamops.notifications.actions import settle
+from teamops.notifications.actions import settle, untell
 from teamops.people.actions import refuse_guest, take_number
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
@@ -133,11 +136,12 @@ def edit_support(
     if "needed_by" in changed:
         _refuse_past(request, changed["needed_by"], "needed_by")
     before = {name: plain(getattr(request, name)) for name in changed if name not in WORDS}
+    words = {name: (getattr(request, name), value) for name, value in changed.items() if name in WORDS}
     for name, value in changed.items():
         setattr(request, name, value)
     save_version(request, expected=version, fields=list(changed))
     after = {name: True if name in WORDS else plain(value) for name, value in changed.items()}
-    _record(request, "edited", by, before=before, after=after)
+    _record(request, "edited", by, words, before=before, after=after)
     return request
 
 
@@ -234,7 +238,9 @@ def _change(
     if state not in SupportRequest.OPEN:
         values["closed_at"] = now
     before = {name: _kept(getattr(request, name)) for name in values}
+    words: Words = {}
     if answer is not None:
+        words["answer"] = (request.answer, answer)
         values["answer"] = answer
     for name, value in values.items():
         setattr(request, name, value)
@@ -242,7 +248,7 @@ def _change(
     after = {name: _kept(value) for name, value in values.items() if name in ("state", "promised_for")}
     if answer and state == State.PROMISED and before.get("promised_for"):
         after["reason"] = answer  # of a date that moved, as with tasks
-    _record(request, verb, by, before=before, after=after)
+    _record(request, verb, by, words, before=before, after=after)
     settle(request)
     if state in ANSWERS:
         tell_answered(request, by)
@@ -254,11 +260,16 @@ def _kept(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.datetime) else plain(value)
 
 
-def _record(request: SupportRequest, verb: str, by: Person | None, **values: dict[str, Any]) -> None:
+def _record(
+    request: SupportRequest,
+    verb: str,
+    by: Person | None,
+    words: Words | None = None,
+    **values: dict[str, Any],
+) -> None:
     """On the trail of what it is for as well."""
-    record(
-        request, f"support.{verb}", by=by, team=request.team, part_of=request.task or request.goal, **values
-    )
+    whole = request.task or request.goal
+    record(request, f"support.{verb}", by=by, team=request.team, part_of=whole, words=words, **values)
 
 
 @transaction.atomic
@@ -269,3 +280,50 @@ def hand_over_support(person: Person, *, to: Person, by: Person | None) -> None:
         save_version(request, expected=None, fields=["asked_of"])
         _record(request, "handed_over", by, before={"asked_of": person.pk}, after={"asked_of": to.pk})
         settle(request)
+
+
+# --- Undo ---------------------------------------------------------------------------------------------
+
+
+def take_back_asking(events: Sequence[Event], by: Person) -> None:
+    """What was asked for is withdrawn, where there is no answer yet."""
+    for event in events:
+        withdraw_support(_unchanged(event, by), by=by)
+
+
+def take_back_support(events: Sequence[Event], by: Person) -> None:
+    """An answer, a change or a withdrawal is taken back, where nothing has happened since."""
+    for event in events:
+        request = _unchanged(event, by)
+        require(UNDONE_BY.get(event.verb, can_answer_support), by, request)
+        kept = getattr(event, "kept", None)
+        words = {name: old for name, (old, _new) in kept.words.items()} if kept else {}
+        values: dict[str, Any] = event.before | words
+        if {*WORDS} & event.after.keys() - values.keys():
+            raise changed_meanwhile()  # its words are forgotten
+        before = {name: _kept(getattr(request, name)) for name in event.before}
+        for name, value in values.items():
+            field: Any = SupportRequest._meta.get_field(name)
+            setattr(request, name, None if value is None else field.to_python(value))
+        save_version(request, expected=None, fields=list(values))
+        _record(request, "undone", by, before=before, after=event.before)
+        if event.verb != "support.edited":
+            untell(ANSWERED, request)
+
+
+UNDONE_BY = {
+    "support.edited": can_change_support,
+    "support.withdrawn": can_change_support,
+    "support.supplied": can_close_support,
+}
+
+
+def _unchanged(event: Event, by: Person) -> SupportRequest:
+    """The request, held, if this was the last that happened to it."""
+    refuse_changed([event])
+    rows = SupportRequest.objects.select_related("team", "task", "goal", "asked_by", "asked_of")
+    found = rows.select_for_update(of=("self",)).filter(pk=event.subject_id, organization=by.organization_id)
+    request = found.first()
+    if request is None:
+        raise changed_meanwhile()
+    return request

@@ -77,3 +77,19 @@ def on_comment(listener: CommentListener) -> None:
 def tell_of_comment(comment: Any, subject: Any) -> None:
     for listener in _listeners:
         listener(comment, subject)
+
+
+# Called with the event of a comment that its author takes back, before it is gone.
+LostListener = Callable[[Any], None]
+
+_lost: list[LostListener] = []
+
+
+def on_lost_comment(listener: LostListener) -> None:
+    """Have this called with the event by which a comment was added, when it is taken back."""
+    _lost.append(listener)
+
+
+def tell_of_lost_comment(event: Any) -> None:
+    for listener in _lost:
+        listener(event)

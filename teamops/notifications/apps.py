@@ -7,15 +7,16 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
-        from teamops.activity.registry import on_comment
+        from teamops.activity.registry import on_comment, on_lost_comment
         from teamops.notifications import reminders, sentences  # noqa: F401
-        from teamops.notifications.actions import erase_addresses, tell_mentioned
+        from teamops.notifications.actions import erase_addresses, tell_mentioned, untell_comment
         from teamops.notifications.models import Reminder
         from teamops.notifications.permissions import can_see_deliveries
         from teamops.people.navigation import register_count
         from teamops.people.registry import register_erasure, register_settings_page
 
         on_comment(tell_mentioned)
+        on_lost_comment(untell_comment)
         register_count("inbox", lambda person, _day: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
         register_settings_page(

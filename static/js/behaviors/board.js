@@ -4,6 +4,7 @@
 
 import { post } from "./post.js";
 import { toast } from "./toast.js";
+import { undo as undoAct } from "./undo.js";
 
 const board = () => document.querySelector("[data-board]");
 const columnOf = (node) => node?.closest?.("[data-column]");
@@ -91,11 +92,20 @@ async function move(card, column, below, undoable) {
     const { place } = await response.json();
     if (place) card.dataset.place = place;
     if (by === "status") showStatus(card, column.dataset.column);
-    const undo = undoable ? () => move(card, from, before?.isConnected ? before : null, false) : undefined;
-    toast(`${titleOf(card)}: ${nameOf(column)}`, undo);
+    const [next, token] = [() => (before?.isConnected ? before : null), response.headers.get("X-Undo")];
+    const undo = isByHand || !token ? () => move(card, from, next(), false) : () => takeBack(card, from, next(), token);
+    toast(`${titleOf(card)}: ${nameOf(column)}`, undoable ? undo : undefined);
   } catch (error) {
     await refused(error, card, from, before);
   }
+}
+
+// A place by hand is no act that the server takes back: there the card is moved again.
+async function takeBack(card, column, below, token) {
+  const [now, after] = [columnOf(card), card.nextElementSibling];
+  put(card, column, below);
+  if (board().dataset.board === "status") showStatus(card, column.dataset.column);
+  await undoAct(token, `${titleOf(card)}: ${nameOf(column)}`).catch(() => put(card, now, after));
 }
 
 const numberOf = (card) => card?.dataset.n ?? card?.id.replace("task-", "") ?? "";

@@ -2,8 +2,10 @@
 // Escape leaves it as it was. What was written shows at once, and is taken back with the server's sentence when
 // it is refused. Arrow keys move between cells. There is one editor of each kind, in <template id="cell-editors">.
 
+import { draw } from "./live.js";
 import { post } from "./post.js";
 import { toast } from "./toast.js";
+import { undo as undoAct } from "./undo.js";
 
 let open = null; // { cell, editor, shown: its nodes before }
 const sending = new Map(); // number of a task: the last write of it, so that each knows the version before it
@@ -68,10 +70,10 @@ function save() {
   const { cell, editor } = open;
   const [value, word] = [valueOf(editor), wordOf(editor)];
   leave();
-  if (value !== cell.dataset.v) write(cell, value, word, true);
+  if (value !== cell.dataset.v) write(cell, value, word);
 }
 
-async function write(cell, value, word, undoable) {
+async function write(cell, value, word) {
   const number = cell.closest("[data-row]").dataset.n;
   const { f: field, v: before } = cell.dataset;
   const [shown, wordBefore] = [[...cell.childNodes], cell.textContent.trim()];
@@ -80,14 +82,23 @@ async function write(cell, value, word, undoable) {
   const sent = (sending.get(number) ?? Promise.resolve()).then(() => send(number, field, value));
   sending.set(number, sent.catch(() => {}));
   try {
-    refresh(await sent);
-    const undo = undoable ? () => write(cellAt(number, field), before, wordBefore, false) : undefined;
+    const { row, token } = await sent;
+    refresh(row);
+    const undo = token ? () => takeBack(number, field, before, wordBefore, token) : undefined;
     toast(`${titleOf(number)}: ${word || "—"}`, undo);
   } catch (error) {
     cell.dataset.v = before;
     cell.replaceChildren(...shown);
     await refused(error, number, field, value);
   }
+}
+
+// The row is drawn anew when it is undone, or when that is refused.
+async function takeBack(number, field, value, word, token) {
+  const cell = cellAt(number, field);
+  cell.dataset.v = value;
+  showAt(cell, word);
+  await undoAct(token, `${titleOf(number)}: ${word || "—"}`).catch(draw);
 }
 
 function showAt(cell, word) {
@@ -106,7 +117,7 @@ async function send(number, field, value) {
   const values = field === "labels" ? value.split(" ").filter(Boolean) : [value];
   const pairs = [["field", field], ["version", row.dataset.version], ...values.map((one) => ["value", one])];
   const response = await post(`${row.querySelector("a").getAttribute("href")}cell/`, pairs);
-  return (await response.json()).row;
+  return { ...(await response.json()), token: response.headers.get("X-Undo") };
 }
 
 // Somebody who writes in another cell of the row meanwhile keeps it.

@@ -3,8 +3,10 @@
 // data-asks its form opens first: why it moves, and whether what depends on it moves too. What is refused goes
 // back, and the form opens and says why, with what stands there now.
 
+import { draw } from "./live.js";
 import { post } from "./post.js";
 import { toast } from "./toast.js";
+import { undo } from "./undo.js";
 
 const DAY = 86_400_000;
 
@@ -82,20 +84,6 @@ async function send(event, dialog) {
 
 export async function moved(answer, says) {
   const token = answer.headers.get("X-Undo");
-  const address = `/${location.pathname.split("/")[1]}/undo/`;
-  toast(says, token ? () => post(address, { token }).catch((error) => toast(error.message)).then(refresh) : undefined);
-  await refresh();
-}
-
-// What the server now says takes the place of what stands here: with one thing others may have moved.
-async function refresh() {
-  const answer = await fetch(location.href);
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.dispatchEvent(new Event("teamops:stale"));
-  for (const stale of document.querySelectorAll("[data-fresh]")) {
-    const fresh = page.getElementById(stale.id);
-    if (fresh) stale.replaceWith(document.adoptNode(fresh));
-  }
-  document.dispatchEvent(new Event("teamops:fresh"));
+  toast(says, token ? () => undo(token).catch(() => {}) : undefined);
+  await draw(); // with one thing others may have moved
 }

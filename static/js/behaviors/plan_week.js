@@ -4,6 +4,7 @@
 import { post } from "./post.js";
 import { rowOfFocus } from "./row.js";
 import { toast } from "./toast.js";
+import { undo } from "./undo.js";
 
 let chosen = null;
 let carried = null;
@@ -25,7 +26,7 @@ function show(row, day, text) {
   }
 }
 
-async function plan(row, day, text, undoable = true) {
+async function plan(row, day, text) {
   const before = row.dataset.plannedFor ?? "";
   const said = row.querySelector(".planned")?.textContent ?? "";
   if (before === day) return;
@@ -33,13 +34,21 @@ async function plan(row, day, text, undoable = true) {
   try {
     const address = row.querySelector(".switch").action.replace(/status\/$/, "plan/");
     const response = await post(address, { day });
-    const title = row.querySelector(".task-title a").textContent;
-    toast(`${title}: ${text || week().dataset.noneText}`, undoable ? () => plan(row, before, said, false) : undefined);
+    const token = response.headers.get("X-Undo");
+    toast(says(row, text), token ? () => takeBack(row, before, said, token) : undefined);
     redraw(await response.text());
   } catch (error) {
     show(row, before, said);
     toast(error.message);
   }
+}
+
+const says = (row, text) => `${row.querySelector(".task-title a").textContent}: ${text || week().dataset.noneText}`;
+
+async function takeBack(row, day, text, token) {
+  const [now, said] = [row.dataset.plannedFor ?? "", row.querySelector(".planned")?.textContent ?? ""];
+  show(row, day, text);
+  await undo(token, says(row, text)).catch(() => show(row, now, said));
 }
 
 function redraw(html) {
@@ -52,6 +61,14 @@ function redraw(html) {
 }
 
 const enable = () => days().forEach((button) => (button.disabled = false));
+
+let focused = -1;
+const remember = () => { focused = days().indexOf(document.activeElement); };
+
+function ready() {
+  enable();
+  days()[focused]?.focus({ preventScroll: true });
+}
 
 function onDay(button) {
   const row = chosen;
@@ -99,6 +116,8 @@ export function planWeek() {
     const row = target.closest?.("[data-row]");
     if (isTask(row)) chosen = row;
   });
+  document.addEventListener("teamops:stale", remember);
+  document.addEventListener("teamops:fresh", ready);
   document.addEventListener("teamops:key", onKey);
   document.addEventListener("keydown", amongDays, true);
   document.addEventListener("click", (event) => dayOf(event) && onDay(dayOf(event)));

@@ -115,6 +115,7 @@ export function presentMode() {
   addEventListener("load", show); // the style sheets may have come after the script
   addEventListener("hashchange", () => { page = 0; show(); });
   addEventListener("resize", show);
+  document.addEventListener("teamops:fresh", show);
   document.addEventListener("teamops:key", (event) => {
     if (event.detail.key === "Escape") leave();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.detail.key];

@@ -1,9 +1,9 @@
 // The way back from the last act of this page.
 // Z presses Undo in the toast that stands there; where none does, it undoes the last act.
 
-import { lastAct } from "./last_act.js";
+import { lastAct, remember } from "./last_act.js";
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { toast, words } from "./toast.js";
 
 const base = () => document.body.dataset.base;
 
@@ -21,7 +21,16 @@ export async function undo(token, said = "") {
   }
 }
 
+// What a form of the page has changed in place can be taken back like everything else.
+function offer({ detail }) {
+  const token = detail.successful && detail.xhr.getResponseHeader("X-Undo");
+  if (!token) return;
+  remember(token);
+  toast(words.saved, () => undo(token).catch(() => {}));
+}
+
 export function undoing() {
+  document.addEventListener("htmx:afterRequest", offer);
   document.addEventListener("teamops:key", (event) => {
     if (event.detail.key !== "z" || document.querySelector("[data-key=z]") || !lastAct()) return;
     event.preventDefault();

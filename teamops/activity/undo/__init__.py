@@ -8,3 +8,6 @@ from teamops.activity.undo.acts import token_of as token_of
 from teamops.activity.undo.registry import Reverse as Reverse
 from teamops.activity.undo.registry import changed_meanwhile as changed_meanwhile
 from teamops.activity.undo.registry import reverses as reverses
+from teamops.activity.undo.since import events_since as events_since
+from teamops.activity.undo.since import refuse_changed as refuse_changed
+from teamops.activity.undo.since import words_of as words_of

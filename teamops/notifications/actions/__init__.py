@@ -4,10 +4,10 @@ from teamops.notifications.actions.daily import daily_work_due, do_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.erase import erase_addresses
 from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
-from teamops.notifications.actions.mentions import tell_mentioned
+from teamops.notifications.actions.mentions import tell_mentioned, untell_comment
 from teamops.notifications.actions.send_again import send_again
 from teamops.notifications.actions.sweep import sweep, sweep_all
-from teamops.notifications.actions.telling import tell
+from teamops.notifications.actions.telling import tell, tell_each, untell
 from teamops.notifications.actions.tick import tick
 
 __all__ = [
@@ -22,6 +22,9 @@ __all__ = [
     "sweep",
     "sweep_all",
     "tell",
+    "tell_each",
     "tell_mentioned",
     "tick",
+    "untell",
+    "untell_comment",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from teamops.activity.models import Comment
+from teamops.activity.models import Comment, Event
 from teamops.activity.queries import kind_of
 from teamops.activity.registry import find_commentable
 from teamops.mentions import mentioned
@@ -45,3 +45,10 @@ def _settle_own(comment: Comment) -> None:
     Reminder.objects.unread().filter(
         person=comment.author, rule=MENTIONED, subject_id__in=thread.values("pk")
     ).update(read_at=timezone.now())
+
+
+def untell_comment(event: Event) -> None:
+    """Its author takes a comment back: whoever was told of it has nothing of it in their inbox any more."""
+    rows = Reminder.objects.filter(organization_id=event.organization_id)
+    rows.filter(subject_type="comment", subject_id=event.subject_id).delete()
+    rows.filter(subject_type="event", subject_id=event.pk).delete()

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tasks.actions import block_task, create_task
+from tasks.actions import block_task, create_task, watch_task
 from tasks.bulk.actions import SomeRefused, change_tasks
 from tasks.models import Label, Task
+from tasks.trash.actions import remove_task
 from teamops.activity.context import one_act
 from teamops.activity.models import Event
 from teamops.activity.undo import take_back, token_of
@@ -30,9 +31,11 @@ def ids_of(*tasks: Task) -> list[int]:
 def test_a_move_of_500_of_which_three_are_not_mine_changes_none(
     product: Team, ben: Person, cem: Person
 ) -> None:
-    tasks = [make_task(product, assignee=cem if number < 3 else ben) for number in range(500)]
+    theirs = [make_task(product, f"Of Cem {number}", assignee=cem) for number in range(3)]
+    tasks = theirs + [make_task(product, assignee=ben) for _number in range(497)]
     with pytest.raises(SomeRefused, match=r"3 of these 500 tasks are not yours.*the other 497") as refused:
         change_tasks(ids_of(*tasks), by=ben, what="due", value=DAY)
+    assert "“Of Cem 0”, “Of Cem 1”, “Of Cem 2”" in str(refused.value.message)
     assert Task.objects.filter(due=DAY).count() == 0
     assert Event.objects.count() == 0
     assert change_tasks(refused.value.rest, by=ben, what="due", value=DAY) == 497
@@ -147,3 +150,32 @@ def test_many_done_at_once_come_again_and_free_who_waited(product: Team, ben: Pe
     assert Reminder.objects.filter(rule="task_waited_for", person=cem).count() == 1
     change_tasks(ids_of(task), by=ben, what="status", value="doing")
     assert not Task.objects.filter(recurs_from=task).exists()
+
+
+def test_who_watches_is_told_as_of_a_single_click(
+    product: Team, ana: Person, ben: Person, cem: Person
+) -> None:
+    tasks = [make_task(product, assignee=ben) for _number in range(3)]
+    for task in tasks[:2]:
+        watch_task(task, by=cem)
+        watch_task(task, by=ben)
+    change_tasks(ids_of(*tasks), by=ben, what="status", value="done")
+    told = Reminder.objects.filter(rule="task_watched")
+    assert list(told.values_list("person", flat=True)) == [cem.pk, cem.pk]
+    events = Event.objects.filter(verb="task.status_changed", subject_id__in=ids_of(*tasks[:2]))
+    assert set(told.values_list("subject_id", flat=True)) == set(events.values_list("pk", flat=True))
+
+
+def test_what_went_to_the_trash_meanwhile_is_said_and_nothing_is_half_done(
+    product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    tasks = [make_task(product, assignee=ben) for _number in range(3)]
+    remove_task(tasks[0], by=ben)
+    sent = {"task": [task.number for task in tasks], "what": "status", "status": "done"}
+    client, by_script = sign_in(ben), {"X-Requested-With": "fetch"}
+    refused = client.post("/acme/tasks/bulk/", sent, headers=by_script)
+    assert (refused.status_code, refused["X-Rest"]) == (409, "2")
+    assert "1 of these tasks is not there any more" in refused.content.decode()
+    assert not Task.objects.filter(status="done").exists()
+    assert client.post("/acme/tasks/bulk/", sent | {"rest": "1"}, headers=by_script).status_code == 204
+    assert Task.objects.filter(status="done").count() == 2
