@@ -193,6 +193,7 @@ class _Made:
             number=row.number,
             plan_id=row.plan,
             phase_id=row.phase,
+            parent_id=row.parent,
             title=row.title,
             assignee_id=row.owner,
             status=row.status,
