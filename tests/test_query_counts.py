@@ -93,7 +93,6 @@ PAGES = {
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
     "weekly updates": "/acme/teams/product/updates/",
-    "write a weekly update": "/acme/teams/product/updates/{week}/write/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
     "person": "/acme/people/{person}/",
