@@ -339,6 +339,8 @@ SPECTACULAR_SETTINGS = {
         "FirstCycleStateEnum": "goals.api.cycles.FIRST_STATES",
         "SupportKindEnum": "tasks.models.SupportRequest.Kind",
         "SupportStateEnum": "tasks.models.SupportRequest.State",
+        "GoalOutcomeEnum": "goals.models.Goal.Outcome",
+        "PlanOutcomeEnum": "feedback.models.WeeklyUpdate.Outcome",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",
         "PersonStateEnum": "teamops.people.models.Person.State",

@@ -89,6 +89,7 @@ PAGES = {
     "review": "/acme/teams/product/review/",
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
+    "weekly updates": "/acme/teams/product/updates/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
     "person": "/acme/people/{person}/",

@@ -138,6 +138,8 @@ def _ask_team(team: Team, organization: Organization, day: datetime.date) -> Non
     week = monday(day)
     members = TeamMembership.objects.filter(team=team, person__in=Person.objects.taking_part())
     persons = list(members.order_by("person").values_list("person", flat=True))
+    if len(persons) < 2:  # nobody else would read it
+        return
     away = absences_in(persons, week, week + WEEK - DAY)
     known = {one.person_id: one for one in WeeklyUpdate.objects.of_week(team, week)}
     _ask_again([one for one in known.values() if not one.is_written], organization, day, away)

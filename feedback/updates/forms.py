@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.models import WeeklyUpdate
 from feedback.models.updates import LONGEST_TEXT
@@ -29,8 +30,14 @@ def _words(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
 class WeeklyUpdateForm(forms.Form):
     """Opens with what is known already; what was planned in the update before asks for a click each."""
 
-    progress = _words(_("Progress"), 5, _("What you did since your last update, as far as TeamOps knows."))
-    plans = _words(_("Plans"), 4, _("One on each line. They come back in your next update."))
+    progress = _words(
+        pgettext_lazy("weekly update", "Progress"),
+        5,
+        _("What you did since your last update, as far as TeamOps knows."),
+    )
+    plans = _words(
+        pgettext_lazy("weekly update", "Plans"), 4, _("One on each line. They come back in your next update.")
+    )
     problems = _words(_("Problems"), 3, _("What holds you up, and who can help."))
     mood = forms.TypedChoiceField(
         label=_("Mood"), choices=FEELS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect

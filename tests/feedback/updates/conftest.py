@@ -28,7 +28,7 @@ def clock() -> Iterator[Traveller]:
 
 
 @pytest.fixture
-def ask(clock: Traveller, product: Team) -> Ask:
+def ask(clock: Traveller, product: Team, ana: Person) -> Ask:
     """The team has held a review; what happens each night."""
     make_review(product, W48 - WEEK)
     return lambda: ask_for_updates(product.organization, today(product.organization))

@@ -42,7 +42,12 @@ def test_a_team_without_reviews_for_a_month_is_left_alone(ask: Ask, ben: Person)
 def test_asking_twice_asks_once(ask: Ask, ben: Person) -> None:
     ask()
     ask()
-    assert WeeklyUpdate.objects.count() == 1
+    assert WeeklyUpdate.objects.filter(person=ben).count() == 1
+
+
+def test_who_is_alone_in_a_team_is_not_asked(ask: Ask, ana: Person) -> None:
+    ask()
+    assert not WeeklyUpdate.objects.exists()
 
 
 def test_who_joins_on_thursday_owes_it_on_thursday(
@@ -108,7 +113,7 @@ def test_who_tells_later_that_they_are_away_owes_it_when_they_are_back(ask: Ask,
     ask()
     add_absence(ben, by=ben, first_day=W48, last_day=W48)
     ask()
-    assert WeeklyUpdate.objects.get().due_on == W48 + DAY
+    assert WeeklyUpdate.objects.get(person=ben).due_on == W48 + DAY
 
 
 def test_holidays_are_nobodys_day() -> None:
