@@ -228,7 +228,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return goals.annotate(rank=rank).order_by("rank", "team__path", "number")
 
 
-def _stood_beneath(goals: "GoalQuerySet") -> Q:
+def _stood_beneath(goals: "models.QuerySet[Goal]") -> Q:
     """Goals to which any of these contributes, or which it supports. Both are looked up once for all rows:
     asked row by row, a database may read all goals for each."""
     links = goals.model.supports.through.objects.filter(from_goal__in=goals.order_by().values("pk"))
