@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from goals.queries.visibility import may_see, unseen_goals
+from goals.queries.visibility import may_see, not_shown
 from teamops.people.faces import beyond_face
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import Joined, number_of
@@ -93,7 +93,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         Drafts are shown: who aligns goals does so while they are written.
         """
         goals = self.visible_to(person).filter(cycle__in=cycles)
-        unseen = unseen_goals(person).filter(cycle__in=cycles)
+        unseen = not_shown(person).filter(cycle__in=cycles)
         it, tells = OuterRef("pk"), person.is_administrator
         return goals.in_tree_order().annotate(
             below_count=number_of(goals.filter(parent=it)),
