@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from goals.as_of import Past, standings_then, supported_then
 from goals.models import Cycle, Goal
 from goals.permissions import can_move_goal
-from goals.queries import cycle_of_day, remember_unseen, seen_among, unseen_goals
+from goals.queries import cycle_of_day, not_shown, remember_unseen, seen_among
 from goals.queries.tree import (
     MOST_BELOW,
     MOST_LOOSE,
@@ -32,6 +32,7 @@ from goals.veils import called
 from goals.wording import to_choose
 from teamops.formats import one_after_another
 from teamops.people.models import Person
+from teamops.people.queries import visible_teams
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,16 @@ class Loose:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The first two levels of a cycle's tree, and the goals of teams that lead nowhere: `loose` of `lost`."""
+    """The first two levels of a cycle's tree, and the goals of teams that lead nowhere: `loose` of `lost`.
+    `shows_company`: whether the reader may see the company's goals, which a guest may not.
+    """
 
     cycle: Cycle | None
     cycles: Sequence[Cycle]
     roots: Sequence[Node]
     loose: Sequence[Loose]
     lost: int = 0
+    shows_company: bool = True
 
     @cached_property
     def idle(self) -> list[Node]:
@@ -153,9 +157,11 @@ class Alignment:
     @property
     def finding(self) -> str:
         """What is missing in the tree, in a sentence."""
-        if all(node.elsewhere for node in self.roots):
-            return _("The company has no goal in this cycle yet, so there is nothing to align to.")
         said = []
+        if not self.shows_company:
+            said.append(_("The company's goals are not shown to you."))
+        elif all(node.elsewhere for node in self.roots):
+            return _("The company has no goal in this cycle yet, so there is nothing to align to.")
         if self.idle:
             said.append(
                 ngettext(
@@ -206,7 +212,12 @@ def alignment(
         ],
         [Loose(goal, can_move_goal(person, goal)) for goal in loose],
         loose[0].of_all if loose else 0,  # type: ignore[attr-defined]
+        _shows_company(person),
     )
+
+
+def _shows_company(person: Person) -> bool:
+    return not person.is_guest or visible_teams(person).filter(parent=None).exists()
 
 
 def below(
@@ -352,6 +363,7 @@ def _tree_then(cycles: Sequence[Cycle], chosen: Cycle, past: Past, person: Perso
         [_node(known[pk], 1, None, beneath.get(pk, ()), elsewhere=elsewhere[pk]) for pk in roots],
         [Loose(known[pk].goal, False) for pk in loose],
         len(lost),
+        _shows_company(person),
     )
 
 
@@ -381,8 +393,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """Of all goals of some cycles, by their ids in the order of the tree; `unseen`: those that are kept from
-    the reader, which are few."""
+    """Of all goals of some cycles, by their ids in the order of the tree; `unseen`: those that are not for
+    the reader."""
 
     seen: Mapping[int, Place]
     unseen: Mapping[int, Place]
@@ -429,7 +441,7 @@ def _places(cycles: Sequence[int], past: Past, person: Person) -> Places:
     """Three queries."""
     supports = supported_then(past)
     seen = _placed(Goal.objects.visible_to(person), cycles, past, supports)
-    return Places(seen, _placed(unseen_goals(person), cycles, past, supports))
+    return Places(seen, _placed(not_shown(person), cycles, past, supports))
 
 
 def _placed(

@@ -4,11 +4,23 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from goals.queries.visibility import may_see, unseen_goals
+from goals.queries.visibility import may_see, not_shown
 from teamops.people.faces import beyond_face
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import Joined, number_of
@@ -81,7 +93,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         Drafts are shown: who aligns goals does so while they are written.
         """
         goals = self.visible_to(person).filter(cycle__in=cycles)
-        unseen = unseen_goals(person).filter(cycle__in=cycles)
+        unseen = not_shown(person).filter(cycle__in=cycles)
         it, tells = OuterRef("pk"), person.is_administrator
         return goals.in_tree_order().annotate(
             below_count=number_of(goals.filter(parent=it)),
@@ -90,7 +102,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             unseen_support_count=number_of(unseen.filter(supports=it).exclude(parent=it))
             if tells
             else Value(0),
-            works_unseen=Exists(unseen.filter(Q(parent=it) | Q(supports=it))),
+            works_unseen=ExpressionWrapper(_stood_beneath(unseen), BooleanField()),
         )
 
     def supporting(self, goals: Collection[int], cycles: Collection[int], person: Person) -> "GoalQuerySet":
@@ -127,10 +139,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """
         supports = self.model.supports.through.objects.filter(from_goal=OuterRef("pk"))
         beneath = self.model.objects.visible_to(person).filter(cycle=cycle)
-        leads = Q(parent=OuterRef("pk")) | Q(supports=OuterRef("pk"))
         own = Q(cycle=cycle) & (~Q(state="closed") | Q(below_count__gt=0) | Q(support_count__gt=0))
         goals = self.filter(~Exists(supports), team__parent__isnull=False, parent=None)
-        return goals.filter(own | Q(Exists(beneath.filter(leads)))).in_tree_order()
+        return goals.filter(own | _stood_beneath(beneath)).in_tree_order()
 
     def for_report(self, team: Team, cycle: "Cycle") -> "GoalQuerySet":
         """The goals of a cycle of a team and the teams below it, team by team; drafts left out."""
@@ -215,6 +226,14 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         goals = self.may_be_parent_of(goal, person).filter(chosen | found | Q(team__in=above))
         rank = Case(When(chosen, then=0), When(found, then=1), default=2, output_field=IntegerField())
         return goals.annotate(rank=rank).order_by("rank", "team__path", "number")
+
+
+def _stood_beneath(goals: "models.QuerySet[Goal]") -> Q:
+    """Goals to which any of these contributes, or which it supports. Both are looked up once for all rows:
+    asked row by row, a database may read all goals for each."""
+    links = goals.model.supports.through.objects.filter(from_goal__in=goals.order_by().values("pk"))
+    above = goals.filter(parent__isnull=False).order_by().values("parent")
+    return Q(pk__in=above) | Q(pk__in=links.values("to_goal"))
 
 
 def _found_by(words: str) -> Q:

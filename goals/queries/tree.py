@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, F, Q, QuerySet, Window
 
 from goals.models import Goal
-from goals.queries.visibility import unseen_goals
+from goals.queries.visibility import not_shown
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -34,7 +34,7 @@ def at_the_top(person: Person, cycles: Collection[int]) -> QuerySet[Goal]:
     """The company's goals, and those that lead only to what the tree does not show: a goal that the person
     may not see, or one of another time (`parent_cycle`)."""
     goals = Goal.objects.for_alignment(cycles, person).annotate(parent_cycle=F("parent__cycle"))
-    tops = Q(team__parent=None, parent=None) | Q(parent__in=unseen_goals(person))
+    tops = Q(team__parent=None, parent=None) | Q(parent__in=not_shown(person))
     elsewhere = Q(parent__isnull=False) & ~Q(parent__cycle__in=cycles)
     return goals.filter(tops | elsewhere | goals.supporting_elsewhere(cycles, person))[:MOST_ROOTS]
 

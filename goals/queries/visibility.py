@@ -96,6 +96,16 @@ def unseen_goals(person: Person) -> "QuerySet[Goal]":
     return _unseen(person) if unseen is None else Goal.objects.filter(pk__in=unseen)
 
 
+def not_shown(person: Person) -> "QuerySet[Goal]":
+    """Every goal of the organization that is not for this person: to a guest those of other teams too."""
+    from goals.models import Goal
+
+    if not person.is_guest:
+        return unseen_goals(person)
+    shown = Goal.objects.visible_to(person).order_by().values("pk")
+    return Goal.objects.filter(organization=person.organization_id).exclude(pk__in=shown)
+
+
 def remember_unseen(person: Person) -> None:
     """Read the ids of `unseen_goals` now, for all queries of the page that is being read; one query.
 

@@ -12,7 +12,6 @@ from goals.models import Goal
 from goals.why.explanation import Explanation, Input, equals
 from goals.why.trail import READ, SHOWN, Change, Explained
 from teamops.activity.models import Event
-from teamops.activity.queries import kind_of
 from teamops.activity.sentences import sentence
 from teamops.people.models import Person
 
@@ -72,7 +71,7 @@ def _changes(owner: Person, reader: Person, past: Past | None) -> Sequence[Chang
     events = Event.objects.filter(
         own | passed & Q(subject_id__in=seen.values("pk")),
         organization=owner.organization_id,
-        subject_type=kind_of(Goal),
+        subject_type="goal",
     )
     if past:
         events = events.filter(at__lt=past.moment)

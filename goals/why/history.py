@@ -118,11 +118,12 @@ def _brought(one: KeyResultStanding) -> Brought | None:
 
 def _brought_earlier(earlier: Earlier | None, on: datetime.date) -> Brought | None:
     """By the check-ins of a cycle that is over."""
-    if earlier is None or earlier.key_result.start is None:
+    start = earlier.key_result.start if earlier else None
+    if earlier is None or start is None:
         return None
     key_result, (day, value) = earlier.key_result, earlier.last
     passed = (day - key_result.first_day).days
-    term = (exact(value) - exact(key_result.start)) / exact(passed) * exact(WEEK)
+    term = (exact(value) - exact(start)) / exact(passed) * exact(WEEK)
     told = _("What %(cycle)s reached with the same words ÷ days until its last check-in × 7: %(formula)s")
     facts = {"cycle": key_result.goal.cycle.name, "formula": _weekly(term)}
     note = _("%(cycle)s, check-in of %(day)s") % {"cycle": facts["cycle"], "day": day_name(day, on)}

@@ -155,6 +155,25 @@ def test_without_a_goal_of_the_company_there_is_nothing_to_align_to_whatever_lea
     assert "The company has no goal in this cycle yet" in tree(ben).finding
 
 
+def test_a_guest_sees_the_goals_of_their_teams_though_these_lead_to_what_is_not_shown(
+    company_goal: Goal, product: Team, support: Team, vic: Person
+) -> None:
+    team_goal = make_goal(product, "New users stay", parent=company_goal)
+    make_goal(product, "Ask five users a week", parent=team_goal, is_personal=True)
+    make_goal(product, "Nobody knows why")
+    make_goal(support, "Answer in a day", parent=company_goal)
+    day = today(vic.organization)
+    Goal.objects.update(created_at=timezone.now() - 9 * DAY)
+    for past in (None, look_back(vic.organization, day - DAY)):
+        found = alignment(vic, day, past=past)
+        assert found is not None
+        assert {node.goal.statement: node.elsewhere for node in found.roots} == {
+            "New users stay": "contributes to a goal that is not shown to you"
+        }
+        assert [node.goal.statement for node in found.roots[0].children] == ["Ask five users a week"]
+        assert found.finding == "The company's goals are not shown to you. 1 goal is aligned to nothing."
+
+
 def test_what_stands_beneath_a_goal_that_leads_nowhere_is_unfolded_there(
     sign_in: SignIn, company_goal: Goal, product: Team, ben: Person
 ) -> None:

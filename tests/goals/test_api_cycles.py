@@ -97,9 +97,11 @@ def test_a_guest_sees_only_what_is_of_their_teams(
     company: Team, product: Team, support: Team, vic: Person
 ) -> None:
     root = make_goal(company)
-    make_goal(product, parent=root)
+    own = make_goal(product, parent=root)
     make_goal(support)
-    assert Api(vic).get("alignment/").json()["roots"] == []
+    (shown,) = Api(vic).get("alignment/").json()["roots"]
+    assert shown["goal"]["number"] == own.number and shown["children"] == []
+    assert shown["elsewhere"] == "contributes to a goal that is not shown to you"
     (row,) = Api(vic).get("goals/").json()["results"]
     assert row["team"] == "product" and row["parent"] is None
     assert [team["slug"] for team in Api(vic).get("teams/").json()["results"]] == ["product"]
