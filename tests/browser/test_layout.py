@@ -173,7 +173,9 @@ VIEWS_OF_TASKS = [
 @pytest.mark.parametrize("script", [True, False], ids=["script", "without-script"])
 def test_on_a_phone_the_filters_are_one_line_that_opens(open_as: Open, script: bool) -> None:
     path = "/shili/teams/chanpin/board/?owner=me&due=week&by=owner"
-    page = open_as(make_scene(), path, viewport=PHONE, has_touch=True, locale="en", java_script_enabled=script)
+    page = open_as(
+        make_scene(), path, viewport=PHONE, has_touch=True, locale="en", java_script_enabled=script
+    )
     fold, chips = page.locator(".fold > summary"), page.locator(".chosen .chip")
     assert fold.inner_text().strip() == "Filters · 2"
     assert page.get_by_role("searchbox").is_hidden()
