@@ -1,5 +1,7 @@
 // A filter form with data-filters: what is ticked in a menu is sent when the menu closes, by Escape, by a click
-// beside it, or by opening another one.
+// beside it, or by opening another one. On the page that answers, the focus is where it was.
+
+const AGAIN = "filter-again"; // the filter that was closed by a key
 
 const menuOf = (node) => node?.closest?.("form[data-filters] details");
 
@@ -7,11 +9,24 @@ function closeOthers(kept) {
   document.querySelectorAll("form[data-filters] details[open]").forEach((menu) => menu !== kept && (menu.open = false));
 }
 
+const nameOf = (menu) => menu.querySelector("[name]").name;
+
+function send(menu) {
+  if (menu.contains(document.activeElement)) sessionStorage.setItem(AGAIN, nameOf(menu));
+  menu.closest("form").requestSubmit();
+}
+
+function goOn(form) {
+  const name = sessionStorage.getItem(AGAIN);
+  sessionStorage.removeItem(AGAIN);
+  if (name) [...form.querySelectorAll("details")].find((menu) => nameOf(menu) === name)?.querySelector("summary").focus();
+}
+
 function onToggle(event) {
   const menu = menuOf(event.target);
   if (!menu) return;
   if (menu.open) return closeOthers(menu);
-  if (menu.dataset.changed !== undefined) menu.closest("form").requestSubmit();
+  if (menu.dataset.changed !== undefined) send(menu);
 }
 
 function onKey(event) {
@@ -23,7 +38,9 @@ function onKey(event) {
 }
 
 export function filters() {
-  if (!document.querySelector("form[data-filters]")) return;
+  const form = document.querySelector("form[data-filters]");
+  if (!form) return;
+  goOn(form);
   document.addEventListener("change", (event) => menuOf(event.target)?.setAttribute("data-changed", ""));
   document.addEventListener("toggle", onToggle, true);
   document.addEventListener("keydown", onKey);
