@@ -1,5 +1,7 @@
 """Why a milestone is expected to be reached by a day: the tasks before it, and the team's past weeks."""
 
+import math
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,14 +9,17 @@ from goals.formula import exact, total
 from goals.why import Explanation, Input
 from goals.why.explanation import equals
 from goals.why.trail import Explained
-from tasks.forecast.method import ENOUGH, RUNS, YEAR, pace_spread
+from tasks.forecast.method import ENOUGH, RUNS, lately, pace_of
 from tasks.outlook import Outlook
 from teamops.formats import number, percent, short_day
+
+# A pace that differs by less is the same.
+LITTLE = 0.02
 
 
 def why_outlook(found: Outlook) -> Explained:
     """The tasks before it, the weeks that futures are drawn from, and what was made of them."""
-    last = found.counts[-YEAR:]
+    last = lately(found.counts)
     how = [
         _("Open tasks of the milestone + other open tasks of the team that are due no later: %(formula)s")
         % {"formula": equals(total([exact(found.own), exact(found.others)]), number(found.ahead))},
@@ -56,12 +61,30 @@ def _futures(found: Outlook) -> list[str]:
         % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)}
     ]
     if found.ahead:
-        said.append(
-            _(
-                "Each future has a pace of its own, because teams speed up and slow down: usually up to "
-                "%(spread)s faster or slower than these weeks, by what the team’s past shows."
-            )
-            % {"spread": percent(pace_spread(found.counts, found.ahead))}
-        )
+        said += _pace(found)
     said.append(_("Who does the tasks, how large they are and holidays to come are not known to it."))
+    return said
+
+
+def _pace(found: Outlook) -> list[str]:
+    pace = pace_of(found.counts, found.ahead)
+    share = percent(abs(math.expm1(pace.shift)))
+    said = []
+    if pace.shift > LITTLE:
+        said.append(
+            _("The team has usually gone on %(share)s faster than in the weeks before, so futures do.")
+            % {"share": share}
+        )
+    elif pace.shift < -LITTLE:
+        said.append(
+            _("The team has usually gone on %(share)s slower than in the weeks before, so futures do.")
+            % {"share": share}
+        )
+    said.append(
+        _(
+            "Each future has a pace of its own, because teams speed up and slow down: usually up to "
+            "%(spread)s faster or slower than that, by what the team’s past shows."
+        )
+        % {"spread": percent(pace.spread)}
+    )
     return said
