@@ -1,12 +1,19 @@
 """The day by which the next tasks will be finished: Monte Carlo over past weeks.
 
-Every future is made of weeks drawn from the last half year, one after another, until enough tasks are
-finished (the bootstrap; for throughput: Magennis, "Forecasting and Simulating Software Development Projects",
-2011). Drawn like that, all futures go on at the pace of that half year, and that is too sure of itself: a
-team speeds up and slows down for months. So each future has a pace of its own as well, and the team's own
-past says how that is drawn: at the end of each past week the same question is asked, and it is looked how
-the time that came, as long as the question is about, stood to the half year before it (`Pace`). As long as
-there is little past, a prior counts for more (docs/milestones.md).
+There are two kinds of futures. *As before* asks the team's own past: after each past week, how long did so
+many tasks take, beside what they would have taken at the pace of the half year before it? One of these answers
+is drawn and set to the pace of the last half year. So a forecast makes the errors good that it would have made
+before: what a team that grows, or finishes its work in heaps, is misjudged by (as conformal prediction does:
+Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). What comes is never quite what has
+been, so each answer is stretched or shortened by exp(N(0, `NEW`)).
+
+*By chance* draws weeks from the last half year, one by one, until so many tasks are finished (the bootstrap;
+for throughput: Magennis, "Forecasting and Simulating Software Development Projects", 2011). Drawn like that,
+all futures go on at the same pace, and that is too sure of itself: a team speeds up and slows down for months.
+So each has a pace of its own: its weeks times exp(N(0, `PRIOR`)).
+
+The more stretches as long as the one asked about the past holds, the more futures are as before; with little
+past nearly all are by chance (docs/milestones.md).
 
 Within a week tasks are finished on the days on which the team finishes tasks.
 
@@ -16,9 +23,10 @@ Nothing is known of who does the tasks, of holidays to come or of the size of ta
 import datetime
 import math
 import random
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from statistics import fmean, pvariance
+from statistics import fmean
 from typing import NamedTuple
 
 WEEK = datetime.timedelta(weeks=1)
@@ -28,12 +36,12 @@ YEAR = 52
 HISTORY = 3 * YEAR  # what lies further back tells of another team
 RUNS = 400
 LONGEST = 520  # weeks; what takes longer in a future is taken to end then
-# The spread of paces that is taken for granted, and for how many stretches of the past it counts.
+# By how much an answer of the past, and a pace that was drawn by chance, may be off: standard deviations of
+# logarithms.
+NEW = 0.35
 PRIOR = 0.3
+# For how many stretches of the past chance counts.
 PRIOR_COUNTS = 3
-WIDEST = 1.5
-# A stretch in which nothing was finished is taken for half a task: it has no logarithm otherwise.
-NOTHING = 0.5
 # How much of a week's tasks is finished by its first, second … day.
 Shape = Sequence[float]
 EVEN: Shape = [(day + 1) / 7 for day in range(7)]
@@ -46,17 +54,12 @@ class Dates(NamedTuple):
     p85: datetime.date
 
 
-class Pace(NamedTuple):
-    """How the time ahead may stand to the half year before it, as logarithms.
+class Answers(NamedTuple):
+    """How many weeks so many tasks took after each past week, set to the present pace, and the share of the
+    futures that are drawn from them."""
 
-    `shift`: by how much it has usually been faster (a team that grows) or, below 0, slower; `spread`: the
-    standard deviation around that; `evenness`: below 1 where stretches differ less than weeks drawn by chance
-    would, as with a team that finishes its work every second Friday.
-    """
-
-    shift: float
-    spread: float
-    evenness: float
+    weeks: Sequence[float]
+    share: float
 
 
 def weekly(finished: Iterable[datetime.date], *, since: datetime.date, until: datetime.date) -> list[int]:
@@ -97,15 +100,9 @@ def finished_by(
         return None
     if number < 1:
         return Dates(after, after)
-    last = lately(counts)
-    pace = pace_of(counts, number)
-    mean = fmean(last)
-    drawn = [mean + (one - mean) * pace.evenness for one in last]
+    last, answers = lately(counts), answers_of(counts, number)
     chance = random.Random(f"{number}:{','.join(map(str, last))}")
-    weeks = sorted(
-        _future(drawn, number, math.exp(chance.gauss(pace.shift, pace.spread)), chance)
-        for _run in range(RUNS)
-    )
+    weeks = sorted(_weeks(answers, last, number, chance) for _run in range(RUNS))
     p50, p85 = (
         after + datetime.timedelta(days=_days(_quantile(weeks, share), shape)) for share in (0.5, 0.85)
     )
@@ -118,12 +115,19 @@ def lately(counts: Sequence[int]) -> Sequence[int]:
     return last if any(last) else counts[-YEAR:]
 
 
-def _future(drawn_from: Sequence[float], number: int, pace: float, chance: random.Random) -> float:
-    """How many weeks one future takes; within its last week the tasks lie at equal distances."""
+def _weeks(answers: Answers, last: Sequence[int], number: int, chance: random.Random) -> float:
+    """How many weeks one future takes."""
+    if chance.random() < answers.share:
+        return min(chance.choice(answers.weeks) * math.exp(chance.gauss(0, NEW)), LONGEST)
+    return _by_chance(last, number, math.exp(chance.gauss(0, PRIOR)), chance)
+
+
+def _by_chance(last: Sequence[int], number: int, pace: float, chance: random.Random) -> float:
+    """Weeks drawn one by one; within the last one the tasks lie at equal distances."""
     done = 0.0
-    at_once = 2 + int(number / (fmean(drawn_from) * pace))  # drawing many in one step is quicker
+    at_once = 2 + int(number / (fmean(last) * pace))  # drawing many in one step is quicker
     for week in range(0, LONGEST, at_once):
-        for further, drawn in enumerate(chance.choices(drawn_from, k=at_once)):
+        for further, drawn in enumerate(chance.choices(last, k=at_once)):
             more = drawn * pace
             if done + more >= number:
                 return min(week + further + (number - done) / (more + 1), LONGEST)
@@ -150,34 +154,30 @@ def _quantile(values: Sequence[float], share: float) -> float:
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
-def pace_of(counts: Sequence[int], number: int) -> Pace:
-    """What the past says of a stretch as long as `number` tasks take, beside the half year before it."""
-    last = lately(counts)
-    mean = fmean(last)
-    stretch = max(1, min(LATELY, round(number / mean)))
-    by_chance = pvariance(last) / mean**2 / stretch * (1 + stretch / len(last))
-    ratios = _ratios(counts, stretch)
-    # Stretches overlap: so many of them say something of their own.
-    own = len(ratios) / stretch
-    weight = own / (own + PRIOR_COUNTS)
-    shift = weight * fmean(ratios) if ratios else 0.0
-    seen = fmean((ratio - shift) ** 2 for ratio in ratios) if ratios else 0.0
-    # A noisy sum's logarithm lies below that of its mean by half its variance: that is no slower pace.
-    shift += weight * min(by_chance, 1) / 2
-    in_all = weight * seen + (1 - weight) * (by_chance + PRIOR**2)
-    spread = math.sqrt(max(0.0, in_all - by_chance))
-    evenness = math.sqrt(in_all / by_chance) if 0 < in_all < by_chance else 1.0
-    return Pace(max(-WIDEST, min(WIDEST, shift)), min(WIDEST, spread), evenness)
+def answers_of(counts: Sequence[int], number: int) -> Answers:
+    """What the past answers to the same question, asked at the end of each of its weeks from the eighth on.
 
-
-def _ratios(counts: Sequence[int], stretch: int) -> list[float]:
-    """After each week: the logarithm of the pace of so many weeks against that of the half year before."""
+    Not asked are those weeks after which the past is too short for an answer at the present pace; what is not
+    finished by its end then, is taken to go on at that pace.
+    """
+    present = fmean(lately(counts))
+    stretch = max(1, min(LATELY, round(number / present)))
     done = [0, *accumulate(counts)]
     found = []
     for week in range(ENOUGH, len(counts) - stretch + 1):
         first = max(0, week - LATELY)
-        before = (done[week] - done[first]) / (week - first)
-        after = max(done[week + stretch] - done[week], NOTHING) / stretch
-        if before:
-            found.append(math.log(after / before))
-    return found
+        pace = (done[week] - done[first]) / (week - first)
+        if pace:
+            found.append(_took(counts, done, week, number, present) * pace / present)
+    # Stretches overlap: so many of them say something of their own.
+    own = len(found) / stretch
+    return Answers(found, own / (own + PRIOR_COUNTS))
+
+
+def _took(counts: Sequence[int], done: Sequence[int], week: int, number: int, present: float) -> float:
+    """How many weeks the next `number` tasks took from the end of that week on."""
+    goal = done[week] + number
+    if goal > done[-1]:
+        return len(counts) - week + (goal - done[-1]) / present
+    last = bisect_left(done, goal) - 1
+    return last - week + (goal - done[last]) / (counts[last] + 1)

@@ -1,7 +1,5 @@
 """Why a milestone is expected to be reached by a day: the tasks before it, and the team's past weeks."""
 
-import math
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,12 +7,9 @@ from goals.formula import exact, total
 from goals.why import Explanation, Input
 from goals.why.explanation import equals
 from goals.why.trail import Explained
-from tasks.forecast.method import ENOUGH, RUNS, lately, pace_of
+from tasks.forecast.method import ENOUGH, PRIOR, RUNS, answers_of, lately
 from tasks.outlook import Outlook
 from teamops.formats import number, percent, short_day
-
-# A pace that differs by less is the same.
-LITTLE = 0.02
 
 
 def why_outlook(found: Outlook) -> Explained:
@@ -53,38 +48,20 @@ def why_outlook(found: Outlook) -> Explained:
 
 def _futures(found: Outlook) -> list[str]:
     assert found.dates is not None
-    said = [
+    if not found.ahead:
+        return [_("Nothing is left to do before it.")]
+    share = answers_of(found.counts, found.ahead).share
+    return [
         _(
-            "%(runs)s futures were made of weeks drawn from these by chance, until so many tasks were "
-            "finished. Half of them end by %(likely)s, 85 %% of them by %(safe)s (Monte Carlo)."
+            "%(runs)s futures were drawn by chance (Monte Carlo). Half of them end by %(likely)s, 85 %% of "
+            "them by %(safe)s."
         )
-        % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)}
+        % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)},
+        _(
+            "%(share)s of them take as long as so many tasks took after one of the team’s past weeks, beside "
+            "its pace at that time; the others are weeks drawn one by one from these, usually up to "
+            "%(spread)s faster or slower. The longer the past, the more it decides."
+        )
+        % {"share": percent(share), "spread": percent(PRIOR)},
+        _("Who does the tasks, how large they are and holidays to come are not known to it."),
     ]
-    if found.ahead:
-        said += _pace(found)
-    said.append(_("Who does the tasks, how large they are and holidays to come are not known to it."))
-    return said
-
-
-def _pace(found: Outlook) -> list[str]:
-    pace = pace_of(found.counts, found.ahead)
-    share = percent(abs(math.expm1(pace.shift)))
-    said = []
-    if pace.shift > LITTLE:
-        said.append(
-            _("The team has usually gone on %(share)s faster than in the weeks before, so futures do.")
-            % {"share": share}
-        )
-    elif pace.shift < -LITTLE:
-        said.append(
-            _("The team has usually gone on %(share)s slower than in the weeks before, so futures do.")
-            % {"share": share}
-        )
-    said.append(
-        _(
-            "Each future has a pace of its own, because teams speed up and slow down: usually up to "
-            "%(spread)s faster or slower than that, by what the team’s past shows."
-        )
-        % {"spread": percent(pace.spread)}
-    )
-    return said
