@@ -1,16 +1,16 @@
 """The day by which the next tasks will be finished: Monte Carlo over past weeks.
 
 There are two kinds of futures. *As before* asks the team's own past: after each past week, how long did so
-many tasks take, beside what they would have taken at the pace of the half year before it? One of these answers
-is drawn and set to the pace of the last half year. So a forecast makes the errors good that it would have made
-before: what a team that grows, or finishes its work in heaps, is misjudged by (as conformal prediction does:
-Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). What comes is never quite what has
-been, so each answer is stretched or shortened by exp(N(0, `NEW`)).
+many tasks take, beside what they would have taken at the pace of the half year before it? One of these
+answers is drawn and set to the pace of the last half year. So a forecast makes the errors good that it would
+have made before: what a team that grows, or finishes its work in heaps, is misjudged by (as conformal
+prediction does: Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). What comes is
+never quite what has been, so each answer is stretched or shortened by exp(N(0, `NEW`)).
 
 *By chance* draws weeks from the last half year, one by one, until so many tasks are finished (the bootstrap;
 for throughput: Magennis, "Forecasting and Simulating Software Development Projects", 2011). Drawn like that,
-all futures go on at the same pace, and that is too sure of itself: a team speeds up and slows down for months.
-So each has a pace of its own: its weeks times exp(N(0, `PRIOR`)).
+all futures go on at the same pace, and that is too sure of itself: a team speeds up and slows down for
+months. So each has a pace of its own: its weeks times exp(N(0, `PRIOR`)).
 
 The more stretches as long as the one asked about the past holds, the more futures are as before; with little
 past nearly all are by chance (docs/milestones.md).
