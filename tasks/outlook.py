@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from tasks.forecast.method import HISTORY, WEEK, Dates, finished_by, weekly
+from tasks.forecast.method import HISTORY, WEEK, Dates, Shape, finished_by, week_shape, weekly
 from tasks.models import Milestone, Task
 from tasks.queries import finished_days
 from teamops.formats import short_day
@@ -73,14 +73,15 @@ def outlooks(milestones: Iterable[Milestone], team: Team, on: datetime.date) -> 
     if not points:
         return []
     waiting = _waiting(team)
-    counts = _counts(team, on)
-    return [_outlook(point, waiting, counts, on) for point in points]
+    counts, shape = _past(team, on)
+    return [_outlook(point, waiting, counts, shape, on) for point in points]
 
 
 def _outlook(
     point: Milestone,
     waiting: Sequence[tuple[datetime.date | None, int | None, int]],
     counts: Sequence[int],
+    shape: Shape,
     on: datetime.date,
 ) -> Outlook:
     own = sum(number for _day, milestone, number in waiting if milestone == point.pk)
@@ -89,7 +90,7 @@ def _outlook(
         for day, milestone, number in waiting
         if milestone != point.pk and day is not None and (point.due is None or day <= point.due)
     )
-    dates = finished_by(counts, own + others, after=on)
+    dates = finished_by(counts, own + others, after=on, shape=shape)
     return Outlook(point, own, others, counts, dates)
 
 
@@ -100,7 +101,8 @@ def _waiting(team: Team) -> list[tuple[datetime.date | None, int | None, int]]:
     return list(rows)
 
 
-def _counts(team: Team, on: datetime.date) -> list[int]:
-    """What the team finished in each seven days up to this one, since its first finished task."""
+def _past(team: Team, on: datetime.date) -> tuple[list[int], Shape]:
+    """What the team finished in each seven days up to this one, since its first finished task, and on which
+    days of them."""
     days = finished_days(team, since=on - HISTORY * WEEK)
-    return weekly(days, since=min(days), until=on) if days else []
+    return weekly(days, since=min(days), until=on) if days else [], week_shape(days, until=on)

@@ -144,9 +144,8 @@ def _grid(scale: _Scale, words: TimelineWords) -> Iterator[str]:
     if scale.zoom == "month":
         yield from _names(scale, lambda day: day.day == 1 and day.month == 1, words.year, room=20)
     else:
-        yield from _names(
-            scale, lambda day: day.day == 1, words.month, room=11 if scale.zoom == "week" else 3
-        )
+        begins = _begins_month if scale.zoom == "week" else _says_month
+        yield from _names(scale, begins, words.month, room=11 if scale.zoom == "week" else 3)
     yield from {"day": _by_day, "week": _by_week, "month": _by_month}[scale.zoom](scale, words)
     tile = f'width="100%" height="{ROW}" y="{HEAD - 1}" patternUnits="userSpaceOnUse"'
     yield (
@@ -154,6 +153,15 @@ def _grid(scale: _Scale, words: TimelineWords) -> Iterator[str]:
         f'<line class="line" x2="100%" y1=".5" y2=".5"/></pattern>'
         f'<rect width="100%" y="{HEAD - 1}" height="{ROW * scale.rows + 1}" fill="url(#timeline-rows)"/>'
     )
+
+
+def _begins_month(day: datetime.date) -> bool:
+    return day.day == 1
+
+
+def _says_month(day: datetime.date) -> bool:
+    """Day by day a month is wider than what one sees: Mondays say it again where there is room."""
+    return day.day == 1 or (day.weekday() == 0 and 4 < day.day < 26)
 
 
 def _starts(scale: _Scale, begins: Callable[[datetime.date], bool], room: int) -> list[datetime.date]:

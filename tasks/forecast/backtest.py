@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tasks.forecast.method import ENOUGH, WEEK, Dates, finished_by
+from tasks.forecast.method import ENOUGH, WEEK, Dates, finished_by, week_shape
 
 NUMBERS = (10, 20, 40)
 
@@ -70,8 +70,11 @@ def trials(project: Project) -> Iterable[Trial]:
             done += 1
         counts.append(done - before)
         if len(counts) >= ENOUGH:
+            shape = week_shape(finished[:done], until=end)
             for number in NUMBERS:
-                dates = finished_by(counts, number, after=end) if done + number <= len(finished) else None
+                if done + number > len(finished):
+                    continue
+                dates = finished_by(counts, number, after=end, shape=shape)
                 if dates:
                     yield Trial(project.name, number, end, dates, finished[done + number - 1])
         end += WEEK

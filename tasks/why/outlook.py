@@ -7,14 +7,14 @@ from goals.formula import exact, total
 from goals.why import Explanation, Input
 from goals.why.explanation import equals
 from goals.why.trail import Explained
-from tasks.forecast.method import ENOUGH, RUNS, YEAR, pace_spread
+from tasks.forecast.method import ENOUGH, PRIOR, RUNS, answers_of, lately
 from tasks.outlook import Outlook
 from teamops.formats import number, percent, short_day
 
 
 def why_outlook(found: Outlook) -> Explained:
     """The tasks before it, the weeks that futures are drawn from, and what was made of them."""
-    last = found.counts[-YEAR:]
+    last = lately(found.counts)
     how = [
         _("Open tasks of the milestone + other open tasks of the team that are due no later: %(formula)s")
         % {"formula": equals(total([exact(found.own), exact(found.others)]), number(found.ahead))},
@@ -48,20 +48,20 @@ def why_outlook(found: Outlook) -> Explained:
 
 def _futures(found: Outlook) -> list[str]:
     assert found.dates is not None
-    said = [
+    if not found.ahead:
+        return [_("Nothing is left to do before it.")]
+    share = answers_of(found.counts, found.ahead).share
+    return [
         _(
-            "%(runs)s futures were made of weeks drawn from these by chance, until so many tasks were "
-            "finished. Half of them end by %(likely)s, 85 %% of them by %(safe)s (Monte Carlo)."
+            "%(runs)s futures were drawn by chance (Monte Carlo). Half of them end by %(likely)s, 85 %% of "
+            "them by %(safe)s."
         )
-        % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)}
+        % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)},
+        _(
+            "%(share)s of them take as long as so many tasks took after one of the team’s past weeks, beside "
+            "its pace at that time; the others are weeks drawn one by one from these, usually up to "
+            "%(spread)s faster or slower. The longer the past, the more it decides."
+        )
+        % {"share": percent(share), "spread": percent(PRIOR)},
+        _("Who does the tasks, how large they are and holidays to come are not known to it."),
     ]
-    if found.ahead:
-        said.append(
-            _(
-                "Each future has a pace of its own, because teams speed up and slow down: usually up to "
-                "%(spread)s faster or slower than these weeks, by what the team’s past shows."
-            )
-            % {"spread": percent(pace_spread(found.counts, found.ahead))}
-        )
-    said.append(_("Who does the tasks, how large they are and holidays to come are not known to it."))
-    return said

@@ -1,6 +1,7 @@
 """Entries of a calendar are carried to another day, and moved there with the arrow keys."""
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -109,3 +110,32 @@ def test_on_a_phone_it_is_a_list_of_days(
     assert box
     assert box["width"] > 300
     assert box["height"] >= 44
+
+
+def test_with_a_finger_an_entry_is_held_and_carried_to_a_day_without_anything(
+    open_as: Open, ana: Person, plan: ActionPlan, wednesday: datetime.date
+) -> None:
+    year, week, _ = wednesday.isocalendar()
+    url = f"/acme/plans/{plan.pk}/?view=calendar&week={year}-W{week:02}"
+    page = open_as(ana, url, viewport=PHONE, has_touch=True)
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: dict[str, float]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})
+
+    entry = page.locator(".cal-entry", has_text="survey")
+    entry.scroll_into_view_if_needed()
+    box = entry.bounding_box()
+    assert box
+    held = {"x": box["x"] + 90, "y": box["y"] + 10}
+    touch("touchStart", held)
+    expect(entry).to_have_class(re.compile("is-dragging"))
+    friday = page.locator(f'[data-day="{wednesday + 2 * DAY}"]')
+    expect(friday).to_be_visible()
+    there = friday.bounding_box()
+    assert there
+    touch("touchMove", {"x": held["x"], "y": there["y"] - 30})
+    touch("touchMove", {"x": held["x"], "y": there["y"] + 15})
+    expect(friday).to_have_class(re.compile("is-over"))
+    touch("touchEnd")
+    assert due(page) == wednesday + 2 * DAY

@@ -165,3 +165,76 @@ def test_the_later_of_two_is_shown_both(
 def test_who_may_not_move_it_has_nothing_to_drag(open_as: Open, vic: Person, plan: ActionPlan) -> None:
     page = open_as(vic, address(plan))
     expect(page.get_by_role("slider")).to_have_count(0)
+
+
+def test_sub_tasks_are_shown_to_go_along_and_one_undo_takes_all_back(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    alone = Task.objects.get(title="alone")
+    make_task(plan.team, "inside", plan=plan, parent=alone, starts_on=day + 3 * DAY, due=day + 5 * DAY)
+    page = open_as(ana, address(plan))
+    inside = slider(page, "inside")
+    was = inside.get_attribute("aria-valuetext")
+    slider(page, "alone").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    assert inside.get_attribute("aria-valuetext") != was
+    page.keyboard.press("Escape")
+    assert inside.get_attribute("aria-valuetext") == was
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-version="2"]')).to_have_count(2)
+    assert dates("inside") == (day + 10 * DAY, day + 12 * DAY)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('[data-version="3"]')).to_have_count(2)
+    assert dates("alone") == (day + 2 * DAY, day + 12 * DAY)
+    assert dates("inside") == (day + 3 * DAY, day + 5 * DAY)
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".plan-names [data-n] .name").all_text_contents()
+
+
+def test_rows_are_put_elsewhere_by_key_and_by_their_grip(
+    open_as: Open, ana: Person, plan: ActionPlan
+) -> None:
+    page = open_as(ana, address(plan))
+    rows = page.locator(".plan-names [data-n]")
+    rows.nth(0).locator("a").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(rows.nth(0)).to_contain_text("second")
+    expect(rows.nth(1).locator("a")).to_be_focused()
+    rows.nth(2).hover()
+    grip, top = rows.nth(2).locator(".grip").bounding_box(), rows.nth(0).bounding_box()
+    assert grip and top
+    page.mouse.move(grip["x"] + 4, grip["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 4, top["y"] + 14)
+    page.mouse.move(grip["x"] + 4, top["y"] + 4)
+    page.mouse.up()
+    expect(rows.nth(0)).to_contain_text("alone")
+    assert list(plan.tasks.order_by("position").values_list("title", flat=True)) == [
+        "alone",
+        "second",
+        "first",
+    ]
+
+
+def test_a_long_plan_is_printed_in_parts_of_whole_rows_with_their_heads(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date
+) -> None:
+    for number in range(60):
+        make_task(plan.team, f"Task {number}", plan=plan, due=day + number * DAY)
+    page = open_as(ana, address(plan))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    sheets = page.locator(".plan-sheet")
+    expect(sheets).to_have_count(3)
+    assert sum(sheets.nth(n).locator("li").count() for n in range(3)) == 64
+    expect(sheets.nth(2).locator(".plan-head")).to_contain_text(plan.name)
+    expect(page.locator("[data-timeline]")).to_be_hidden()
+    expect(page.locator(".quick-add")).to_be_hidden()
+    expect(page.get_by_text("printed on")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(sheets).to_have_count(0)
+    expect(page.locator("[data-timeline]")).to_be_visible()

@@ -5,7 +5,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.forecast.method import ENOUGH, WEEK, YEAR, finished_by, pace_spread, weekly
+from tasks.forecast.method import ENOUGH, WEEK, YEAR, answers_of, finished_by, week_shape, weekly
 
 AFTER = datetime.date(2026, 11, 25)
 DAY = datetime.timedelta(days=1)
@@ -44,10 +44,43 @@ def test_without_enough_history_nothing_is_said() -> None:
 
 def test_a_team_whose_pace_changed_much_is_told_less_surely() -> None:
     steady, changing = [4, 5, 3, 4] * 26, ([8, 9, 8, 7] * 5 + [0, 1, 1, 0] * 5) * 3
-    assert pace_spread(steady, 20) < pace_spread(changing, 20)
+    sure, unsure = (finished_by(some, 20, after=AFTER) for some in (steady, changing))
+    assert sure is not None and unsure is not None
+    assert sure.p85 - sure.p50 < unsure.p85 - unsure.p50
 
 
 def test_weeks_end_with_the_day_and_what_the_first_day_cuts_is_left_out() -> None:
     since = AFTER - 16 * DAY
     days = [since, AFTER - 13 * DAY, AFTER - 7 * DAY, AFTER - 6 * DAY, AFTER, AFTER + DAY]
     assert weekly(days, since=since, until=AFTER) == [2, 2]
+
+
+def test_a_team_that_grows_is_taken_to_go_on_growing() -> None:
+    growing = [2 + week // 6 for week in range(60)]
+    at_the_same_pace = [8, 9, 8, 9] * 15
+    fast, steady = (finished_by(some, 60, after=AFTER) for some in (growing, at_the_same_pace))
+    assert fast is not None and steady is not None
+    assert fast.p50 < steady.p50
+
+
+def test_a_team_that_finishes_in_heaps_is_as_sure_as_its_heaps_are() -> None:
+    heaps, by_chance = [0, 8] * 30, [0, 0, 0, 8, 8, 0, 8, 8, 0, 0, 0, 0, 8, 8, 8] * 4
+    sure, unsure = (finished_by(some, 40, after=AFTER) for some in (heaps, by_chance))
+    assert sure is not None and unsure is not None
+    assert sure.p85 - sure.p50 < unsure.p85 - unsure.p50
+
+
+def test_the_longer_the_past_the_more_it_decides() -> None:
+    shares = [answers_of([3, 5, 4] * length, 12).share for length in (3, 6, 12, 40)]
+    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] > 0.9
+
+
+def test_the_last_day_is_one_on_which_the_team_finishes_tasks() -> None:
+    monday = AFTER - 2 * DAY
+    worked = [monday - (7 * week + day) * DAY for week in range(60) for day in (3, 4, 5, 6, 7) for _ in "12"]
+    sunday = monday - DAY
+    shape = week_shape(worked, until=sunday)
+    assert shape[4] > 0.99 and shape[-1] == 1
+    dates = finished_by([10] * 52, 15, after=sunday, shape=shape)
+    assert dates is not None
+    assert dates.p50.weekday() < 5 and dates.p85.weekday() < 5
