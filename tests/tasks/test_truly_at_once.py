@@ -1,5 +1,5 @@
-"""Two people act in the same instant, each with a connection of their own to PostgreSQL: nothing is lost, and the
-later one is told and can look at both.
+"""Two people act in the same instant, each with a connection of their own to PostgreSQL: nothing is lost, and
+the later one is told and can look at both.
 """
 
 import threading
