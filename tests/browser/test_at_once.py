@@ -95,8 +95,7 @@ def test_it_is_taken_back_with_a_sentence_when_the_network_is_gone(
 def test_it_is_taken_back_with_the_server_s_sentence_when_that_refuses(
     open_as: Open, ana: Person, task: Task
 ) -> None:
-    page = open_as(ana, "/acme/work/", bear="403")
-    Task.objects.update(assignee=None)
+    page = open_as(ana, "/acme/work/", bear="409")
     page.route(
         "**/status/", lambda route: route.fulfill(status=409, content_type="text/plain", body="It is closed.")
     )
