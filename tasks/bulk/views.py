@@ -68,8 +68,8 @@ def _gone(request: OrgRequest, numbers: set[int], chosen: list[int]) -> tuple[st
     if gone <= 0 or request.POST.get("rest") == "1":
         return None
     told = ngettext(
-        "%(n)s of these tasks is not there any more, so nothing was changed. Change the others, or look in the"
-        " trash.",
+        "%(n)s of these tasks is not there any more, so nothing was changed. Change the others, or look in"
+        " the trash.",
         "%(n)s of these tasks are not there any more, so nothing was changed. Change the others, or look in"
         " the trash.",
         gone,

@@ -1,5 +1,6 @@
-// Many rows are selected and changed at once: X or a click beside the row takes it, Shift takes all between. The bar
-// at the foot of the page sends one change for all of them; what is refused is said, and the rest can be changed.
+// Many rows are selected and changed at once: X or a click beside the row takes it, Shift takes all between; for a
+// finger a button in the head of the page lets each tap take a row. The bar at the foot of the page sends one change
+// for all of them; what is refused is said, and the rest can be changed.
 
 import { csrfToken } from "./csrf.js";
 import { remember } from "./last_act.js";
@@ -7,7 +8,7 @@ import { rowOfFocus } from "./row.js";
 import { toast, words } from "./toast.js";
 import { undo } from "./undo.js";
 
-const ROW = '[data-row][id^="task-"]:has(.switch)';
+const ROW = '[data-row][id^="task-"]:is(:has(.switch), [data-edit])';
 const base = () => document.body.dataset.base;
 const numberOf = (row) => row.id.slice("task-".length);
 const selected = () => [...document.querySelectorAll("[data-selected-row]")];
@@ -31,11 +32,11 @@ function take(row, wanted, range) {
 
 // The box stands beside a row from the first time that somebody points at it or selects it.
 function boxOf(row) {
-  const there = row.querySelector(":scope > .row-box");
+  const there = row.querySelector(".row-box");
   if (there) return there;
   const box = Object.assign(document.createElement("input"), { type: "checkbox", className: "row-box" });
-  box.setAttribute("aria-labelledby", `${row.id}-title`);
-  row.prepend(box);
+  box.setAttribute("aria-label", row.querySelector("a")?.textContent.trim() ?? "");
+  (row.cells?.[0] ?? row).prepend(box);
   return box;
 }
 
@@ -61,8 +62,40 @@ function clear() {
     row.removeAttribute("data-selected-row");
     boxOf(row).checked = false;
   }
+  tap(false);
   show();
 }
+
+// ---- By finger ----
+
+const button = () => document.querySelector("[data-tap-selects]");
+const isTapping = () => button()?.getAttribute("aria-pressed") === "true";
+
+function tap(wanted) {
+  button()?.setAttribute("aria-pressed", wanted);
+  document.body.toggleAttribute("data-selecting", wanted && Boolean(button()));
+  if (wanted) document.querySelectorAll(ROW).forEach(boxOf);
+}
+
+function offerTaps() {
+  const place = matchMedia("(hover: none)").matches && document.querySelector("main .page-head .actions");
+  if (!place) return;
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.select });
+  made.dataset.tapSelects = "";
+  place.append(made);
+  tap(false);
+}
+
+function onTap(event) {
+  if (event.target.closest("[data-tap-selects]")) return isTapping() ? clear() : tap(true);
+  const row = isTapping() && !event.target.matches(".row-box") && event.target.closest(ROW);
+  if (!row) return;
+  event.preventDefault();
+  event.stopPropagation();
+  take(row, !row.hasAttribute("data-selected-row"));
+}
+
+// ---- Sending ----
 
 async function send(fields, rest = false) {
   const body = new URLSearchParams(fields);
@@ -96,6 +129,8 @@ async function refused(response, fields) {
 
 export function selecting() {
   if (!document.querySelector(ROW)) return;
+  offerTaps();
+  document.addEventListener("click", onTap, true);
   document.addEventListener("teamops:key", (event) => {
     const row = rowOfFocus();
     if (event.detail.key === "Escape" && selected().length) clear();
