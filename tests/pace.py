@@ -1,4 +1,4 @@
-"""What makes the suite quick: what takes longest is begun first, and the collector of garbage looks seldom."""
+"""What makes the suite quick: what takes longest is begun first, the collector of garbage looks seldom."""
 
 import gc
 
