@@ -22,7 +22,7 @@ prepared.CHECKED = 20
 # And on PostgreSQL each is kept from the first time on.
 statements.ASKED = 0
 
-pytest_plugins = ["tests.services", "tests.order", "tests.mailbox", "tests.processes"]
+pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes"]
 
 
 def pytest_sessionstart() -> None:

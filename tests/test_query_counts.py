@@ -192,6 +192,7 @@ def client(sign_in: SignIn, admin: Person) -> Client:
     return sign_in(admin)
 
 
+@pytest.mark.takes_long
 def test_every_page_makes_few_queries_whatever_its_rows(
     client: Client, acme: Organization, product: Team, admin: Person
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests import __main__ as suite
 from tests import services
 
 pytestmark = pytest.mark.one_database
@@ -43,3 +44,19 @@ def test_on_postgresql_runs_what_a_database_can_make_a_difference_to(
     monkeypatch.setattr(services, "FINDERS", dict.fromkeys(services.FINDERS, lambda: "x"))
     monkeypatch.setattr(services, "is_on_postgres", lambda: True)
     assert services.why_not(item) == ("" if runs else "ran on SQLite")
+
+
+@pytest.mark.parametrize(("codes", "code"), [((0, 0), 0), ((1, 0), 1), ((0, 2), 2), ((1, 2), 1)])
+def test_what_fails_on_one_database_does_not_keep_the_other_from_its_turn(
+    monkeypatch: pytest.MonkeyPatch, codes: tuple[int, int], code: int
+) -> None:
+    to_come, ran = list(codes), []
+
+    def run(name: str, database_url: str) -> int:
+        ran.append(name)
+        return to_come.pop(0)
+
+    monkeypatch.setattr(suite, "test_on", run)
+    monkeypatch.setattr(suite, "find_postgres", lambda: "postgres://postgres@127.0.0.1/postgres")
+    assert suite.main() == code
+    assert ran == ["SQLite", "PostgreSQL"]

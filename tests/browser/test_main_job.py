@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import PATIENCE, WIDE
 from tests.browser.test_first_start import start, stop
 from tests.factories import PASSWORD
 from tests.mailbox import Mailbox
@@ -42,7 +42,7 @@ def new_browser(chromium: Browser) -> Iterator[NewBrowser]:
 
     def opened() -> BrowserContext:
         context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)

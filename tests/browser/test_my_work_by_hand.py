@@ -86,6 +86,8 @@ def test_the_map_of_keys_names_those_of_the_page(open_as: Open, ana: Person, tas
 
 def test_without_script_the_same_buttons_work(open_as: Open, ana: Person, tasks: list[Task]) -> None:
     page = open_as(ana, "/acme/work/", java_script_enabled=False)
-    page.locator(f"#task-{tasks[0].number}").get_by_role("button", name="Doing").click()
+    row = page.locator(f"#task-{tasks[0].number}")
+    row.get_by_role("button", name="Doing").click()
+    expect(row.locator(".switch [aria-current]")).to_have_text("Doing")
     assert page.url.endswith("/acme/work/")
     assert status_of(tasks[0]) == Task.Status.DOING

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from feedback.actions import add_correction, close_week
 from goals.models import Goal
@@ -97,9 +97,9 @@ def test_that_it_is_closed_takes_no_room_of_what_is_shown(open_as: Callable[...,
     review = close_week(team, by=lead, week=monday(today(team)))
     add_correction(review, by=lead, text="少算了一天。", part="goals")
     wall = open_as(lead, "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL)
-    assert wall.locator(".review-head").get_by_text("closed").is_visible()
-    assert not wall.locator(".notice").is_visible()
-    assert wall.get_by_text("少算了一天。").is_visible()
+    expect(wall.locator(".review-head").get_by_text("closed")).to_be_visible()
+    expect(wall.locator(".notice")).to_be_hidden()
+    expect(wall.get_by_text("少算了一天。")).to_be_visible()
     assert wall.evaluate(TOO_SMALL) == []
 
 
@@ -115,4 +115,4 @@ def test_a_few_goals_are_set_larger_and_keep_their_bars(open_as: Callable[..., P
 def test_escape_leaves_the_wall(wall: Page) -> None:
     wall.keyboard.press("Escape")
     wall.wait_for_url("**/review/*-W*/")
-    assert wall.get_by_role("link", name="Present").is_visible()
+    expect(wall.get_by_role("link", name="Present")).to_be_visible()

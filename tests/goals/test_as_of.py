@@ -190,10 +190,12 @@ READ: tuple[Callable[[datetime.date, Person, Past | None], dict[Any, Any]], ...]
 )
 
 
-# Each life takes some ten seconds: three for both databases, three more for one.
-LIVES = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.one_database) for seed in (3, 4, 5))]
+# Each life takes some ten seconds: three are lived on each database, and they are six different ones.
+LIVES = [pytest.param(seed, marks=pytest.mark.one_database) for seed in (0, 1, 2)]
+LIVES += [pytest.param(seed, marks=pytest.mark.needs_postgres) for seed in (3, 4, 5)]
 
 
+@pytest.mark.takes_long
 @pytest.mark.parametrize("seed", LIVES)
 def test_every_day_reads_as_it_did_on_that_day(
     clock: time_machine.Traveller,

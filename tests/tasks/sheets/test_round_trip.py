@@ -64,6 +64,7 @@ def test_a_real_sheet_comes_back_as_it_was_taken_up(admin: Person, name: str) ->
 
 
 @pytest.mark.one_database
+@pytest.mark.takes_long
 def test_the_demonstration_comes_back_as_it_is(db: None, tmp_path: Path) -> None:
     with time_machine.travel(MOMENT, tick=False), translation.override("en"):
         load(tmp_path / "demo.json")
