@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tasks.actions import change_status, edit_task
 from tasks.finding import candidates, title_parts
 from tasks.models import Task
-from tasks.trash.actions import remove, restore
+from tasks.trash.actions import remove_task, restore
 from teamops.people.models import Person, Team
 from tests.factories import make_task
 from tests.search.test_search import titles
@@ -46,9 +46,9 @@ def test_a_new_title_is_found_and_the_old_one_is_not(product: Team, ben: Person)
 
 def test_what_is_restored_from_the_trash_is_found_again(product: Team, ana: Person) -> None:
     task = make_task(product, "Count the whales")
-    remove(task, by=ana)
+    removal = remove_task(task, by=ana)
     assert titles(ana, "whales") == []
-    restore(Task.everything.get(pk=task.pk), by=ana)
+    restore(removal, by=ana)
     assert titles(ana, "whales") == ["Count the whales"]
 
 
