@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,7 @@ class TasksConfig(AppConfig):
         )
         from tasks.files.cleaning import forget_removed
         from tasks.finding import find_tasks
+        from tasks.finding.title_parts import keep_title_parts
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
@@ -47,6 +49,7 @@ class TasksConfig(AppConfig):
 
         register_undo()
         register_source("tasks", _("Tasks"), find_tasks, position=20)
+        post_migrate.connect(keep_title_parts, sender=self)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")

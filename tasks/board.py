@@ -1,7 +1,7 @@
 """The board: tasks of a team or a plan as cards, in columns by status, by owner or by milestone."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_team
 from tasks.queries import LINE, MOST_ROWS, TaskQuerySet
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
+from teamops.prepared import prepared
 
 DONE_DAYS = 7
 # A column shows so many cards, and one that is asked for all of its own so many.
@@ -132,7 +133,7 @@ def board(
     rows = _asked_for(filters.of(of_place), person, how)
     columns = _columns_to_be(how.by, filters, can_have, plan)
     placed = _placed(rows, how, filters.day, columns)
-    cards = _cards(rows, placed, person, team, how, filters.day)
+    cards = _cards(placed, person, team, how, filters.day)
     titles = dict(columns) | _titles_of(cards, how.by)
     limits = {limit.status: limit.most for limit in limits_of_team(team.pk)} if how.by == "status" else {}
     counts = {_key(one.column): one.in_column for one in placed}
@@ -248,22 +249,13 @@ def by_hand_key() -> Coalesce:
 
 
 def _cards(
-    rows: TaskQuerySet,
-    placed: Sequence[_Placed],
-    person: Person,
-    team: Team,
-    how: Asked,
-    day: datetime.date,
+    placed: Sequence[_Placed], person: Person, team: Team, how: Asked, day: datetime.date
 ) -> list[tuple[Any, Task, TaskLine]]:
     """Column, task and card of all that are shown, in their order; two queries."""
     if not placed:
         return []
-    read = [*LINE, "created_by", "team", "rank"]
-    tasks = rows.filter(pk__in=[one.pk for one in placed]).for_lines().with_comment_count()
-    if how.by == "milestone":
-        tasks, read = tasks.select_related("milestone"), [*read, "milestone__title"]
-    tasks = tasks.only(*read)
-    known = {task.pk: task for task in tasks}
+    found = _tasks_of_cards(person, [one.pk for one in placed], how.by == "milestone")
+    known = {task.pk: task for task in found}
     labels = label_names(list(known))
     cards = []
     for one in placed:
@@ -283,6 +275,15 @@ def _cards(
         place = repr(task.rank) if how.by_hand and task.rank is not None else ""
         cards.append((one.column, task, line._replace(says_status=how.by != "status", place=place)))
     return cards
+
+
+@prepared
+def _tasks_of_cards(person: Person, ids: Collection[int], with_milestone: bool) -> TaskQuerySet:
+    rows = Task.objects.visible_to(person).filter(pk__in=ids).for_lines().with_comment_count()
+    shown = [*LINE, "created_by", "team", "rank"]
+    if with_milestone:
+        rows, shown = rows.select_related("milestone"), [*shown, "milestone__title"]
+    return rows.only(*shown)
 
 
 def _titles_of(cards: Iterable[tuple[Any, Task, TaskLine]], by: str) -> dict[str, str | Promise]:

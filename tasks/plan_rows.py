@@ -21,6 +21,7 @@ from teamops import formats, timeline
 from teamops.dates import today
 from teamops.formats import one_after_another
 from teamops.people.models import Person
+from teamops.prepared import read
 
 # Of a plan's tasks so many are read at most where all are counted or told.
 MOST_TASKS = 500
@@ -159,7 +160,7 @@ def plan_page(
     all_tasks = Task.objects.visible_to(person).filter(plan=plan)
     rows = filters.of(all_tasks) if filters else all_tasks
     in_order = rows.select_related("assignee", "team").only(*DRAWN).order_by("position", "number")
-    tasks = list(in_order[: shown + 1])
+    tasks = read(in_order[: shown + 1])
     more = rows.count() - shown if len(tasks) > shown else 0
     tasks = tasks[:shown]
     day = today(person)
@@ -191,7 +192,8 @@ def plan_page(
 
 def milestones_of(plan: ActionPlan) -> list[Milestone]:
     """In their order, with their owners and the plan."""
-    milestones = list(plan.milestones.select_related("owner").order_by("position", "pk"))
+    rows = Milestone.objects.filter(plan=plan.pk).select_related("owner").order_by("position", "pk")
+    milestones = read(rows)
     for point in milestones:
         point.plan = plan
     return milestones

@@ -14,6 +14,7 @@ from tasks.models.labels import Label
 from tasks.models.made import Keyed, NotRemoved, Removable, in_trash, once_a_form
 from tasks.models.plans import ActionPlan, Milestone, Phase
 from tasks.models.support import SupportRequest
+from tasks.plan_views.bytewise import Bytewise
 from tasks.queries import TaskFileQuerySet, TaskQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import TEXT_KEY_LENGTH, refuse_nul, text_key
@@ -198,11 +199,12 @@ class Task(Keyed, Removable, Versioned):
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
             in_trash("task"),
-            # The palette: all titles of an organization, with what they are ranked by and nothing else.
+            # The palette: titles that begin with what was typed; see also `tasks.finding.title_parts`.
             models.Index(
-                fields=["organization", "title_key", "status", "assignee", "number", "team"],
+                models.F("organization"),
+                Bytewise("title_key"),
                 condition=models.Q(removed_at__isnull=True),
-                name="task_by_words",
+                name="task_by_title",
             ),
         ]
 

@@ -16,6 +16,7 @@ from teamops.dates import DAY, holiday_name, is_working_day, monday
 from teamops.formats import is_chinese
 from teamops.people.faces import Face
 from teamops.people.models import Absence, Person
+from teamops.prepared import read
 
 # A task of so many days is drawn from its start to its end, a longer one on its last day.
 SHORT = 7
@@ -69,7 +70,7 @@ def calendar(
 ) -> dict[str, Any]:
     """`weeks`, and `left_out`: how many tasks there are beyond those that are drawn. Four queries."""
     rows = _shown(filters.of(Task.objects.visible_to(person).filter(plan=plan)), span)
-    tasks = list(rows.select_related("assignee", "team").only(*DRAWN)[: MOST_DRAWN + 1])
+    tasks = read(rows.select_related("assignee", "team").only(*DRAWN)[: MOST_DRAWN + 1])
     left_out = rows.count() - MOST_DRAWN if len(tasks) > MOST_DRAWN else 0
     tasks = tasks[:MOST_DRAWN]
     needed = set(Task.objects.open().filter(needs__needs__in=tasks).values_list("needs__needs", flat=True))

@@ -12,6 +12,7 @@ from tasks.permissions import can_edit_plan
 from tasks.plan_rows import MOST_DRAWN, plan_page
 from tasks.plan_time.calendar import calendar
 from tasks.plan_time.months import Span
+from tasks.plan_time.names import names
 from tasks.plan_time.zooms import ZOOMS, zooms
 from tasks.plan_views.bar import bar
 from tasks.plan_views.looks import Look
@@ -34,6 +35,7 @@ def timeline_page(request: OrgRequest, plan: ActionPlan) -> HttpResponse:
     context = {
         **look.context(look.choosable(_by_due(drawn["milestones"])), zoom=zoom),
         **drawn,
+        "names": names(drawn["rows"]),
         **zooms(zoom, drawn["drawn"], today(request.person), look.filters),
         "can_edit": can_edit_plan(request.person, plan),
         "loads": plan_loads(drawn["rows"], request.person),

@@ -21,6 +21,7 @@ from tasks.queries import MOST_ROWS, TaskQuerySet
 from teamops import formats
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team
+from teamops.prepared import read
 
 SHOWN = (
     "organization", "number", "title", "status", "blocked", "assignee__name", "assignee__state", "created_by",
@@ -165,7 +166,7 @@ def task_list(
     if ordered is None:
         ordered = order.of(rows, filters)
         assert ordered is not None
-    found = list(_with_parts(ordered)[: MOST_ROWS + 1])
+    found = read(_with_parts(ordered)[: MOST_ROWS + 1])
     tasks, has_more = found[:MOST_ROWS], len(found) > MOST_ROWS
     for task in tasks:
         task.team = team

@@ -27,7 +27,7 @@ from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connections, models
 
 from teamops.prepared import checking
 from teamops.prepared.arguments import (
@@ -40,9 +40,10 @@ from teamops.prepared.arguments import (
     stand_in_for,
     taken_apart,
 )
+from teamops.prepared.loading import loader_of
 from teamops.prepared.wording import Worded
 
-__all__ = ["Prepared", "StandIn", "padded", "prepared", "stand_in_for"]
+__all__ = ["Prepared", "StandIn", "padded", "prepared", "read", "stand_in_for"]
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -96,3 +97,21 @@ class Prepared(Generic[P, Row]):
 def prepared(build: Callable[P, "models.QuerySet[Any, Row]"]) -> Prepared[P, Row]:
     """See the module. The function depends on its arguments alone."""
     return Prepared(build)
+
+
+def read(rows: "models.QuerySet[Any, Row]") -> list[Row]:
+    """The rows of a query set whose words are not kept, as a filtered list's, made as those of a prepared
+    one. In tests they are compared with what Django makes."""
+    compiler = rows.query.get_compiler(rows.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return []
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        fetched = cursor.fetchall()
+    loader = loader_of(rows, compiler)
+    made = loader.objects(fetched)
+    if CHECKED:
+        checking.objects(made, rows, compiler, loader, fetched, rows.model.__name__)
+    return made

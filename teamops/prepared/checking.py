@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import models
 
+from teamops.prepared.loading import Loader
 from teamops.prepared.wording import Worded
 
 
@@ -24,9 +25,16 @@ def rows(asked: Any, worded: Worded | None, values: Sequence[Any], name: str) ->
         return []
     fetched = worded.fetched(values)
     made = worded.loader.objects(fetched)
-    if _told(made) != _told(_made_by_django(asked, compiler, worded, fetched)):
-        raise AssertionError(f"{name} makes other objects of {fetched} than Django")
+    objects(made, asked, compiler, worded.loader, fetched, name)
     return made
+
+
+def objects(
+    made: Any, asked: Any, compiler: Any, loader: Loader, fetched: Sequence[Sequence[Any]], name: str
+) -> None:
+    """What was made of the fetched rows is what Django would make of them."""
+    if _told(made) != _told(_made_by_django(asked, compiler, loader, fetched)):
+        raise AssertionError(f"{name} makes other objects of {fetched} than Django")
 
 
 def _plain(params: Iterable[Any]) -> list[Any]:
@@ -34,9 +42,9 @@ def _plain(params: Iterable[Any]) -> list[Any]:
     return [getattr(param, "adapted", param) for param in params]
 
 
-def _made_by_django(asked: Any, compiler: Any, worded: Worded, fetched: Sequence[Any]) -> list[Any]:
+def _made_by_django(asked: Any, compiler: Any, loader: Loader, fetched: Sequence[Any]) -> list[Any]:
     """The same rows through the iterables of Django."""
-    count = worded.loader.count
+    count = loader.count
     compiler.execute_sql = lambda *args, **kwargs: [[row[:count] for row in fetched]]
     rows = SimpleNamespace(
         query=SimpleNamespace(get_compiler=lambda *args, **kwargs: compiler),

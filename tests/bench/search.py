@@ -33,7 +33,13 @@ launch welcome flow proofread mails click events answer tickets budget offer par
 """
 CHINESE = "用户增长留存数据分析活动方案上线测试访谈问卷邮件欢迎流程价格预算复盘目标计划里程碑任务产品运营"
 # Parted by |.
-ASKED = "check|ch|a|welcome flow|only launch|second only launch|留存|增长|户增|价格 测试|t-4242|zzz"
+# What is frequent and what is seldom, a letter, two, two and three words, one Chinese character, two and more
+# of them, a number, a person, and what is not there.
+ASKED = (
+    "check|ch|a|welcome flow|only launch|second only launch|留|留存|增长|户增|价格 测试|析活动方|"
+    "salmon|salmon ladder|鲸|鲸鱼|t-4242|4242|person 42|zzz"
+)
+SELDOM = {1_717: "Build the salmon ladder", 2_929: "观察鲸鱼"}
 TIMES = 15
 
 
@@ -56,7 +62,7 @@ def seed(total: int) -> Person:
     for first in range(0, total, 2_000):
         rows = []
         for number in range(first + 1, min(first + 2_000, total) + 1):
-            words = title(chance)
+            words = SELDOM.get(number) or title(chance)
             rows.append(
                 Task(
                     organization=organization,
@@ -71,6 +77,8 @@ def seed(total: int) -> Person:
                 )
             )
         Task.objects.bulk_create(rows, batch_size=500)
+    organization.last_task_number = total
+    organization.save(update_fields=["last_task_number"])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE tasks_task" if connection.vendor == "postgresql" else "ANALYZE")
     return Person.objects.select_related("organization").get(pk=people[0].pk)
