@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from teamops import prepared
 from teamops.people.models import Organization, Person, Team
@@ -21,6 +22,10 @@ from tests.factories import make_organization, make_person, make_team
 prepared.CHECKED = 20
 # And on PostgreSQL each is kept from the first time on.
 statements.ASKED = 0
+
+# How quick an example is says how busy the machine is, and nothing of the law.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes"]
 

@@ -99,6 +99,7 @@ def test_in_an_active_cycle_there_is_nothing_to_switch(product: Team, ana: Perso
     assert "from other teams" not in sign_in(ana).get("/acme/teams/product/goals/").content.decode()
 
 
+@pytest.mark.takes_long
 def test_no_door_leads_another_team_to_them(
     company: Team,
     product: Team,
