@@ -112,7 +112,4 @@ def _letter(request: HttpRequest, update: WeeklyUpdate, form: WeeklyUpdateForm |
         "LANGUAGE_CODE": translation.get_language(),
     }
     status = 422 if form is not None and form.errors else 200
-    answer = render(request, "feedback/updates/by_letter.html", context, status=status)
-    # The address is what lets in: it is told to no other site.
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "feedback/updates/by_letter.html", context, status=status)
