@@ -88,8 +88,10 @@ def test_a_filter_is_sent_when_its_menu_closes(open_as: Open, ana: Person, produ
     expect(page.get_by_role("link", name="nobody's", exact=True)).to_be_visible()
 
 
-def test_after_a_filter_is_chosen_by_key_the_focus_is_where_it_was(open_as: Open) -> None:
-    page = open_as(make_scene(), "/shili/teams/chanpin/tasks/", locale="en")
+def test_after_a_filter_is_chosen_by_key_the_focus_is_where_it_was(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    page = open_as(ana, f"/acme/teams/{product.slug}/tasks/", locale="en")
     page.locator(".filters summary", has_text="Owner").press("Enter")
     page.locator(".filters [name=owner][value=me]").press("Space")
     page.keyboard.press("Escape")
