@@ -38,7 +38,7 @@ RUNS = 400
 LONGEST = 520  # weeks; what takes longer in a future is taken to end then
 # By how much an answer of the past, and a pace that was drawn by chance, may be off: standard deviations of
 # logarithms.
-NEW = 0.35
+NEW = 0.5
 PRIOR = 0.3
 # For how many stretches of the past chance counts.
 PRIOR_COUNTS = 3

@@ -42,8 +42,10 @@ def put_task(task: Task, *, by: Person, behind: int | None = None, before: int |
 
 def _order(plan_id: int | None) -> list[Task]:
     """All tasks of the plan as they stand, held until the end of the transaction."""
+    if plan_id is None:
+        return []
     ActionPlan.objects.select_for_update().filter(pk=plan_id).first()
-    rows = Task.objects.filter(plan=plan_id) if plan_id else Task.objects.none()
+    rows = Task.objects.filter(plan=plan_id)
     return list(rows.order_by("position", "number").only("pk", "number", "position", "plan"))
 
 

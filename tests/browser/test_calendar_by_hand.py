@@ -124,7 +124,7 @@ def test_with_a_finger_an_entry_is_held_and_carried_to_a_day_without_anything(
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})
 
     entry = page.locator(".cal-entry", has_text="survey")
-    entry.scroll_into_view_if_needed()
+    entry.evaluate("entry => entry.scrollIntoView({ block: 'center' })")
     box = entry.bounding_box()
     assert box
     held = {"x": box["x"] + 90, "y": box["y"] + 10}

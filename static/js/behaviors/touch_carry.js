@@ -4,7 +4,7 @@
 
 const HOLD_MS = 350;
 const SLACK = 8; // px that a finger trembles
-const EDGE = 64; // px from the edge of the window, within which it scrolls
+const EDGE = 96; // px from the edge of the window, within which it scrolls
 const STEP = 9; // px a frame
 
 export function carryByTouch({ find, lift, over, drop, leave }) {
