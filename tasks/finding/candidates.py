@@ -5,7 +5,7 @@ of the newest tasks, and what has a seldom one is named by its parts (`title_par
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
@@ -77,7 +77,7 @@ def _within(person: Person) -> QuerySet[Task]:
 
 
 @prepared
-def _that_begin(person: Person, typed: str, last: str) -> "QuerySet[Task, tuple[object, ...]]":
+def _that_begin(person: Person, typed: str, last: str) -> "QuerySet[Task, tuple[Any, ...]]":
     """By the index `task_by_title`; what is just what was typed comes first."""
     rows = _within(person).alias(folded=Bytewise(F("title_key")))
     within = rows.filter(folded__gte=typed, folded__lt=last)
@@ -85,13 +85,13 @@ def _that_begin(person: Person, typed: str, last: str) -> "QuerySet[Task, tuple[
 
 
 @prepared
-def _of_their_own(person: Person, *words: str) -> "QuerySet[Task, tuple[object, ...]]":
+def _of_their_own(person: Person, *words: str) -> "QuerySet[Task, tuple[Any, ...]]":
     # By their owner alone: SQLite would choose an index of the whole organization.
     rows = Task.objects.filter(has_all("title_key", words), assignee=person, status__in=Task.OPEN)
     return rows.values_list(*FIELDS)[:MOST]
 
 
 @prepared
-def _newest(person: Person, since: int, *words: str) -> "QuerySet[Task, tuple[object, ...]]":
+def _newest(person: Person, since: int, *words: str) -> "QuerySet[Task, tuple[Any, ...]]":
     rows = _within(person).filter(has_all("title_key", words), number__gt=since)
     return rows.order_by("-number").values_list(*FIELDS)[:MOST]

@@ -15,16 +15,18 @@ from teamops.search.registry import Hit
 
 # So many of the best are looked at; who may not see all of them still finds enough.
 LOOKED_AT = 200
+# And of these so many first.
+FIRST = 64
 SHOWN = ("organization", "number", "title", "status", "due")
 
 
 def find_tasks(person: Person, words: Sequence[str], most: int) -> list[Hit]:
-    """Tasks with all the words in their titles, what is exact, open, one's own and newest first; at most five
+    """Tasks with all the words in their titles, what is exact, open, one's own and newest first; at most six
     queries."""
     if not words:
         return []
     number = numbered("t", words)
-    rows = _seen(person, best(person, words)) if number is None else _numbered(person, number)
+    rows = _seen(person, best(person, words), most) if number is None else _numbered(person, number)
     day = today(person)
     return [
         Hit(
@@ -49,10 +51,14 @@ def best(person: Person, words: Sequence[str]) -> list[int]:
     return [one.pk for one in sorted(candidates(person, words), key=place)[:LOOKED_AT]]
 
 
-def _seen(person: Person, ids: Sequence[int]) -> list[Task]:
-    """Those that the person may see, in the same order."""
-    rows = {task.pk: task for task in _visible(person, ids)} if ids else {}
-    return [rows[pk] for pk in ids if pk in rows]
+def _seen(person: Person, ids: Sequence[int], most: int) -> list[Task]:
+    """Those that the person may see, in the same order; of the first few, if these are enough."""
+    seen: list[Task] = []
+    for some in (ids[:FIRST], ids[FIRST:]):
+        if some and len(seen) < most:
+            rows = {task.pk: task for task in _visible(person, some)}
+            seen += [rows[pk] for pk in some if pk in rows]
+    return seen
 
 
 @prepared

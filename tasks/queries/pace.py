@@ -3,6 +3,9 @@
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
 from tasks.forecast.backtest import Project
 from teamops.people.models import Organization, Team
 
@@ -17,8 +20,9 @@ def finished_days(team: Team, *, since: datetime.date) -> list[datetime.date]:
     zone = team.organization.zone
     begin = datetime.datetime.combine(since, datetime.time(), tzinfo=zone)
     tasks = Task.objects.filter(organization_id=team.organization_id, team=team, done_at__gte=begin)
-    moments = tasks.filter(status="done").order_by().values_list("done_at", flat=True)
-    return [moment.astimezone(zone).date() for moment in moments if moment]
+    # Counted by the database: a large team finishes thousands in a year.
+    days = tasks.filter(status="done").order_by().values_list(TruncDate("done_at", tzinfo=zone))
+    return [day for day, number in days.annotate(number=Count("pk")) for _ in range(number)]
 
 
 def histories(organization: Organization) -> list[Project]:

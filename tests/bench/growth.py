@@ -30,6 +30,8 @@ HEAD = (
     f"{'at most':<15} {'':>9} {'':>9} {MOST_GROWTH:>6}  {'':<10} {MOST_QUERIES:>8} {MOST_SENT:>9}"
 )
 WARM_UP = 12  # requests, so that both processes work out what is remembered
+NAMED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"')
+IMPORTED = re.compile(r"""(?:from|import)\s*["'](\.[^"']+\.js)["']""")
 BY_SCRIPT = "X-Requested-With: fetch"
 
 
@@ -109,11 +111,18 @@ def fetched(address: str, target: Target, *headers: str) -> tuple[bytes, Any]:
 
 
 def first_load(target: Target) -> int:
-    """Bytes that a browser gets that has nothing yet: the page, and the styles and scripts that it names."""
-    page, _headers = fetched(target.address, target)
-    named = re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', page)
-    addresses = [target.address, *(urljoin(target.address, name.decode()) for name in dict.fromkeys(named))]
-    return sum(len(fetched(one, target, "Accept-Encoding: br, gzip")[0]) for one in addresses)
+    """Bytes that a browser gets that has nothing yet: the page, the styles and scripts that it names, and the
+    modules that scripts import."""
+    to_read, known, sent = [target.address], {target.address}, 0
+    while to_read:
+        address = to_read.pop()
+        sent += len(fetched(address, target, "Accept-Encoding: br, gzip")[0])
+        text = "" if address.endswith(".svg") else fetched(address, target)[0].decode()
+        names = IMPORTED.findall(text) if address.endswith(".js") else NAMED.findall(text)
+        found = {urljoin(address, name) for name in names} - known
+        known |= found
+        to_read += sorted(found)
+    return sent
 
 
 def times(targets: dict[str, Target], rounds: int, seconds: int) -> dict[str, list[float]]:

@@ -110,6 +110,9 @@ def _rows(
             team = teams[1 + number % (TEAMS - 1)]
             is_open = number % 10 == 0 and team != teams[1]
         title = f"Task {number + 1}: prepare the review of objective {number // 10}"
+        # Who works in the first team has no other work, so that their load is the same as well.
+        owner = 1 + number % 50 if team == teams[0] else 51 + number % 149
+        owner = 0 if number < MINE else owner
         if number in OF_RARE:
             title = f"{title}（{RARE}）"
         due = day + datetime.timedelta(number * 37 % 60 - 8)
@@ -126,7 +129,7 @@ def _rows(
             due=due,
             original_due=due,
             estimate=1 + number % 8,
-            assignee=people[0] if number < MINE else people[1 + number % 199],
+            assignee=people[owner],
         )
 
 
