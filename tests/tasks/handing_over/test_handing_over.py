@@ -1,6 +1,8 @@
 """Handing over: the owner changes at once, who got it accepts or returns, who gave it is told."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -185,6 +187,15 @@ def test_its_page_offers_the_way_and_says_who_has_not_answered(
     assert f"/acme/handovers/{given.uuid}/withdraw/" in client.get(place).content.decode()
     if not isinstance(thing, Milestone):
         assert "See the drive." not in sign_in(cem).get(place).content.decode()
+
+
+def test_while_handing_over_the_load_of_whoever_is_chosen_is_shown(
+    product: Team, ana: Person, sign_in: SignIn
+) -> None:
+    task = make_task(product, assignee=ana, due=datetime.date(2026, 12, 1), estimate=Decimal("1.5"))
+    html = sign_in(ana).get(f"/acme/tasks/{task.number}/hand-over/").content.decode()
+    assert f'data-assigning="/acme/people/{{id}}/load/line/?without={task.number}"' in html
+    assert 'data-due="2026-12-01"' in html and 'data-estimate="1.5' in html
 
 
 def test_one_click_accepts_and_returns_to_where_it_stood(
