@@ -1,6 +1,6 @@
 """Every write about labels."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sized
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -136,6 +136,16 @@ def restore_label(team: Team, *, by: Person | None, name: str, tasks: Collection
     return label
 
 
+def refuse_too_many(labels: Sized) -> None:
+    """Raise RuleBroken where a task is to carry more labels than it can."""
+    if len(labels) > MOST_OF_A_TASK:
+        raise RuleBroken(
+            _("A task has at most %(most)s labels. Take some away.") % {"most": MOST_OF_A_TASK},
+            code="too_many",
+            field="labels",
+        )
+
+
 def _tasks_with(label: Label) -> list[int]:
     """Those in the trash as well: they may be taken out of it."""
     through = Task.labels.through
@@ -160,12 +170,7 @@ def label_task(task: Task, *, by: Person | None, labels: Iterable[Label], new: I
         wanted[made.pk] = made
     if any(label.team_id != task.team_id for label in wanted.values()):
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="labels")
-    if len(wanted) > MOST_OF_A_TASK:
-        raise RuleBroken(
-            _("A task has at most %(most)s labels. Take some away.") % {"most": MOST_OF_A_TASK},
-            code="too_many",
-            field="labels",
-        )
+    refuse_too_many(wanted)
     before = sorted(task.labels.values_list("pk", flat=True))
     if before == sorted(wanted):
         return
