@@ -17,6 +17,7 @@ from tasks.handing_over.actions import (
     withdraw_handover,
 )
 from tasks.models import ActionPlan, Handover, Milestone, Task
+from tasks.trash.actions import remove_task, restore
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import today
@@ -227,6 +228,19 @@ def test_nothing_comes_back_to_who_has_left(product: Team, admin: Person, ana: P
     with pytest.raises(RuleBroken, match="Hand it over to somebody else"):
         return_handover(given, by=ben, answer="I cannot.")
     assert owner_of(task) == ben
+
+
+def test_what_lies_in_the_trash_waits_for_no_answer_until_it_is_restored(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    task = make_task(product, assignee=ana)
+    handover = hand_over(task, by=ana, taker=ben, note="Please")
+    removal = remove_task(Task.objects.get(pk=task.pk), by=ana)
+    assert not Handover.objects.unanswered().exists()
+    with pytest.raises(RuleBroken, match="answered or has changed hands"):
+        accept_handover(Handover.objects.get(), by=ben)
+    restore(removal, by=ana)
+    assert accept_handover(Handover.objects.get(pk=handover.pk), by=ben).state == "accepted"
 
 
 def test_the_owner_of_a_plan_edits_it(product: Team, ana: Person, ben: Person) -> None:
