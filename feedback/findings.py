@@ -20,7 +20,7 @@ from feedback.agenda import (
 from feedback.updates.part import says as updates
 from goals import divergence
 from tasks.support.lines import look, unanswered, waited
-from teamops.formats import number, one_after_another
+from teamops.formats import ago, number, one_after_another
 
 
 def findings(agenda: Agenda) -> dict[str, str]:
@@ -219,12 +219,19 @@ def support_look(line: SupportLine, day: datetime.date) -> tuple[str, str]:
 
 
 def support_told(agenda: Agenda) -> list[tuple[SupportLine, tuple[str, str], str]]:
-    """Each request with how it stands, and how long it has waited for an answer."""
+    """Each request with how it stands and, once it is answered, after how long; what is promised also says
+    how old it is. How long others have waited, their words of how they stand say already."""
     day = agenda.today
-    return [
-        (line, support_look(line, day), waited(line.took, (day - line.asked_on).days))
-        for line in agenda.support
-    ]
+    return [(line, support_look(line, day), _answered(line, day)) for line in agenda.support]
+
+
+def _answered(line: SupportLine, day: datetime.date) -> str:
+    if line.took is None:
+        return ""
+    told = waited(line.took, (day - line.asked_on).days)
+    if line.state != "promised":
+        return told
+    return _("%(answered)s, asked %(when)s") % {"answered": told, "when": ago(line.asked_on, day)}
 
 
 def support(agenda: Agenda) -> str:

@@ -4,7 +4,8 @@ A person's hours are the working days of their country on which they are not awa
 of the present week those that are left. Work is spread evenly over those days from its start to its due date;
 without a start it belongs to the week in which it is due, when it is late to the present one. What is due in
 a week in which the person does not work is to be done before it. Without a date or an estimate it is in no
-week. A task counts for its owner alone; who helps with it is not loaded with it.
+week. Of a task with parts the hours of its parts are counted with these, and with itself what is left over.
+A task counts for its owner alone; who helps with it is not loaded with it (why: docs/tasks.md).
 """
 
 import datetime
@@ -15,9 +16,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tasks.models import Task
+from tasks.queries import TaskQuerySet
 from teamops.dates import DAY, monday, working_days_between
 from teamops.formats import number, percent, short_day
 from teamops.people.models import Absence, Person
@@ -241,17 +244,26 @@ def _read(
     return work, away
 
 
+def beside_parts(tasks: TaskQuerySet) -> Any:
+    """Those that take hours beside their parts, as `own_hours`; a part that was dropped takes none off."""
+    parts = Task.objects.filter(parent=models.OuterRef("pk")).exclude(status=Task.Status.DROPPED).order_by()
+    hours = parts.values("parent").annotate(hours=models.Sum("estimate")).values("hours")
+    in_parts = Coalesce(models.Subquery(hours), NONE, output_field=models.DecimalField())
+    own = models.ExpressionWrapper(models.F("estimate") - in_parts, output_field=models.DecimalField())
+    return tasks.filter(estimate__gt=0).annotate(own_hours=own).filter(own_hours__gt=0)
+
+
 @prepared
 def _work_and_absences(
     organization: int, persons: list[int], today: datetime.date, without: int | None
 ) -> "models.QuerySet[Any, Any]":
     """Person, hours, last day, first day; an absence has no hours."""
     those = {"organization": organization}
-    tasks = Task.objects.open().filter(**those, assignee__in=persons, due__isnull=False, estimate__gt=0)
+    tasks = beside_parts(Task.objects.open().filter(**those, assignee__in=persons, due__isnull=False))
     if without is not None:
         tasks = tasks.exclude(pk=without)
     absences = Absence.objects.filter(**those, person__in=persons, last_day__gte=today)
     nothing = models.Value(None, output_field=models.DecimalField())
-    return tasks.values_list("assignee", "estimate", "due", "starts_on").union(
+    return tasks.values_list("assignee", "own_hours", "due", "starts_on").union(
         absences.values_list("person", nothing, "last_day", "first_day"), all=True
     )

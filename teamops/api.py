@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError
 from rest_framework.pagination import CursorPagination, PageNumberPagination
@@ -34,6 +35,7 @@ class Pages(PageNumberPagination):
 class Cursors(CursorPagination):
     """Rows in the order in which they were made: none is missed or told twice while others are added."""
 
+    invalid_cursor_message: Any = gettext_lazy("This place in the list is not known. Ask for its first page.")
     ordering = ("number",)
     page_size = 50
     page_size_query_param = "page_size"
@@ -119,7 +121,7 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
     if isinstance(error, Stale):
         return _stale(error, context.get("view"))
     if isinstance(error, RuleBroken):
-        return _response([_rule(error)], 400)
+        return _response([_rule(error)], 412 if error.code == "stale" else 400)
     response = exception_handler(error, context)  # headers, and a rollback where one is open
     if response is not None:
         response.data = {"errors": list(_details(_told(error, response)))}

@@ -3,6 +3,7 @@ name no next step. And the years that days may lie in.
 """
 
 import datetime
+from typing import Any
 
 from django import forms
 from django.core import validators
@@ -22,13 +23,14 @@ def refuse_far(day: datetime.date) -> None:
 def put_in_place() -> None:
     """Have all forms of the process say it."""
     choose = _("Choose one from the list.")
-    said: list[tuple[type[forms.Field], dict[str, object]]] = [
+    said: list[tuple[type[forms.Field], dict[str, Any]]] = [
         (forms.Field, {"required": _("This is missing. Fill it in.")}),
         (forms.DateField, {"invalid": _("This is no day. Write it as 2026-12-31.")}),
         (forms.TimeField, {"invalid": _("This is no time of the day. Write it as 17:30.")}),
         (forms.IntegerField, {"invalid": _("This is no whole number. Write digits, such as 3.")}),
         (forms.FloatField, {"invalid": _("This is no number. Write digits, such as 1.5.")}),
         (forms.DecimalField, {"invalid": _("This is no number. Write digits, such as 1.5.")}),
+        (forms.UUIDField, {"invalid": _("This is no UUID. Take the one that the list shows.")}),
         (forms.ChoiceField, {"invalid_choice": choose}),
         (forms.MultipleChoiceField, {"invalid_choice": choose}),
         (forms.ModelChoiceField, {"invalid_choice": choose}),
@@ -45,7 +47,7 @@ def put_in_place() -> None:
     validators.ProhibitNullCharactersValidator.message = _(
         "The text holds a character that cannot be stored. Type it again."
     )
-    validators.DecimalValidator.messages = {
+    words: dict[str, Any] = {
         "invalid": _("This is no number. Write digits, such as 1.5."),
         "max_digits": _("This number is too long. Write one with at most %(max)s digits."),
         "max_whole_digits": _(
@@ -53,3 +55,4 @@ def put_in_place() -> None:
         ),
         "max_decimal_places": _("This number is too exact. Write at most %(max)s digits after the point."),
     }
+    validators.DecimalValidator.messages = words

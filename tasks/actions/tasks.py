@@ -20,9 +20,10 @@ from tasks.actions.changes import (
 from tasks.actions.dependencies import add_dependency, needs_now, set_dependencies
 from tasks.actions.parts import refuse_wrong_place
 from tasks.actions.times import keep_moment
+from tasks.labels.actions import refuse_too_many
 from tasks.models import Label, Task
 from tasks.permissions import can_create_task, can_edit_task
-from tasks.recurring.rules import checked
+from tasks.recurring.rules import checked, refuse_without_day
 from teamops.activity.actions import record
 from teamops.dates import today
 from teamops.errors import RuleBroken
@@ -117,6 +118,7 @@ def _check(task: Task, many: Many) -> None:
         refuse_guest(helper, "helpers")
     if any(label.team_id != task.team_id for label in many.get("labels", ())):
         raise unknown("labels")
+    refuse_too_many(many.get("labels", ()))
     refuse_end_before_start(task.starts_on, task.due, "due")
 
 
@@ -143,6 +145,8 @@ def edit_task(
     before, after = changes(task, keep_moment(task, values, task.organization))
     if after.keys() & {"recurrence", "recurs"}:
         task.recurrence = _checked_rule(task)
+    if "due" in after:
+        refuse_without_day(task.recurrence, task.due, task.recurs)
     if not after and not many and not is_linked_anew:
         return task
     _check(task, many)

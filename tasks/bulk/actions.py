@@ -1,6 +1,6 @@
 """Changing many tasks at once: a fixed number of queries for each 500, an event for each, one undo."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from tasks.actions.changes import changes, moment, move_date, refuse_end_before_start, unknown
 from tasks.actions.status import keep_recurring
 from tasks.actions.watching import tell_watchers_of_all, tell_who_waited
+from tasks.labels.actions import refuse_too_many
 from tasks.models import Label, Milestone, Task
 from tasks.permissions import can_edit_task
+from tasks.recurring.rules import refuse_without_day
 from tasks.trash.actions import remove_tasks
 from tasks.undoing import AT_ONCE, locked
 from teamops.activity.actions import event_of, record_all
@@ -23,7 +25,10 @@ from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
 
 MOST = 500
+# So many titles are named in a sentence.
 MOST_NAMED = 3
+# And so many numbers.
+MOST_NUMBERS = 10
 
 
 class SomeRefused(RuleBroken):
@@ -52,12 +57,19 @@ def _named(titles: Sequence[str]) -> str:
 
 @transaction.atomic
 def change_tasks(
-    ids: Collection[int], *, by: Person, what: str, value: Any = None, only_own: bool = False
+    ids: Collection[int],
+    *,
+    by: Person,
+    what: str,
+    value: Any = None,
+    only_own: bool = False,
+    versions: Mapping[int, int] | None = None,
 ) -> int:
     """Do one thing to all these tasks, which the person can see; answers how many it was done to.
 
     `what`: "status", "owner", "due", "label", "milestone" with the new `value`, or "remove". All or nothing:
-    where some are not theirs to change, SomeRefused; with `only_own` those are left as they are.
+    where some are not theirs to change, SomeRefused; with `only_own` those are left as they are. `versions`:
+    by id, the version on which the change is based; where somebody else was faster, nothing is changed.
     """
     if len(ids) > MOST:
         raise RuleBroken(
@@ -70,12 +82,28 @@ def change_tasks(
     if len(own) < len(ids) and not only_own:
         others = [task.title for task in tasks if not can_edit_task(by, task)]
         raise SomeRefused(len(ids) - len(own), [task.pk for task in own], others)
+    _refuse_stale(own, versions or {})
     if what == "remove":
         if own:
             remove_tasks(own, by=by)
         return len(own)
     CHANGES[what](own, by, value)
     return len(own)
+
+
+def _refuse_stale(tasks: Iterable[Task], versions: Mapping[int, int]) -> None:
+    stale = [task for task in tasks if versions.get(task.pk, task.version) != task.version]
+    if stale:
+        told = ", ".join(f"T-{task.number}" for task in stale[:MOST_NUMBERS])
+        raise RuleBroken(
+            _(
+                "Somebody else has changed these meanwhile, so nothing was changed: %(tasks)s. Compare with "
+                "what stands now, then send it again."
+            )
+            % {"tasks": told + (" …" if len(stale) > MOST_NUMBERS else "")},
+            code="stale",
+            field="versions",
+        )
 
 
 # --- What can be changed ------------------------------------------------------------------------------
@@ -123,6 +151,7 @@ def _set_owner(tasks: Sequence[Task], by: Person, owner: Person | None) -> None:
 def _set_due(tasks: Sequence[Task], by: Person, due: Any) -> None:
     for task in tasks:
         refuse_end_before_start(task.starts_on, due, "due")
+        refuse_without_day(task.recurrence, due, task.recurs)
     _edit(tasks, by, "task.moved", lambda task: {"due": due, "due_at": None})
 
 
@@ -160,6 +189,8 @@ def _add_label(tasks: Sequence[Task], by: Person, label: Label) -> None:
     here: dict[int, list[int]] = {task.pk: [] for task in tasks}
     for pk, one in through._base_manager.filter(task__in=list(here)).values_list("task", "label"):
         here[pk].append(one)
+    for present in here.values():
+        refuse_too_many({*present, label.pk})
     lacking = [task for task in tasks if label.pk not in here[task.pk]]
     through._base_manager.bulk_create(through(task_id=task.pk, label_id=label.pk) for task in lacking)
     events = [
@@ -194,6 +225,10 @@ def _edit(tasks: Sequence[Task], by: Person, verb: str, values: Callable[[Task],
         if not after:
             continue
         fields |= {*after, *move_date(task, before)}
+        if "assignee" in after:
+            # The day that its owner had planned for it was theirs.
+            task.planned_for = None
+            fields.add("planned_for")
         changed.append(task)
         events.append(_event(task, verb, by, before, after))
     _save(changed, fields, events)

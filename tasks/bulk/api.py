@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,7 +25,20 @@ class ManyTasks(Body):
     """Which tasks, and one change of them."""
 
     tasks = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST, help_text="Their numbers."
+        child=serializers.IntegerField(min_value=1),
+        min_length=1,
+        max_length=MOST,
+        help_text="Their numbers.",
+        error_messages={
+            "min_length": gettext_lazy("Name at least one task by its number."),
+            "max_length": gettext_lazy("At most {max_length} tasks are changed at once. Send them in parts."),
+        },
+    )
+    versions = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        help_text="The version of each that the change is based on, in the same order. If somebody else was "
+        "faster with one of them, none is changed (412). This is what If-Match is for a single task.",
     )
     status = Choice(Task.Status.choices, required=False)
     owner = an_owner(allow_null=True, required=False)
@@ -42,6 +56,9 @@ class ManyTasks(Body):
         if len(attrs.keys() & set(ONE_OF)) != 1:
             told = _("Send exactly one of these: %(names)s.") % {"names": ", ".join(ONE_OF)}
             raise serializers.ValidationError(told, code="one_change")
+        if "versions" in attrs and len(attrs["versions"]) != len(attrs["tasks"]):
+            told = _("Send one version for each task, in the same order.")
+            raise serializers.ValidationError({"versions": [told]}, code="versions")
         return attrs
 
 
@@ -61,16 +78,25 @@ class BulkTasks(OrganizationView):
         """Change up to 500 tasks in one way, all of them or none; X-Undo is the token that takes it back."""
         if self.person.is_guest:
             raise PermissionDenied
+        if self.request.headers.get("If-Match", "*") != "*":
+            told = _("Many tasks have no one ETag. Send the version of each as “versions” instead.")
+            raise serializers.ValidationError({"versions": [told]}, code="if_match")
         sent = self.sent(ManyTasks)
         numbers = set(sent["tasks"])
         rows = Task.objects.visible_to(self.person).filter(number__in=numbers)
-        ids = list(rows.values_list("pk", flat=True))
+        ids = dict(rows.values_list("number", "pk"))
         if len(ids) < len(numbers):
             told = _("Some of these tasks are not there, or they lie in the trash. Ask for the list again.")
             raise serializers.ValidationError({"tasks": [told]}, code="unknown")
         (what,) = sent.keys() & set(ONE_OF)
+        seen = dict(zip(sent["tasks"], sent.get("versions", ()), strict=False))
         changed = change_tasks(
-            ids, by=self.person, what=what, value=sent[what], only_own=sent.get("only_own", False)
+            list(ids.values()),
+            by=self.person,
+            what=what,
+            value=sent[what],
+            only_own=sent.get("only_own", False),
+            versions={ids[number]: version for number, version in seen.items()},
         )
         return Response({"changed": changed})
 

@@ -18,6 +18,7 @@ from tasks.handing_over.permissions import (
     can_withdraw_handover,
 )
 from tasks.handing_over.queries import PARTS
+from tasks.loaded import page_words
 from tasks.models import ActionPlan, Handover, Milestone, Task
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -61,7 +62,9 @@ def _hand_over(request: OrgRequest, thing: Thing) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "thing": thing,
+        "task": thing if isinstance(thing, Task) else None,
         "owner": owner,
+        "assigning": page_words(),
         "cancel_url": _place(request, thing),
     }
     return page(request, "tasks/handing_over/hand_over.html", context, nav="plan", team=team)

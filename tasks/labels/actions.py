@@ -1,6 +1,6 @@
 """Every write about labels."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -156,6 +156,16 @@ def _ids_of(label: Label) -> dict[str, Any]:
     return {"pk": label.pk, "uuid": label.uuid.hex}
 
 
+def refuse_too_many(labels: Sized) -> None:
+    """Raise RuleBroken where a task is to carry more labels than it can."""
+    if len(labels) > MOST_OF_A_TASK:
+        raise RuleBroken(
+            _("A task has at most %(most)s labels. Take some away.") % {"most": MOST_OF_A_TASK},
+            code="too_many",
+            field="labels",
+        )
+
+
 def _tasks_with(label: Label) -> list[int]:
     """Those in the trash as well: they may be taken out of it."""
     through = Task.labels.through
@@ -180,12 +190,7 @@ def label_task(task: Task, *, by: Person | None, labels: Iterable[Label], new: I
         wanted[made.pk] = made
     if any(label.team_id != task.team_id for label in wanted.values()):
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="labels")
-    if len(wanted) > MOST_OF_A_TASK:
-        raise RuleBroken(
-            _("A task has at most %(most)s labels. Take some away.") % {"most": MOST_OF_A_TASK},
-            code="too_many",
-            field="labels",
-        )
+    refuse_too_many(wanted)
     before = sorted(task.labels.values_list("pk", flat=True))
     if before == sorted(wanted):
         return

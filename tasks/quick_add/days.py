@@ -14,7 +14,12 @@ from teamops.dates import DAY, monday
 
 
 class NoSuchDay(Exception):
-    """What is written like a day and is none: the 31st of February, the 25th hour."""
+    """What is written like a day and is none: the 31st of February, the 25th hour.
+
+    `length`: how many letters of the text say so, as far as is known.
+    """
+
+    length = 0
 
 
 class Ambiguous(Exception):
@@ -54,7 +59,11 @@ def read_day(text: str, today: datetime.date) -> When | None:
     """
     for pattern, day_of in _FORMS:
         if found := pattern.match(text):
-            day = day_of(found, today)
+            try:
+                day = day_of(found, today)
+            except NoSuchDay as none:
+                none.length = found.end()
+                raise
             time, length = read_time(text[found.end() :])
             return When(day, time, found.end() + length)
     time, length = read_time(text)

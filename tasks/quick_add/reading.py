@@ -124,7 +124,7 @@ class _Reader:
 
     def _word(self, at: int) -> tuple[str, int]:
         """The word that begins there, to the next space, mark or punctuation."""
-        found = re.match(r"[^\s@#!^,;:?，。；：、()\[\]{}（）「」『』【】《》“”\"]+", self.folded[at:])
+        found = re.match(r"[^\s\\@#!^,;:?，。；：、()\[\]{}（）「」『』【】《》“”\"]+", self.folded[at:])
         word = found[0].rstrip(".") if found else ""
         return word, at + len(word)
 
@@ -242,7 +242,8 @@ class _Reader:
         end = max(end, at + 2)
         try:
             when = read_day(rest, self.today)
-        except NoSuchDay:
+        except NoSuchDay as none:
+            end = max(end, at + 1 + none.length)
             return self._miss(at, end, _("There is no such day or time. Write it as ^2026-12-31 15:00."))
         except Ambiguous:
             return self._miss(at, end, _("This may be two days. Write ^31.12. or ^2026-12-31."))

@@ -130,6 +130,16 @@ def checked(text: str, due: datetime.date | None, recurs: str, today: datetime.d
     return str(rule)
 
 
+def refuse_without_day(recurrence: str, due: datetime.date | None, recurs: str) -> None:
+    """Raise RuleBroken where a task that comes again when it is due is to lose its day."""
+    if recurrence and due is None and recurs == "due":
+        raise RuleBroken(
+            _("It comes again when it is due. Keep a day, or have the next one appear when it is done."),
+            code="no_day",
+            field="due",
+        )
+
+
 def refuse_never(rule: RecurrenceRule, anchor: datetime.date) -> None:
     """Raise RuleBroken where no day comes after the anchor, or the end lies too far off."""
     if rule.until and rule.until > anchor + datetime.timedelta(days=366 * FURTHEST):

@@ -19,17 +19,23 @@ MOST_LINES = 100
 
 
 @dataclass(frozen=True)
-class TeamSupport:
-    """What the people of a team wait for, the oldest first, and what has ended."""
+class Asked:
+    """What people wait for, the oldest first, and what has ended."""
 
     waiting: Sequence[Line]
     ended: Sequence[Line]
-    # The middle of the response times of the past ninety days, in days.
-    median: float | None
 
     @property
     def finding(self) -> str:
         return finding(self.waiting)
+
+
+@dataclass(frozen=True)
+class TeamSupport(Asked):
+    """What was asked in a team, and how long answers take."""
+
+    # The middle of the response times of the past ninety days, in days.
+    median: float | None
 
     @property
     def pace(self) -> str:
@@ -50,11 +56,18 @@ def team_support(team: Team, person: Person, goal: Goal | None = None) -> TeamSu
     """The page of a team, or what of it is for a goal, as far as the person may see it. Two queries."""
     rows = SupportRequest.objects.visible_to(person).of_team(team)
     lines = _lines(rows if goal is None else rows.for_goal(goal), person)
-    return TeamSupport(
-        waiting=[line for line in lines if line.request.is_open],
-        ended=[line for line in lines if not line.request.is_open],
-        median=median_response(answered(team, person), person.organization),
-    )
+    return TeamSupport(*_parted(lines), median_response(answered(team, person), person.organization))
+
+
+def support_of_goal(goal: Goal, person: Person) -> Asked:
+    """What was asked for a goal and its tasks, whoever asked. One query."""
+    return Asked(*_parted(_lines(SupportRequest.objects.visible_to(person).for_goal(goal), person)))
+
+
+def _parted(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """What is open, and what has ended."""
+    waiting = [line for line in lines if line.request.is_open]
+    return waiting, [line for line in lines if not line.request.is_open]
 
 
 def answered(team: Team, person: Person) -> list[SupportRequest]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from tasks.models import SupportRequest, Task
 from tasks.support import actions
 from tasks.support.forms import AnswerForm, AskForm, DeclineForm, EditForm, PromiseForm, SupplyForm
 from tasks.support.lines import Line
-from tasks.support.page import answered, own_support, team_support
+from tasks.support.page import answered, own_support, support_of_goal, team_support
 from tasks.support.permissions import (
     can_answer_support,
     can_ask_support,
@@ -27,12 +27,12 @@ from tasks.support.permissions import (
     can_close_support,
 )
 from tasks.support.why import why_median, why_request
+from teamops import markdown
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.dates import today
 from teamops.forms import carry_out
 from teamops.http import page, say
-from teamops.markdown import render
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -132,6 +132,18 @@ def list_support(request: OrgRequest, team: str) -> HttpResponse:
 
 
 @require_safe
+def goal_support(request: OrgRequest, number: int) -> HttpResponse:
+    """A part of a goal's page: what was asked for it and its tasks, by whatever team, with age and state."""
+    goal = get_visible(Goal, request.person, number=number)
+    context = {
+        "shown": support_of_goal(goal, request.person),
+        "base": f"/{request.organization.slug}",
+        "today": today(request.organization),
+    }
+    return render(request, "tasks/support/_for_goal.html", context)
+
+
+@require_safe
 @vary_on_headers("HX-Request")
 def why_team_support(request: OrgRequest, team: str) -> HttpResponse:
     """How long answers to a team's requests have taken."""
@@ -206,7 +218,7 @@ def support_request(request: OrgRequest, number: int) -> HttpResponse:
     found = _fetch(request, number)
     context = {
         "line": Line(found, today(request.organization), request.organization),
-        "details_html": render(found.details),
+        "details_html": markdown.render(found.details),
         "acts": [(key, act) for key, act in ACTS.items() if act.is_open_to(request.person, found)],
         "can_edit": found.is_open and can_change_support(request.person, found),
         "feed": feed(found),

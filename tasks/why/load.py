@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from goals.formula import exact, total
 from goals.why import Explanation, Input
 from goals.why.explanation import equals
-from tasks.load import Calendar, Load, Week, Work, calendar_of, load_of, weeks_ahead
+from tasks.load import Calendar, Load, Week, Work, beside_parts, calendar_of, load_of, weeks_ahead
 from tasks.models import Task
 from teamops.dates import DAY, holiday_name, is_working_day, monday, today
 from teamops.formats import day_span, is_chinese, number, short_day
@@ -26,6 +27,12 @@ class Piece:
     task: Task
     hours: Decimal
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether parts of the task take some of its hours."""
+        own: Decimal = self.task.own_hours  # type: ignore[attr-defined]  # annotated by `beside_parts`
+        return own != self.task.estimate
+
 
 def why_load(person: Person, until: datetime.date, *, seen: Collection[int]) -> list[Explanation]:
     """Week by week to that of a day. `seen`: ids of the tasks that the reader may see; the others count
@@ -33,11 +40,9 @@ def why_load(person: Person, until: datetime.date, *, seen: Collection[int]) -> 
     day = today(person.organization)
     away = Absence.objects.filter(person=person).ahead(day).values_list("first_day", "last_day")
     calendar = calendar_of(person, away)
-    rows = Task.objects.open().filter(
-        organization=person.organization_id, assignee=person, due__isnull=False, estimate__gt=0
-    )
-    tasks = list(rows.order_by("due", "number"))
-    work = [Work(task.estimate or Decimal(0), task.due or day, task.starts_on) for task in tasks]
+    rows = Task.objects.open().filter(organization=person.organization_id, assignee=person, due__isnull=False)
+    tasks: list[Any] = list(beside_parts(rows).order_by("due", "number"))
+    work = [Work(task.own_hours, task.due or day, task.starts_on) for task in tasks]
     load = load_of(work, weeks_ahead(day, until, calendar), day, calendar)
     pieces = _pieces(tasks, work, load, calendar)
     return [
@@ -74,6 +79,8 @@ def _week(
             _("Estimates of open tasks that fall into it: %(formula)s") % {"formula": equals(planned, said)}
         )
         how.append(_("Work is spread evenly over the working days from its start to its due date."))
+        if any(piece.is_rest for piece in pieces):
+            how.append(_("Of a task with parts only the hours that its parts do not take are counted."))
         how.append(_("A task counts for its owner alone, not for who helps with it."))
     else:
         how.append(_("No open task with an estimate falls into it."))

@@ -43,7 +43,7 @@ def test_it_stands_with_age_answer_and_response_time(
         "2 requests for support. 1 without an answer, for up to 6 days.",
         "no answer for 6 days",
         "promised for Thu 26 Nov",
-        "answered after 2 days",
+        "answered after 2 days, asked 3 days ago",
         "I ask the leads",
     ):
         assert words in html, words

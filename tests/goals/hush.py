@@ -61,6 +61,7 @@ class Scene:
         cycle, day = self.goal.cycle.slug, today(organization)
         own = ("", "?tab=check-ins", "?tab=shares", "edit/", "close/", "move/", "below/", "why/", "propose/")
         yield from (goal + page for page in (*own, "decline/", "break-down/", "dependencies/new/"))
+        yield from (place + "support/" for place in (goal, above, below))
         around = ("", "edit/", "move/", "move/?find=hush", "below/", "why/", "?tab=shares", "?tab=check-ins")
         yield from (place + page for place in (above, below) for page in around)
         yield f"{goal}why/?kr={self.key_result.pk}"

@@ -225,6 +225,24 @@ def test_who_helps_is_not_loaded(product: Team, ben: Person, cem: Person) -> Non
 
 
 @pytest.mark.django_db
+@time_machine.travel(datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC))
+def test_hours_of_parts_are_counted_once_and_for_who_has_them(
+    product: Team, ben: Person, cem: Person
+) -> None:
+    whole = make_task(product, "Whole", assignee=ben, estimate=Decimal(16), due=MONDAY + DAY)
+    more = {"parent": whole, "due": MONDAY + DAY}
+    make_task(product, "Part", assignee=cem, estimate=Decimal(6), **more)
+    make_task(product, "Done part", assignee=cem, estimate=Decimal("1.5"), status=Task.Status.DONE, **more)
+    make_task(product, "Dropped part", assignee=cem, estimate=Decimal(9), status=Task.Status.DROPPED, **more)
+    make_task(product, "Part without hours", assignee=cem, **more)
+    found = loads([ben, cem], MONDAY, MONDAY)
+    assert [hours_of(found[one.pk]) for one in (ben, cem)] == [[8.5], [6]]
+    (week,) = why_load(ben, MONDAY, seen={whole.pk})
+    assert (week.value, [one.value for one in week.inputs]) == (Decimal("8.5"), ["8.5\u202fh"])
+    assert "Of a task with parts only the hours that its parts do not take are counted." in week.how
+
+
+@pytest.mark.django_db
 @time_machine.travel(datetime.datetime(2026, 12, 21, 9, tzinfo=datetime.UTC))
 def test_why_names_holidays_and_days_away(product: Team, ben: Person) -> None:
     monday = datetime.date(2026, 12, 21)

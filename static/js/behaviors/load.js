@@ -1,10 +1,12 @@
 // How loaded people are while work is given to them: rows or forms with data-assigns hold owner, due and hours
 // of a task; [data-load] beside a name says the fullest weeks. The words are those of tasks/load.py. In a form of
-// one task, [data-assigning] fetches the line of whoever is chosen.
+// one task, [data-assigning] fetches the line of whoever is chosen; where nothing but its owner can be
+// chosen, [data-brings] says what the task brings with it.
 
 import { fill, shown } from "./number.js";
 
-const field = (row, name) => row.querySelector(`[name="${name}"], [name$="-${name}"]`)?.value ?? "";
+const field = (row, name) =>
+  (row.querySelector(`[name="${name}"], [name$="-${name}"]`)?.value ?? row.querySelector("[data-brings]")?.dataset[name]) || "";
 
 function given() {
   return [...document.querySelectorAll("[data-assigns]")].map((row) => ({
@@ -72,7 +74,7 @@ function nameLoad(row) {
 // start, on the weeks from there, each by the hours that it has.
 function oneTask(place, texts) {
   const form = place.closest("form");
-  const owner = form.elements.assignee;
+  const owner = form.elements.assignee ?? form.elements.taker;
   if (!owner) return;
   place.setAttribute("aria-live", "polite");
   owner.closest(".field")?.append(place);

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tasks.actions import block_task, create_task, watch_task
+from tasks.actions import block_task, create_task, edit_task, watch_task
 from tasks.bulk.actions import SomeRefused, change_tasks
+from tasks.labels.actions import add_label
 from tasks.models import Label, Task
 from tasks.trash.actions import remove_task
 from teamops.activity.context import one_act
@@ -138,6 +139,50 @@ def test_the_api_puts_a_label_on_many_and_says_what_is_not_there(product: Team, 
     assert told.json() == {"changed": 2}
     assert Task.objects.filter(labels=label).count() == 2
     assert errors(Api(ben).post("tasks/bulk/", {"tasks": [999], "status": "done"})) == [("tasks", "unknown")]
+
+
+def test_the_api_changes_none_of_many_when_somebody_was_faster_with_one(
+    product: Team, ben: Person, ana: Person
+) -> None:
+    tasks = [make_task(product, assignee=ben) for _number in range(3)]
+    edit_task(tasks[1], by=ana, title="Changed meanwhile")
+    sent = {"tasks": [task.number for task in tasks], "versions": [1, 1, 1], "due": "2026-12-04"}
+    answer = Api(ben).post("tasks/bulk/", sent)
+    assert (answer.status_code, errors(answer)) == (412, [("versions", "stale")])
+    assert f"T-{tasks[1].number}." in answer.json()["errors"][0]["message"]
+    assert not Task.objects.filter(due=DAY).exists()
+    assert errors(Api(ben).post("tasks/bulk/", sent | {"versions": [1]})) == [("versions", "versions")]
+    by_etag = Api(ben).post("tasks/bulk/", sent, if_match='"1"')
+    assert (by_etag.status_code, errors(by_etag)) == (400, [("versions", "if_match")])
+    assert Api(ben).post("tasks/bulk/", sent | {"versions": [1, 2, 1]}).json() == {"changed": 3}
+
+
+def test_the_day_that_was_planned_was_the_owners_before(product: Team, ana: Person, ben: Person) -> None:
+    task = make_task(product, assignee=ben, planned_for=DAY)
+    change_tasks(ids_of(task), by=ana, what="owner", value=ana)
+    assert Task.objects.get().planned_for is None
+
+
+def test_none_of_many_loses_the_day_that_it_comes_again_by_nor_carries_too_many_labels(
+    product: Team, ana: Person
+) -> None:
+    rule: dict[str, Any] = {"recurrence": "FREQ=WEEKLY;COUNT=9", "recurs": "due"}
+    task = create_task(product, by=ana, title="Report", due=DAY, **rule)
+    for change in (
+        lambda: change_tasks(ids_of(task), by=ana, what="due", value=None),
+        lambda: edit_task(task, by=ana, due=None),
+    ):
+        with pytest.raises(RuleBroken, match="Keep a day"):
+            change()
+    labels = [add_label(product, by=ana, name=f"Label {number}") for number in range(11)]
+    task = Task.objects.get()
+    assert task.due == DAY
+    edit_task(task, by=ana, labels=labels[:10])
+    with pytest.raises(RuleBroken, match="at most 10 labels"):
+        change_tasks(ids_of(task), by=ana, what="label", value=labels[10])
+    with pytest.raises(RuleBroken, match="at most 10 labels"):
+        edit_task(task, by=ana, labels=labels)
+    assert task.labels.count() == 10
 
 
 def test_many_done_at_once_come_again_and_free_who_waited(product: Team, ben: Person, cem: Person) -> None:

@@ -1,6 +1,8 @@
 """Handing over: the owner changes at once, who got it accepts or returns, who gave it is told."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tasks.handing_over.actions import (
     withdraw_handover,
 )
 from tasks.models import ActionPlan, Handover, Milestone, Task
+from tasks.trash.actions import remove_task, restore
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import today
@@ -187,6 +190,15 @@ def test_its_page_offers_the_way_and_says_who_has_not_answered(
         assert "See the drive." not in sign_in(cem).get(place).content.decode()
 
 
+def test_while_handing_over_the_load_of_whoever_is_chosen_is_shown(
+    product: Team, ana: Person, sign_in: SignIn
+) -> None:
+    task = make_task(product, assignee=ana, due=datetime.date(2026, 12, 1), estimate=Decimal("1.5"))
+    html = sign_in(ana).get(f"/acme/tasks/{task.number}/hand-over/").content.decode()
+    assert f'data-assigning="/acme/people/{{id}}/load/line/?without={task.number}"' in html
+    assert 'data-due="2026-12-01"' in html and 'data-estimate="1.5' in html
+
+
 def test_one_click_accepts_and_returns_to_where_it_stood(
     product: Team, ana: Person, ben: Person, sign_in: SignIn
 ) -> None:
@@ -216,6 +228,19 @@ def test_nothing_comes_back_to_who_has_left(product: Team, admin: Person, ana: P
     with pytest.raises(RuleBroken, match="Hand it over to somebody else"):
         return_handover(given, by=ben, answer="I cannot.")
     assert owner_of(task) == ben
+
+
+def test_what_lies_in_the_trash_waits_for_no_answer_until_it_is_restored(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    task = make_task(product, assignee=ana)
+    handover = hand_over(task, by=ana, taker=ben, note="Please")
+    removal = remove_task(Task.objects.get(pk=task.pk), by=ana)
+    assert not Handover.objects.unanswered().exists()
+    with pytest.raises(RuleBroken, match="answered or has changed hands"):
+        accept_handover(Handover.objects.get(), by=ben)
+    restore(removal, by=ana)
+    assert accept_handover(Handover.objects.get(pk=handover.pk), by=ben).state == "accepted"
 
 
 def test_the_owner_of_a_plan_edits_it(product: Team, ana: Person, ben: Person) -> None:

@@ -114,9 +114,20 @@ def test_what_only_looks_like_a_mark_is_text(text: str) -> None:
     assert (said.title, said.says_more) == (text, False)
 
 
+def test_a_day_that_is_none_is_named_in_full() -> None:
+    for text in ("x ^31 feb", "x ^31 February 2027", "写 ^2月30日"):
+        [missed] = understood(text).missed
+        assert missed.text == text.split(" ", 1)[1]
+
+
 def test_a_backslash_takes_a_mark_its_meaning() -> None:
     said = understood(r"Tell \@ana of \#growth \!high \^friday")
     assert (said.title, said.says_more) == ("Tell @ana of #growth !high ^friday", False)
+
+
+def test_a_mark_before_a_backslash_is_text() -> None:
+    said = understood(r"@\@")
+    assert (said.title, said.missed) == ("@@", [])
 
 
 def test_a_label_of_several_words_is_found_with_and_without_quotation_marks() -> None:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -107,8 +108,9 @@ def test_what_came_again_stays_apart_and_comes_back_as_it_is(
 ) -> None:
     cycle = current_cycle(admin.organization)
     plan = make_plan(product, make_goal(product, "Stay", owner=ben))
-    more = {"assignee": ben, "recurrence": WEEKLY, "due": cycle.starts_on}
-    for where in ({}, {"plan": plan}):
+    more: dict[str, Any] = {"assignee": ben, "recurrence": WEEKLY, "due": cycle.starts_on}
+    places: list[dict[str, Any]] = [{}, {"plan": plan}]
+    for where in places:
         task = create_task(product, by=admin, title="Send the letter", **more, **where)
         for _week in range(3):
             change_status(task, by=admin, status="done")

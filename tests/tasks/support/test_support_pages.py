@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from tasks.models import SupportRequest
+from tasks.support.actions import decline_support
 from tasks.support.lines import Line
 from tasks.support.page import own_support, team_support
 from tasks.support.queries import support_owed
@@ -116,6 +117,26 @@ def test_it_stands_on_the_pages_of_its_task_and_of_its_goal(
     html = client.get(f"/acme/tasks/{task.number}/").content.decode()
     assert "For the task" in html
     assert f"/acme/support/new/?task={task.number}" in html
+
+
+def test_a_goals_page_fetches_what_was_asked_for_it_with_age_and_state_whoever_asked(
+    product: Team, support: Team, ana: Person, ben: Person, cem: Person, dora: Person, sign_in: SignIn
+) -> None:
+    goal = make_goal(product, owner=ben)
+    make_support(product, ana, "A decision", asked_by=ben, goal=goal, asked_at=ago(6))
+    task = make_task(product, assignee=ben, plan=make_plan(product, goal))
+    make_support(support, ana, "An analyst", asked_by=dora, task=task, asked_at=ago(9))
+    licence = make_support(product, cem, "A licence", asked_by=ben, goal=goal)
+    decline_support(licence, by=cem, answer="No budget.")
+    make_support(product, ana, "For another", asked_by=ben)
+    client = sign_in(cem)
+    page = client.get("/acme/goals/1/").content.decode()
+    assert 'hx-get="/acme/goals/1/support/" hx-trigger="load"' in page
+    html = client.get("/acme/goals/1/support/").content.decode()
+    for shown in ("A decision", "no answer for 6 days", "An analyst", "9 days", "A licence", "same day"):
+        assert shown in html
+    assert "For another" not in html
+    assert "2 open requests. 2 without an answer, for up to 9 days." in html
 
 
 def test_a_goal_that_is_kept_from_its_reader_is_told_to_nobody(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from teamops.dates import today
-from tests.factories import make_support
+from tests.factories import make_goal, make_support
 from tests.url_table import Cast, Row, api, nothing
 
 
@@ -18,6 +18,13 @@ def act(name: str) -> Any:
 
 def team(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug}
+
+
+def goal(cast: Cast) -> dict[str, Any]:
+    """Ben has asked for something for a goal."""
+    asked_for = make_goal(cast.product, owner=cast.ben)
+    make_support(cast.product, cast.ana, asked_by=cast.ben, goal=asked_for)
+    return {"number": asked_for.number}
 
 
 def asked(cast: Cast) -> dict[str, Any]:
@@ -44,6 +51,7 @@ def more(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("my_support", "GET", nothing, 200, 200, 200, 200, 200),
     Row("team_support", "GET", team, 200, 200, 200, 200, 200),
+    Row("goal_support", "GET", goal, 200, 200, 200, 200, 200),
     Row("why_team_support", "GET", team, 200, 200, 200, 200, 200),
     Row("ask_support", "GET", nothing, 200, 200, 200, 200, 403, query="?team=product"),
     Row("ask_support", "POST", nothing, 302, 302, 302, 302, 403, data=asked, query="?team=product"),
