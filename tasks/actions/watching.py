@@ -63,8 +63,8 @@ def tell_watchers_of_all(events: Sequence[Event]) -> None:
     actors = {event.actor_id for event in events}
     rows = Task.watchers.through._base_manager.filter(task__in=list(of_task)).exclude(person__in=actors)
     watched: dict[int, list[int]] = {}
-    for person, task in rows.order_by("person", "task").values_list("person", "task"):
-        watched.setdefault(person, []).append(task)
+    for who, task in rows.order_by("person", "task").values_list("person", "task"):
+        watched.setdefault(who, []).append(task)
     persons = Person.objects.here().filter(pk__in=watched).select_related("organization").order_by("pk")
     for person in persons[:MOST_TOLD] if watched else ():
         seen = Task.objects.visible_to(person).filter(pk__in=watched[person.pk])

@@ -4,6 +4,7 @@ the later one is told and can look at both.
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def fresh(task: Task) -> Task:
     return Task.objects.select_related("team", "plan", "assignee").get(pk=task.pk)
 
 
+def edit_fresh(task: Task, **values: Any) -> Any:
+    return edit_task(fresh(task), **values)
+
+
+def click_fresh(task: Task, **values: Any) -> Any:
+    return change_status(fresh(task), **values)
+
+
 def problems(answers: list[Any]) -> list[Any]:
     return [answer for answer in answers if isinstance(answer, Exception)]
 
@@ -83,8 +92,8 @@ def test_of_two_who_edit_the_same_task_the_later_one_gets_what_stands_now(
     for _again in range(AGAIN):
         task = make_task(product, "Ask", assignee=ben)
         answers = at_once(
-            lambda task=task: edit_task(fresh(task), by=ana, version=1, title="Ask ten"),
-            lambda task=task: edit_task(fresh(task), by=ben, version=1, title="Ask twelve"),
+            partial(edit_fresh, task, by=ana, version=1, title="Ask ten"),
+            partial(edit_fresh, task, by=ben, version=1, title="Ask twelve"),
         )
         (told,) = problems(answers)
         assert isinstance(told, Stale)
@@ -137,8 +146,8 @@ def test_a_click_is_never_lost_to_a_save_of_the_same_moment(product: Team, ana: 
     for _again in range(AGAIN):
         task = make_task(product, "Ask", assignee=ben)
         answers = at_once(
-            lambda task=task: change_status(fresh(task), by=ben, status="done"),
-            lambda task=task: edit_task(fresh(task), by=ana, title="Ask ten"),
+            partial(click_fresh, task, by=ben, status="done"),
+            partial(edit_fresh, task, by=ana, title="Ask ten"),
         )
         found = Task.objects.get(pk=task.pk)
         assert found.status == "done"
@@ -152,8 +161,8 @@ def test_a_change_of_many_and_a_click_on_one_of_them_both_stand_or_say_so(
     for _again in range(AGAIN):
         tasks = [make_task(product, assignee=ben) for _n in range(20)]
         answers = at_once(
-            lambda tasks=tasks: change_tasks([one.pk for one in tasks], by=ana, what="owner", value=ana),
-            lambda tasks=tasks: change_status(fresh(tasks[7]), by=ben, status="done"),
+            partial(change_tasks, [one.pk for one in tasks], by=ana, what="owner", value=ana),
+            partial(click_fresh, tasks[7], by=ben, status="done"),
         )
         refused = problems(answers)
         assert all(isinstance(one, RuleBroken | Stale) for one in refused)

@@ -213,7 +213,10 @@ export function live() {
   document.addEventListener("visibilitychange", look);
   for (const name of ["online", "offline"]) addEventListener(name, look);
   for (const [name, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false], ["dragend", false]]) {
-    document.addEventListener(name, () => { isPressed = is; }, true);
+    document.addEventListener(name, () => {
+      isPressed = is;
+      if (!is && isDue) setTimeout(draw);
+    }, true);
   }
   for (const name of ["teamops:changed", "teamops:undone"]) {
     document.addEventListener(name, (event) => {

@@ -32,12 +32,19 @@ export async function move(thing, days, takeBack) {
   const fields = fieldsOf(days);
   try {
     if (thing.hasAttribute("data-asks")) return ask(await formAt(`${url}?${new URLSearchParams(fields)}`), takeBack);
-    await moved(await post(url, { ...fields, with_parts: "on", version: thing.dataset.version }), shownDays(days));
+    const answer = await post(url, { ...fields, with_parts: "on", version: thing.dataset.version });
+    stands(thing, days);
+    await moved(answer, shownDays(days));
   } catch (error) {
     if (error.response?.status !== 422) toast(error.message);
     else ask(await error.response.text());
     takeBack();
   }
+}
+
+// Who carries it on at once, before it is drawn anew, begins from here.
+function stands(thing, { first, last }) {
+  Object.assign(thing.dataset, { version: Number(thing.dataset.version) + 1, last }, first && { first });
 }
 
 async function formAt(url) {
