@@ -155,11 +155,16 @@ def without_moods(agenda: Agenda) -> Agenda:
 
 
 def without_erased(agenda: Agenda) -> Agenda:
-    """The record, with nobody named who has asked to be erased."""
+    """The record, with nobody named who has asked to be erased; their moods are gone with their names."""
     erased = set(
         Person.objects.filter(pk__in=agenda.people(), state=Person.State.ERASED).values_list("pk", flat=True)
     )
-    return _rename(agenda, erased) if erased else agenda
+    if not erased:
+        return agenda
+    updates = [
+        replace(line, mood=None) if line.who and line.who.pk in erased else line for line in agenda.updates
+    ]
+    return _rename(replace(agenda, updates=updates), erased)
 
 
 def _rename(value: Any, erased: set[int]) -> Any:

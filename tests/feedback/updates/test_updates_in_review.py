@@ -9,6 +9,7 @@ from time_machine import Traveller
 
 from feedback.actions import close_week
 from feedback.page import review_page
+from teamops.people.actions import erase_person, remove_person
 from teamops.people.actions.hours import add_absence
 from teamops.people.models import Person, Team
 from tests.feedback.updates.conftest import NOW, W48, Ask, Write
@@ -90,6 +91,19 @@ def test_the_record_keeps_them_whatever_is_written_later(
         assert "As on the day" in page
         assert "As an hour later" not in page
         assert ("strained" in page) is sees, reader
+
+
+def test_the_record_tells_no_mood_of_who_has_asked_to_be_erased(
+    write: Write, sign_in: SignIn, product: Team, ana: Person, ben: Person, admin: Person
+) -> None:
+    write(ben, mood=2, mood_is_shown=True)
+    close_week(product, by=ana, week=W48)
+    assert "strained" in page_of(sign_in(ana))
+    remove_person(ben, by=admin, successors={})
+    erase_person(ben, by=admin)
+    page = page_of(sign_in(ana))
+    assert "former member" in page
+    assert "strained" not in page
 
 
 def test_the_record_holds_neither_hidden_moods_nor_notes(
