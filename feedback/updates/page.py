@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.models import TeamMood, WeeklyUpdate
-from feedback.updates.permissions import is_member
+from feedback.updates.permissions import is_member, is_week_to_write
 from feedback.updates.queries import absences_in
 from feedback.updates.standing import Span, State, back_on, state_on
 from teamops.dates import DAY, day_of, monday, today, week_label
@@ -102,8 +102,7 @@ class TeamUpdates:
     @property
     def can_write(self) -> bool:
         """Members, for the present week and the one before."""
-        present = monday(today(self.team))
-        return self.own is not None and not self.reader.is_guest and present - WEEK <= self.week <= present
+        return self.own is not None and not self.reader.is_guest and is_week_to_write(self.team, self.week)
 
     @property
     def finding(self) -> str:

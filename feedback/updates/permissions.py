@@ -1,6 +1,9 @@
-"""Who writes an update, and who reads what in it is not for everybody."""
+"""Who writes an update and when, and who reads what in it is not for everybody."""
+
+import datetime
 
 from feedback.models import WeeklyUpdate
+from teamops.dates import DAY, monday, today
 from teamops.people.models import Person, Team
 from teamops.people.permissions import leads
 
@@ -15,6 +18,12 @@ def is_member(person: Person, team: Team) -> bool:
 def can_write_update(person: Person, team: Team) -> bool:
     """Everybody their own, in the teams in which they work."""
     return person.is_here and is_member(person, team)
+
+
+def is_week_to_write(team: Team, week: datetime.date) -> bool:
+    """Updates are written for the present week, and for the one before by who is late."""
+    present = monday(today(team))
+    return present - 7 * DAY <= week <= present
 
 
 def can_read_note(person: Person, update: WeeklyUpdate) -> bool:

@@ -15,7 +15,7 @@ from feedback.updates.actions import write_update as write
 from feedback.updates.forms import WeeklyUpdateForm
 from feedback.updates.links import update_of_letter
 from feedback.updates.page import team_updates as updates_of
-from feedback.updates.permissions import can_write_update
+from feedback.updates.permissions import can_write_update, is_week_to_write
 from feedback.updates.prefill import Draft, became_of, draft
 from feedback.views.common import week_of
 from teamops.activity.context import acting_via
@@ -90,9 +90,11 @@ def _form(request: HttpRequest, team: Team, person: Person, week: datetime.date)
 def update_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     """The same from an e-mail, without signing in: the link is signed for this update."""
     update = update_of_letter(token)
-    if update is None or not can_write_update(update.person, update.team):
+    if update is None:
         raise Http404
     person, team = update.person, update.team
+    if not (can_write_update(person, team) and is_week_to_write(team, update.week)):
+        raise Http404
     with translation.override(person.language_code), timezone.override(person.zone), acting_via("mail"):
         form = _form(request, team, person, update.week)
         if form.is_valid():

@@ -113,6 +113,19 @@ def test_a_link_that_was_made_up_has_run_out_or_is_of_who_has_left_opens_nothing
     assert client.get(path).status_code == 404
 
 
+def test_a_link_opens_nothing_when_its_update_can_no_longer_be_written(
+    write: Write, clock: Traveller, ben: Person
+) -> None:
+    update = write(ben, note="I think of leaving")
+    clock.move_to(NOW.replace(day=26))
+    path = letter_path(update)
+    clock.move_to(NOW.replace(month=12, day=6))
+    assert Client().get(path).status_code == 200
+    clock.move_to(NOW.replace(month=12, day=7))
+    assert Client().get(path).status_code == 404
+    assert Client().post(path, {**EMPTY, "progress": "Much later"}).status_code == 404
+
+
 def test_an_administrator_who_looks_at_deliveries_gets_no_signed_link(
     ask: Ask, sign_in: SignIn, acme: Organization, ben: Person, admin: Person
 ) -> None:
