@@ -28,7 +28,7 @@ PART = 500
 def put_task(task: Task, *, by: Person, behind: int | None = None, before: int | None = None) -> Task:
     """Put it behind the task of that number, or before one. Only its place changes, so no version does."""
     require(can_edit_task, by, task)
-    order = _order(task.plan_id)
+    order = _order(task.plan_id, by)
     beside = next((one for one in order if one.number in (behind, before)), None)
     if beside is None or task not in order:
         raise RuleBroken(
@@ -40,11 +40,14 @@ def put_task(task: Task, *, by: Person, behind: int | None = None, before: int |
     return task
 
 
-def _order(plan_id: int | None) -> list[Task]:
-    """All tasks of the plan as they stand, held until the end of the transaction."""
-    if plan_id is None:
+def _order(plan_id: int | None, by: Person) -> list[Task]:
+    """All tasks of the plan as they stand, held until the end of the transaction.
+
+    None of a plan that is kept from the person: who does one of its tasks is not told which others it has.
+    """
+    plans = ActionPlan.objects.visible_to(by).select_for_update(of=("self",))
+    if plan_id is None or plans.filter(pk=plan_id).first() is None:
         return []
-    ActionPlan.objects.select_for_update().filter(pk=plan_id).first()
     rows = Task.objects.filter(plan=plan_id)
     return list(rows.order_by("position", "number").only("pk", "number", "position", "plan"))
 
@@ -81,7 +84,7 @@ def take_back_order(events: Sequence[Event], by: Person) -> None:
     """Put each behind what it stood behind, where it still stands behind what it was put behind."""
     for event in events:
         task = Task.objects.select_related("team", "plan").filter(pk=event.subject_id).first()
-        order = _order(task.plan_id) if task else []
+        order = _order(task.plan_id, by) if task else []
         if task is None or task not in order or _behind(order, task) != event.after["behind"]:
             raise changed_meanwhile()
         if not can_edit_task(by, task):

@@ -9,7 +9,7 @@ from tasks.plan_rows import plan_page
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
-from tests.factories import make_phase, make_plan, make_task
+from tests.factories import make_goal, make_phase, make_plan, make_task
 
 
 @pytest.fixture
@@ -113,3 +113,19 @@ def test_who_may_not_edit_a_task_does_not_put_it_elsewhere(
 def test_no_version_changes(plan: ActionPlan, ana: Person) -> None:
     put("a", ana, behind="d")
     assert set(plan.tasks.values_list("version", flat=True)) == {1}
+
+
+def test_who_does_a_task_of_a_plan_that_is_kept_from_them_learns_nothing_of_the_others(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    plan = make_plan(product, make_goal(product, owner=ana, is_private=True))
+    for name in "abcd":
+        make_task(product, name, plan=plan, assignee=ben)
+    Task.objects.exclude(title="d").update(assignee=ana)
+    make_task(product, "elsewhere")
+    for beside in ("a", "elsewhere"):
+        with pytest.raises(RuleBroken, match="have changed meanwhile"):
+            put("d", ben, behind=beside)
+    assert order(plan) == "abcd"
+    put("d", ana, behind="a")
+    assert order(plan) == "adbc"
