@@ -12,7 +12,7 @@ from tasks.models import Task
 from tasks.permissions import can_work_on_task
 from teamops.activity.actions import record
 from teamops.activity.models import Event
-from teamops.activity.undo import changed_meanwhile
+from teamops.activity.undo import changed_meanwhile, events_since
 from teamops.dates import InZone, day_of
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
@@ -71,11 +71,16 @@ def take_back_time(events: Sequence[Event], by: Person) -> None:
         task = Task.objects.select_related("team", "plan").select_for_update(of=("self",))
         held = task.filter(pk=event.subject_id, organization=by.organization_id).first()
         added = Decimal(event.after["spent"]) - Decimal(event.before["spent"] or 0)
-        if held is None or held.spent is None or held.spent < added:
+        if held is None or held.spent is None or held.spent < added or _is_taken_back(event):
             raise changed_meanwhile()
         require(can_work_on_task, by, held)
         before, left = {"spent": str(held.spent)}, held.spent - added
         held.spent = None if not left and event.before["spent"] is None else left
         save_version(held, expected=None, fields=["spent"])
-        after = {"spent": None if held.spent is None else str(held.spent)}
+        after = {"spent": None if held.spent is None else str(held.spent), "undoes": event.pk}
         record(held, "task.undone", by=by, part_of=held.plan, before=before, after=after)
+
+
+def _is_taken_back(event: Event) -> bool:
+    """Hours are a sum: nothing of it says that these are not in it any more, so the trail is asked."""
+    return any(one.after.get("undoes") == event.pk for one in events_since([event]))

@@ -108,6 +108,15 @@ def test_hours_that_others_added_meanwhile_stay(task: Task, ana: Person, ben: Pe
     assert Task.objects.get().spent == 3
 
 
+def test_hours_are_taken_back_once_however_often_that_is_asked(task: Task, ana: Person, ben: Person) -> None:
+    actions.add_time(Task.objects.get(), by=ana, hours=Decimal(5))
+    token = act(actions.add_time, Task.objects.get(), by=ben, hours=Decimal(2))
+    take_back(token, by=ben)
+    with pytest.raises(RuleBroken):
+        take_back(token, by=ben)
+    assert Task.objects.get().spent == 5
+
+
 def test_a_comment_is_taken_back_with_what_it_told(task: Task, ana: Person, ben: Person) -> None:
     actions.watch_task(task, by=ana)
     token = act(add_comment, task, by=ben, text="@Ana have a look", team=task.team)
