@@ -188,7 +188,17 @@ def _take_back(kind: str, events: Sequence[Event], by: Person) -> None:
     _save(kind, things.values(), {name for names in before.values() for name in names})
     for name, rows in many.items():
         _set_many(MODELS[kind], name, rows)
+    _refuse_unseen(kind, list(things), by)
     record_all(undone)
+
+
+def _refuse_unseen(kind: str, ids: Sequence[int], by: Person) -> None:
+    """Raise RuleBroken where one of these, as it was before, is kept from the person meanwhile."""
+    model: Any = MODELS[kind]
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        if model.objects.visible_to(by).filter(pk__in=some).count() < len(some):
+            raise changed_meanwhile()
 
 
 class _Any:

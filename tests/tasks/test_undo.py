@@ -154,6 +154,25 @@ def test_another_field_that_somebody_changed_meanwhile_stays(product: Team, ben:
     assert (fresh(task).status, fresh(task).title) == ("todo", "Ask all")
 
 
+def test_what_has_become_private_meanwhile_is_not_changed_back(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    goal = make_goal(product, owner=ana)
+    task = make_task(product, "Ask twelve users", plan=make_plan(product, goal), assignee=ana, created_by=ben)
+    token = act(actions.edit_task, task, by=ben, title="Ask ten")
+    type(goal).objects.update(is_private=True)
+    with pytest.raises(RuleBroken):
+        take_back(token, by=ben)
+    assert fresh(task).title == "Ask ten"
+
+
+def test_who_gave_a_private_task_away_takes_it_back(product: Team, ana: Person, ben: Person) -> None:
+    plan = make_plan(product, make_goal(product, owner=ana, is_private=True))
+    task = make_task(product, plan=plan, assignee=ben)
+    take_back(act(actions.edit_task, task, by=ben, assignee=ana), by=ben)
+    assert fresh(task).assignee == ben
+
+
 def test_after_thirty_seconds_it_is_too_late(product: Team, ben: Person) -> None:
     task = make_task(product, assignee=ben)
     with time_machine.travel("2026-12-01 10:00:00+00:00", tick=False):
