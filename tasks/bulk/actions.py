@@ -41,8 +41,8 @@ class SomeRefused(RuleBroken):
     def __init__(self, refused: int, rest: Sequence[int], titles: Sequence[str] = ()) -> None:
         count = refused + len(rest)
         message = ngettext(
-            "%(refused)s of these %(count)s tasks is not yours to change, nothing was changed: %(which)s.",
-            "%(refused)s of these %(count)s tasks are not yours to change, nothing was changed: %(which)s.",
+            "Nothing was changed: %(refused)s of these %(count)s tasks is not yours to change (%(which)s).",
+            "Nothing was changed: %(refused)s of these %(count)s tasks are not yours to change (%(which)s).",
             refused,
         ) % {"refused": refused, "count": count, "which": _named(titles)}
         more = _("Change the other %(rest)s, or ask who owns them.") % {"rest": len(rest)}
