@@ -134,7 +134,7 @@ def blocked_text(task: Task) -> str:
     if not task.blocked:
         return ""
     words = {"reason": task.blocked_reason, "name": task.helper.name if task.helper else ""}
-    waits_for = ", ".join(_waits_for(task))
+    waits_for = formats.names_of(_waits_for(task))
     if waits_for and task.helper:
         return _("Blocked: %(reason)s (waits for %(what)s; %(name)s can help)") % (
             words | {"what": waits_for}

@@ -240,6 +240,23 @@ def between_sentences() -> str:
     return "" if is_chinese() else " "
 
 
+def parts_of(parts: Iterable[str]) -> str:
+    """What is said of one thing, in a line: +7 d, blocked; +7 天，受阻 in Chinese."""
+    return comma().join(map(str, parts))
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Things of a kind, one beside the other: Research, Data; 研究组、数据组 in Chinese."""
+    return comma(between_names=True).join(map(str, names))
+
+
+def comma(*, between_names: bool = False) -> str:
+    """What stands between two parts of a line; Chinese has a mark of its own between names."""
+    if not is_chinese():
+        return ", "
+    return "、" if between_names else "，"
+
+
 def open_words(words: Mapping[str, str]) -> dict[str, str]:
     """Sentences with their blanks left open as {name}, for a page's script."""
     return {key: re.sub(r"%\((\w+)\)s", r"{\1}", text) for key, text in words.items()}

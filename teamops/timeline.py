@@ -13,6 +13,7 @@ from html import escape
 from typing import Literal
 
 from teamops.charts import asked
+from teamops.formats import parts_of
 
 DAY = datetime.timedelta(days=1)
 ROW = 30
@@ -267,7 +268,7 @@ def _task_label(row: Row, words: TimelineWords) -> str:
     said = [words.moved(row.moved)] if row.moved > 0 else []
     if row.state == "blocked":
         said.append(words.blocked)
-    return ", ".join(said)
+    return parts_of(said)
 
 
 def _asked(row: Row, label: str) -> str:

@@ -20,6 +20,7 @@ from tasks.undoing import AT_ONCE, locked
 from teamops.activity.actions import event_of, record_all
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
+from teamops.formats import names_of
 from teamops.notifications.actions import settle
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person
@@ -40,8 +41,8 @@ class SomeRefused(RuleBroken):
     def __init__(self, refused: int, rest: Sequence[int], titles: Sequence[str] = ()) -> None:
         count = refused + len(rest)
         message = ngettext(
-            "%(refused)s of these %(count)s tasks is not yours to change, nothing was changed: %(which)s.",
-            "%(refused)s of these %(count)s tasks are not yours to change, nothing was changed: %(which)s.",
+            "Nothing was changed: %(refused)s of these %(count)s tasks is not yours to change (%(which)s).",
+            "Nothing was changed: %(refused)s of these %(count)s tasks are not yours to change (%(which)s).",
             refused,
         ) % {"refused": refused, "count": count, "which": _named(titles)}
         more = _("Change the other %(rest)s, or ask who owns them.") % {"rest": len(rest)}
@@ -52,7 +53,7 @@ class SomeRefused(RuleBroken):
 def _named(titles: Sequence[str]) -> str:
     """The titles in quotation marks; "…" stands for those beyond the first."""
     names = [_("“%(title)s”") % {"title": title} for title in titles[:MOST_NAMED]]
-    return ", ".join(names + ["…"] * (len(titles) > MOST_NAMED))
+    return names_of(names + ["…"] * (len(titles) > MOST_NAMED))
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def change_tasks(
 def _refuse_stale(tasks: Iterable[Task], versions: Mapping[int, int]) -> None:
     stale = [task for task in tasks if versions.get(task.pk, task.version) != task.version]
     if stale:
-        told = ", ".join(f"T-{task.number}" for task in stale[:MOST_NUMBERS])
+        told = names_of(f"T-{task.number}" for task in stale[:MOST_NUMBERS])
         raise RuleBroken(
             _(
                 "Somebody else has changed these meanwhile, so nothing was changed: %(tasks)s. Compare with "

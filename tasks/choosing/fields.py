@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tasks.choosing.queries import choosable, found, numbers_in
 from tasks.models import Task
+from teamops.formats import names_of
 from teamops.people.models import Person, Team
 
 # The buttons that send a form only to be shown again.
@@ -120,7 +121,7 @@ class TasksField(forms.Field):
             named = self._tasks(number__in=numbers)
             if missing := set(numbers) - {one.number for one in named}:
                 said = _("There is no task %(numbers)s here. Look for it by its title.")
-                told = ", ".join(f"T-{number}" for number in sorted(missing))
+                told = names_of(f"T-{number}" for number in sorted(missing))
                 raise forms.ValidationError(said % {"numbers": told}, "unknown")
             tasks = sorted({*tasks, *named} if self.many else named, key=lambda one: one.number)
         if self.many:

@@ -17,6 +17,7 @@ from tasks.plan_views.queries import (
     milestones_of_team,
     owners_to_choose,
 )
+from teamops.formats import names_of
 from teamops.people.models import Person, Team
 from teamops.text import typed_number
 
@@ -45,7 +46,7 @@ class Filter(NamedTuple):
 
     @property
     def says(self) -> str:
-        return ", ".join(choice.text for choice in self.choices if choice.chosen)
+        return names_of(choice.text for choice in self.choices if choice.chosen)
 
     @property
     def number(self) -> int:

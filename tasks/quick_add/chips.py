@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from tasks.quick_add.reading import PRIORITY_WORDS, Understood
-from teamops.formats import day_name
+from teamops.formats import day_name, parts_of
 from teamops.people.models import Person
 
 
@@ -39,7 +39,7 @@ def _day(said: Understood, today: datetime.date) -> str:
     days = (said.due - today).days
     words = {0: _("today"), 1: _("tomorrow")}.get(days)
     day = day_name(said.due, today)
-    text = f"{words}, {day}" if words else day
+    text = parts_of([words, day]) if words else day
     return f"{text} {said.time:%H:%M}" if said.time else text
 
 

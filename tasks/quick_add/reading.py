@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from tasks.quick_add.days import Ambiguous, NoSuchDay, read_day
 from tasks.quick_add.words import MYSELF, PRIORITIES
+from teamops.formats import names_of
 from teamops.text import fold, one_line
 
 FIRST_OF_CHINESE = "\u2e80"
@@ -164,7 +165,7 @@ class _Reader:
         if len({one.pk for _key, one in named}) == 1:
             return self._give_to(named[0][1], at, end)
         if named:
-            names = ", ".join(sorted({one.name for _key, one in named})[:MOST_NAMED])
+            names = names_of(sorted({one.name for _key, one in named})[:MOST_NAMED])
             told = _("Several people may be meant: %(names)s. Write the whole name.") % {"names": names}
             return self._miss(at, end, told)
         return self._miss(at, end, _("Nobody here is called that. It stays in the title."))

@@ -14,7 +14,7 @@ from goals.why.explanation import equals
 from tasks.load import Calendar, Load, Week, Work, beside_parts, calendar_of, load_of, weeks_ahead
 from tasks.models import Task
 from teamops.dates import DAY, holiday_name, is_working_day, monday, today
-from teamops.formats import day_span, is_chinese, number, short_day
+from teamops.formats import day_span, is_chinese, names_of, number, short_day
 from teamops.people.models import Absence, Person
 
 SHOWN = 12
@@ -103,9 +103,9 @@ def _days_off(week: Week, calendar: Calendar) -> Iterator[str]:
     if free:
         language = "zh_CN" if is_chinese() else "en_US"
         names = [f"{short_day(day)} {holiday_name(day, calendar.country, language)}".strip() for day in free]
-        yield _("Public holidays: %(days)s.") % {"days": ", ".join(names)}
+        yield _("Public holidays: %(days)s.") % {"days": names_of(names)}
     if extra:
-        yield _("Make-up working days: %(days)s.") % {"days": ", ".join(map(short_day, extra))}
+        yield _("Make-up working days: %(days)s.") % {"days": names_of(map(short_day, extra))}
     for first, last in calendar.away:
         if first <= week.last and last >= week.first:
             yield _("Away: %(days)s.") % {"days": day_span(first, last)}

@@ -391,6 +391,13 @@ def gap() -> str:
     return formats.between_sentences()
 
 
+@register.simple_tag
+def comma(*, between_names: bool = False) -> str:
+    """What stands between two parts of a line."""
+    return formats.comma(between_names=between_names)
+
+
+register.filter("names", formats.names_of, is_safe=False)
 register.filter("due", formats.due, is_safe=False)
 register.filter("ago", formats.ago, is_safe=False)
 register.filter("slip", formats.slip, is_safe=False)

@@ -74,6 +74,16 @@ def test_cells_are_written_by_mouse_and_by_key(
     assert Task.objects.get().title == "Ask nobody"
 
 
+def test_the_key_of_the_text_filter_unfolds_the_filters_of_a_phone(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    page = open_as(ana, "/acme/teams/product/tasks/", viewport={"width": 390, "height": 844})
+    field = page.get_by_role("searchbox", name="Find in titles")
+    expect(field).to_be_hidden()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+
+
 def test_a_filter_is_sent_when_its_menu_closes(open_as: Open, ana: Person, product: Team) -> None:
     make_task(product, "mine", assignee=ana)
     make_task(product, "nobody's")

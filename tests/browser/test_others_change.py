@@ -66,6 +66,23 @@ def test_rows_are_selected_by_key_and_changed_together(open_as: Open, ana: Perso
     assert {task.status for task in Task.objects.all()} == {"doing"}
 
 
+def test_a_key_leads_to_the_bar_and_escape_clears_the_selection_from_there(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    make_task(product, assignee=ana)
+    page = open_as(ana, "/acme/work/")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    bar = page.get_by_role("form", name="Change the selected tasks")
+    expect(bar).to_contain_text("1 selected")
+    page.keyboard.press("c")
+    expect(bar.get_by_label("Status")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("link", name="Write the survey", exact=True)).to_be_focused()
+
+
 # ms; five seconds is what is promised, a machine that runs all tests at once may take longer.
 SOON = 15_000
 

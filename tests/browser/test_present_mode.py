@@ -11,7 +11,7 @@ from goals.models import Goal
 from teamops.dates import monday, today
 from teamops.people.models import Team
 from tests.browser.scene import make_scene
-from tests.factories import make_check_in, make_key_result
+from tests.factories import make_check_in, make_key_result, make_person, make_task
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
 
@@ -76,6 +76,23 @@ def test_the_pages_of_a_part_are_about_equally_full(wall: Page) -> None:
     while _press(wall, "ArrowRight").startswith("#numbers"):
         rows.append(len(wall.evaluate(READABLE)))
     assert max(rows) - min(rows) <= 2, rows
+
+
+def test_the_days_with_other_teams_stand_on_one_page_of_the_next_two_weeks(
+    open_as: Callable[..., Page],
+) -> None:
+    lead = make_scene()
+    team = Team.objects.get(slug="chanpin")
+    for number in range(16):
+        person = make_person(team.organization, f"同事 {number}", team, account=False, email="")
+        make_task(team, "整理访谈", assignee=person, due=today(team.organization))
+    wall = open_as(lead, "/shili/teams/chanpin/review/?present=1#ahead", viewport=WALL)
+    joint = wall.locator("#ahead .joint")
+    shown = [joint.is_visible()]
+    while _press(wall, "ArrowRight").startswith("#ahead"):
+        shown.append(joint.is_visible())
+    assert len(shown) > 1
+    assert shown == [False] * (len(shown) - 1) + [True]
 
 
 def test_everything_on_the_wall_is_large_enough_to_be_read(wall: Page) -> None:

@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 from playwright.sync_api import Locator, Page, expect
 
 from tasks.actions import edit_task
 from tasks.models import ActionPlan, Milestone, Task, TaskDependency
 from teamops.dates import DAY, today
+from teamops.formats import short_day
 from teamops.people.models import Person, Team
 from tests.factories import make_milestone, make_plan, make_task
 
@@ -77,6 +79,22 @@ def test_a_bar_is_carried_and_an_end_stretched(
     drag(page, slider(page, "alone"), 2, at=0.98)
     expect(page.locator('[data-version="3"]')).to_be_visible()
     assert dates("alone") == (day + 5 * DAY, day + 17 * DAY)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_while_a_milestone_is_moved_its_day_is_said_as_everywhere(
+    open_as: Open, ana: Person, plan: ActionPlan, day: datetime.date, language: str
+) -> None:
+    ana.language = language
+    ana.save(update_fields=["language"])
+    page = open_as(ana, address(plan))
+    mark = slider(page, "live")
+    mark.focus()
+    page.keyboard.press("ArrowRight")
+    with override(language):
+        said = short_day(day + 12 * DAY)
+    expect(page.locator(".move-label")).to_have_text(said)
+    expect(mark).to_have_attribute("aria-valuetext", said)
 
 
 def test_arrow_keys_move_and_stretch_enter_saves_and_escape_takes_back(

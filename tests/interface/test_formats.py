@@ -204,3 +204,12 @@ def test_between_chinese_sentences_stands_nothing() -> None:
         assert formats.one_after_another(["One.", "Two."]) == "One. Two."
     with translation.override("zh-hans"):
         assert formats.one_after_another(["一。", "二。"]) == "一。二。"
+
+
+def test_parts_and_names_in_a_line_are_parted_by_the_marks_of_the_language() -> None:
+    with translation.override("en"):
+        assert formats.parts_of(["+7 d", "blocked"]) == "+7 d, blocked"
+        assert formats.names_of(["Research", "Data"]) == "Research, Data"
+    with translation.override("zh-hans"):
+        assert formats.parts_of(["+7 天", "受阻"]) == "+7 天，受阻"
+        assert formats.names_of(["研究组", "数据组"]) == "研究组、数据组"

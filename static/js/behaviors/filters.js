@@ -1,5 +1,6 @@
 // A filter form with data-filters: what is ticked in a menu is sent when the menu closes, by Escape, by a click
-// beside it, or by opening another one. On the page that answers, the focus is where it was.
+// beside it, or by opening another one. On the page that answers, the focus is where it was. Where a phone has folded
+// the filters, the key of their text field unfolds them first.
 
 const AGAIN = "filter-again"; // the filter that was closed by a key
 
@@ -37,6 +38,11 @@ function onKey(event) {
   menu.querySelector("summary").focus();
 }
 
+function unfold(form) {
+  const fold = form.parentElement.querySelector(":scope > .fold");
+  if (fold?.checkVisibility()) fold.open = true;
+}
+
 export function filters() {
   const form = document.querySelector("form[data-filters]");
   if (!form) return;
@@ -44,6 +50,7 @@ export function filters() {
   document.addEventListener("change", (event) => menuOf(event.target)?.setAttribute("data-changed", ""));
   document.addEventListener("toggle", onToggle, true);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("teamops:key", ({ detail }) => detail.key === "/" && unfold(form));
   document.addEventListener("click", (event) => closeOthers(menuOf(event.target)));
   document.addEventListener("focusin", (event) => closeOthers(menuOf(event.target)));
 }

@@ -20,7 +20,7 @@ function labelOf(element) {
 }
 
 function fill(list) {
-  const seen = new Set(["?", "z"]);
+  const seen = new Set(["?", "z", "c"]);
   list.querySelectorAll("[data-added]").forEach((entry) => entry.remove());
   for (const element of document.querySelectorAll("[data-key], [data-row-key]")) {
     const key = element.dataset.key ?? element.dataset.rowKey;

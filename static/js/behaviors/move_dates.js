@@ -14,11 +14,12 @@ export const addDays = (day, number) => day && new Date(Date.parse(day) + number
 
 export const daysBetween = (first, last) => Math.round((Date.parse(last) - Date.parse(first)) / DAY);
 
-// 9 – 25 Nov, as the language of the page says it.
+// 9 – 25 Nov, and 11/9 – 11/25 in Chinese, as the server says them (teamops.formats.day_span).
 export function shownDays({ first, last }) {
   const { lang } = document.documentElement;
-  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
-  return format.formatRange(Date.parse(first || last), Date.parse(last || first));
+  const [locale, month] = lang === "en" ? ["en-GB", "short"] : [lang, "numeric"];
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month, timeZone: "UTC" });
+  return format.formatRange(Date.parse(first || last), Date.parse(last || first)).replaceAll("Sept", "Sep");
 }
 
 export const daysOf = (thing) => ({ first: thing.dataset.first ?? "", last: thing.dataset.last });

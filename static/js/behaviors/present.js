@@ -1,7 +1,7 @@
 // Present mode shows one part of the review at a time, and a part longer than the wall in pages. The arrows move
 // between them, Escape leaves; on the page itself the arrows move between the parts.
 
-const ROWS = "tbody > tr, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li";
+const ROWS = "tbody > tr, .joint, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li";
 let page = 0;
 let enterAtEnd = false;
 
@@ -12,6 +12,9 @@ function current(all) {
   const at = all.findIndex((part) => `#${part.id}` === location.hash);
   return at < 0 ? Math.max(all.findIndex((part) => part.classList.contains("is-current")), 0) : at;
 }
+
+// The list that a row is of. The days with other teams end the table above them, and so stand once.
+const listOf = (row) => (row.matches(".table + .joint") && row.previousElementSibling.tBodies[0]) || row.parentElement;
 
 const bottom = (element) => element.getBoundingClientRect().bottom;
 
@@ -43,8 +46,8 @@ function pagesOf(part) {
   }
   const boxes = new Map(rows.map((row) => [row, row.getBoundingClientRect()]));
   const after = bottom(part) - Math.max(...rows.map((row) => boxes.get(row).bottom));
-  for (const list of new Set(rows.map((row) => row.parentElement))) {
-    const own = rows.filter((row) => row.parentElement === list);
+  for (const list of new Set(rows.map(listOf))) {
+    const own = rows.filter((row) => listOf(row) === list);
     const height = room - after - boxes.get(own[0]).top;
     let numbers = numbered(own, boxes, height, Infinity);
     // So many pages it takes; they are then filled alike, if that takes no more of them.

@@ -3,7 +3,7 @@
 
 export const rowOfFocus = () => document.activeElement?.closest("[data-row]");
 
-const linkOf = (row) => row.querySelector("[data-row-link]") ?? row.querySelector("a[href]") ?? row;
+export const linkOf = (row) => row.querySelector("[data-row-link]") ?? row.querySelector("a[href]") ?? row;
 
 function move(step) {
   const all = [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);

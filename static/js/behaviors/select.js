@@ -1,10 +1,11 @@
 // Many rows are selected and changed at once: X or a click beside the row takes it, Shift takes all between; for a
-// finger a button in the head of the page lets each tap take a row. The bar at the foot of the page sends one change
-// for all of them; what is refused is said, and the rest can be changed.
+// finger a button in the head of the page lets each tap take a row. The bar at the foot of the page, which C leads to,
+// sends one change for all of them; what is refused is said, and the rest can be changed. Escape clears, also from the
+// bar, and leads back to the row.
 
 import { csrfToken } from "./csrf.js";
 import { remember } from "./last_act.js";
-import { rowOfFocus } from "./row.js";
+import { linkOf, rowOfFocus } from "./row.js";
 import { toast, words } from "./toast.js";
 import { undo } from "./undo.js";
 
@@ -42,7 +43,7 @@ function boxOf(row) {
 
 async function show() {
   const rows = selected();
-  if (!rows.length) return bar?.remove(), (bar = null);
+  if (!rows.length) return away();
   if (!bar && !isComing) {
     isComing = true;
     const response = await fetch(`${base()}/tasks/bulk/?task=${numberOf(rows[0])}`, { headers: { "X-Requested-With": "fetch" } });
@@ -55,6 +56,13 @@ async function show() {
   }
   const count = bar?.querySelector("[data-selected]");
   if (count) count.textContent = `${selected().length} ${count.dataset.one}`;
+}
+
+// Who was in the bar goes on at the row that they took last.
+function away() {
+  if (bar?.contains(document.activeElement) && last?.isConnected) linkOf(last).focus();
+  bar?.remove();
+  bar = null;
 }
 
 function clear() {
@@ -137,6 +145,12 @@ export function selecting() {
     else if (event.detail.key === "x" && row?.matches(ROW)) take(row, !row.hasAttribute("data-selected-row"), event.detail.shift);
     else return;
     event.preventDefault();
+  });
+  // In the fields of the bar the single keys rest; this one is its own.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !event.target.closest?.(".select-bar")) return;
+    event.preventDefault();
+    clear();
   });
   document.addEventListener("pointerover", ({ target }) => {
     const row = target.closest?.(ROW);

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.formats import names_of
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person, Team, TeamMembership, User
 from teamops.people.permissions import (
@@ -147,7 +148,7 @@ def _refuse_guest_with_work(person: Person) -> None:
     if held:
         raise RuleBroken(
             _("%(name)s still answers for work (%(what)s), and a guest only reads. Give it to others first.")
-            % {"name": person.name, "what": ", ".join(held)},
+            % {"name": person.name, "what": names_of(held)},
             code="holds_work",
             field="role",
         )

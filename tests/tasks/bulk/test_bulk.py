@@ -107,6 +107,8 @@ def test_without_a_script_it_is_a_page(product: Team, ben: Person, sign_in: Sign
     task = make_task(product, "Ask users", assignee=ben)
     client = sign_in(ben)
     assert "Ask users" in client.get("/acme/tasks/bulk/").content.decode()
+    for view in ("board", "tasks"):
+        assert "/acme/tasks/bulk/?team=product" in client.get(f"/acme/teams/product/{view}/").content.decode()
     sent = {"task": task.number, "what": "due", "due": "2026-12-04", "next": "/acme/inbox/"}
     page = client.post("/acme/tasks/bulk/", sent, follow=True)
     assert page.redirect_chain[-1][0] == "/acme/inbox/"
