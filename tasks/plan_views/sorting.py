@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.models import Label, Task
 from tasks.plan_views.bytewise import Bytewise
-from tasks.plan_views.filters import DUES, Filters
+from tasks.plan_views.filters import DUES, NONE, Filters
 from tasks.queries import TaskQuerySet
 from teamops.dates import DAY, monday
 
@@ -36,12 +36,21 @@ def _first_label() -> Subquery:
     return Subquery(of_task.annotate(first=Min(Bytewise(F("name_key")))).values("first"))
 
 
+# By the due date; what ended with a day that has passed is neither late nor work to come.
+DUE_GROUPS: dict[str, str | Promise] = {
+    **{name: title for name, title in DUES.items() if name != NONE},
+    "earlier": gettext_lazy("Earlier"),
+    NONE: DUES[NONE],
+}
+
+
 def _due_group(filters: Filters) -> Expression:
-    """The place in `DUES`."""
+    """The place in `DUE_GROUPS`."""
     day, last = filters.day, monday(filters.day) + 6 * DAY
     return Case(
-        When(due=None, then=Value(len(DUES) - 1)),
+        When(due=None, then=Value(5)),
         When(due__lt=day, status__in=Task.OPEN, then=Value(0)),
+        When(due__lt=day, then=Value(4)),
         When(due=day, then=Value(1)),
         When(due__lte=last, then=Value(2)),
         default=Value(3),

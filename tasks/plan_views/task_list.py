@@ -14,9 +14,9 @@ from tasks.lines import due_class, hides_goal
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choice, Choosable
-from tasks.plan_views.filters import DUES, STATUSES, Filters
+from tasks.plan_views.filters import STATUSES, Filters
 from tasks.plan_views.queries import labels_of_tasks, tasks_within
-from tasks.plan_views.sorting import Order
+from tasks.plan_views.sorting import DUE_GROUPS, Order
 from tasks.queries import MOST_ROWS, TaskQuerySet
 from teamops import formats
 from teamops.people.faces import Face
@@ -242,7 +242,7 @@ def _title(task: Task, row: ListRow, group: str) -> str:
     if group == "label":
         return row.labels[0] if row.labels else _("No label")
     if group == "due":
-        return str(DUES[due_group(task, row.today)])
+        return str(DUE_GROUPS[due_group(task, row.today)])
     return ""
 
 
@@ -250,8 +250,8 @@ def due_group(task: Task, day: datetime.date) -> str:
     """As `sorting` orders them."""
     if task.due is None:
         return "none"
-    if task.due < day and task.is_open:
-        return "overdue"
+    if task.due < day:
+        return "overdue" if task.is_open else "earlier"
     if task.due == day:
         return "today"
     sunday = day + datetime.timedelta(6 - day.weekday())

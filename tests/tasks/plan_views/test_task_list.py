@@ -114,6 +114,16 @@ def test_rows_are_grouped_and_those_without_stand_last(product: Team, ana: Perso
         assert list(shown(product, ben, plan=plan, group=group)) == titles
 
 
+def test_what_ended_with_a_day_that_has_passed_is_no_work_of_this_week(product: Team, ben: Person) -> None:
+    day, plan = today(ben), make_plan(product)
+    make_task(product, "long ago", plan=plan, status="done", due=day - 30 * DAY)
+    make_task(product, "to come", plan=plan, due=day + 30 * DAY)
+    make_task(product, "some day", plan=plan)
+    groups = {"Later": ["to come"], "Earlier": ["long ago"], "No date": ["some day"]}
+    found = shown(product, ben, plan=plan, group="due")
+    assert (found, list(found)) == (groups, list(groups))
+
+
 @pytest.mark.parametrize("group", ["", "owner", "label", "due", "milestone"])
 @pytest.mark.parametrize("sort", ["due", "-due", "title", "-estimate", "status", "label"])
 def test_parts_of_a_long_list_leave_nothing_out_and_repeat_nothing(
