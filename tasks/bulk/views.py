@@ -97,8 +97,7 @@ def _change(request: OrgRequest, form: BulkForm, chosen: list[int]) -> tuple[str
 def _done(request: OrgRequest, form: BulkForm) -> HttpResponse:
     """Whoever was given the tasks: how loaded they are now; else there is nothing to say."""
     owner = form.cleaned_data["owner"] if form.cleaned_data["what"] == "owner" else None
-    said = load_said(owner, request.person) if owner else None
-    if said is None:
+    if owner is None or (said := load_said(owner, request.person)) is None:
         return HttpResponse(status=204)
     return render(request, "tasks/_load_said.html", {"said": said, "name": owner.name})
 
