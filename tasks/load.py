@@ -106,6 +106,11 @@ class Load:
         return told
 
     @property
+    def sentence(self) -> "LoadLine":
+        """One of them, for where there is room for one: what is too much, else the first week."""
+        return next((line for line in self.lines if line.is_over), self.lines[0])
+
+    @property
     def all_lines(self) -> list["LoadLine"]:
         """Every week."""
         kinds = [self.first, *["week"] * (len(self.weeks) - 1)]
@@ -217,12 +222,20 @@ def loads(
     return found
 
 
-def own_load(person: Person, today: datetime.date, until: datetime.date) -> tuple[Load, Calendar]:
-    """One person's load, with their calendar. One query."""
+def own_load(
+    person: Person, today: datetime.date, until: datetime.date, more: Iterable[Work] = ()
+) -> tuple[Load, Calendar]:
+    """One person's load, with their calendar. One query. `more`: what they would have besides."""
     work, away = _read([person], today, None)
     calendar = calendar_of(person, away.get(person.pk, ()))
     weeks = weeks_ahead(today, until, calendar)
-    return load_of(work.get(person.pk, ()), weeks, today, calendar), calendar
+    return load_of([*work.get(person.pk, ()), *more], weeks, today, calendar), calendar
+
+
+def work_of_others(tasks: TaskQuerySet, person: Person) -> list[Work]:
+    """What these tasks would add to somebody's load: open ones that are not theirs already. One query."""
+    rows = beside_parts(tasks.open().filter(due__isnull=False).exclude(assignee=person))
+    return [Work(*row) for row in rows.values_list("own_hours", "due", "starts_on")]
 
 
 def calendar_of(person: Person, away: Iterable[Span]) -> Calendar:

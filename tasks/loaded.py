@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tasks.load import Load, LoadLine, Week, load_words, loads
+from tasks.load import Load, LoadLine, Week, load_words, loads, own_load, work_of_others
 from tasks.models import Task
 from tasks.permissions import can_see_load
 from tasks.plan_rows import PlanRow
@@ -135,6 +135,18 @@ def loaded(person: Person, viewer: Person, *, without: Task | None = None) -> Lo
         return None
     found = _loads([person], viewer, without=without.pk if without else None)
     return Loaded(person, found[person.pk], last_shown(today(viewer.organization)))
+
+
+def load_said(person: Person, viewer: Person, *, task: int | None = None) -> LoadLine | None:
+    """How loaded somebody is in a sentence, None as above. `task`: the number of one to be given to them."""
+    if person.is_guest or not person.is_here:
+        return None
+    person.organization = viewer.organization
+    more = []
+    if task is not None:
+        more = work_of_others(Task.objects.visible_to(viewer).filter(number=task), person)
+    day = today(viewer.organization)
+    return own_load(person, day, last_shown(day), more)[0].sentence
 
 
 def page_words() -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tasks.bulk import actions
 from tasks.bulk.forms import BulkForm
+from tasks.loaded import load_said
 from tasks.models import Task
 from teamops.errors import RuleBroken
 from teamops.http import asked_way_back, page, say
@@ -36,7 +37,7 @@ def bulk(request: OrgRequest) -> HttpResponse:
         chosen = [task.pk for task in tasks if task.number in numbers]
         message, rest = _gone(request, numbers, chosen) or _change(request, form, chosen)
         if not message:
-            return HttpResponse(status=204) if by_script else redirect(_back(request))
+            return _done(request, form) if by_script else redirect(_back(request))
         if by_script:
             refused = HttpResponse(message, status=409, content_type="text/plain; charset=utf-8")
             refused["X-Rest"] = str(rest)
@@ -91,6 +92,14 @@ def _change(request: OrgRequest, form: BulkForm, chosen: list[int]) -> tuple[str
         said = ngettext("%(n)s task is changed.", "%(n)s tasks are changed.", count)
         say(request, said % {"n": count})
     return "", 0
+
+
+def _done(request: OrgRequest, form: BulkForm) -> HttpResponse:
+    """Whoever was given the tasks: how loaded they are now; else there is nothing to say."""
+    owner = form.cleaned_data["owner"] if form.cleaned_data["what"] == "owner" else None
+    if owner is None or (said := load_said(owner, request.person)) is None:
+        return HttpResponse(status=204)
+    return render(request, "tasks/_load_said.html", {"said": said, "name": owner.name})
 
 
 def _back(request: OrgRequest) -> str:

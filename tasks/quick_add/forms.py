@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.forms.common import KeyedForm
+from tasks.load import LoadLine
+from tasks.loaded import load_said
 from tasks.models import ActionPlan
 from tasks.quick_add.chips import Chip, chips, seal
 from tasks.quick_add.queries import understand
@@ -83,6 +85,14 @@ class QuickAddForm(KeyedForm, forms.Form):
     @property
     def chips(self) -> list[Chip]:
         return chips(self.said, today(self.person), self.owner)
+
+    @property
+    def load(self) -> LoadLine | None:
+        """How loaded is whoever has it, as they are now. At most two queries."""
+        owner = self.owner
+        if self.said.assignee is not None:
+            owner = Person.objects.visible_to(self.person).get(pk=self.said.assignee.pk)
+        return load_said(owner, self.person) if owner else None
 
     @property
     def seal(self) -> str:

@@ -24,3 +24,4 @@ class SubTaskForm(KeyedForm, forms.ModelForm[Task]):
         assignee = self.fields["assignee"]
         assert isinstance(assignee, forms.ModelChoiceField)
         assignee.queryset = people(person, task.assignee_id)
+        assignee.widget.attrs["data-says-load"] = ""

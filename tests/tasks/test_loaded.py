@@ -79,3 +79,35 @@ def test_whoever_is_chosen_is_told_of_without_the_task(
     number = product.tasks.get().number
     assert "0 h of 40 h" in client.get(f"/acme/people/{ben.pk}/load/line/?without={number}").content.decode()
     assert client.get(f"/acme/people/{ben.pk}/load/line/?without=%00").status_code == 200
+
+
+def test_one_sentence_says_how_loaded_whoever_is_chosen_would_be(
+    too_much: None, product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    client, number = sign_in(cem), product.tasks.get().number
+    sentence = f"/acme/people/{cem.pk}/load/line/?with="
+    assert client.get(sentence).content.decode() == "<span>0 h of 40 h this week</span>"
+    with_it = client.get(f"{sentence}{number}").content.decode()
+    assert with_it == '<span class="late">46 h of 40 h this week: 115\u202f%, too much</span>'
+    # What is Ben's already is not counted again; what is no task counts nothing.
+    for more in ("", number, "9999", "%00"):
+        line = client.get(f"/acme/people/{ben.pk}/load/line/?with={more}").content.decode()
+        assert "46 h of 40 h" in line
+
+
+def test_the_sentence_is_of_the_week_that_is_too_full(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    make_task(product, assignee=ben, estimate=Decimal(60), due=MONDAY + 9 * DAY)
+    line = sign_in(cem).get(f"/acme/people/{ben.pk}/load/line/?with=").content.decode()
+    assert "60 h of 40 h in the week of" in line and "this week" not in line
+
+
+def test_a_task_in_the_trash_brings_no_hours(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    hidden = make_task(product, estimate=Decimal(46), due=MONDAY)
+    hidden.removed_at = hidden.created_at
+    hidden.save()
+    line = sign_in(cem).get(f"/acme/people/{ben.pk}/load/line/?with={hidden.number}").content.decode()
+    assert "0 h of 40 h" in line

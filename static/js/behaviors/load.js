@@ -1,7 +1,8 @@
 // How loaded people are while work is given to them: rows or forms with data-assigns hold owner, due and hours
 // of a task; [data-load] beside a name says the fullest weeks. The words are those of tasks/load.py. In a form of
 // one task, [data-assigning] fetches the line of whoever is chosen; where nothing but its owner can be
-// chosen, [data-brings] says what the task brings with it.
+// chosen, [data-brings] says what the task brings with it. Where there is room for one sentence, it stands
+// below a list of people with data-says-load as soon as one is chosen.
 
 import { fill, shown } from "./number.js";
 
@@ -45,6 +46,8 @@ function say(place, words, tasks) {
 }
 
 export function load() {
+  document.addEventListener("focusin", ({ target }) => target.matches("[data-says-load]") && placeBelow(target));
+  document.addEventListener("input", ({ target }) => target.matches("[data-says-load]") && saySentence(target));
   const words = document.getElementById("load-words");
   if (!words) return;
   const texts = JSON.parse(words.textContent);
@@ -97,4 +100,22 @@ function parts(form, place) {
   const whole = weeks.reduce((sum, week) => sum + week[3], 0);
   if (!start || start >= task.due || !whole) return [task];
   return weeks.map(([first, , , capacity]) => ({ ...task, due: first, hours: (task.hours * capacity) / whole }));
+}
+
+// It is there before it says anything, so that screen readers hear it; it lies over the page and moves nothing.
+function placeBelow(owner) {
+  if (owner.nextElementSibling?.matches(".load-said")) return owner.nextElementSibling;
+  const place = Object.assign(document.createElement("output"), { className: "load-said" });
+  place.setAttribute("aria-live", "polite");
+  owner.after(place);
+  return place;
+}
+
+// In a row of a task it counts that task as theirs.
+async function saySentence(owner) {
+  const [place, chosen] = [placeBelow(owner), owner.value];
+  const task = owner.closest("[data-row]")?.dataset.n ?? "";
+  const address = `${document.body.dataset.base}/people/${chosen}/load/line/?with=${task}`;
+  const answer = chosen && (await fetch(address).catch(() => null));
+  if (owner.value === chosen) place.innerHTML = answer?.ok ? await answer.text() : "";
 }

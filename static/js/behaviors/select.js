@@ -6,7 +6,7 @@
 import { csrfToken } from "./csrf.js";
 import { remember } from "./last_act.js";
 import { linkOf, rowOfFocus } from "./row.js";
-import { toast, words } from "./toast.js";
+import { sentences, toast, words } from "./toast.js";
 import { undo } from "./undo.js";
 
 const ROW = '[data-row][id^="task-"]:is(:has(.switch), [data-edit])';
@@ -122,7 +122,7 @@ async function send(fields, rest = false) {
   if (!response.ok) return refused(response, fields);
   const token = response.headers.get("X-Undo");
   remember(token);
-  toast(bar.dataset.said, token ? () => undo(token).catch(() => {}) : undefined);
+  toast(sentences(bar.dataset.said, await response.text()), token ? () => undo(token).catch(() => {}) : undefined);
   clear();
   if (document.dispatchEvent(new CustomEvent("teamops:changed", { cancelable: true }))) location.reload();
 }

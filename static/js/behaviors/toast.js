@@ -20,6 +20,14 @@ export function toast(message, undo, word) {
   fade(box);
 }
 
+// A message and what the server has drawn to be said after it, if anything.
+export function sentences(message, drawn) {
+  const both = document.createElement("span");
+  if (drawn) both.innerHTML = drawn;
+  both.prepend(message, drawn ? " " : "");
+  return both;
+}
+
 function undoButton(onClick) {
   const button = document.createElement("button");
   button.dataset.key = "z";

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tasks.trash.actions import remove_task
 from teamops.activity.context import one_act
 from teamops.activity.models import Event
 from teamops.activity.undo import take_back, token_of
+from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
@@ -101,6 +103,19 @@ def test_a_script_is_told_how_many_are_left_and_changes_them(
     done = client.post("/acme/tasks/bulk/", sent | {"rest": "1"}, headers=by_script)
     assert (done.status_code, bool(done["X-Undo"])) == (204, True)
     assert [*Task.objects.filter(status="done")] == [mine]
+
+
+def test_a_script_is_told_how_loaded_whoever_was_given_them_is(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    task = make_task(product, assignee=ben, estimate=Decimal(900), due=today(product.organization))
+    sent = {"task": task.number, "what": "owner", "owner": cem.pk}
+    by_script = {"x-requested-with": "fetch"}
+    done = sign_in(ben).post("/acme/tasks/bulk/", sent, headers=by_script)
+    assert "Work of Cem Can: 900 h" in done.content.decode() and done["X-Undo"]
+    # Nobody is not loaded.
+    nobody = sign_in(cem).post("/acme/tasks/bulk/", sent | {"owner": ""}, headers=by_script)
+    assert (nobody.status_code, nobody.content) == (204, b"")
 
 
 def test_without_a_script_it_is_a_page(product: Team, ben: Person, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.test import Client
 
 from tasks.models import Label, Task
 from teamops.people.models import Person, Team
-from tests.factories import make_plan
+from tests.factories import make_plan, make_task
 
 SignIn = Callable[[Person], Client]
 LINE = "/acme/tasks/quick/"
@@ -147,6 +148,24 @@ def test_while_typing_the_same_is_said_in_few_queries(
         html = client.get(address).content.decode()
     assert "Ben Berg" in html
     assert "<html" not in html
+
+
+def test_how_loaded_whoever_gets_it_is_stands_below(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    make_task(product, assignee=cem, estimate=Decimal(20), due=NOON.date())
+    client = sign_in(ben)
+
+    def said(text: str, **more: str) -> str:
+        answer = client.get(f"{LINE}read/", {"team": "product", "text": text, **more})
+        return answer.content.decode()
+
+    assert '<span class="late">20 h of 16 h this week: 125\u202f%, too much</span>' in said("Write @cem")
+    assert "<span>0 h of 16 h this week</span>" in said("Write ^friday", mine="on")
+    assert "this week" not in said("Write ^friday")
+    ben.language = "zh-hans"
+    ben.save()
+    assert "本周 20/16 小时" in said("写 @cem")
 
 
 def test_in_chinese_it_is_said_in_chinese(product: Team, ben: Person, sign_in: SignIn) -> None:
