@@ -72,7 +72,8 @@ def write_cell(task: Task, data: QueryDict, *, by: Person) -> Task:
     form = CellForm(data, field=CELLS[name](task, by))
     if not form.is_valid():
         sentences = [str(one) for errors in form.errors.values() for one in errors]
-        raise RuleBroken(" ".join(sentences), code="value", field=name)
+        # The model's rules and the field's own say the same of a text that is too long.
+        raise RuleBroken(" ".join(dict.fromkeys(sentences)), code="value", field=name)
     version, value = form.cleaned_data["version"], form.cleaned_data["value"]
     values = {name: value}
     if name == "milestone" and value is not None and task.plan_id is None:

@@ -181,3 +181,10 @@ def test_only_who_may_edit_the_task_writes(
     assert write(sign_in(vic), task, "title", "mine").status_code == 403
     assert write(sign_in(zoe), task, "title", "mine").status_code == 404
     assert fresh(task).title == "Write the survey"
+
+
+def test_a_title_that_is_too_long_is_refused_in_one_sentence(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
+    response = write(sign_in(ben), task, "title", "x" * 10_000)
+    assert response.content.decode().count("10000 characters") == 1
