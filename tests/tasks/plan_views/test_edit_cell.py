@@ -183,6 +183,8 @@ def test_only_who_may_edit_the_task_writes(
     assert fresh(task).title == "Write the survey"
 
 
-def test_a_title_that_is_too_long_is_refused_in_one_sentence(task: Task, ben: Person, sign_in: SignIn) -> None:
+def test_a_title_that_is_too_long_is_refused_in_one_sentence(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
     response = write(sign_in(ben), task, "title", "x" * 10_000)
     assert response.content.decode().count("10000 characters") == 1
