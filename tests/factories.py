@@ -154,9 +154,8 @@ def make_plan(team: Team, goal: Goal | None = None, name: str = "Welcome flow", 
 
 
 def make_phase(plan: ActionPlan, name: str = "Understand why they leave", **fields: Any) -> Phase:
-    return Phase.objects.create(
-        organization=plan.organization, plan=plan, name=name, position=next(_counter), **fields
-    )
+    fields.setdefault("position", next(_counter))
+    return Phase.objects.create(organization=plan.organization, plan=plan, name=name, **fields)
 
 
 def make_milestone(plan: ActionPlan, title: str = "Welcome flow live", **fields: Any) -> Milestone:

@@ -79,8 +79,16 @@ def test_a_goal_reads_as_it_did_on_that_day(
     answer = Api(ana).get(on(address))
     now = told(answer)
     assert "ETag" not in answer
-    same = set(was) - {"version", "key_results"}
+    same = set(was) - {"version", "key_results", "smart"}
     assert {name: now[name] for name in same} == {name: was[name] for name in same}
+    # The marks are the same; what tells why they are so tells of that day.
+    ways = [
+        (mark.pop("path"), before.pop("path"))
+        for mark, before in zip(now["smart"], was["smart"], strict=True)
+    ]
+    assert now["smart"] == was["smart"]
+    assert any(there for there, _before in ways)
+    assert all(f"as_of={SECOND}" in there for there, before in ways if before)
     assert now["supports"] == [1] and now["contributing_teams"] == ["support"] and now["reflection"] == ""
     (then,), (before,) = now["key_results"], was["key_results"]
     assert {**then, "version": 1} == {**before, "version": 1}

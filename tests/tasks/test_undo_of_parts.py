@@ -14,7 +14,7 @@ from tasks.checklist.actions import add_item, place_item, remove_item, rename_it
 from tasks.files.actions import attach_files, remove_file, restore_file
 from tasks.handing_over.actions import accept_handover, hand_over, return_handover, withdraw_handover
 from tasks.labels.actions import add_label, label_task, merge_label
-from tasks.models import Handover, Label, SavedView, Task
+from tasks.models import Handover, Label, Phase, SavedView, Task
 from tasks.plan_views.actions import save_view
 from tasks.planning.actions import plan_task
 from tasks.support.actions import ask_support, decline_support, edit_support
@@ -172,10 +172,10 @@ def test_a_view_that_was_saved_over_asks_for_what_it_did(product: Team, ben: Per
 
 def test_a_phase_stands_where_it_stood(product: Team, ana: Person) -> None:
     plan = make_plan(product)
-    first, _second, last = (make_phase(plan, name) for name in "abc")
+    first, _second, last = (make_phase(plan, name, position=place) for place, name in enumerate("abc", 1))
     take_back(act(actions.edit_phase, last, by=ana, place=1, name="z"), by=ana)
     assert [phase.name for phase in plan.phases.order_by("position")] == ["a", "b", "c"]
-    assert first.position == 1
+    assert Phase.objects.get(pk=first.pk).position == 1
 
 
 # --- Hand-overs and the day that was planned
