@@ -50,6 +50,25 @@ def test_the_palette_finds_a_task_and_changes_it_by_keys_alone(
     assert Task.objects.get().status == "doing"
 
 
+def test_the_palette_gives_a_task_to_somebody_by_mouse_and_a_name(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product, "Write the survey", assignee=ana)
+    page = open_as(ana, "/acme/work/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("survey")
+    palette = page.get_by_role("dialog")
+    expect(palette.get_by_role("option").first).to_contain_text("Write the survey")
+    page.keyboard.press("Tab")
+    palette.get_by_role("option", name="Assign to…").click()
+    page.keyboard.type("Ben")
+    expect(palette.get_by_role("option")).to_have_text("Assign to Ben Berg")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Write the survey")
+    task.refresh_from_db()
+    assert task.assignee == ben
+
+
 def test_rows_are_selected_by_key_and_changed_together(open_as: Open, ana: Person, product: Team) -> None:
     for _n in range(3):
         make_task(product, assignee=ana)

@@ -137,6 +137,7 @@ function change(what, assigns = false) {
   isAssigning = assigns;
   parts.input.value = "";
   parts.input.placeholder = assigns ? parts.words.whom : what.title;
+  parts.input.focus(); // whoever chose by mouse types next
   ask();
   return true; // stays open
 }
