@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.models import WeeklyReview, WeeklyUpdate
-from feedback.models.updates import lines_of
+from feedback.models.updates import LONGEST_TEXT, lines_of
 from feedback.updates.moods import count_moods
 from feedback.updates.permissions import can_write_update
 from feedback.updates.queries import absences_in
@@ -70,6 +70,7 @@ def write_update(
     update.progress, update.problems, update.note = progress.strip(), problems.strip(), note.strip()
     update.earlier = [{"text": one["text"], "outcome": one["outcome"]} for one in earlier]
     update.plans = "\n".join(_with_carried(lines_of(plans), update.earlier))
+    _refuse_too_long(update.plans)
     update.mood, update.mood_is_shown = mood, mood is not None and mood_is_shown
     update.mood_was_shown |= update.mood_is_shown
     update.waits, update.written_at = False, update.written_at or timezone.now()
@@ -108,6 +109,19 @@ def _refuse_changed_mood(update: WeeklyUpdate, mood: int | None, is_shown: bool)
             ),
             code="counted",
             field="mood",
+        )
+
+
+def _refuse_too_long(plans: str) -> None:
+    """The form asks for each of its texts; what is carried over comes on top, and must fit the form again."""
+    if len(plans) > LONGEST_TEXT:
+        raise RuleBroken(
+            _(
+                "With what is carried over, the plans have more than %(most)s characters. Drop or shorten some."
+            )
+            % {"most": LONGEST_TEXT},
+            code="too_long",
+            field="plans",
         )
 
 

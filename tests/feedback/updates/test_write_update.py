@@ -138,6 +138,16 @@ def test_a_plan_that_is_carried_over_and_planned_again_stands_there_once(
     assert write(ben, plans="write to legal", earlier=earlier).plan_lines == ["write to legal"]
 
 
+def test_plans_with_what_is_carried_over_stay_short_enough_to_be_written_again(
+    clock: Traveller, write: Write, ben: Person
+) -> None:
+    earlier = [{"text": f"{number} {'x' * 1_500}", "outcome": "carried"} for number in range(3)]
+    with pytest.raises(RuleBroken) as broken:
+        write(ben, plans="Ten articles", earlier=earlier)
+    assert (broken.value.code, broken.value.field) == ("too_long", "plans")
+    assert not WeeklyUpdate.objects.filter(written_at__isnull=False).exists()
+
+
 def test_only_members_write_one(write: Write, dora: Person, vic: Person, admin: Person) -> None:
     for somebody in (dora, vic, admin):
         with pytest.raises(PermissionDenied):
