@@ -14,6 +14,8 @@ SHEET = "css/app.css"
 UNUSED = ("rest_framework/", "django_htmx/ext/", "django_htmx/htmax-", "django_htmx/htmx-4")
 # What is for those who read the files; no string of ours holds the beginning of a comment.
 UNREAD = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+# In scripts a comment has lines of its own, and no text goes over two lines.
+UNREAD_IN_SCRIPTS = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 
 
@@ -36,6 +38,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         paths = {name: where for name, where in paths.items() if not name.startswith(UNUSED)}
         if SHEET in paths and not dry_run:
             self._join_sheets(paths)
+            self._shorten_scripts(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[Any]:
@@ -51,3 +54,11 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         joined = join_imports(read("app.css"), read)
         Path(self.path(SHEET)).write_text(joined, encoding="utf-8")
         paths[SHEET] = (self, SHEET)
+
+    def _shorten_scripts(self, paths: dict[str, Any]) -> None:
+        for name in [name for name in paths if name.startswith("js/")]:
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                script = file.read().decode()
+            Path(self.path(name)).write_text(UNREAD_IN_SCRIPTS.sub("", script), encoding="utf-8")
+            paths[name] = (self, name)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from teamops.activity.models import Event
-from teamops.people.queries import visible_teams
+from teamops.activity.registry import people
 from teamops.text import typed_number
 
 # The version is that of so many newest events: one that commits later than it began changes it as well.
@@ -35,7 +35,7 @@ def newest_of(request: HttpRequest, team: str) -> list[tuple[int, datetime.datet
     person: Any = request.person  # type: ignore[attr-defined]
     rows = Event.objects.filter(organization_id=person.organization_id).exclude(actor=person)
     if person.is_guest:  # who is not told what happens elsewhere, nor that anything does
-        rows = rows.filter(team__in=visible_teams(person))
+        rows = rows.filter(team__in=people().teams(person))
     if team:
         rows = rows.filter(team__slug=team)
     rows = rows.order_by(*(("-at", "-pk") if team else ("-pk",)))

@@ -42,13 +42,14 @@ class People:
 
     `find(text, by, team)` answers the text as it is stored, `call(organization, ids)` who the tokens stand
     for. Where a query fetches texts, `name(column)` fetches whom they name with them, and
-    `read(organization, fetched)` answers the same as `call`.
+    `read(organization, fetched)` answers the same as `call`. `teams(person)` are those that a person sees.
     """
 
     find: Callable[[str, Any, Any], str] = lambda text, by, team: text
     call: Callable[[Any, set[int]], Mentions] = lambda organization, ids: {}
     name: Callable[[str], Any] = lambda column: models.Value([], models.JSONField())
     read: Callable[[Any, Iterable[Any]], Mentions] = lambda organization, fetched: {}
+    teams: Callable[[Any], Any] = lambda person: []
 
 
 _people = People()

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         from teamops.people.first_steps import TEAM
         from teamops.people.mentions import called, named_beside, read_named, with_tokens
         from teamops.people.models import Person, Team
+        from teamops.people.queries import visible_teams
         from teamops.people.registry import (
             register_first_step,
             register_handover,
@@ -30,7 +31,7 @@ class PeopleConfig(AppConfig):
         register_source("people", _("People"), find_people, position=40)
         register_source("pages", _("Go to"), pages.pages, position=60)
         stand_in_for(Person, PersonStandIn())
-        register_people(People(with_tokens, called, named_beside, read_named))
+        register_people(People(with_tokens, called, named_beside, read_named, visible_teams))
         register_first_step(TEAM)
         register_handover("teams", _("Teams led"), held=Team.objects.only_led_by, hand_over=hand_over_teams)
         register_person_section("people/_person_hours.html", person_hours, column="side", position=10)

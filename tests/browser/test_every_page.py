@@ -36,7 +36,7 @@ READ = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    const skipped = parent.closest("script, template, kbd, [lang=en], option[value*='/']");
+    const skipped = parent.closest("script, noscript, template, kbd, [lang=en], option[value*='/']");
     if (!skipped) seen.push(walker.currentNode.data);
   }
   for (const name of ["aria-label", "title", "placeholder", "alt"])

@@ -55,6 +55,21 @@ def test_modules_import_each_other_under_their_hashed_names(collected: Path) -> 
     assert all((collected / "js/behaviors" / name).exists() and name.count(".") == 2 for name in imports)
 
 
+def test_scripts_are_sent_without_what_only_their_writers_read(collected: Path) -> None:
+    scripts = list(collected.glob("js/behaviors/*.????????????.js"))
+    assert len(scripts) > 30
+    for script in scripts:
+        assert [
+            line for line in script.read_text().splitlines() if line != line.lstrip() or line[:2] == "//"
+        ] == []
+    [live] = (script for script in scripts if script.name.startswith("live."))
+    written = (settings.BASE_DIR / "static/js/behaviors/live.js").read_text().splitlines()
+    code = [
+        line.strip() for line in written if line.strip() and not line.strip().startswith(("//", "import"))
+    ]
+    assert [line for line in live.read_text().splitlines() if not line.startswith("import")] == code
+
+
 def test_only_what_pages_ask_for_is_compressed(collected: Path) -> None:
     assert list(collected.glob("django_htmx/htmx-2.min.????????????.js.br"))
     assert list(collected.glob("admin/css/base.????????????.css.br"))
