@@ -116,9 +116,7 @@ def _refuse_too_long(plans: str) -> None:
     """The form asks for each of its texts; what is carried over comes on top, and must fit the form again."""
     if len(plans) > LONGEST_TEXT:
         raise RuleBroken(
-            _(
-                "With what is carried over, the plans have more than %(most)s characters. Drop or shorten some."
-            )
+            _("With what is carried over, the plans have over %(most)s characters. Drop or shorten some.")
             % {"most": LONGEST_TEXT},
             code="too_long",
             field="plans",

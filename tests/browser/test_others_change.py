@@ -134,7 +134,10 @@ def test_a_plan_s_timeline_and_calendar_follow_a_move_of_somebody_else(
     expect(bar).to_be_focused()
     entry = calendar.locator("[data-calendar] [data-row]", has_text="Ask users")
     expect(entry).to_have_attribute("data-last", (day + DAY).isoformat(), timeout=SOON)
+    entry.hover()
+    calendar.mouse.down()
     expect(entry).to_have_js_property("draggable", True)
+    calendar.mouse.up()
 
 
 def test_the_weekly_review_and_a_task_s_own_page_follow(
