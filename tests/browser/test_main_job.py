@@ -221,6 +221,9 @@ def do_the_main_job(
         ask_for_reminders(member, EARLY.start)
         wait_until(lambda: len(mailbox.letters) > 1, "a reminder")
         read_reminder(member, mailbox.letters[1])
+        # An open page asks every few seconds what others have changed; nobody will be there to answer.
+        lead.close()
+        member.close()
     finally:
         stop(running)
     assert [letter["To"] for letter in mailbox.letters[1:]] == [f"{MEMBER} <{MEMBER_ADDRESS}>"]
