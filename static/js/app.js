@@ -1,9 +1,7 @@
 // Every page works without this file; what stands here makes the common acts quicker. No build step.
 
-import { alignment } from "./behaviors/align.js";
 import { autoSubmit } from "./behaviors/auto_submit.js";
 import { boards } from "./behaviors/board.js";
-import { calendar } from "./behaviors/calendar.js";
 import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { dropFiles } from "./behaviors/drop_files.js";
@@ -24,15 +22,12 @@ import { printing } from "./behaviors/print.js";
 import { quickAdd } from "./behaviors/quick_add.js";
 import { rows } from "./behaviors/row.js";
 import { selecting } from "./behaviors/select.js";
-import { shareSum } from "./behaviors/share_sum.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
 import { taskSearch } from "./behaviors/task_search.js";
 import { ordering } from "./behaviors/ordering.js";
-import { timelinePrint } from "./behaviors/timeline_print.js";
-import { timelines } from "./behaviors/timeline.js";
 import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[live, alignment, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, shareSum, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, timelines, timelinePrint, calendar, undoing, hotkeys].forEach((start) => start());
+[live, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, undoing, hotkeys].forEach((start) => start());
