@@ -31,10 +31,14 @@ def words_of(text: str) -> list[str]:
     return fold(text[:LONGEST]).split()[:MOST_WORDS]
 
 
-def search(person: Any, text: str, most: int = MOST_IN_PALETTE) -> list[Found]:
-    """What every app finds, in the order of the sources; a fixed number of queries for each."""
+def search(person: Any, text: str, most: int = MOST_IN_PALETTE, only: str = "") -> list[Found]:
+    """What every app finds, in the order of the sources; a fixed number of queries for each.
+
+    `only`: the key of the one source that is asked, such as "tasks"; empty: all of them.
+    """
     words = words_of(text)
-    found = (Found(one.key, one.title, one.find(person, words, most)) for one in sources())
+    asked = (one for one in sources() if only in ("", one.key))
+    found = (Found(one.key, one.title, one.find(person, words, most)) for one in asked)
     return [one for one in found if one.hits]
 
 

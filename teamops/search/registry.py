@@ -10,7 +10,8 @@ class Hit(NamedTuple):
     """Something found: a line of the palette. `url` is what follows the organization's address.
 
     `icon` is that of its kind, or `status` the shape of its status; `task` is the number of a task that can
-    be changed from here.
+    be changed from here. `also`: folded words by which it is found beside its title. `act`: what the palette
+    does with a task that is chosen next ("assign", "status"), where `url` is the way without a script.
     """
 
     title: str
@@ -19,7 +20,8 @@ class Hit(NamedTuple):
     icon: str = ""
     status: str = ""
     task: int | None = None
-    post: bool = False  # the address is posted to
+    also: str = ""
+    act: str = ""
 
 
 class Source(NamedTuple):
