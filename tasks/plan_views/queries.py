@@ -94,8 +94,16 @@ def label_names(tasks: Collection[int]) -> dict[int, list[str]]:
     return names
 
 
+def limits_of_columns(team: int, by: str) -> dict[str, int]:
+    """By the key of the column, how many the team means to have in it; `by` is what the columns are by."""
+    return {limit.key: limit.most for limit in _limits_of_team(team) if getattr(limit, LIMITED[by])}
+
+
+LIMITED = {"status": "status", "owner": "owner_id", "milestone": "milestone_id"}
+
+
 @prepared
-def limits_of_team(team: int) -> QuerySet[WorkLimit]:
+def _limits_of_team(team: int) -> QuerySet[WorkLimit]:
     return WorkLimit.objects.filter(team=team)
 
 

@@ -75,7 +75,7 @@ def _teams(person: Any) -> Sequence[Any]:
 
 
 def _fitting(every: Sequence[Hit], words: Sequence[str], most: int) -> list[Hit]:
-    """What has all the words in its name, its note or what else it is called; without words what stands first."""
+    """What has all the words in its name, its note or what else it is called; without words the first."""
     return [hit for hit in every if _fits(hit, words)][:most]
 
 

@@ -82,7 +82,9 @@ def test_the_palette_assigns_and_changes_a_status_by_their_commands(
         page.keyboard.press("Enter")
         expect(palette.get_by_role("combobox")).to_have_attribute("placeholder", "Which task?")
         page.keyboard.type(which)
-        expect(palette.get_by_role("option", name="Write the survey")).to_have_attribute("aria-selected", "true")
+        expect(palette.get_by_role("option", name="Write the survey")).to_have_attribute(
+            "aria-selected", "true"
+        )
         page.keyboard.press("Enter")
         if words == "分配":
             page.keyboard.type("nobody there")

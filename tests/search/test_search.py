@@ -170,7 +170,10 @@ def test_one_kind_alone_can_be_asked_for(product: Team, ben: Person, sign_in: Si
     lines = client.get("/acme/search/?q=board&only=tasks", headers=script).content.decode()
     assert lines.count('role="option"') == 1
     assert "Board of <mark>directors" in client.get("/acme/search/?q=directors&only=tasks").content.decode()
-    assert "Type a word of its title" in client.get("/acme/search/?q=&only=tasks", headers=script).content.decode()
+    assert (
+        "Type a word of its title"
+        in client.get("/acme/search/?q=&only=tasks", headers=script).content.decode()
+    )
 
 
 def test_what_is_not_found_is_said_in_one_sentence(product: Team, ben: Person, sign_in: SignIn) -> None:
