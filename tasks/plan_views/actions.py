@@ -25,7 +25,7 @@ from teamops.text import one_line, typed_number
 # One person keeps so many of a place, and so does a team.
 MOST_SAVED = 50
 # What an address holds beside the filters and is kept with a view.
-KEPT = ("view", "by", "group", "sort", "zoom", "goal", "show")
+KEPT = ("view", "by", "group", "sort", "more", "zoom", "goal", "show")
 
 
 @transaction.atomic

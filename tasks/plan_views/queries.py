@@ -1,13 +1,13 @@
 """What the views of a plan or a team read: what can be chosen, tasks, and views that are saved."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from goals.models import Goal
-from tasks.models import ActionPlan, Label, Milestone, SavedView, Task, WorkLimit
+from goals.models import Goal, KeyResult
+from tasks.models import ActionPlan, Label, Milestone, Phase, SavedView, Task, WorkLimit
 from tasks.plan_views.bytewise import Bytewise
 from tasks.queries import TaskQuerySet
 from teamops.people.models import Person, Team
@@ -42,6 +42,19 @@ def milestones_of_team(person: Person, team: int, chosen: Collection[int]) -> Qu
 def milestones_of_plan(person: Person, plan: int) -> QuerySet[Milestone]:
     """All milestones of a plan, earliest first."""
     return _in_order(Milestone.objects.visible_to(person).filter(plan=plan))
+
+
+def phases_to_choose(person: Person, team: int, plan: int | None) -> Sequence[Phase]:
+    """The phases of a plan, or of all plans of the team that the person may see, in their order."""
+    plans = ActionPlan.objects.visible_to(person).filter(team=team)
+    rows = Phase.objects.filter(plan=plan) if plan else Phase.objects.filter(plan__in=plans)
+    return rows.select_related("plan").order_by("plan__name", "plan", "position", "pk")[:MOST_CHOICES]
+
+
+def key_results_to_choose(person: Person, team: int) -> Sequence[KeyResult]:
+    """Open key results of the team's goals that the person may see, goal by goal."""
+    rows = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
+    return rows.order_by("goal", "position", "pk")[:MOST_CHOICES]
 
 
 def _in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
