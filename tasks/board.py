@@ -17,7 +17,7 @@ from tasks.lines import TaskLine, comment_count_of, short_statement, task_line
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choosable, choosable
-from tasks.plan_views.filters import ALL, NONE, Filters
+from tasks.plan_views.filters import ALL, EARLIER, NONE, Filters
 from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_columns, tasks_within
 from tasks.queries import LINE, MOST_ROWS, TaskQuerySet
 from teamops.dates import DAY, today
@@ -169,6 +169,8 @@ def _shown(rows: TaskQuerySet, filters: Filters, by: str) -> TaskQuerySet:
     shown = Q(status__in=Task.OPEN)
     if by == "status" or {"done", ALL} & set(filters.status):
         shown |= Q(status="done", done_at__gte=timezone.now() - DONE_DAYS * DAY)
+    if EARLIER in filters.due:
+        shown |= Q(status="done", due__lt=filters.day)
     if _asks_for_dropped(filters):
         shown |= Q(status="dropped")
     return rows.filter(shown)

@@ -112,7 +112,7 @@ def register() -> None:
         reverses(f"{name}.handed_over", by=take_back_giving)
         reverses(*(f"{name}.{answer}" for answer in ANSWERS), by=take_back_answer)
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)
-    reverses("task.planned", "task.labelled", by=take_back_fields)
+    reverses("task.planned", "task.labelled", "task.placed", by=take_back_fields)
     reverses("task.time_added", by=take_back_time)
     reverses("task.watched", "task.unwatched", by=take_back_watching)
     reverses("task.file_added", "task.file_removed", "task.file_restored", by=take_back_files)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.models import Label, Task
 from tasks.plan_views.bytewise import Bytewise
-from tasks.plan_views.filters import DUES, NONE, Filters
+from tasks.plan_views.filters import DUES, EARLIER, NONE, Filters
 from tasks.queries import TaskQuerySet
 from teamops.dates import DAY, monday
 
@@ -38,8 +38,8 @@ def _first_label() -> Subquery:
 
 # By the due date; what ended with a day that has passed is neither late nor work to come.
 DUE_GROUPS: dict[str, str | Promise] = {
-    **{name: title for name, title in DUES.items() if name != NONE},
-    "earlier": gettext_lazy("Earlier"),
+    **{name: title for name, title in DUES.items() if name not in (EARLIER, NONE)},
+    EARLIER: gettext_lazy("Earlier"),
     NONE: DUES[NONE],
 }
 

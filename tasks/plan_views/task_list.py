@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from tasks.lines import due_class, hides_goal
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choice, Choosable
-from tasks.plan_views.filters import STATUSES, Filters
+from tasks.plan_views.filters import EARLIER, STATUSES, Filters
 from tasks.plan_views.more_columns import Cell, more_cells
 from tasks.plan_views.queries import (
     key_results_to_choose,
@@ -182,11 +183,12 @@ def task_list(
 ) -> TaskList:
     """At most 200 rows; three queries at most, four with helpers, however many tasks there are.
 
-    Of a team the open ones, unless the filters name a status.
+    Of a team the open ones, unless the filters ask for ended ones.
     """
     rows = filters.of(tasks_within(person, team, plan))
     if plan is None and not filters.status:
-        rows = rows.open()
+        ended = Q(due__lt=filters.day) if EARLIER in filters.due else Q(pk__in=[])
+        rows = rows.filter(Q(status__in=Task.OPEN) | ended)
     ordered = order.of(rows, filters, after=after)
     lost = ordered is None
     if ordered is None:

@@ -313,3 +313,16 @@ def test_what_is_for_a_goal_that_is_kept_from_the_reader_is_in_no_column(
     html = html_of(sign_in(cem), "/acme/teams/product/tasks/?more=phase,key_result")
     assert "Call them" in html
     assert "Quiet" not in html
+
+
+def test_what_ended_with_a_day_that_has_passed_is_found_by_that_when_asked(
+    product: Team, ben: Person
+) -> None:
+    day = today(ben)
+    make_task(product, "late", due=day - DAY)
+    make_task(product, "was late", due=day - DAY, status="done")
+    make_task(product, "done today", due=day, status="done")
+    make_task(product, "today", due=day)
+    assert shown(product, ben, "due=earlier") == {"": ["was late"]}
+    assert shown(product, ben, "due=earlier&due=today") == {"": ["was late", "today"]}
+    assert shown(product, ben, "due=overdue") == {"": ["late"]}
