@@ -42,7 +42,7 @@ class LoadWeek:
 
     @property
     def shown(self) -> str:
-        return _("%(hours)s h of %(capacity)s h") % {
+        return _("%(hours)s h of %(capacity)s h") % {
             "hours": number(round(self.hours)),
             "capacity": number(self.week.capacity),
         }
@@ -51,8 +51,8 @@ class LoadWeek:
     def says(self) -> str:
         left = round(self.week.capacity - self.hours)
         if self.is_over:
-            return _("%(hours)s h too much") % {"hours": number(max(1, -left))}
-        return _("%(hours)s h free") % {"hours": number(left)}
+            return _("%(hours)s h too much") % {"hours": number(max(1, -left))}
+        return _("%(hours)s h free") % {"hours": number(left)}
 
     @property
     def bar(self) -> SafeString:

@@ -450,7 +450,7 @@ def _goal_refused() -> RuleBroken:
 
 
 def _not_allowed(row: int, column: str = "") -> Problem:
-    return Problem(row, column, _("you may not change this. Ask the team's lead to import it."))
+    return Problem(row, column, _("you may not change this. Ask the team’s lead to import it."))
 
 
 def _filled(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def test_a_script_is_told_how_loaded_whoever_was_given_them_is(
     sent = {"task": task.number, "what": "owner", "owner": cem.pk}
     by_script = {"x-requested-with": "fetch"}
     done = sign_in(ben).post("/acme/tasks/bulk/", sent, headers=by_script)
-    assert "Work of Cem Can: 900 h" in done.content.decode() and done["X-Undo"]
+    assert "Work of Cem Can: 900\u202fh" in done.content.decode() and done["X-Undo"]
     # Nobody is not loaded.
     nobody = sign_in(cem).post("/acme/tasks/bulk/", sent | {"owner": ""}, headers=by_script)
     assert (nobody.status_code, nobody.content) == (204, b"")
@@ -309,6 +309,6 @@ def test_before_they_are_given_it_is_said_how_loaded_somebody_would_be_with_all_
     tasks = [make_task(product, assignee=ben, estimate=Decimal(450), due=day) for _number in range(2)]
     sent = {"task": [task.number for task in tasks], "owner": cem.pk}
     told = sign_in(ben).post("/acme/tasks/bulk/load/", sent)
-    assert "Work of Cem Can: 900 h" in told.content.decode()
+    assert "Work of Cem Can: 900\u202fh" in told.content.decode()
     assert not Event.objects.exists()
     assert sign_in(ben).post("/acme/tasks/bulk/load/", {"owner": 999_999}).status_code == 404
