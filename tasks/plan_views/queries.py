@@ -1,6 +1,6 @@
 """What the views of a plan or a team read: what can be chosen, tasks, and views that are saved."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -44,14 +44,14 @@ def milestones_of_plan(person: Person, plan: int) -> QuerySet[Milestone]:
     return _in_order(Milestone.objects.visible_to(person).filter(plan=plan))
 
 
-def phases_to_choose(person: Person, team: int, plan: int | None) -> Sequence[Phase]:
+def phases_to_choose(person: Person, team: int, plan: int | None) -> QuerySet[Phase]:
     """The phases of a plan, or of all plans of the team that the person may see, in their order."""
     plans = ActionPlan.objects.visible_to(person).filter(team=team)
     rows = Phase.objects.filter(plan=plan) if plan else Phase.objects.filter(plan__in=plans)
     return rows.select_related("plan").order_by("plan__name", "plan", "position", "pk")[:MOST_CHOICES]
 
 
-def key_results_to_choose(person: Person, team: int) -> Sequence[KeyResult]:
+def key_results_to_choose(person: Person, team: int) -> QuerySet[KeyResult]:
     """Open key results of the team's goals that the person may see, goal by goal."""
     rows = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
     return rows.order_by("goal", "position", "pk")[:MOST_CHOICES]

@@ -134,8 +134,8 @@ def editors(
     more: tuple[str, ...] = (),
 ) -> Editors:
     """One query each for phases and key results, where their columns are asked for."""
-    phases = phases_to_choose(person, team.pk, plan.pk if plan else None) if "phase" in more else ()
-    results = key_results_to_choose(person, team.pk) if "key_result" in more else ()
+    phases = list(phases_to_choose(person, team.pk, plan.pk if plan else None)) if "phase" in more else []
+    results = list(key_results_to_choose(person, team.pk)) if "key_result" in more else []
     return Editors(
         tuple(Choice(str(one.pk), one.name) for one in can_have.owners),
         tuple(Choice(str(one.pk), one.title) for one in can_have.milestones),
