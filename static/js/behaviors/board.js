@@ -3,7 +3,7 @@
 // goes where it stands now. Plain arrow keys go from card to card.
 
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
 const board = () => document.querySelector("[data-board]");
@@ -95,7 +95,7 @@ async function move(card, column, below, undoable) {
     if (by === "status") showStatus(card, column.dataset.column);
     const [next, token] = [() => (before?.isConnected ? before : null), response.headers.get("X-Undo")];
     const undo = () => takeBack(card, from, next(), placeBefore, token);
-    toast(`${titleOf(card)}: ${nameOf(column)}`, undoable && token ? undo : undefined);
+    toast(about(titleOf(card), nameOf(column)), undoable && token ? undo : undefined);
   } catch (error) {
     await refused(error, card, from, before);
   }
@@ -106,7 +106,7 @@ async function takeBack(card, column, below, place, token) {
   put(card, column, below);
   setPlace(card, place);
   if (board().dataset.board === "status") showStatus(card, column.dataset.column);
-  await undoAct(token, `${titleOf(card)}: ${nameOf(column)}`).catch(() => {
+  await undoAct(token, about(titleOf(card), nameOf(column))).catch(() => {
     put(card, now, after);
     setPlace(card, placeNow);
   });

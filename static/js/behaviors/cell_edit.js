@@ -4,7 +4,7 @@
 
 import { draw } from "./live.js";
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
 let open = null; // { cell, editor, shown: its nodes before }
@@ -87,7 +87,7 @@ async function write(cell, value, word) {
     refresh(row);
     const undo = token ? () => takeBack(number, field, before, wordBefore, token) : undefined;
     const now = rowOf(number) ? saidIn(cellAt(number, field)) : word;
-    toast(`${titleOf(number)}: ${now || "—"}`, undo);
+    toast(about(titleOf(number), now || "—"), undo);
   } catch (error) {
     cell.dataset.v = before;
     cell.replaceChildren(...shown);
@@ -100,7 +100,7 @@ async function takeBack(number, field, value, word, token) {
   const cell = cellAt(number, field);
   cell.dataset.v = value;
   showAt(cell, word);
-  await undoAct(token, `${titleOf(number)}: ${word || "—"}`).catch(draw);
+  await undoAct(token, about(titleOf(number), word || "—")).catch(draw);
 }
 
 // What a cell says, as the server words it: a day as the product writes it, without how late that is.

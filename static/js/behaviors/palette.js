@@ -4,7 +4,7 @@
 
 import { post } from "./post.js";
 import { rowOfFocus } from "./row.js";
-import { sentences, toast } from "./toast.js";
+import { about, sentences, toast } from "./toast.js";
 import { undo } from "./undo.js";
 
 const PAUSE_MS = 60;
@@ -190,7 +190,7 @@ async function send(address, fields) {
   try {
     const response = await post(`${base()}/${address}`, fields);
     const token = response.headers.get("X-Undo");
-    toast(sentences(`${what.title}: ${parts.words.done}`, fields.what === "owner" && (await response.text())), token ? () => undo(token).catch(() => {}) : undefined);
+    toast(sentences(about(what.title, parts.words.done), fields.what === "owner" && (await response.text())), token ? () => undo(token).catch(() => {}) : undefined);
     document.dispatchEvent(new CustomEvent("teamops:changed"));
   } catch (error) {
     toast(error.message);
