@@ -126,7 +126,7 @@ def sign_in() -> Callable[[Person], Client]:
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """SQLite in a file, as in production: one in memory that threads share refuses to read while another writes."""
+    """SQLite in a file, as in production: in memory, a thread may not read while another one writes."""
     database = connections["default"]
     if database.vendor == "sqlite":
         worker = getattr(request.config, "workerinput", {}).get("workerid", "")
