@@ -67,8 +67,8 @@ def take_back_goals(events: Sequence[Event], by: Person) -> None:
     told: dict[Any, list[int]] = {}
     for goal in goals:
         told.setdefault(goal.team, []).append(goal.number)
-    results = list(KeyResult.objects.filter(goal__in=made))
-    settle(*goals, *results, *Agreement.objects.filter(goal__in=made))
+    for some in (goals, KeyResult.objects.filter(goal__in=made), Agreement.objects.filter(goal__in=made)):
+        settle(*some)
     rows.delete()
     for team, numbers in told.items():
         record(team, TAKEN_BACK, by=by, team=team, before={"goals": numbers})

@@ -37,7 +37,7 @@ class TasksConfig(AppConfig):
         from tasks.support.actions import hand_over_support
         from tasks.trash.actions import empty_trash
         from tasks.undoing import register as register_undo
-        from teamops.activity.registry import commentable, on_comment
+        from teamops.activity.registry import commentable, has_page, on_comment
         from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
@@ -52,6 +52,7 @@ class TasksConfig(AppConfig):
         post_migrate.connect(keep_title_parts, sender=self)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)
+        has_page(ActionPlan, url=lambda plan: f"/{plan.organization.slug}/plans/{plan.pk}/")
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
         daily.register("recurring_tasks", appear_due)
