@@ -101,6 +101,11 @@ class Whole(serializers.IntegerField):
 
     default_error_messages = {"invalid": gettext_lazy("This is not a whole number.")}
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Without the framework's own sentences: those of the forms are said.
+        self.validators = [type(bound)(bound.limit_value) for bound in self.validators]
+
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
