@@ -34,6 +34,10 @@ from goals.smart.reading import read
         "到2027年覆盖率达到80%",
         "六个月内雅思达到7分",
         "十四五期间建成三座水厂",
+        "Settle the claim before the lease expires",
+        "Sell the old stock before our contract with Ikea runs out",
+        "租约到期前与房东了结纠纷",
+        "今春代数及格率升到75%",
     ],
 )
 def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
@@ -55,6 +59,7 @@ def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
         "Sell out the spring conference",
         "Close the books within four working days of month end",
         "月末后四个工作日内结账",
+        "召回300名一年内未下单的会员",
         "春季大会门票售罄",
         "每周发布一篇产品简报",
         "24小时内响应",
@@ -91,6 +96,8 @@ def test_how_often_and_how_fast_is_no_end(text: str) -> None:
         "粮食产量1.3万亿斤",
         "安全生产零事故",
         "所有工单都有负责人",
+        "宁波工厂零工伤",
+        "全线零延误",
     ],
 )
 def test_numbers_and_words_for_them_are_measures(text: str) -> None:
@@ -128,6 +135,12 @@ def test_a_year_a_version_and_a_number_of_nothing_are_no_measures(text: str) -> 
         "通过三级等保测评",
         "完成B轮融资",
         "客户健康度仪表板上线",
+        "Settle the dispute with the landlord",
+        "Sit the DELE exam",
+        "在订票网站上公布无障碍声明",
+        "决定是否保留苏州仓库",
+        "iOS和安卓端上线离线模式",
+        "与房东了结纠纷",
     ],
 )
 def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
