@@ -38,6 +38,9 @@ from goals.smart.reading import read
         "Sell the old stock before our contract with Ikea runs out",
         "租约到期前与房东了结纠纷",
         "今春代数及格率升到75%",
+        "Run the half marathon next April",
+        "Open the playground in time for the school holidays",
+        "学校放假前开放新游乐场",
     ],
 )
 def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
@@ -60,6 +63,7 @@ def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
         "Close the books within four working days of month end",
         "月末后四个工作日内结账",
         "召回300名一年内未下单的会员",
+        "Month-end close in 4 days instead of 9",
         "春季大会门票售罄",
         "每周发布一篇产品简报",
         "24小时内响应",
@@ -141,6 +145,14 @@ def test_a_year_a_version_and_a_number_of_nothing_are_no_measures(text: str) -> 
         "决定是否保留苏州仓库",
         "iOS和安卓端上线离线模式",
         "与房东了结纠纷",
+        "Sell the Bristol site",
+        "The waiting list is empty",
+        "Take part in the Berlin half marathon",
+        "Eliminate paper forms in admissions",
+        "卖掉苏州厂区",
+        "清空候诊名单",
+        "开放磨坊路新游乐场",
+        "客户可以自己修改收货地址",
     ],
 )
 def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
@@ -158,6 +170,10 @@ def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
         "建立健全长效机制",
         "打造学习型组织",
         "完成各项工作任务",
+        "Sell more to existing accounts",
+        "Eliminate waste",
+        "及时更新风险清单",
+        "客户可以感受到温度",
     ],
 )
 def test_what_nobody_can_tick_off_is_no_deliverable(text: str) -> None:
