@@ -41,6 +41,9 @@ from goals.smart.reading import read
         "Run the half marathon next April",
         "Open the playground in time for the school holidays",
         "学校放假前开放新游乐场",
+        "Finish the course by Chinese New Year",
+        "广交会前让首家企业客户上线",
+        "米迦勒节前把逾期借阅降到150册",
     ],
 )
 def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
@@ -153,6 +156,7 @@ def test_a_year_a_version_and_a_number_of_nothing_are_no_measures(text: str) -> 
         "清空候诊名单",
         "开放磨坊路新游乐场",
         "客户可以自己修改收货地址",
+        "把B馆卤素灯全部换成LED",
     ],
 )
 def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
@@ -173,6 +177,7 @@ def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
         "Sell more to existing accounts",
         "Eliminate waste",
         "及时更新风险清单",
+        "打消试点客户的顾虑",
         "客户可以感受到温度",
     ],
 )
