@@ -21,7 +21,7 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.files.cleaning import forget_removed
-        from tasks.finding import find_tasks
+        from tasks.finding import find_tasks, own_tasks
         from tasks.finding.title_parts import keep_title_parts
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
@@ -48,7 +48,7 @@ class TasksConfig(AppConfig):
         from teamops.search.registry import register_source
 
         register_undo()
-        register_source("tasks", _("Tasks"), find_tasks, position=20)
+        register_source("tasks", _("Tasks"), find_tasks, position=20, first=own_tasks)
         post_migrate.connect(keep_title_parts, sender=self)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from teamops.search.registry import Hit, sources
+from teamops.search.registry import Hit, Source, sources
 from teamops.text import fold
 
 LONGEST = 100
@@ -38,8 +38,14 @@ def search(person: Any, text: str, most: int = MOST_IN_PALETTE, only: str = "") 
     """
     words = words_of(text)
     asked = (one for one in sources() if only in ("", one.key))
-    found = (Found(one.key, one.title, one.find(person, words, most)) for one in asked)
+    found = (Found(one.key, one.title, _of(one, person, words, most, only)) for one in asked)
     return [one for one in found if one.hits]
+
+
+def _of(source: Source, person: Any, words: list[str], most: int, only: str) -> Sequence[Hit]:
+    if only and not words and source.first is not None:
+        return source.first(person, most)
+    return source.find(person, words, most)
 
 
 def has_all(field: str, words: Sequence[str]) -> models.Q:

@@ -27,14 +27,15 @@ class Hit(NamedTuple):
 class Source(NamedTuple):
     """Where one kind of thing is found. `find(person, words, most)` answers the best first.
 
-    The words are folded (`teamops.text.fold`), and all of them stand in what is found. `jump(person, text)`
-    finds a thing by its short name, such as T-42.
+    The words are folded (`teamops.text.fold`), and all of them stand in what is found. `first(person, most)`
+    is what is offered where one of this kind is to be chosen and nothing is typed yet.
     """
 
     key: str
     title: Promise | str
     find: Callable[[Any, Sequence[str], int], list[Hit]]
     position: int
+    first: Callable[[Any, int], list[Hit]] | None = None
 
 
 _sources: list[Source] = []
@@ -46,10 +47,11 @@ def register_source(
     find: Callable[[Any, Sequence[str], int], list[Hit]],
     *,
     position: int,
+    first: Callable[[Any, int], list[Hit]] | None = None,
 ) -> None:
     """Let the palette find this kind of thing."""
     _sources[:] = sorted(
-        [*(one for one in _sources if one.key != key), Source(key, title, find, position)],
+        [*(one for one in _sources if one.key != key), Source(key, title, find, position, first)],
         key=lambda one: one.position,
     )
 

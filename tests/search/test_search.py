@@ -165,15 +165,19 @@ def test_a_guest_is_offered_no_deed(product: Team, vic: Person) -> None:
 
 def test_one_kind_alone_can_be_asked_for(product: Team, ben: Person, sign_in: SignIn) -> None:
     make_task(product, "Board of directors")
+    own = make_task(product, "My own", assignee=ben)
     client = sign_in(ben)
     script = {"x-requested-with": "fetch"}
     lines = client.get("/acme/search/?q=board&only=tasks", headers=script).content.decode()
     assert lines.count('role="option"') == 1
     assert "Board of <mark>directors" in client.get("/acme/search/?q=directors&only=tasks").content.decode()
-    assert (
-        "Type a word of its title"
-        in client.get("/acme/search/?q=&only=tasks", headers=script).content.decode()
-    )
+
+    def offered() -> str:
+        return client.get("/acme/search/?q=&only=tasks", headers=script).content.decode()
+
+    assert f'data-task="{own.number}"' in offered() and "directors" not in offered()
+    own.delete()
+    assert "Type a word of its title" in offered()
 
 
 def test_what_is_not_found_is_said_in_one_sentence(product: Team, ben: Person, sign_in: SignIn) -> None:
