@@ -32,7 +32,7 @@ from teamops.notifications.rules import (
 from teamops.people.models import Person
 
 # Working days for which a task may be blocked before somebody is asked, and the lead's turn after that.
-BLOCKED_LONG = 3
+BLOCKED_LONG = 4
 LEAD_AFTER = 5
 # Working days before its day a milestone is spoken of.
 MILESTONE_NEAR = 3
