@@ -159,3 +159,7 @@ class DailyWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.done_on}"
+
+
+# Models of rooms that are folders of their own.
+from teamops.notifications.channels.models import ChannelAddress, ChannelPace, TeamPost  # noqa: E402, F401

@@ -47,14 +47,15 @@ def send(
     method: str = "POST",
     headers: Mapping[str, str] | None = None,
     hosts: Sequence[str] = (),
+    seconds: float = TOTAL_SECONDS,
 ) -> Answer:
     """Send this and read the answer, whatever its status; a redirect is an answer like any other.
 
     The host is looked up once and connected to at the address that was looked at. `hosts` as in `place_of`.
-    Raises NotAllowed before anything is sent, and NotReached.
+    Raises NotAllowed before anything is sent, and NotReached, also after so many seconds.
     """
     place = place_of(url, hosts=hosts)
-    deadline = time.monotonic() + TOTAL_SECONDS
+    deadline = time.monotonic() + seconds
     connection = _connected(place, deadline)
     try:
         connection.request(

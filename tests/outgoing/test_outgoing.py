@@ -183,11 +183,10 @@ def test_of_a_gigabyte_almost_nothing_is_read(provider: Provider) -> None:
     assert provider.bytes_sent < 64 * 1024 * 1024  # what fits into the buffers on the way
 
 
-def test_an_answer_that_drips_is_given_up(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TOTAL_SECONDS", 0.3)
+def test_an_answer_that_drips_is_given_up(provider: Provider) -> None:
     provider.answer(body=b"x" * 1000, drip=0.02)
     with pytest.raises(NotReached, match="in time"):
-        post()
+        post(seconds=0.3)
 
 
 def test_a_server_that_says_nothing_is_given_up(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
