@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teamops.notifications.channels.api import Channels
+from teamops.notifications.chats.api import Channels
 
 urlpatterns = [
     path("channels/", Channels.as_view({"get": "list", "post": "create"}), name="api_channels"),

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
-from teamops.notifications.channels import actions
-from teamops.notifications.channels.forms import ChannelForm, TeamChannelForm
-from teamops.notifications.channels.models import ChannelAddress
-from teamops.notifications.channels.permissions import (
+from teamops.notifications.chats import actions
+from teamops.notifications.chats.forms import ChannelForm, TeamChannelForm
+from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.permissions import (
     can_change_channel,
     can_have_channels,
     can_see_channels,

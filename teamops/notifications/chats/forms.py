@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.channels.models import ChannelAddress
+from teamops.notifications.chats.models import ChannelAddress
 from teamops.outgoing.urls import LONGEST_URL
 from teamops.people.forms import NameField
 

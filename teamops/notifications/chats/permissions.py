@@ -1,6 +1,6 @@
 """Who may connect chats: everybody their own, leads (and administrators) those of their teams."""
 
-from teamops.notifications.channels.models import ChannelAddress
+from teamops.notifications.chats.models import ChannelAddress
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team
 

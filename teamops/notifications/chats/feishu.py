@@ -12,8 +12,8 @@ import time
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.channels.kinds import Kind, check_code, encoded_size
-from teamops.notifications.channels.message import Message, Payload, line_title
+from teamops.notifications.chats.kinds import Kind, check_code, encoded_size
+from teamops.notifications.chats.message import Message, Payload, line_title
 from teamops.outgoing import Answer
 
 # Too many requests, of the bot or of the whole tenant.

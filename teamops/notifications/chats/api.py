@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from teamops.api_fields import Body, BySlug, Choice, Flag, Text
-from teamops.notifications.channels import actions
-from teamops.notifications.channels.models import ChannelAddress
-from teamops.notifications.channels.permissions import can_change_channel, can_have_channels
+from teamops.notifications.chats import actions
+from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.permissions import can_change_channel, can_have_channels
 from teamops.outgoing.urls import LONGEST_URL
 from teamops.people.api import OrganizationView, once, teams_among
 from teamops.people.models import Team

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.channels.queries import ChannelAddressQuerySet
+from teamops.notifications.chats.queries import ChannelAddressQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 from teamops.versions import Versioned

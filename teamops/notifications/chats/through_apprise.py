@@ -17,8 +17,8 @@ import requests
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from teamops.notifications.channels.kinds import ChannelError, Kind, check_status, said
-from teamops.notifications.channels.message import Message, Payload, line_title
+from teamops.notifications.chats.kinds import ChannelError, Kind, check_status, said
+from teamops.notifications.chats.message import Message, Payload, line_title
 from teamops.outgoing import Answer, NotAllowed, OutgoingError, send
 
 # By the first part of an address: the module of Apprise, and what the service is called.

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
-from teamops.notifications.channels import pace
-from teamops.notifications.channels.kinds import ChannelError, said
-from teamops.notifications.channels.links import page_of
-from teamops.notifications.channels.message import Message
-from teamops.notifications.channels.models import ChannelAddress
-from teamops.notifications.channels.permissions import can_change_channel, can_have_channels
-from teamops.notifications.channels.registry import KINDS
-from teamops.notifications.channels.sending import check_address, send_message, shown
+from teamops.notifications.chats import pace
+from teamops.notifications.chats.kinds import ChannelError, said
+from teamops.notifications.chats.links import page_of
+from teamops.notifications.chats.message import Message
+from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.permissions import can_change_channel, can_have_channels
+from teamops.notifications.chats.registry import KINDS
+from teamops.notifications.chats.sending import check_address, send_message, shown
 from teamops.outgoing import NotAllowed
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require

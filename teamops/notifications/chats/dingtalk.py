@@ -10,9 +10,9 @@ import hmac
 import time
 from urllib.parse import urlencode
 
-from teamops.notifications.channels.kinds import Kind, check_code, encoded_size
-from teamops.notifications.channels.markdown import markdown
-from teamops.notifications.channels.message import Message, Payload
+from teamops.notifications.chats.kinds import Kind, check_code, encoded_size
+from teamops.notifications.chats.markdown import markdown
+from teamops.notifications.chats.message import Message, Payload
 from teamops.outgoing import Answer
 
 # "send too fast", and the system being busy.

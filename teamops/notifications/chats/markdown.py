@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from teamops.notifications.channels.message import Message, line_title
+from teamops.notifications.chats.message import Message, line_title
 
 # What would begin a link, a picture, a mention or a tag is written with its full-width sister.
 _HARMLESS = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "*": "＊", "`": "｀", "#": "＃"})

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
-from teamops.notifications.channels import pace, through_apprise
-from teamops.notifications.channels.kinds import ChannelError, Kind, encoded
-from teamops.notifications.channels.message import Message, fitted
-from teamops.notifications.channels.models import ChannelAddress
-from teamops.notifications.channels.registry import KINDS
+from teamops.notifications.chats import pace, through_apprise
+from teamops.notifications.chats.kinds import ChannelError, Kind, encoded
+from teamops.notifications.chats.message import Message, fitted
+from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.registry import KINDS
 from teamops.outgoing import Answer, NotAllowed, NotReached, place_of, send
 from teamops.outgoing.sending import TOTAL_SECONDS
 from teamops.sealing import CannotBeOpened, unseal

@@ -14,12 +14,12 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from teamops.notifications.channels.actions import note_outcome
-from teamops.notifications.channels.kinds import ChannelError
-from teamops.notifications.channels.links import page_of
-from teamops.notifications.channels.message import Message, shortened
-from teamops.notifications.channels.models import LONGEST_LIFE, ChannelAddress, TeamPost
-from teamops.notifications.channels.sending import send_message
+from teamops.notifications.chats.actions import note_outcome
+from teamops.notifications.chats.kinds import ChannelError
+from teamops.notifications.chats.links import page_of
+from teamops.notifications.chats.message import Message, shortened
+from teamops.notifications.chats.models import LONGEST_LIFE, ChannelAddress, TeamPost
+from teamops.notifications.chats.sending import send_message
 from teamops.people.models import Team
 from teamops.text import one_line
 

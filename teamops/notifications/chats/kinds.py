@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from teamops.notifications.channels.message import Message, Payload
+from teamops.notifications.chats.message import Message, Payload
 from teamops.outgoing import Answer
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from teamops.people.models import Person, Team
 
 if TYPE_CHECKING:
-    from teamops.notifications.channels.models import ChannelAddress
+    from teamops.notifications.chats.models import ChannelAddress
 
 
 class ChannelAddressQuerySet(models.QuerySet["ChannelAddress"]):

@@ -5,9 +5,9 @@ https://developer.work.weixin.qq.com/document/path/91770: at most 4,096 bytes of
 
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.channels.kinds import Kind, check_code
-from teamops.notifications.channels.markdown import markdown
-from teamops.notifications.channels.message import Message, Payload
+from teamops.notifications.chats.kinds import Kind, check_code
+from teamops.notifications.chats.markdown import markdown
+from teamops.notifications.chats.message import Message, Payload
 from teamops.outgoing import Answer
 
 # The system being busy, and "api freq out of limit".

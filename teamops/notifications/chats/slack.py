@@ -7,8 +7,8 @@ https://docs.slack.dev/reference/block-kit/blocks: at most 50 blocks, a header o
 
 from collections.abc import Iterable, Iterator
 
-from teamops.notifications.channels.kinds import Kind, check_status, encoded_size
-from teamops.notifications.channels.message import Line, Message, Payload, line_title
+from teamops.notifications.chats.kinds import Kind, check_status, encoded_size
+from teamops.notifications.chats.message import Line, Message, Payload, line_title
 
 LONGEST_SECTION = 2900
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teamops.notifications.channels import views
+from teamops.notifications.chats import views
 
 urlpatterns = [
     path("settings/channels/", views.own_channels, name="own_channels"),

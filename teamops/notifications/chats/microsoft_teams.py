@@ -7,8 +7,8 @@ seen refused), four a second. Words stand in text runs, in which no Markdown and
 
 from typing import Any
 
-from teamops.notifications.channels.kinds import Kind, check_status, encoded_size
-from teamops.notifications.channels.message import Message, Payload, line_title
+from teamops.notifications.chats.kinds import Kind, check_status, encoded_size
+from teamops.notifications.chats.message import Message, Payload, line_title
 
 
 def write(message: Message) -> Payload:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from teamops.notifications.channels.models import ChannelPace
+from teamops.notifications.chats.models import ChannelPace
 
 NOW = datetime.timedelta()
 
