@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from teamops.activity.sentences import tell
 
 tell("delivery.sent_again", _("had a message sent again"))
+tell("channel.added", _("connected a channel for messages"))
+tell("channel.changed", _("changed a channel for messages"))
+tell("channel.removed", _("removed a channel for messages"))

@@ -20,7 +20,7 @@ from teamops.people.permissions import require
 
 
 class ChannelRow(serializers.ModelSerializer[ChannelAddress]):
-    """A chat that gets messages; `shown` is what may be seen of its address, `trouble` what went wrong last."""
+    """A chat that gets messages. `shown` is what may be seen of its address, `trouble` what went wrong."""
 
     team: Any = serializers.SlugField(
         source="team.slug", default=None, allow_null=True, help_text="Empty: one's own."

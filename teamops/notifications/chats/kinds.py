@@ -50,7 +50,7 @@ class Kind:
     most: int
     most_lines: int = 60
     per_minute: int = 20
-    burst: int = 5
+    burst: int = 10
     sign: Callable[[str, str, Payload], tuple[str, Payload]] | None = None
 
 

@@ -1,7 +1,6 @@
 """Taking one message out to one channel."""
 
 import logging
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -17,8 +16,10 @@ from teamops.sealing import CannotBeOpened, unseal
 
 logger = logging.getLogger(__name__)
 
-# A part of an address that is shorter is no secret, and might be a word of the answer.
-SHORTEST_SECRET = 6
+# What is shorter is no secret: in an https address it may be a word such as "webhook", of which a service may
+# well speak.
+SHORTEST_PIECE = 12
+SHORTEST_SECRET = 5
 
 
 def check_address(service: str, url: str) -> None:
@@ -53,9 +54,7 @@ def send_message(channel: ChannelAddress, message: Message, *, seconds: float = 
         )
     except CannotBeOpened:
         raise ChannelError(
-            _(
-                "The address cannot be read any more, because the key of this installation was changed. Add it anew."
-            ),
+            _("The key of this installation was changed, and the address cannot be read. Connect it anew."),
             again=False,
         ) from None
     key = pace.key_of(url)
@@ -102,12 +101,14 @@ def scrubbed(words: str, url: str, secret: str = "") -> str:
     return words
 
 
-def _secret_parts(url: str, secret: str) -> Iterable[str]:
+def _secret_parts(url: str, secret: str) -> set[str]:
     parts = urlsplit(url)
-    is_named = parts.scheme == "https"
-    pieces = {url, secret, parts.path, parts.query, *parts.path.split("/")}
+    pieces = {parts.path, parts.query, *parts.path.split("/")}
     pieces |= {value for _name, value in parse_qsl(parts.query)}
-    if not is_named:
+    shortest = SHORTEST_PIECE
+    if parts.scheme != "https":
         pieces |= {parts.netloc, *parts.netloc.replace("@", ":").split(":")}
-    pieces |= {unquote(piece) for piece in pieces}
-    return {piece for piece in pieces if len(piece) >= SHORTEST_SECRET}
+        shortest = SHORTEST_SECRET
+    pieces = {piece for piece in pieces if len(piece) >= shortest}
+    whole = {one for one in (url, secret) if len(one) >= SHORTEST_SECRET}
+    return whole | pieces | {unquote(piece) for piece in pieces}

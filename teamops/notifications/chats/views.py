@@ -1,5 +1,6 @@
 """The pages of channels: one's own among the settings, and those of a team."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -19,6 +20,7 @@ from teamops.notifications.chats.permissions import (
     can_have_channels,
     can_see_channels,
 )
+from teamops.notifications.chats.queries import teams_led_by
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -48,15 +50,21 @@ def _channels(request: OrgRequest, owner: Person | Team, team: Team | None) -> H
     if form.is_valid():
         made = carry_out(form, actions.add_channel, owner, by=request.person, **form.cleaned_data)
         if made:
-            say(request, _("%(name)s is connected. Send a test to see whether it arrives.") % {"name": made.name})
+            say(
+                request,
+                _("%(name)s is connected. Send a test to see whether it arrives.") % {"name": made.name},
+            )
             return _back(request, made)
-    context = {
+    context: dict[str, Any] = {
         "channels": owner.channels.order_by("created_at", "pk"),
         "form": form,
         "owner_team": team,
         "can_change": can_have_channels(request.person, owner),
     }
-    return page(request, "notifications/channels.html", context, nav="people" if team else "settings", team=team)
+    if team is not None:
+        return page(request, "notifications/team_channels.html", context, nav="people", team=team)
+    context["led_teams"] = teams_led_by(request.person)
+    return page(request, "notifications/own_channels.html", context, nav="settings")
 
 
 def _find(request: OrgRequest, uuid: UUID) -> ChannelAddress:
@@ -98,7 +106,9 @@ def change_channel(request: OrgRequest, uuid: UUID) -> HttpResponse:
         actions.change_channel(channel, by=request.person, **chosen)
         said = _("%(name)s is saved.")
     else:
-        return HttpResponseBadRequest(_("Say what is to be changed."), content_type="text/plain; charset=utf-8")
+        return HttpResponseBadRequest(
+            _("Say what is to be changed."), content_type="text/plain; charset=utf-8"
+        )
     say(request, said % {"name": channel.name})
     return _back(request, channel)
 
