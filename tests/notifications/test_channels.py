@@ -1,6 +1,7 @@
 """Chats are connected, tried, paused and removed, by who may; their addresses are never seen again."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -29,8 +30,9 @@ URL = f"https://hooks.slack.com/services/T0AAAA/B0BBBB/{SECRET}"
 DATA = {"service": "slack", "name": "Product chat", "url": URL}
 
 
-def connect(owner: Person | Team, by: Person, **more: str) -> ChannelAddress:
-    return add_channel(owner, by=by, **{**DATA, **more})
+def connect(owner: Any, by: Person, **more: str) -> ChannelAddress:
+    data: dict[str, Any] = {**DATA, **more}
+    return add_channel(owner, by=by, **data)
 
 
 def everything_in_the_database() -> str:

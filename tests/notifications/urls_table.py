@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from teamops.dates import today
+from teamops.dates import DAY, today
 from teamops.notifications.chats.actions import add_channel
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.models import Delivery, Reminder
@@ -79,6 +79,10 @@ def paused(cast: Cast) -> dict[str, Any]:
     return {"is_paused": True}
 
 
+def tomorrow(cast: Cast) -> dict[str, Any]:
+    return {"until": (today(cast.ben) + DAY).isoformat()}
+
+
 def nothing(cast: Cast) -> dict[str, Any]:
     return {}
 
@@ -87,6 +91,12 @@ ROWS = [
     Row("inbox", "GET", nothing, 200, 200, 200, 200, 200),
     Row("mark_all_read", "POST", nothing, 302, 302, 302, 302, 302),
     Row("mark_read", "POST", reminder_of_ben, 404, 404, 302, 404, 404),
+    Row("unread", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("snooze", "POST", reminder_of_ben, 404, 404, 302, 404, 404, data=tomorrow),
+    api("api_inbox", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_inbox_read_all", "POST", nothing, 200, 200, 200, 200, 200),
+    api("api_inbox_read", "POST", reminder_of_ben, 404, 404, 204, 404, 404),
+    api("api_inbox_snooze", "POST", reminder_of_ben, 404, 404, 200, 404, 404, data=tomorrow),
     Row("deliveries", "GET", nothing, 200, 403, 403, 403, 403),
     Row("send_again", "POST", failed_delivery, 302, 404, 403, 404, 404),
     Row("own_channels", "GET", nothing, 200, 200, 200, 200, 200),

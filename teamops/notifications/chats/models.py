@@ -104,9 +104,11 @@ class TeamPost(models.Model):
     channel = models.ForeignKey(ChannelAddress, on_delete=models.CASCADE, related_name="posts")
     # What it is about, such as "minutes-17": the same is told once.
     key = models.CharField(max_length=80)
-    title = models.CharField(max_length=300)
+    # The morning of which it tells what is due, found when it goes out; empty: what stands below.
+    day = models.DateField(null=True)
+    title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
-    # After the installation's address.
+    # Of the page that it leads to, after the organization's prefix.
     path = models.CharField(max_length=300)
     state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
     not_before = models.DateTimeField(default=timezone.now)

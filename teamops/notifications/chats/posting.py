@@ -14,11 +14,13 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
+from teamops.dates import today
 from teamops.notifications.chats.actions import note_outcome
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.message import Message, shortened
 from teamops.notifications.chats.models import LONGEST_LIFE, ChannelAddress, TeamPost
+from teamops.notifications.chats.mornings import morning_message
 from teamops.notifications.chats.sending import send_message
 from teamops.people.models import Team
 from teamops.text import one_line
@@ -97,9 +99,11 @@ def _send(post: TeamPost) -> None:
         return _finish(post, TeamPost.State.FAILED, detail=post.detail or "too late")
     if channel.team:
         channel.team.organization = post.organization
-    message = Message(title=post.title, text=post.text, url=page_of(post.organization, post.path))
     try:
         with translation.override(channel.language_code):
+            message = _message(post)
+            if message is None:
+                return _finish(post, TeamPost.State.SKIPPED, detail="nothing is due")
             send_message(channel, message)
     except ChannelError as error:
         return _put_off(post, error)
@@ -109,6 +113,16 @@ def _send(post: TeamPost) -> None:
         return _put_off(post, ChannelError(type(error).__name__, again=True))
     note_outcome(channel)
     return _finish(post, TeamPost.State.SENT, sent_at=timezone.now(), detail="")
+
+
+def _message(post: TeamPost) -> Message | None:
+    """What is said now, in the language that is active; None if there is nothing to say any more."""
+    if post.day is None:
+        return Message(title=post.title, text=post.text, url=page_of(post.organization, post.path))
+    team = post.channel.team
+    if team is None or today(team) != post.day:
+        return None
+    return morning_message(team, post.day)
 
 
 def _put_off(post: TeamPost, error: ChannelError) -> None:

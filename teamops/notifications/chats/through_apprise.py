@@ -77,12 +77,12 @@ class _Requests:
             raise requests.RequestException("not sent")
         wanted = {name: given.get(name) for name in ("headers", "data", "json", "params", "auth")}
         ready = requests.Request(method.upper(), url, **wanted).prepare()
-        body = ready.body or b""
-        headers = {name: value for name, value in ready.headers.items() if name.lower() != "content-length"}
+        body = ready.body if isinstance(ready.body, bytes) else str(ready.body or "").encode()
+        headers = {name: str(value) for name, value in ready.headers.items() if name != "Content-Length"}
         try:
             answer = send(
                 ready.url or "",
-                body if isinstance(body, bytes) else body.encode(),
+                body,
                 method=ready.method or "POST",
                 headers=headers,
                 seconds=going.seconds,
@@ -135,8 +135,12 @@ def service_of(url: str) -> Any:
     if service is None or type(service).__module__ != module.__name__:
         raise NotAllowed(_("This address is not complete. Compare it with the description of the service."))
     # Pauses are ours to make: a worker does not sleep with a message in its hands.
-    service.throttle = lambda *args, **kwargs: None
+    service.throttle = _do_not_wait  # type: ignore[method-assign]
     return service
+
+
+def _do_not_wait(*args: Any, **kwargs: Any) -> None:
+    """In place of Apprise's pauses."""
 
 
 def deliver(url: str, payload: Payload, *, seconds: float) -> Answer:
