@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -198,6 +199,22 @@ def test_a_test_by_the_api_answers_what_the_service_said(ben: Person, provider: 
     provider.answer(410, b"channel_is_archived")
     assert Api(ben).post(path).json() == {"arrived": False, "answer": "410 channel_is_archived"}
     assert Api(ben).post(path).json() == {"arrived": True, "answer": "200 ok"}
+
+
+def test_all_addresses_are_sealed_anew_after_a_change_of_keys(
+    ben: Person, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect(ben, ben)
+    connect(ben, ben)
+    ChannelAddress.objects.filter(pk=connect(ben, ben).pk).update(sealed_url="lost")
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY = "a new key of more than thirty-two characters"
+    settings.SECRET_KEY_FALLBACKS = [before]
+    call_command("seal_anew")
+    assert capsys.readouterr().out == "sealed anew: 2, cannot be opened: 1\n"
+    settings.SECRET_KEY_FALLBACKS = []
+    opened = [unseal(one.sealed_url) for one in ChannelAddress.objects.exclude(sealed_url="lost")]
+    assert opened == [URL, URL]
 
 
 def test_who_is_erased_leaves_no_address_behind(ben: Person, admin: Person) -> None:

@@ -39,8 +39,8 @@ class ChannelAddress(Versioned):
     shown = models.CharField(max_length=120)
     is_paused = models.BooleanField(default=False)
     # What a team's chat gets; a person's gets what they chose on the page of notifications.
-    takes_minutes = models.BooleanField(_("the minutes of weekly reviews"), default=True)
-    takes_digest = models.BooleanField(_("on working mornings, what is due in the team"), default=False)
+    takes_minutes = models.BooleanField(default=True)
+    takes_digest = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     # How the last message fared; empty words: it arrived.
