@@ -14,6 +14,7 @@ import time_machine
 from django.utils import timezone
 
 from teamops.notifications.chats import through_apprise
+from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.message import Line, Message, Section
 from teamops.notifications.chats.models import ChannelAddress, ChannelPace
@@ -247,7 +248,7 @@ APPRISE_URLS = {
 }
 
 
-@pytest.mark.parametrize("scheme", sorted(through_apprise.SERVICES))
+@pytest.mark.parametrize("scheme", sorted(SERVICES))
 def test_each_service_of_apprise_goes_our_way_out(
     channel: Channel, provider: Provider, scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.queries import ChannelAddressQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
@@ -63,6 +64,12 @@ class ChannelAddress(Versioned):
 
     def __str__(self) -> str:
         return f"{self.service} {self.pk}"
+
+    @property
+    def service_label(self) -> str:
+        """The service's name, in the language that is active; of one by Apprise its own."""
+        scheme = self.shown.partition("://")[0]
+        return SERVICES[scheme][1] if scheme in SERVICES else str(self.Service(self.service).label)
 
     @property
     def language_code(self) -> str:

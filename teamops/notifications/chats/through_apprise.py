@@ -17,29 +17,11 @@ import requests
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.kinds import ChannelError, Kind, check_status, said
 from teamops.notifications.chats.message import Message, Payload, line_title
 from teamops.outgoing import Answer, NotAllowed, OutgoingError, send
 
-# By the first part of an address: the module of Apprise, and what the service is called.
-SERVICES = {
-    "barks": ("bark", "Bark"),
-    "discord": ("discord", "Discord"),
-    "gchat": ("google_chat", "Google Chat"),
-    "gotifys": ("gotify", "Gotify"),
-    "line": ("line", "LINE"),
-    "mmosts": ("mattermost", "Mattermost"),
-    "ntfys": ("ntfy", "ntfy"),
-    "pover": ("pushover", "Pushover"),
-    "pushdeers": ("pushdeer", "PushDeer"),
-    "pushplus": ("pushplus", "PushPlus"),
-    "rockets": ("rocketchat", "Rocket.Chat"),
-    "schan": ("serverchan", "ServerChan"),
-    "tgram": ("telegram", "Telegram"),
-    "wxpusher": ("wxpusher", "WxPusher"),
-    "wxteams": ("webexteams", "Webex"),
-    "zulip": ("zulip", "Zulip"),
-}
 # What may follow the question mark. Others read files (`template`), send elsewhere or trust anybody.
 ALLOWED = {"channel", "group", "level", "priority", "sound", "thread", "to", "topic"}
 # Of one message; a service that asks for more has gone astray.
