@@ -59,10 +59,10 @@ def _subject(told: Message) -> str:
 
 
 def _sections(items: list[Item]) -> list[dict[str, Any]]:
-    """The items by rule; what has waited longest stands first."""
+    """The items by what they are; what is most important stands first."""
     by_rule: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        by_rule[item.rule.name].append(item)
+        by_rule[str(item.rule.heading)].append(item)
     return [
         {"heading": found[0].rule.heading, "why": found[0].why, "items": found} for found in by_rule.values()
     ]

@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
+from teamops.dates import DAY
+from teamops.notifications.actions.escalate import announce, escalated, still_due
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
@@ -50,7 +53,9 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
     before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    reminders = _find_reminders(Mornings(organization, dates, before, working_days_of(persons, now)))
+    found_on = Mornings(organization, dates, before, working_days_of(persons, now))
+    reminders = _find_reminders(found_on)
+    announce(reminders, found_on)
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
     Delivery.objects.bulk_create(
@@ -59,9 +64,21 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
 
 
 def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
-    """The date of everybody's last morning."""
-    seen = Morning.objects.filter(person__in=persons).values_list("person_id", "local_date")
-    return {person.pk: NEVER for person in persons} | dict(seen)
+    """The date of everybody's last morning of which they were told.
+
+    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
+    """
+    ids = [person.pk for person in persons]
+    seen = dict(Morning.objects.filter(person__in=ids).values_list("person_id", "local_date"))
+    lost = Delivery.objects.filter(
+        person__in=ids,
+        reminder=None,
+        reason=Delivery.Reason.TOO_LATE,
+        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
+    )
+    for person_id, date in lost.values_list("person_id", "local_date"):
+        seen[person_id] = date - DAY
+    return {pk: seen.get(pk, NEVER) for pk in ids}
 
 
 def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
@@ -75,6 +92,7 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
 
 def _find_reminders(found_on: Mornings) -> list[Reminder]:
     """What the rules ask for, in an order that two sweeps at once share, so that neither blocks the other."""
+    put_off, over = _pauses(found_on)
     reminders = [
         Reminder(
             organization=found_on.organization,
@@ -87,8 +105,40 @@ def _find_reminders(found_on: Mornings) -> list[Reminder]:
         )
         for rule in rules()
         for due in rule.find(found_on)
+        if (due.person_id, rule.name, due.subject_id) not in put_off
     ]
+    reminders += [*over, *escalated(found_on)]
     return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
+
+
+Key = tuple[int, str, int]
+
+
+def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
+    """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
+    put_off: set[Key] = set()
+    over: list[Reminder] = []
+    for one in Reminder.objects.filter(person__in=found_on.dates, snoozed_until__isnull=False):
+        date = found_on.dates[one.person_id]
+        if one.snoozed_until and one.snoozed_until > date:
+            put_off.add((one.person_id, one.rule, one.subject_id))
+        else:
+            over.append(one)
+    Reminder.objects.filter(pk__in=[one.pk for one in over]).update(snoozed_until=None)
+    return put_off, list(still_due(_asked_again(one, found_on) for one in over))
+
+
+def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:
+    return Reminder(
+        organization=found_on.organization,
+        person_id=one.person_id,
+        member_id=one.member_id,
+        rule=one.rule,
+        subject_type=one.subject_type,
+        subject_id=one.subject_id,
+        local_date=found_on.dates[one.person_id],
+        due_on=one.due_on,
+    )
 
 
 def _deliveries(
