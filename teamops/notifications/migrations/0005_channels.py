@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_reminder_engine"),
+        ("notifications", "0004_escalation_heartbeat"),
         ("people", "0004_reminder_engine"),
     ]
 
