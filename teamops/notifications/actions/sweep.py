@@ -54,10 +54,10 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
     found_on = Mornings(organization, dates, before, working_days_of(persons, now))
-    reminders = _find_reminders(found_on)
-    announce(reminders, found_on)
+    reminders = find_reminders(found_on)
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
+    _end_pauses(dates)
     Delivery.objects.bulk_create(
         _deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=CHUNK
     )
@@ -90,8 +90,11 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
     )
 
 
-def _find_reminders(found_on: Mornings) -> list[Reminder]:
-    """What the rules ask for, in an order that two sweeps at once share, so that neither blocks the other."""
+def find_reminders(found_on: Mornings) -> list[Reminder]:
+    """What these persons are asked for this morning: by the rules, after a pause of their own, as leads.
+
+    In an order that two sweeps at once share, so that neither blocks the other. Reads only.
+    """
     put_off, over = _pauses(found_on)
     reminders = [
         Reminder(
@@ -107,6 +110,7 @@ def _find_reminders(found_on: Mornings) -> list[Reminder]:
         for due in rule.find(found_on)
         if (due.person_id, rule.name, due.subject_id) not in put_off
     ]
+    announce(reminders, found_on)
     reminders += [*over, *escalated(found_on)]
     return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
 
@@ -124,8 +128,14 @@ def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
             put_off.add((one.person_id, one.rule, one.subject_id))
         else:
             over.append(one)
-    Reminder.objects.filter(pk__in=[one.pk for one in over]).update(snoozed_until=None)
     return put_off, list(still_due(_asked_again(one, found_on) for one in over))
+
+
+def _end_pauses(dates: dict[int, datetime.date]) -> None:
+    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
+    for date in set(dates.values()):
+        there = [person_id for person_id, its in dates.items() if its == date]
+        Reminder.objects.filter(person__in=there, snoozed_until__lte=date).update(snoozed_until=None)
 
 
 def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:

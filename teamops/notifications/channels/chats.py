@@ -68,7 +68,7 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
     sections = []
     for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
         found = list(group)
-        lines = tuple(words.Line(item.title, _when(item), page_of(organization, item.path)) for item in found)
+        lines = tuple(words.Line(item.title, item.when, page_of(organization, item.path)) for item in found)
         sections.append(words.Section(str(found[0].rule.heading), str(found[0].why), lines))
     return words.Message(
         title=_title(told),
@@ -76,11 +76,6 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
         sections=tuple(sections),
         left_out=told.left_out,
     )
-
-
-def _when(item: Item) -> str:
-    """By when, and on which day the lead will be told of it as well."""
-    return f"{item.when} · {item.notice}" if item.notice else item.when
 
 
 def _first_of_rule(items: Sequence[Item], item: Item) -> int:
@@ -91,7 +86,7 @@ def _first_of_rule(items: Sequence[Item], item: Item) -> int:
 def _title(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.when}
+        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 
