@@ -15,7 +15,7 @@ from teamops.notifications.rules import Mornings, Rank, Rule, look, on_the_day, 
 
 def _wanted(mornings: Mornings) -> "QuerySet[WeeklyUpdate]":
     return WeeklyUpdate.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         person__in=mornings.dates,
         waits=True,
         due_on__lte=mornings.last_date,

@@ -42,7 +42,11 @@ A_MONTH = datetime.timedelta(days=31)
 
 @dataclass(frozen=True)
 class Mornings:
-    """Persons of one organization whose morning it is, each with the date that it is for them."""
+    """Persons whose morning it is, each with the date that it is for them.
+
+    They are of one organization, or of several small ones of the same zone and country, so that a sweep asks
+    its questions once for all of them: `organization` is the first, `others` are the rest.
+    """
 
     organization: Organization
     dates: Mapping[int, datetime.date]
@@ -51,6 +55,11 @@ class Mornings:
     before: Mapping[int, datetime.date] = field(default_factory=dict)
     # Who is not named works on all of the country's working days.
     days: Mapping[int, WorkingDays] = field(default_factory=dict)
+    others: tuple[Organization, ...] = ()
+
+    @property
+    def organizations(self) -> list[Organization]:
+        return [self.organization, *self.others]
 
     def days_of(self, person_id: int) -> WorkingDays:
         return self.days.get(person_id) or WorkingDays(self.country)

@@ -54,7 +54,7 @@ def _announced(
 ) -> dict[tuple[int, int, datetime.date], tuple[datetime.date, int]]:
     """What the persons were told already, by person, subject and the day on which it was due."""
     rows = Reminder.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         rule=rule.name,
         subject_type=rule.subject_type,
         subject_id__in=subjects,
@@ -99,7 +99,7 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
     )
     rows = Reminder.objects.filter(
         ~Exists(told),
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         escalates_to__in=mornings.dates,
         escalates_on__gt=mornings.last_date - FORGOTTEN,
         escalates_on__lte=mornings.last_date,
@@ -113,7 +113,7 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
         assert day is not None
         if day <= mornings.dates[lead]:
             yield Reminder(
-                organization=mornings.organization,
+                organization_id=one.organization_id,
                 person_id=lead,
                 member_id=one.person_id,
                 rule=one.rule + TO_LEADS,
