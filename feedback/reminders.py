@@ -41,7 +41,7 @@ def find_reviews_tomorrow(mornings: Mornings) -> Iterator[Due]:
     ).annotate(
         host=Coalesce("facilitator", Subquery(lead.values("person")[:1]), output_field=BigIntegerField())
     )
-    rows = last.filter(host__in=mornings.dates).values_list("pk", "host", "closed_at")
+    rows = last.filter(host__in=mornings.people).values_list("pk", "host", "closed_at")
     for pk, host, closed_at in rows.iterator():
         assert closed_at is not None  # the filter asks for closed ones
         day = next_review(day_of(closed_at, mornings.organization), mornings.dates[host])
@@ -80,7 +80,7 @@ def find_open_steps(mornings: Mornings) -> Iterator[Due]:
         review__team__archived_at__isnull=True,
         task__removed_at__isnull=True,
         task__status__in=Task.OPEN,
-        task__assignee__in=mornings.dates,
+        task__assignee__in=mornings.people,
     )
     for task, assignee, closed_at in steps.values_list(
         "task", "task__assignee", "review__closed_at"

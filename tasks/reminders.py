@@ -44,7 +44,7 @@ HORIZONS = (1, 5, 20)
 
 
 def _open_tasks(mornings: Mornings) -> TaskQuerySet:
-    return Task.objects.open().filter(organization__in=mornings.organizations, assignee__in=mornings.dates)
+    return Task.objects.open().filter(organization__in=mornings.organizations, assignee__in=mornings.people)
 
 
 def find_tasks_due_soon(mornings: Mornings) -> Iterator[Due]:
@@ -151,7 +151,7 @@ def _blocked_tasks(mornings: Mornings) -> TaskQuerySet:
         organization__in=mornings.organizations, blocked=True, blocked_by_request=None
     )
     return blocked.annotate(lifts=Coalesce("blocked_by", "assignee", output_field=BigIntegerField())).filter(
-        lifts__in=mornings.dates
+        lifts__in=mornings.people
     )
 
 
@@ -189,7 +189,7 @@ register(
 def _milestones(mornings: Mornings) -> MilestoneQuerySet:
     return Milestone.objects.open().filter(
         organization__in=mornings.organizations,
-        owner__in=mornings.dates,
+        owner__in=mornings.people,
         due__lte=mornings.horizon(MILESTONE_NEAR),
     )
 

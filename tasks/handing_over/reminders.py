@@ -15,7 +15,7 @@ from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, look, 
 
 def _unanswered(mornings: Mornings) -> HandoverQuerySet:
     return Handover.objects.unanswered().filter(
-        organization__in=mornings.organizations, taker__in=mornings.dates
+        organization__in=mornings.organizations, taker__in=mornings.people
     )
 
 

@@ -4,9 +4,9 @@
     python -m tests.bench.kills --embedded               # 5,000 reminders, 30 kills, on SQLite
     python -m tests.bench.kills --reminders 300 --kills 10
 
-Real processes: web, scheduler, worker and beat of the Procfile, and a Redis server of its own; each kill takes
-one process by chance, also a child of theirs, and what has died is started again. The letters go to a real
-SMTP server. Ends with 1 if anybody is left without, or has more letters than were in flight.
+Real processes: web, scheduler, worker and beat of the Procfile, and a Redis server of its own; each kill
+takes one process by chance, also a child of theirs, and what has died is started again. The letters go to a
+real SMTP server. Ends with 1 if anybody is left without, or has more letters than were in flight.
 """
 
 import argparse

@@ -58,7 +58,7 @@ def _announced(
         rule=rule.name,
         subject_type=rule.subject_type,
         subject_id__in=subjects,
-        person__in=mornings.dates,
+        person__in=mornings.people,
         escalates_to__isnull=False,
         local_date__gt=mornings.last_date - FORGOTTEN,
     )
@@ -100,7 +100,7 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
     rows = Reminder.objects.filter(
         ~Exists(told),
         organization__in=mornings.organizations,
-        escalates_to__in=mornings.dates,
+        escalates_to__in=mornings.people,
         escalates_on__gt=mornings.last_date - FORGOTTEN,
         escalates_on__lte=mornings.last_date,
     ).order_by("pk")

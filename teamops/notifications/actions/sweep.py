@@ -24,8 +24,8 @@ from teamops.people.models import Organization, Person
 
 logger = logging.getLogger(__name__)
 
-# Persons per transaction; SQLite takes few ids in one IN.
-CHUNK = 500
+# Persons per transaction.
+CHUNK = 1_000
 # Rows in one INSERT.
 ROWS = 1_000
 
@@ -162,7 +162,7 @@ def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
     """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
     put_off: set[Key] = set()
     over: list[Reminder] = []
-    for one in Reminder.objects.filter(person__in=found_on.dates, snoozed_until__isnull=False):
+    for one in Reminder.objects.filter(person__in=found_on.people, snoozed_until__isnull=False):
         date = found_on.dates[one.person_id]
         if one.snoozed_until and one.snoozed_until > date:
             put_off.add((one.person_id, one.rule, one.subject_id))
