@@ -159,3 +159,7 @@ class DailyWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.done_on}"
+
+
+# Models of parts that have a room of their own.
+from teamops.notifications.answers.models import UsedLink  # noqa: E402, F401

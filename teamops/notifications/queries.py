@@ -118,6 +118,7 @@ class Item:
     is_late: bool
     is_finished: bool
     letter: str = ""
+    subject: Any = None
 
 
 def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date) -> list[Item]:
@@ -144,6 +145,7 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
                 is_late=reminder.due_on < today and not rule.tells,
                 is_finished=not rule.still_due(subject, reminder),
                 letter=rule.letter(subject) if rule.letter else "",
+                subject=subject,
             )
         )
     return found

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from tasks.models import Task
 from teamops.dates import today
+from teamops.notifications.answers import answer_to
+from teamops.notifications.answers.links import AnswerLink, digest
 from teamops.notifications.models import Delivery, Reminder
 from tests.factories import make_task
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, site
 
 
 def reminder_of_ben(cast: Cast) -> dict[str, Any]:
@@ -43,7 +46,26 @@ def nothing(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def link_of_ben(cast: Cast) -> dict[str, Any]:
+    """The link of a message to Ben: whoever has it answers as Ben, signed in as whom they may be."""
+    reminder = Reminder.objects.get(pk=reminder_of_ben(cast)["pk"])
+    answer = answer_to("task_due")
+    assert answer is not None
+    subject = Task.objects.get(pk=reminder.subject_id)
+    path = AnswerLink(reminder.pk, reminder.local_date, digest(answer, subject)).path
+    return {"token": path.rstrip("/").rsplit("/", 1)[1]}
+
+
+def no_link(cast: Cast) -> dict[str, Any]:
+    """What somebody made up."""
+    return {"token": "WzFd:1xW8O8:made-up"}
+
+
 ROWS = [
+    site("answer_by_mail", "GET", *7 * [200], kwargs=link_of_ben),
+    site("answer_by_mail", "POST", *7 * [200], kwargs=link_of_ben, data=lambda cast: {"choice": "done"}),
+    site("answer_by_mail", "GET", *7 * [404], kwargs=no_link),
+    site("answer_by_mail", "POST", *7 * [404], kwargs=no_link, data=lambda cast: {"choice": "done"}),
     Row("inbox", "GET", nothing, 200, 200, 200, 200, 200),
     Row("mark_all_read", "POST", nothing, 302, 302, 302, 302, 302),
     Row("mark_read", "POST", reminder_of_ben, 404, 404, 302, 404, 404),
