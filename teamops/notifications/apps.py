@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
         from teamops.activity.registry import on_comment, on_lost_comment
         from teamops.notifications import reminders, sentences  # noqa: F401
         from teamops.notifications.actions import erase_addresses, tell_mentioned, untell_comment
+        from teamops.notifications.channels import email, inbox  # noqa: F401
         from teamops.notifications.models import Reminder
         from teamops.notifications.permissions import can_see_deliveries
         from teamops.people.navigation import register_count

@@ -11,25 +11,27 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from teamops.notifications.channels import Message
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Person
 from teamops.text import spaced, spaced_html
 
 
-def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAlternatives:
+def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternatives:
     """What a person is asked to do this morning, in one message; in the language and zone that are active.
 
     The Message-ID is the delivery's own, so that a message that was sent twice can be known by it.
     """
     person = delivery.person
-    subject = _subject(items)
+    subject = _subject(told)
     context = {
         "person": person,
         "organization": person.organization,
         "language": get_language(),
         "subject": subject,
-        "sections": _sections(items),
+        "sections": _sections(told.items),
+        "left_out": told.left_out,
         "installation": settings.SITE_URL,
         "site": f"{settings.SITE_URL}/{person.organization.slug}",
     }
@@ -47,13 +49,13 @@ def morning_reminders(delivery: Delivery, items: list[Item]) -> EmailMultiAltern
     return message
 
 
-def _subject(items: list[Item]) -> str:
-    first = items[0]
-    if len(items) == 1:
+def _subject(told: Message) -> str:
+    first, count = told.items[0], len(told.items) + told.left_out
+    if count == 1:
         return _("%(title)s: %(when)s") % {"title": first.title, "when": first.when}
     return ngettext(
-        "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", len(items)
-    ) % {"count": len(items), "title": first.title}
+        "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
+    ) % {"count": count, "title": first.title}
 
 
 def _sections(items: list[Item]) -> list[dict[str, Any]]:

@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 
-from teamops.dates import is_working_day
+from teamops.dates import is_public_holiday, is_working_day
 from teamops.notifications.rules import Rule, find_rule
-from teamops.people.models import Person
+from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
 
 if TYPE_CHECKING:
     from teamops.notifications.models import Delivery, Reminder
 
 logger = logging.getLogger(__name__)
-
-# A morning that was missed is made up for until this hour of the person's own day; after it only those are
-# written to who chose such a late hour.
-EVENING = 20
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -43,6 +39,15 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, person: Person) -> "ReminderQuerySet":
         """An inbox is its owner's alone."""
         return self.filter(organization_id=person.organization_id, person=person)
+
+    def told_by(self, delivery: "Delivery") -> "ReminderQuerySet":
+        """What a message tells: the one thing that could not wait, or what was found on its date."""
+        if delivery.reminder_id is not None:
+            return self.filter(pk=delivery.reminder_id)
+        told_already = Exists(
+            delivery.__class__.objects.filter(reminder=OuterRef("pk"), channel=delivery.channel)
+        )
+        return self.filter(~told_already, person=delivery.person_id, local_date=delivery.local_date)
 
     def unread(self) -> "ReminderQuerySet":
         return self.filter(read_at__isnull=True)
@@ -85,19 +90,29 @@ def _has_morning(places: Iterable[tuple[str, str]], now: datetime.datetime) -> Q
         countries.add(country)
     has_morning = Q(pk__in=[])
     for (date, hour), zones in zones_by_hour.items():
-        working = [country for country in countries if is_working_day(date, country)]
         has_morning |= (
-            Q(zone_name__in=zones, organization__country__in=working, reminder_hour__lte=hour)
-            & (Q() if hour < EVENING else Q(reminder_hour__gte=EVENING))
+            Q(zone_name__in=zones, reminder_hour__lte=hour)
+            & _works_on(date, countries)
+            & ~_is_night(hour)
             & (Q(morning__isnull=True) | Q(morning__local_date__lt=date))
         )
     return has_morning
 
 
-def is_too_late(due_at: datetime.datetime, now: datetime.datetime, zone: ZoneInfo) -> bool:
-    """Whether a morning's message would come on another day, or in the night of somebody who is up by day."""
-    due, local = due_at.astimezone(zone), now.astimezone(zone)
-    return local.date() != due.date() or (local.hour >= EVENING > due.hour)
+def _works_on(date: datetime.date, countries: Iterable[str]) -> Q:
+    """`timing.WorkingDays.has` for many persons at once."""
+    working = [country for country in countries if is_working_day(date, country)]
+    resting = [country for country in countries if is_public_holiday(date, country)]
+    own_week = Q(working_days__contains=str(date.isoweekday())) & ~Q(organization__country__in=resting)
+    away = Absence.objects.filter(person=OuterRef("pk"), first_day__lte=date, last_day__gte=date)
+    return (Q(working_days="", organization__country__in=working) | own_week) & Q(~Exists(away))
+
+
+def _is_night(hour: int) -> Q:
+    """`timing.is_night` for many persons at once, for a digest of this day that was missed."""
+    over_midnight = Q(quiet_from__gt=F("quiet_until")) & (Q(quiet_from__lte=hour) | Q(quiet_until__gt=hour))
+    is_quiet = over_midnight | Q(quiet_from__lte=hour, quiet_until__gt=hour)
+    return is_quiet & Q(quiet_from__lte=hour, quiet_from__gt=F("reminder_hour"))
 
 
 @dataclass(frozen=True)

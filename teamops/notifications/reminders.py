@@ -91,5 +91,6 @@ register(
         title=_title,
         prepare=_prepare,
         tells=True,
+        at_once=True,
     )
 )

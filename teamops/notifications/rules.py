@@ -19,13 +19,19 @@ says in words what is asked and why. A new rule needs no change to the engine:
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
 from django.utils.functional import Promise
 
+from teamops.dates import DAY
+from teamops.notifications.timing import WorkingDays
 from teamops.people.models import Organization, Person
+
+# For who has not had a morning yet: everything that is late is asked for on their first.
+NEVER = datetime.date(1990, 1, 1)
+A_MONTH = datetime.timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,40 @@ class Mornings:
 
     organization: Organization
     dates: Mapping[int, datetime.date]
+    # The date of the morning before this one, for which each was looked at; NEVER for who was at none. Who is
+    # not named had one on the working day before.
+    before: Mapping[int, datetime.date] = field(default_factory=dict)
+    # Who is not named works on all of the country's working days.
+    days: Mapping[int, WorkingDays] = field(default_factory=dict)
+
+    def days_of(self, person_id: int) -> WorkingDays:
+        return self.days.get(person_id) or WorkingDays(self.country)
+
+    def asks(self, person_id: int, since: datetime.date) -> bool:
+        """Growing pauses: whether to ask for what is due since that day.
+
+        On the 1st, 2nd, 4th, 8th, 16th working day after it and so on; if a person had no morning on such a
+        day, because they were away or the installation was down, on the first that they have.
+        """
+        today, days = self.dates[person_id], self.days_of(person_id)
+        return _step(days.between(since, today)) > _step(days.between(since, self._before(person_id)))
+
+    def comes_near(self, person_id: int, day: datetime.date, ahead: int) -> bool:
+        """Whether this is the morning to speak of a day to come: so many of the person's own working days
+        before it, or the last that they have before those. Once."""
+        today, days = self.dates[person_id], self.days_of(person_id)
+        if not today < day or days.between(today, day - DAY) >= ahead:
+            return False
+        return days.between(self._before(person_id), day - DAY) >= ahead
+
+    def _before(self, person_id: int) -> datetime.date:
+        before = self.before.get(person_id)
+        if before is not None:
+            return before
+        day, days = self.dates[person_id] - DAY, self.days_of(person_id)
+        while not days.has(day) and self.dates[person_id] - day < A_MONTH:
+            day -= DAY
+        return day
 
     @property
     def country(self) -> str:
@@ -85,7 +125,7 @@ class Rule:
 
     `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
     `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
-    late.
+    late. `at_once`: it cannot wait for the next digest, unless the person says so.
     """
 
     name: str
@@ -101,6 +141,7 @@ class Rule:
     title: Callable[[Any], str] = str
     prepare: Callable[[Sequence[Any], Person], None] | None = None
     tells: bool = False
+    at_once: bool = False
 
     @property
     def subject_type(self) -> str:
@@ -123,6 +164,11 @@ def rules() -> list[Rule]:
 def find_rule(name: str) -> Rule | None:
     """The rule of a stored reminder; None if a later version of the product has dropped it."""
     return _rules.get(name)
+
+
+def _step(working_day: int) -> int:
+    """How often one was to be asked by the n-th working day, with growing pauses."""
+    return working_day.bit_length()
 
 
 def is_time_to_ask(working_day: int) -> bool:

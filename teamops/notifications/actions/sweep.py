@@ -6,14 +6,17 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 
 import datetime
 import logging
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from teamops.notifications.channels import Channel, channels
 from teamops.notifications.models import Delivery, Morning, Reminder
+from teamops.notifications.preferences import Wishes, wishes_of
 from teamops.notifications.queries import mornings
-from teamops.notifications.rules import Mornings, rules
+from teamops.notifications.rules import NEVER, Mornings, find_rule, rules
+from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 
 logger = logging.getLogger(__name__)
@@ -44,16 +47,21 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
     for person in persons:
         person.organization = organization
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
+    before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    reminders = _find_reminders(Mornings(organization, dates))
+    reminders = _find_reminders(Mornings(organization, dates, before, working_days_of(persons, now)))
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
-    to_remind = {reminder.person_id for reminder in reminders}
-    deliveries = [
-        delivery for person in persons if person.pk in to_remind for delivery in _deliveries(person, now)
-    ]
-    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=CHUNK)
+    Delivery.objects.bulk_create(
+        _deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=CHUNK
+    )
+
+
+def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
+    """The date of everybody's last morning."""
+    seen = Morning.objects.filter(person__in=persons).values_list("person_id", "local_date")
+    return {person.pk: NEVER for person in persons} | dict(seen)
 
 
 def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
@@ -83,17 +91,40 @@ def _find_reminders(found_on: Mornings) -> list[Reminder]:
     return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
 
 
-def _deliveries(person: Person, now: datetime.datetime) -> Iterable[Delivery]:
-    """One delivery per channel by which the person is reached. The inbox has it as soon as it is written."""
+def _deliveries(
+    persons: Sequence[Person], reminders: Iterable[Reminder], now: datetime.datetime
+) -> list[Delivery]:
+    """The digests of those who are asked for something: one for each destination by which they want it."""
+    asked: dict[int, set[str]] = defaultdict(set)
+    for reminder in reminders:
+        asked[reminder.person_id].add(reminder.rule)
+    reached = {person.pk: person for person in persons if person.pk in asked}
+    wishes = wishes_of(list(reached.values()))
+    return [
+        _delivery(reached[person_id], channel, destination, now)
+        for channel in channels()
+        for person_id, destinations in channel.destinations(list(reached.values())).items()
+        for destination in destinations
+        if _is_wanted(reached[person_id], asked[person_id], destination, wishes)
+    ]
+
+
+def _is_wanted(person: Person, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
+    found = (find_rule(name) for name in names)
+    return any(rule and wishes.want(person.pk, rule, destination) for rule in found)
+
+
+def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Delivery:
+    """The inbox has it as soon as it is written."""
     date = now.astimezone(person.zone).date()
-    due_at = _morning(date, person.reminder_hour, person.zone)
-    common = {"organization": person.organization, "person": person, "local_date": date, "due_at": due_at}
-    yield Delivery(
-        **common, channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, not_before=now, sent_at=now
+    made = Delivery(
+        organization=person.organization,
+        person=person,
+        channel=destination,
+        local_date=date,
+        due_at=digest_at(person, date),
+        not_before=now,
     )
-    if person.email_reminders:
-        yield Delivery(**common, channel=Delivery.Channel.EMAIL, not_before=now)
-
-
-def _morning(date: datetime.date, hour: int, zone: ZoneInfo) -> datetime.datetime:
-    return datetime.datetime.combine(date, datetime.time(hour), tzinfo=zone)
+    if channel.send is None:
+        made.state, made.sent_at = Delivery.State.SENT, now
+    return made
