@@ -20,6 +20,7 @@ class NotificationsConfig(AppConfig):
         on_lost_comment(untell_comment)
         register_count("inbox", lambda person, _day: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
+        register_settings_page("settings/notifications/", _("Notifications"), position=10)
         register_settings_page(
             "settings/deliveries/", _("Deliveries"), allowed=can_see_deliveries, position=60
         )

@@ -204,3 +204,4 @@ class DailyWork(models.Model):
 
 # Models of parts that have a room of their own.
 from teamops.notifications.answers.models import UsedLink  # noqa: E402, F401
+from teamops.notifications.wishes.models import TeamWish, Wish  # noqa: E402, F401

@@ -142,6 +142,8 @@ class Rule:
     prepare: Callable[[Sequence[Any], Person], None] | None = None
     tells: bool = False
     at_once: bool = False
+    # One of `kinds.KINDS`, for which people choose channels; empty: that of its subject.
+    kind: str = ""
 
     @property
     def subject_type(self) -> str:

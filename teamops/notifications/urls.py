@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from teamops.notifications import views
 
 urlpatterns = [
+    path("", include("teamops.notifications.wishes.urls")),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.mark_all_read, name="mark_all_read"),
     path("inbox/<int:pk>/read/", views.mark_read, name="mark_read"),

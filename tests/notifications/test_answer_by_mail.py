@@ -212,8 +212,7 @@ def test_a_link_that_nobody_made_is_refused_in_a_sentence(anybody: Client, path:
     assert "This link does not work" in said(response)
 
 
-# later
-def x_test_a_link_that_ends_mail_answers_nothing(anybody: Client, task: Task) -> None:
+def test_a_link_that_ends_mail_answers_nothing(anybody: Client, task: Task) -> None:
     """One purpose each: what is signed for another is forged here."""
     from teamops.notifications.answers.links import UnsubscribeLink
 

@@ -50,7 +50,7 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
     before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    reminders = _find_reminders(Mornings(organization, dates, before, working_days_of(persons, now)))
+    reminders = find_reminders(Mornings(organization, dates, before, working_days_of(persons, now)))
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
     Delivery.objects.bulk_create(
@@ -73,7 +73,7 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
     )
 
 
-def _find_reminders(found_on: Mornings) -> list[Reminder]:
+def find_reminders(found_on: Mornings) -> list[Reminder]:
     """What the rules ask for, in an order that two sweeps at once share, so that neither blocks the other."""
     reminders = [
         Reminder(

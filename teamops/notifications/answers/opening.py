@@ -116,6 +116,13 @@ def used_already(person: Person) -> Closed:
     )
 
 
+def nothing_comes() -> Closed:
+    return Closed(
+        _("Nothing comes any more"),
+        _("Whom the message was sent to has left, or can no longer sign in here. Nobody writes to them."),
+    )
+
+
 def not_yours(person: Person) -> Closed:
     return Closed(
         _("This is no longer yours to answer"),

@@ -15,19 +15,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from teamops.activity.context import acting_via
 from teamops.forms import carry_out
 from teamops.notifications.answers.actions import Used, answer_by_link
-from teamops.notifications.answers.links import Forged, RunOut, read_answer
+from teamops.notifications.answers.links import Forged, RunOut, read_answer, read_unsubscribe
 from teamops.notifications.answers.opening import (
     Closed,
     Opened,
     forged,
     not_yours,
+    nothing_comes,
     open_link,
     run_out,
     used_already,
 )
 from teamops.notifications.answers.registry import Choice
+from teamops.notifications.kinds import KINDS
+from teamops.notifications.preferences import EMAIL, wishes_of
+from teamops.notifications.wishes.actions import end_mail
+from teamops.people.models import Person
 
 View = Callable[..., HttpResponse]
 
@@ -123,6 +129,39 @@ def _page(
         "LANGUAGE_CODE": translation.get_language(),
     }
     return render(request, "notifications/answers/answer.html", context, status=status)
+
+
+@by_mail
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """End mail of one kind, or all of it: opening asks, the button or a mail program (RFC 8058) does it.
+
+    It is the choice of the settings page; the same page takes it back.
+    """
+    try:
+        link = read_unsubscribe(token)
+    except Forged:
+        return closed_page(request, forged())
+    person = Person.objects.select_related("organization", "user").filter(pk=link.person_id).first()
+    if person is None or not person.has_sign_in or (link.kind and link.kind not in KINDS):
+        return closed_page(request, nothing_comes())
+    with translation.override(person.language_code), acting_via("mail"):
+        if request.method == "POST":
+            end_mail(person, kind=link.kind, wanted="again" in request.POST)
+        context = {
+            "kind": KINDS[link.kind].label if link.kind else "",
+            "whose": person,
+            "is_on": _is_on(person, link.kind),
+            "was_sent": request.method == "POST",
+            "LANGUAGE_CODE": translation.get_language(),
+        }
+        return render(request, "notifications/answers/unsubscribe.html", context)
+
+
+def _is_on(person: Person, kind: str) -> bool:
+    """Whether mail of this kind, or any at all, comes to the person now."""
+    if not kind:
+        return person.email_reminders
+    return wishes_of([person]).want_kind(person.pk, kind, EMAIL)
 
 
 def closed_page(request: HttpRequest, closed: Closed) -> HttpResponse:
