@@ -64,7 +64,7 @@ def _said_checked_in(key_result: KeyResult) -> str:
 
 register(
     Answer(
-        rules=("check_in_due",),
+        rules=("check_in_due", "key_result_stale"),
         button=gettext_lazy("Check in"),
         version=lambda key_result: (key_result.latest_id, key_result.statement, key_result.target),
         facts=_check_in_facts,

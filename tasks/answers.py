@@ -63,31 +63,30 @@ def _facts(task: Task, today: datetime.date) -> Sequence[Fact]:
     return [Fact(gettext_lazy("Team"), task.team.name)]
 
 
-register(
-    Answer(
-        rules=("task_due",),
-        button=gettext_lazy("Done, or another day"),
-        version=lambda task: (task.title, task.due, task.assignee_id),
-        facts=_facts,
-        related=("team", "organization", "plan"),
-        choices=(
-            Choice(
-                "done",
-                gettext_lazy("It is done"),
-                act=_done,
-                said=lambda task: _("“%(what)s” is done.") % {"what": task.title},
-                allowed=can_edit_task,
-            ),
-            Choice(
-                "another-day",
-                gettext_lazy("Set another day"),
-                act=_move,
-                said=lambda task: (
-                    _("“%(what)s” is due %(day)s now.") % {"what": task.title, "day": day_name(task.due)}
-                ),
-                allowed=can_edit_task,
-                form=AnotherDayForm,
-            ),
+ANSWER = Answer(
+    rules=("task_overdue", "task_due", "task_due_soon"),
+    button=gettext_lazy("Done, or another day"),
+    version=lambda task: (task.title, task.due, task.assignee_id),
+    facts=_facts,
+    related=("team", "organization", "plan"),
+    choices=(
+        Choice(
+            "done",
+            gettext_lazy("It is done"),
+            act=_done,
+            said=lambda task: _("“%(what)s” is done.") % {"what": task.title},
+            allowed=can_edit_task,
         ),
-    )
+        Choice(
+            "another-day",
+            gettext_lazy("Set another day"),
+            act=_move,
+            said=lambda task: (
+                _("“%(what)s” is due %(day)s now.") % {"what": task.title, "day": day_name(task.due)}
+            ),
+            allowed=can_edit_task,
+            form=AnotherDayForm,
+        ),
+    ),
 )
+register(ANSWER)

@@ -38,10 +38,12 @@ class TasksConfig(AppConfig):
         from tasks.support import sentences as support_sentences  # noqa: F401
         from tasks.support import waiting as support_waiting  # noqa: F401
         from tasks.support.actions import hand_over_support
+        from tasks.team_morning import tasks_due_in_team
         from tasks.trash.actions import empty_trash
         from tasks.undoing import register as register_undo
         from teamops.activity.registry import commentable, on_comment
         from teamops.notifications import daily
+        from teamops.notifications.chats.mornings import register_team_sections
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
             register_handover,
@@ -53,6 +55,7 @@ class TasksConfig(AppConfig):
         register_undo()
         register_source("tasks", _("Tasks"), find_tasks, position=20)
         post_migrate.connect(keep_title_parts, sender=self)
+        register_team_sections(tasks_due_in_team)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")

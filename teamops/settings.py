@@ -38,6 +38,8 @@ HTTPS = SITE_URL.startswith("https://")
 # --- Security -----------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), VAR)
+# Keys from before: what they signed or sealed is still read. docs/running.md says how a key is changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
@@ -303,6 +305,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
 }
+
+# --- Channels: Slack and the like ----------------------------------------------------------------------
+
+# Keys under which the addresses of channels are kept, newest first; without them one is derived from
+# SECRET_KEY. The first seals, all open.
+SEALING_KEYS = env.list("SEALING_KEYS", default=[])
+# Tests set it to the port and certificate of the provider that they play; anywhere else it is refused.
+OUTGOING_TEST_SERVER: tuple[int, str] | None = None
 
 # --- API ----------------------------------------------------------------------------------------------
 

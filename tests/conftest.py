@@ -27,7 +27,7 @@ statements.ASKED = 0
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes"]
+pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes", "tests.provider"]
 
 
 def pytest_sessionstart() -> None:

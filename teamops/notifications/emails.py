@@ -81,28 +81,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """The things of one rule; `less_url` ends e-mail of their kind."""
+    """Things that belong together, why they come, and the link that ends e-mail of their kind."""
 
     heading: str | Promise
-    why: str | Promise
+    whys: list[str]
     less_url: str
     lines: list[Line]
 
 
 def _sections(items: list[Item], person: Person) -> list[Section]:
-    """The items by rule; what has waited longest stands first."""
-    by_rule: dict[str, list[Item]] = defaultdict(list)
+    """The items by what they are; what is most important stands first."""
+    by_kind: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        by_rule[item.rule.name].append(item)
+        by_kind[str(item.rule.heading), kind_of(item.rule).name].append(item)
     site = f"{settings.SITE_URL}/{person.organization.slug}"
-    return [_section(found, person, site) for found in by_rule.values()]
+    return [_section(found, person, site) for found in by_kind.values()]
 
 
 def _section(found: list[Item], person: Person, site: str) -> Section:
     less = UnsubscribeLink(person.pk, kind_of(found[0].rule).name)
     return Section(
         heading=found[0].rule.heading,
-        why=found[0].why,
+        whys=list(dict.fromkeys(str(item.why) for item in found)),
         less_url=settings.SITE_URL + less.path,
         lines=[_line(item, person, site) for item in found],
     )

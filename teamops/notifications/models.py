@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teamops.notifications.channels import find_channel
 from teamops.notifications.queries import DeliveryQuerySet, ReminderQuerySet
+from teamops.notifications.rules import Asked, Due
 from teamops.people.models import Organization, Person
 
 
@@ -46,6 +47,9 @@ class Reminder(models.Model):
     snoozed_until = models.DateField(null=True, blank=True)
     # The date on which the lead will be told of it as well, as the person reads in the message.
     escalates_on = models.DateField(null=True, blank=True)
+    escalates_to = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Whose thing it is, where a lead is told of it.
     member = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
@@ -70,7 +74,7 @@ class Reminder(models.Model):
             ),
             # What leads are to be told of this morning.
             models.Index(
-                fields=["organization", "rule", "escalates_on"],
+                fields=["escalates_to", "escalates_on"],
                 condition=models.Q(escalates_on__isnull=False),
                 name="reminder_escalates",
             ),
@@ -84,6 +88,13 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject_type} {self.subject_id}"
+
+    @property
+    def asked(self) -> Asked:
+        """What a rule is told when it says whether this still holds: whose thing it is, and its day."""
+        if self.member_id is None:
+            return self
+        return Due(self.member_id, self.subject_id, self.due_on)
 
 
 class Delivery(models.Model):
@@ -184,6 +195,16 @@ class Delivery(models.Model):
         return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
 
 
+class Heartbeat(models.Model):
+    """When a part of the engine last did a round, for the operator; one row for each name."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"
+
+
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -202,6 +223,7 @@ class DailyWork(models.Model):
         return f"{self.name}: {self.done_on}"
 
 
-# Models of parts that have a room of their own.
+# Models of rooms that are folders of their own.
 from teamops.notifications.answers.models import UsedLink  # noqa: E402, F401
+from teamops.notifications.chats.models import ChannelAddress, ChannelPace, TeamPost  # noqa: E402, F401
 from teamops.notifications.wishes.models import TeamWish, Wish  # noqa: E402, F401

@@ -3,23 +3,29 @@
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from teamops.dates import is_public_holiday, is_working_day
-from teamops.notifications.rules import Rule, find_rule
+from teamops.formats import day_name
+from teamops.notifications.rules import Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
 
 if TYPE_CHECKING:
     from teamops.notifications.models import Delivery, Reminder
+
+T = TypeVar("T")
+# SQLite takes few ids in one query.
+MOST_AT_ONCE = 500
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +40,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What may be taken now, also from a worker whose lease has run out; oldest first."""
         return self.filter(state__in=self.model.UNSENT, not_before__lte=now).order_by("not_before", "pk")
 
+    def told(self) -> "DeliveryQuerySet":
+        """What was sent, or is about to be."""
+        return self.filter(state__in=[*self.model.UNSENT, self.model.State.SENT])
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, person: Person) -> "ReminderQuerySet":
@@ -44,9 +54,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """What a message tells: the one thing that could not wait, or what was found on its date."""
         if delivery.reminder_id is not None:
             return self.filter(pk=delivery.reminder_id)
-        told_already = Exists(
-            delivery.__class__.objects.filter(reminder=OuterRef("pk"), channel=delivery.channel)
-        )
+        at_once = delivery.__class__.objects.told().filter(channel=delivery.channel)
+        told_already = Exists(at_once.filter(reminder=OuterRef("pk")))
         return self.filter(~told_already, person=delivery.person_id, local_date=delivery.local_date)
 
     def unread(self) -> "ReminderQuerySet":
@@ -54,11 +63,14 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def asked_anew(self) -> "ReminderQuerySet":
         """Those after which the same person was asked for the same thing once more."""
-        same = ("person", "rule", "subject_type", "subject_id")
+        same = ("person", "subject_type", "subject_id")
         later = self.model.objects.filter(
             **{name: OuterRef(name) for name in same}, local_date__gt=OuterRef("local_date")
         )
-        return self.filter(Exists(later))
+        anew = Q(Exists(later.filter(rule=OuterRef("rule"))))
+        for names in families():
+            anew |= Q(Exists(later.filter(rule__in=names)), rule__in=names)
+        return self.filter(anew)
 
 
 def mornings(now: datetime.datetime, organization_id: int | None = None) -> PersonQuerySet:
@@ -120,8 +132,8 @@ class Item:
     """A reminder in words, in the language that is active: what to do, by when, and why this person.
 
     `path` stands after the organization's prefix; `letter` is where an e-mail leads without signing in, if
-    there is such a page: it stands after the installation's address. What is finished need not be done any
-    more.
+    there is such a page: it stands after the installation's address. `notice` says who else hears of it, and
+    when, if nothing happens. What is finished need not be done any more.
     """
 
     reminder: "Reminder"
@@ -134,6 +146,7 @@ class Item:
     is_finished: bool
     letter: str = ""
     subject: Any = None
+    notice: str = ""
 
 
 def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date) -> list[Item]:
@@ -143,6 +156,7 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
     """
     reminders = list(reminders)
     subjects = _subjects(reminders, reader)
+    names = _names(reminders)
     found = []
     for reminder in reminders:
         rule = find_rule(reminder.rule)
@@ -154,16 +168,40 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
                 reminder=reminder,
                 rule=rule,
                 title=rule.title(subject),
-                when=rule.say(subject, today),
+                when=_whose(names.get(reminder.member_id), rule.say(subject, today)),
                 why=rule.why,
                 path=rule.path(subject),
                 is_late=reminder.due_on < today and not rule.tells,
-                is_finished=not rule.still_due(subject, reminder),
+                is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
                 subject=subject,
+                notice=_notice(reminder, names.get(reminder.escalates_to_id), today),
             )
         )
     return found
+
+
+def _names(reminders: Iterable["Reminder"]) -> dict[int | None, str]:
+    """The names of those whose thing it is, and of the leads who will hear of it; no query where are none."""
+    ids = {one.member_id for one in reminders} | {one.escalates_to_id for one in reminders}
+    ids.discard(None)
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _whose(name: str | None, words: str) -> str:
+    """What is told to a lead begins with whose it is."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": words} if name else words
+
+
+def _notice(reminder: "Reminder", lead: str | None, today: datetime.date) -> str:
+    if not lead or reminder.escalates_on is None:
+        return ""
+    if reminder.escalates_on <= today:
+        return _("%(name)s sees it as well") % {"name": lead}
+    return _("If it stays open, %(name)s sees it on %(day)s") % {
+        "name": lead,
+        "day": day_name(reminder.escalates_on, today),
+    }
 
 
 def sent_items(
@@ -180,6 +218,27 @@ def sent_items(
     for item in items(reminders, reader=reader, today=today):
         told[item.reminder.person_id, item.reminder.local_date].append(item)
     return {one.pk: told[one.person_id, one.local_date] for one in deliveries}
+
+
+def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
+    """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for reminder in reminders:
+        ids[reminder.rule].add(reminder.subject_id)
+    subjects: dict[tuple[str, int], Any] = {}
+    for name, subject_ids in ids.items():
+        if rule := find_rule(name):
+            rows: Any = rule.model._default_manager
+            for some in parts(sorted(subject_ids), MOST_AT_ONCE):
+                found = rows.select_related(*rule.related).filter(pk__in=some)
+                subjects |= {(name, subject.pk): subject for subject in found}
+    return subjects
+
+
+def parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The sequence in parts of so many."""
+    for first in range(0, len(things), size):
+        yield things[first : first + size]
 
 
 def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str, int], Any]:

@@ -59,7 +59,7 @@ def test_it_says_to_whom_what_and_why(sign_in: SignIn, admin: Person, ben: Perso
     html = page(sign_in(admin))
     assert "Ben Berg" in html
     assert "Write the survey" in html
-    assert "These tasks are yours and due by the next working day, or late." in html
+    assert "These tasks are yours and due today." in html
     assert "Send again" not in html
 
 

@@ -148,14 +148,27 @@ def _reason_not_to_write(
 
 
 def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
-    """What the person still has to do of what was found, and wants to hear of so; late things first."""
+    """What the person still has to do of what was found, and wants to hear of so; most important first."""
     reminders = Reminder.objects.told_by(delivery).order_by("due_on", "pk")
     found = items(reminders, reader=delivery.person, today=timezone.localdate())
-    return [
+    wanted = [
         item
         for item in found
         if not item.is_finished and wishes.want(delivery.person_id, item.rule, delivery.channel)
     ]
+    return _once_each(sorted(wanted, key=lambda item: item.rule.rank))
+
+
+def _once_each(found: Iterable[Item]) -> list[Item]:
+    """What several rules ask for in one message stands in it once, as the most important of them says it."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for item in found:
+        about = (item.reminder.subject_type, item.reminder.subject_id)
+        if item.rule.tells or about not in seen:
+            kept.append(item)
+            seen.add(about)
+    return kept
 
 
 def _put_off(delivery: Delivery, error: Exception) -> None:

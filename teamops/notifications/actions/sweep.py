@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
+from teamops.dates import DAY
+from teamops.notifications.actions.escalate import announce, escalated, still_due
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
@@ -50,18 +53,32 @@ def _sweep_chunk(organization: Organization, persons: list[Person], now: datetim
     before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    reminders = find_reminders(Mornings(organization, dates, before, working_days_of(persons, now)))
+    found_on = Mornings(organization, dates, before, working_days_of(persons, now))
+    reminders = find_reminders(found_on)
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
+    _end_pauses(dates)
     Delivery.objects.bulk_create(
         _deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=CHUNK
     )
 
 
 def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
-    """The date of everybody's last morning."""
-    seen = Morning.objects.filter(person__in=persons).values_list("person_id", "local_date")
-    return {person.pk: NEVER for person in persons} | dict(seen)
+    """The date of everybody's last morning of which they were told.
+
+    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
+    """
+    ids = [person.pk for person in persons]
+    seen = dict(Morning.objects.filter(person__in=ids).values_list("person_id", "local_date"))
+    lost = Delivery.objects.filter(
+        person__in=ids,
+        reminder=None,
+        reason=Delivery.Reason.TOO_LATE,
+        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
+    )
+    for person_id, date in lost.values_list("person_id", "local_date"):
+        seen[person_id] = date - DAY
+    return {pk: seen.get(pk, NEVER) for pk in ids}
 
 
 def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
@@ -74,7 +91,11 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
 
 
 def find_reminders(found_on: Mornings) -> list[Reminder]:
-    """What the rules ask for, in an order that two sweeps at once share, so that neither blocks the other."""
+    """What these persons are asked for this morning: by the rules, after a pause of their own, as leads.
+
+    In an order that two sweeps at once share, so that neither blocks the other. Reads only.
+    """
+    put_off, over = _pauses(found_on)
     reminders = [
         Reminder(
             organization=found_on.organization,
@@ -87,8 +108,47 @@ def find_reminders(found_on: Mornings) -> list[Reminder]:
         )
         for rule in rules()
         for due in rule.find(found_on)
+        if (due.person_id, rule.name, due.subject_id) not in put_off
     ]
+    announce(reminders, found_on)
+    reminders += [*over, *escalated(found_on)]
     return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
+
+
+Key = tuple[int, str, int]
+
+
+def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
+    """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
+    put_off: set[Key] = set()
+    over: list[Reminder] = []
+    for one in Reminder.objects.filter(person__in=found_on.dates, snoozed_until__isnull=False):
+        date = found_on.dates[one.person_id]
+        if one.snoozed_until and one.snoozed_until > date:
+            put_off.add((one.person_id, one.rule, one.subject_id))
+        else:
+            over.append(one)
+    return put_off, list(still_due(_asked_again(one, found_on) for one in over))
+
+
+def _end_pauses(dates: dict[int, datetime.date]) -> None:
+    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
+    for date in set(dates.values()):
+        there = [person_id for person_id, its in dates.items() if its == date]
+        Reminder.objects.filter(person__in=there, snoozed_until__lte=date).update(snoozed_until=None)
+
+
+def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:
+    return Reminder(
+        organization=found_on.organization,
+        person_id=one.person_id,
+        member_id=one.member_id,
+        rule=one.rule,
+        subject_type=one.subject_type,
+        subject_id=one.subject_id,
+        local_date=found_on.dates[one.person_id],
+        due_on=one.due_on,
+    )
 
 
 def _deliveries(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from teamops.notifications.actions.daily import do_all_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.sweep import sweep_all
+from teamops.notifications.chats.posting import send_posts
 
 
 def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -16,4 +17,4 @@ def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     sweep_all(timezone.now())
     do_all_daily_work()
-    return deliver_waiting(should_stop=should_stop)
+    return deliver_waiting(should_stop=should_stop) + send_posts(should_stop=should_stop)

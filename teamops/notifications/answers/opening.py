@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from teamops.dates import today
 from teamops.notifications.answers.links import LIFETIME, AnswerLink, digest
 from teamops.notifications.answers.models import UsedLink
+from teamops.notifications.answers.pausing import pausing
 from teamops.notifications.answers.registry import Answer, Choice, answer_to
 from teamops.notifications.models import Reminder
 from teamops.notifications.rules import Rule, find_rule
@@ -94,7 +95,7 @@ def open_link(link: AnswerLink) -> Opened:
             _("What the message was about was removed, or you may no longer see it. Nothing was changed."),
             person,
         )
-    if not rule.still_due(subject, reminder):
+    if not rule.still_due(subject, reminder.asked):
         raise _over(person)
     if digest(answer, subject) != link.version:
         raise Closed(
@@ -105,7 +106,7 @@ def open_link(link: AnswerLink) -> Opened:
     choices = [choice for choice in answer.choices if choice.allowed(person, subject)]
     if not choices:
         raise not_yours(person)
-    return Opened(link, reminder, rule, answer, subject, choices)
+    return Opened(link, reminder, rule, answer, subject, [*choices, pausing(reminder)])
 
 
 def used_already(person: Person) -> Closed:

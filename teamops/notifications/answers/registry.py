@@ -77,7 +77,10 @@ _answers: dict[str, Answer] = {}
 
 
 def register(answer: Answer) -> None:
-    """Give the reminders of its rules a link to answer by; called from `apps.py: ready()`."""
+    """Give the reminders of its rules a link to answer by; called from `apps.py: ready()`.
+
+    Beside its own choices each can be put off to another day.
+    """
     for rule in answer.rules:
         _answers[rule] = answer
 

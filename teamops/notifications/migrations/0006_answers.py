@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_reminder_engine"),
+        ("notifications", "0005_channels"),
         ("people", "0004_reminder_engine"),
     ]
 
