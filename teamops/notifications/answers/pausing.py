@@ -43,7 +43,7 @@ def pausing(reminder: Reminder) -> Choice:
 
     return Choice(
         ASK_AGAIN,
-        gettext_lazy("Not now"),
+        gettext_lazy("Put off"),
         act=put_off,
         said=lambda subject: (
             _("You are asked again on %(day)s, if it is still open then.") % {"day": day_name(chosen[0])}

@@ -32,8 +32,7 @@ def choose(
     """
     require(can_change_profile, by, person)
     _refuse_unknown(wishes, AT_ONCE)
-    if values:
-        change_profile(person, by=by, version=version, **values)
+    change_profile(person, by=by, version=version, **values)
     before = dict(Wish.objects.filter(person=person).values_list("pk", "wanted"))
     Wish.objects.bulk_create(
         [
