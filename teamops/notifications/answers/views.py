@@ -38,15 +38,12 @@ from teamops.people.models import Person
 View = Callable[..., HttpResponse]
 
 
-def by_mail(view: View) -> View:
-    """What every page behind a link of an e-mail keeps to.
+def behind_a_link(view: View) -> View:
+    """What every page keeps to that a signed link opens: no browser and no search engine keeps anything of it.
 
-    Nothing of it is kept by a browser or a search engine, and its address is told to no other page. Whoever
-    has the address may act by it, so a form's token would add nothing, and one-click unsubscribing (RFC 8058)
-    has none. As many are opened in a minute as a whole office may open in its morning.
+    As many are opened in a minute as a whole office may open in its morning.
     """
 
-    @csrf_exempt
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
@@ -56,8 +53,25 @@ def by_mail(view: View) -> View:
             response = ratelimit.respond_429(request)
         else:
             response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
+
+
+def by_mail(view: View) -> View:
+    """The same, and its address is told to no other page, not even to ours.
+
+    So browsers do not say where a form was sent from. They need not: whoever has the address may act by it, a
+    form's token would add nothing, and one-click unsubscribing (RFC 8058) has none.
+    """
+
+    @csrf_exempt
+    @behind_a_link
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return guarded
