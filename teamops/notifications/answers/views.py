@@ -39,7 +39,7 @@ View = Callable[..., HttpResponse]
 
 
 def behind_a_link(view: View) -> View:
-    """What every page keeps to that a signed link opens: no browser and no search engine keeps anything of it.
+    """What every page keeps to that a signed link opens: no browser, no search engine keeps anything of it.
 
     As many are opened in a minute as a whole office may open in its morning.
     """

@@ -49,8 +49,20 @@ def kinds_in_use() -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.name in used]
 
 
+def _columns_of(person: Person) -> list[Column]:
+    """Of the channels those by which the person is reached."""
+    return [
+        Column(one.name, one.label)
+        for one in channels()
+        if one.name != INBOX and one.destinations([person]).get(person.pk)
+    ]
+
+
 def matrix_of(person: Person) -> list[Row]:
-    """What a person gets of each kind by each channel, master switches aside; two queries."""
+    """What a person gets of each kind by each channel that reaches them, master switches aside.
+
+    Two queries, and those of the channels.
+    """
     wishes = wishes_of([person])
     urgent = {kind_of(rule).name for rule in rules() if rule.at_once}
 
@@ -63,7 +75,7 @@ def matrix_of(person: Person) -> list[Row]:
             (person.pk, kind.name, column.name) in wishes.own,
         )
 
-    shown = [*columns(), Column(AT_ONCE, _("at once"))]
+    shown = [*_columns_of(person), Column(AT_ONCE, _("at once"))]
     return [Row(kind, [cell(kind, column) for column in shown]) for kind in kinds_in_use()]
 
 
