@@ -42,6 +42,8 @@ MOST_QUERIES = 12
 PAGES = {
     "my work": "/acme/work/",
     "working hours": "/acme/settings/hours/",
+    "channels": "/acme/settings/channels/",
+    "channels of a team": "/acme/teams/product/channels/",
     "hand a task over": "/acme/tasks/1/hand-over/",
     "goals": "/acme/teams/product/goals/",
     "goal": "/acme/goals/1/",

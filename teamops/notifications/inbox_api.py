@@ -57,12 +57,12 @@ class Inbox(OrganizationView):
             rows, lambda page: InboxRow(items(page, reader=self.person, today=day), many=True).data
         )
 
-    @extend_schema(tags=["notifications"], request=None, responses=Marked)
+    @extend_schema(tags=["notifications"], request=None, responses=Marked, operation_id="inbox_read_all")
     def read_all(self, request: Request) -> Response:
         """Mark all as read."""
         return Response({"marked": actions.mark_all_read(by=self.person)})
 
-    @extend_schema(tags=["notifications"], request=None, responses={204: None})
+    @extend_schema(tags=["notifications"], request=None, responses={204: None}, operation_id="inbox_read")
     def read(self, request: Request, pk: int) -> Response:
         """Mark one as read."""
         actions.mark_read(self.find(Reminder, pk=pk), by=self.person)

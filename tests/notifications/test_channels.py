@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken, Stale
@@ -162,6 +163,25 @@ def test_a_member_sees_where_minutes_go_and_cannot_change_it(
     connect(product, ana)
     page = sign_in(ben).get("/acme/teams/product/channels/").content.decode()
     assert "Product chat" in page and "Send a test" not in page and "Connect a channel" not in page
+
+
+@pytest.mark.parametrize("path", ["/acme/settings/channels/", "/acme/teams/product/channels/"])
+def test_ten_channels_cost_no_more_queries_than_one(
+    sign_in: SignIn, ana: Person, product: Team, path: str
+) -> None:
+    client = sign_in(ana)
+    connect(ana, ana)
+    connect(product, ana)
+    counts = []
+    for _round in range(2):
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counts.append(len(queries))
+        for _number in range(MOST_CHANNELS - 1 if not counts[1:] else 0):
+            connect(ana, ana)
+            connect(product, ana)
+    assert counts[0] == counts[1] <= 12
 
 
 def test_own_channels_are_nobody_elses_business(sign_in: SignIn, ben: Person, admin: Person) -> None:

@@ -201,6 +201,18 @@ def test_no_secret_is_in_what_is_said_or_logged(
     assert len(caplog.records) > 0
 
 
+def test_trouble_inside_of_apprise_is_told_without_its_words(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(url: str, *args: Any, **how: Any) -> Any:
+        raise LookupError(f"nothing at {url}")
+
+    monkeypatch.setattr(through_apprise, "deliver", fail)
+    error = refused(channel("apprise"))
+    assert error.detail == "LookupError" and error.again
+    assert "JHMHI8qBe7bk2ZwO5U711o3dV_js" not in caplog.text
+
+
 def test_an_address_under_a_lost_key_asks_to_be_connected_anew(channel: Channel, settings: Any) -> None:
     mine = channel()
     settings.SECRET_KEY = "another key of more than thirty-two characters"

@@ -108,8 +108,8 @@ def _send(post: TeamPost) -> None:
     except ChannelError as error:
         return _put_off(post, error)
     except Exception as error:
-        # Whatever goes wrong concerns this message only. Its words may hold the address.
-        logger.error("Channel %s: %s", channel.pk, type(error).__name__)
+        # Whatever goes wrong while the message is written concerns this message only.
+        logger.exception("The message of %s could not be written", post)
         return _put_off(post, ChannelError(type(error).__name__, again=True))
     note_outcome(channel)
     return _finish(post, TeamPost.State.SENT, sent_at=timezone.now(), detail="")

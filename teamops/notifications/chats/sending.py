@@ -73,6 +73,9 @@ def send_message(channel: ChannelAddress, message: Message, *, seconds: float = 
         told = ChannelError(error.message, again=False)
     except NotReached as error:
         told = ChannelError(error.message, again=True)
+    except Exception as error:
+        # A part of somebody else's that failed in its own way; its words may hold the address.
+        told = ChannelError(type(error).__name__, again=True)
     logger.warning("Channel %s took no message: %s", channel.pk, told.detail)
     raise told
 

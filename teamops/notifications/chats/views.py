@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from teamops.errors import RuleBroken
@@ -28,6 +29,7 @@ from teamops.people.queries import get_visible
 
 
 @never_cache
+@sensitive_post_parameters("url", "secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_channels(request: OrgRequest) -> HttpResponse:
     """One's own chats, and a form to connect another."""
@@ -35,6 +37,7 @@ def own_channels(request: OrgRequest) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters("url", "secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_channels(request: OrgRequest, team: str) -> HttpResponse:
     """The chats of a team; its leads connect others."""
