@@ -49,8 +49,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
-# A supervisor asks this process itself, in plain HTTP.
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+# Supervisors ask this process itself, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -283,6 +283,8 @@ else:
 # --- Background work ----------------------------------------------------------------------------------
 
 # How often beat or the scheduler looks for what is due.
+# Who may read /metrics from elsewhere: "Authorization: Bearer …". Without it: this machine alone.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
 # How long a worker has for one message; if it dies, another takes the message over after this time.
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)

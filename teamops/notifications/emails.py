@@ -63,7 +63,7 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.when}
+        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
     ) % {"count": count, "title": first.title}

@@ -31,6 +31,7 @@ MESSAGES_PER_DELIVERER = 25
 def tick() -> None:
     """Beat's one task: a sweep per organization with mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
+    actions.beat(now)
     for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
         if not nudge(sweep, organization_id):
             return

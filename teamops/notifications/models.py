@@ -177,6 +177,8 @@ class Delivery(models.Model):
                 condition=models.Q(state__in=["due", "sending"]),
                 name="delivery_unsent",
             ),
+            # The operator's figures: what was due of late.
+            models.Index(fields=["due_at"], name="delivery_by_due"),
             # The administrator's page.
             models.Index(fields=["organization", "-due_at"], name="delivery_newest_first"),
         ]

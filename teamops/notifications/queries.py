@@ -131,15 +131,15 @@ def _is_night(hour: int) -> Q:
 class Item:
     """A reminder in words, in the language that is active: what to do, by when, and why this person.
 
-    `path` stands after the organization's prefix; `letter` is where an e-mail leads without signing in, if
-    there is such a page: it stands after the installation's address. `notice` says who else hears of it, and
-    when, if nothing happens. What is finished need not be done any more.
+    `short` says by when. `path` stands after the organization's prefix; `letter` is where an e-mail leads
+    without signing in, if there is such a page: it stands after the installation's address. `notice` says who
+    else hears of it, and when, if nothing happens. What is finished need not be done any more.
     """
 
     reminder: "Reminder"
     rule: Rule
     title: str
-    when: str
+    short: str
     why: str | Promise
     path: str
     is_late: bool
@@ -147,6 +147,11 @@ class Item:
     letter: str = ""
     subject: Any = None
     notice: str = ""
+
+    @property
+    def when(self) -> str:
+        """By when, and who else hears of it if nothing happens, as a message says it."""
+        return f"{self.short} · {self.notice}" if self.notice else self.short
 
 
 def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date) -> list[Item]:
@@ -168,7 +173,7 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
                 reminder=reminder,
                 rule=rule,
                 title=rule.title(subject),
-                when=_whose(names.get(reminder.member_id), rule.say(subject, today)),
+                short=_whose(names.get(reminder.member_id), rule.say(subject, today)),
                 why=rule.why,
                 path=rule.path(subject),
                 is_late=reminder.due_on < today and not rule.tells,

@@ -29,7 +29,19 @@ from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
 RESERVED_SLUGS = frozenset(
-    ["accounts", "admin", "api", "files", "healthz", "media", "metrics", "operator", "setup", "static"]
+    [
+        "accounts",
+        "admin",
+        "api",
+        "files",
+        "healthz",
+        "livez",
+        "media",
+        "metrics",
+        "operator",
+        "setup",
+        "static",
+    ]
 )
 
 

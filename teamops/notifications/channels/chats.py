@@ -68,7 +68,7 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
     sections = []
     for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
         found = list(group)
-        lines = tuple(words.Line(item.title, _when(item), page_of(organization, item.path)) for item in found)
+        lines = tuple(words.Line(item.title, item.when, page_of(organization, item.path)) for item in found)
         sections.append(words.Section(str(found[0].rule.heading), str(found[0].why), lines))
     return words.Message(
         title=_title(told),
@@ -76,11 +76,6 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
         sections=tuple(sections),
         left_out=told.left_out,
     )
-
-
-def _when(item: Item) -> str:
-    """By when, and on which day the lead will be told of it as well."""
-    return f"{item.when} · {item.notice}" if item.notice else item.when
 
 
 def _first_of_rule(items: Sequence[Item], item: Item) -> int:
