@@ -54,14 +54,17 @@ def reminders_of_each_kind(product: Team, support: Team, ben: Person, ana: Perso
     ask_to_agree(goal, by=None)
     asked = goal.agreements.get(person=ana)
     late = make_task(product, LONG, assignee=ana, due=TODAY - 3 * DAY)
-    for rule, subject, due in (
+    due_check_in = next_check_in(key_result)
+    assert due_check_in is not None
+    told: list[tuple[str, Any, datetime.date]] = [
         ("task_overdue", late, TODAY - 3 * DAY),
         ("task_due", make_task(product, "Write the survey", assignee=ana, due=TODAY), TODAY),
-        ("check_in_due", key_result, next_check_in(key_result)),
+        ("check_in_due", key_result, due_check_in),
         ("answer_owed", asked, TODAY),
         ("dependency_asked", make_dependency(make_goal(support), product, asked_by=dora), TODAY),
         (OWED, make_support(product, ana, asked_by=ben), TODAY),
-    ):
+    ]
+    for rule, subject, due in told:
         Reminder.objects.create(
             organization=ana.organization,
             person=ana,
@@ -96,7 +99,7 @@ def addresses(letter: EmailMultiAlternatives) -> set[str]:
 
 
 def test_nothing_is_missing(letter: EmailMultiAlternatives) -> None:
-    for text in (str(letter.body), html(letter), letter.subject):
+    for text in (str(letter.body), html(letter), str(letter.subject)):
         assert "[MISSING" not in text
         assert "None" not in re.sub(r"https://\S+", "", text)
 

@@ -262,7 +262,7 @@ def test_the_week_costs_the_same_for_ten_times_the_things(
 ) -> None:
     """The rules' own queries for each morning, as the sweep makes them; none for each thing."""
     client = sign_in(ben)
-    counted = []
+    counted: list[int] = []
     for _times in range(2):
         for number in range(45 if counted else 5):
             make_task(product, f"Task {number}", assignee=ben, due=TODAY + (number % 5) * DAY)
