@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.channels import channels
+from teamops.notifications.channels import Channel, channels
 from teamops.notifications.kinds import KINDS, Kind, kind_of
 from teamops.notifications.models import TeamWish
-from teamops.notifications.preferences import AT_ONCE, INBOX, wishes_of
+from teamops.notifications.preferences import AT_ONCE, EMAIL, INBOX, wishes_of
 from teamops.notifications.rules import rules
 from teamops.people.models import Person, Team
 
@@ -40,7 +40,12 @@ class Row(NamedTuple):
 
 def columns() -> list[Column]:
     """The channels among which one can choose; the inbox has everything."""
-    return [Column(one.name, one.label) for one in channels() if one.name != INBOX]
+    return [Column(one.name, one.label) for one in _sending()]
+
+
+def _sending() -> list[Channel]:
+    """The channels beside the inbox, e-mail first."""
+    return sorted((one for one in channels() if one.name != INBOX), key=lambda one: one.name != EMAIL)
 
 
 def kinds_in_use() -> list[Kind]:
@@ -51,11 +56,7 @@ def kinds_in_use() -> list[Kind]:
 
 def _columns_of(person: Person) -> list[Column]:
     """Of the channels those by which the person is reached."""
-    return [
-        Column(one.name, one.label)
-        for one in channels()
-        if one.name != INBOX and one.destinations([person]).get(person.pk)
-    ]
+    return [Column(one.name, one.label) for one in _sending() if one.destinations([person]).get(person.pk)]
 
 
 def matrix_of(person: Person) -> list[Row]:
