@@ -35,14 +35,15 @@ def find_reviews_tomorrow(mornings: Mornings) -> Iterator[Due]:
     lead = TeamMembership.objects.filter(team=OuterRef("team"), is_lead=True).order_by("since", "pk")
     last = WeeklyReview.objects.filter(
         ~Exists(later),
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         closed_at__gt=timezone.now() - HELD_WITHIN,
         team__archived_at__isnull=True,
     ).annotate(
         host=Coalesce("facilitator", Subquery(lead.values("person")[:1]), output_field=BigIntegerField())
     )
-    rows = last.filter(host__in=mornings.dates).values_list("pk", "host", "closed_at")
+    rows = last.filter(host__in=mornings.people).values_list("pk", "host", "closed_at")
     for pk, host, closed_at in rows.iterator():
+        assert closed_at is not None  # the filter asks for closed ones
         day = next_review(day_of(closed_at, mornings.organization), mornings.dates[host])
         if mornings.comes_near(host, day, 1):
             yield Due(host, pk, day)
@@ -74,12 +75,12 @@ register(
 def find_open_steps(mornings: Mornings) -> Iterator[Due]:
     """On the working day before the next review: what its owner promised at the last ones; one query."""
     steps = NextStep.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         review__closed_at__gt=timezone.now() - HELD_WITHIN,
         review__team__archived_at__isnull=True,
         task__removed_at__isnull=True,
         task__status__in=Task.OPEN,
-        task__assignee__in=mornings.dates,
+        task__assignee__in=mornings.people,
     )
     for task, assignee, closed_at in steps.values_list(
         "task", "task__assignee", "review__closed_at"

@@ -59,8 +59,8 @@ def next_check_in(key_result: KeyResult) -> datetime.date | None:
 def find_check_ins_due(mornings: Mornings) -> Iterator[Due]:
     """Key results whose check-in is due today, and missed ones with growing pauses; one query."""
     key_results = KeyResult.objects.filter(
-        organization=mornings.organization,
-        owner__in=mornings.dates,
+        organization__in=mornings.organizations,
+        owner__in=mornings.people,
         dropped_at__isnull=True,
         goal__state=Goal.State.ACTIVE,
     ).select_related(*RELATED)
@@ -102,7 +102,7 @@ register(
 
 def _answers_owed(mornings: Mornings) -> AgreementQuerySet:
     asked = Agreement.objects.in_force().filter(
-        organization=mornings.organization, person__in=mornings.dates, answer=Agreement.Answer.ASKED
+        organization__in=mornings.organizations, person__in=mornings.people, answer=Agreement.Answer.ASKED
     )
     return asked.exclude(goal__state=Goal.State.CLOSED)
 
@@ -142,10 +142,10 @@ def find_proposals(mornings: Mornings) -> Iterator[Due]:
     """What somebody proposes or declines and nobody has answered: the leads of the goal's team are told, and
     whoever asked where it has none; one query."""
     members = TeamMembership.objects.filter(team=OuterRef("goal__team"), is_lead=True)
-    led = Q(goal__team__memberships__is_lead=True, goal__team__memberships__person__in=mornings.dates)
+    led = Q(goal__team__memberships__is_lead=True, goal__team__memberships__person__in=mornings.people)
     given = Agreement.objects.in_force().filter(
-        led | (~Q(Exists(members)) & Q(asked_by__in=mornings.dates)),
-        organization=mornings.organization,
+        led | (~Q(Exists(members)) & Q(asked_by__in=mornings.people)),
+        organization__in=mornings.organizations,
         answer__in=WAITING,
         reply="",
     )
@@ -204,10 +204,10 @@ register(
 
 def find_unanswered(mornings: Mornings) -> Iterator[Due]:
     """What a team is asked for and has not answered: whom its lead has named, else its leads; one query."""
-    named = Q(owner__in=mornings.dates)
-    led = Q(owner=None, team__memberships__is_lead=True, team__memberships__person__in=mornings.dates)
+    named = Q(owner__in=mornings.people)
+    led = Q(owner=None, team__memberships__is_lead=True, team__memberships__person__in=mornings.people)
     asked = Dependency.objects.filter(
-        named | led, organization=mornings.organization, state=Dependency.State.ASKED
+        named | led, organization__in=mornings.organizations, state=Dependency.State.ASKED
     )
     rows = asked.values_list("pk", "asked_at", "owner", "team__memberships__person")
     found = {(pk, asked_at, owner or lead) for pk, asked_at, owner, lead in rows.iterator()}
@@ -231,9 +231,9 @@ def _say_question(dependency: Dependency, today: datetime.date) -> str:
 
 def _promised(mornings: Mornings) -> DependencyQuerySet:
     return Dependency.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         state=Dependency.State.ACCEPTED,
-        owner__in=mornings.dates,
+        owner__in=mornings.people,
         promised_on__lte=mornings.horizon(1),
     )
 
@@ -316,8 +316,8 @@ def find_stale(mornings: Mornings) -> Iterator[Due]:
     """Key results that have just become stale: the goal's owner is told, the key result's own is asked for
     check-ins anyway; one query."""
     rows = KeyResult.objects.filter(
-        organization=mornings.organization,
-        goal__owner__in=mornings.dates,
+        organization__in=mornings.organizations,
+        goal__owner__in=mornings.people,
         dropped_at__isnull=True,
         goal__state=Goal.State.ACTIVE,
     )
@@ -360,8 +360,8 @@ def find_low_forecasts(mornings: Mornings) -> Iterator[Due]:
     )
     rows: KeyResultQuerySet = KeyResult.objects.filter(
         ~Exists(told),
-        organization=mornings.organization,
-        owner__in=mornings.dates,
+        organization__in=mornings.organizations,
+        owner__in=mornings.people,
         dropped_at__isnull=True,
         goal__state=Goal.State.ACTIVE,
         forecast__chance__lt=LOW_CHANCE,
@@ -409,8 +409,8 @@ CYCLE_ENDS_SOON = 3
 
 def _goals_to_grade(mornings: Mornings) -> GoalQuerySet:
     return Goal.objects.filter(
-        organization=mornings.organization,
-        owner__in=mornings.dates,
+        organization__in=mornings.organizations,
+        owner__in=mornings.people,
         state=Goal.State.ACTIVE,
         cycle__ends_on__lte=mornings.horizon(CYCLE_ENDS_SOON),
     )

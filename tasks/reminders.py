@@ -44,7 +44,7 @@ HORIZONS = (1, 5, 20)
 
 
 def _open_tasks(mornings: Mornings) -> TaskQuerySet:
-    return Task.objects.open().filter(organization=mornings.organization, assignee__in=mornings.dates)
+    return Task.objects.open().filter(organization__in=mornings.organizations, assignee__in=mornings.people)
 
 
 def find_tasks_due_soon(mornings: Mornings) -> Iterator[Due]:
@@ -55,6 +55,7 @@ def find_tasks_due_soon(mornings: Mornings) -> Iterator[Due]:
     soon = _open_tasks(mornings).annotate(ahead=AHEAD).filter(due__gt=mornings.first_date)
     rows = soon.filter(within, due__lte=mornings.horizon(HORIZONS[-1]))
     for pk, assignee, due, ahead in rows.values_list("pk", "assignee", "due", "ahead").iterator():
+        assert due is not None  # the filter asks for a day
         if mornings.comes_near(assignee, due, ahead):
             yield Due(assignee, pk, due)
 
@@ -147,10 +148,10 @@ def _who_lifts(task: Task) -> int | None:
 def _blocked_tasks(mornings: Mornings) -> TaskQuerySet:
     """What waits for a support request is asked for by that."""
     blocked = Task.objects.open().filter(
-        organization=mornings.organization, blocked=True, blocked_by_request=None
+        organization__in=mornings.organizations, blocked=True, blocked_by_request=None
     )
     return blocked.annotate(lifts=Coalesce("blocked_by", "assignee", output_field=BigIntegerField())).filter(
-        lifts__in=mornings.dates
+        lifts__in=mornings.people
     )
 
 
@@ -187,8 +188,8 @@ register(
 
 def _milestones(mornings: Mornings) -> MilestoneQuerySet:
     return Milestone.objects.open().filter(
-        organization=mornings.organization,
-        owner__in=mornings.dates,
+        organization__in=mornings.organizations,
+        owner__in=mornings.people,
         due__lte=mornings.horizon(MILESTONE_NEAR),
     )
 

@@ -15,8 +15,8 @@ from teamops.notifications.rules import Mornings, Rank, Rule, look, on_the_day, 
 
 def _wanted(mornings: Mornings) -> "QuerySet[WeeklyUpdate]":
     return WeeklyUpdate.objects.filter(
-        organization=mornings.organization,
-        person__in=mornings.dates,
+        organization__in=mornings.organizations,
+        person__in=mornings.people,
         waits=True,
         due_on__lte=mornings.last_date,
         team__archived_at__isnull=True,

@@ -14,7 +14,9 @@ from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, look, 
 
 
 def _unanswered(mornings: Mornings) -> HandoverQuerySet:
-    return Handover.objects.unanswered().filter(organization=mornings.organization, taker__in=mornings.dates)
+    return Handover.objects.unanswered().filter(
+        organization__in=mornings.organizations, taker__in=mornings.people
+    )
 
 
 # What waits for its taker's answer, from the next working day on with growing pauses.

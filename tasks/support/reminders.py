@@ -32,7 +32,7 @@ LEAD_AFTER = 5
 
 def _asked(mornings: Mornings) -> SupportQuerySet:
     return SupportRequest.objects.filter(
-        organization=mornings.organization, state=State.ASKED, asked_of__in=mornings.dates
+        organization__in=mornings.organizations, state=State.ASKED, asked_of__in=mornings.people
     )
 
 
@@ -55,9 +55,9 @@ def _say_question(request: SupportRequest, today: datetime.date) -> str:
 
 def _promised(mornings: Mornings) -> SupportQuerySet:
     return SupportRequest.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         state=State.PROMISED,
-        asked_of__in=mornings.dates,
+        asked_of__in=mornings.people,
         promised_for__lte=mornings.horizon(1),
     )
 

@@ -8,8 +8,8 @@ from teamops.notifications.inbox_api import Inbox
 urlpatterns = [
     path("inbox/", Inbox.as_view({"get": "list"}), name="api_inbox"),
     path("inbox/read/", Inbox.as_view({"post": "read_all"}), name="api_inbox_read_all"),
-    path("inbox/<int:pk>/read/", Inbox.as_view({"post": "read"}), name="api_inbox_read"),
-    path("inbox/<int:pk>/snooze/", Inbox.as_view({"post": "snooze"}), name="api_inbox_snooze"),
+    path("inbox/<uuid:uuid>/read/", Inbox.as_view({"post": "read"}), name="api_inbox_read"),
+    path("inbox/<uuid:uuid>/snooze/", Inbox.as_view({"post": "snooze"}), name="api_inbox_snooze"),
     path("channels/", Channels.as_view({"get": "list", "post": "create"}), name="api_channels"),
     path(
         "channels/<uuid:uuid>/",

@@ -1,6 +1,7 @@
 """The inbox through the API: what one is asked to do, and putting it off."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
@@ -11,14 +12,17 @@ from teamops.api_fields import Body, Day
 from teamops.dates import today
 from teamops.notifications import actions
 from teamops.notifications.models import Reminder
-from teamops.notifications.queries import items
+from teamops.notifications.queries import Item, items
 from teamops.people.api import OrganizationView
+from teamops.public_ids import pk_of, uuid_of
+
+KIND = "reminder"
 
 
 class InboxRow(serializers.Serializer[Any]):
     """One thing that one is asked to do; `path` is its page, after the organization's address."""
 
-    id = serializers.IntegerField(source="reminder.pk")
+    uuid = serializers.SerializerMethodField()
     rule = serializers.CharField(source="reminder.rule")
     title = serializers.CharField()
     when = serializers.CharField()
@@ -30,6 +34,9 @@ class InboxRow(serializers.Serializer[Any]):
     is_finished = serializers.BooleanField(help_text="Nothing is left to do.")
     read_at = serializers.DateTimeField(source="reminder.read_at", allow_null=True)
     snoozed_until = serializers.DateField(source="reminder.snoozed_until", allow_null=True)
+
+    def get_uuid(self, item: Item) -> UUID:
+        return uuid_of(KIND, item.reminder.pk)
 
 
 class Snooze(Body):
@@ -63,15 +70,19 @@ class Inbox(OrganizationView):
         return Response({"marked": actions.mark_all_read(by=self.person)})
 
     @extend_schema(tags=["notifications"], request=None, responses={204: None}, operation_id="inbox_read")
-    def read(self, request: Request, pk: int) -> Response:
+    def read(self, request: Request, uuid: UUID) -> Response:
         """Mark one as read."""
-        actions.mark_read(self.find(Reminder, pk=pk), by=self.person)
+        actions.mark_read(self._find(uuid), by=self.person)
         return Response(status=204)
 
     @extend_schema(tags=["notifications"], request=Snooze, responses=Snoozed)
-    def snooze(self, request: Request, pk: int) -> Response:
+    def snooze(self, request: Request, uuid: UUID) -> Response:
         """Put one off to a day; it is asked anew then, if it still holds."""
-        reminder = self.find(Reminder, pk=pk)
+        reminder = self._find(uuid)
         until = self.sent(Snooze)["until"]
         actions.snooze(reminder, until=until, by=self.person)
         return Response({"snoozed_until": until})
+
+    def _find(self, uuid: UUID) -> Reminder:
+        found: Reminder = self.find(Reminder, pk=pk_of(KIND, uuid))
+        return found

@@ -73,16 +73,16 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(anew)
 
 
-def mornings(now: datetime.datetime, organization_id: int | None = None) -> PersonQuerySet:
-    """Everybody whose working morning has come and has not been looked at yet.
+def mornings(now: datetime.datetime, *organization_ids: int) -> PersonQuerySet:
+    """Everybody whose working morning has come and has not been looked at yet, of these organizations or all.
 
     Each person's date and hour are those of their own zone. Costs two queries, whatever the number of
     persons. Who has no sign-in never agreed to hear from us, and who can no longer use it need not.
     """
     zone = Coalesce(NullIf("time_zone", Value("")), "organization__time_zone")
     persons = Person.objects.filter(state=Person.State.ACTIVE, user__is_active=True).annotate(zone_name=zone)
-    if organization_id is not None:
-        persons = persons.filter(organization_id=organization_id)
+    if organization_ids:
+        persons = persons.filter(organization_id__in=organization_ids)
     places = persons.order_by().values_list("zone_name", "organization__country").distinct()
     return persons.filter(_has_morning(places, now)).order_by("organization_id", "pk")
 
@@ -189,8 +189,8 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
 def _names(reminders: Iterable["Reminder"]) -> dict[int | None, str]:
     """The names of those whose thing it is, and of the leads who will hear of it; no query where are none."""
     ids = {one.member_id for one in reminders} | {one.escalates_to_id for one in reminders}
-    ids.discard(None)
-    return {person.pk: person.name for person in Person.objects.filter(pk__in=ids)} if ids else {}
+    known = [pk for pk in ids if pk is not None]
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=known)} if known else {}
 
 
 def _whose(name: str | None, words: str) -> str:

@@ -38,7 +38,7 @@ def untold(rule: str, mornings: Mornings) -> Iterator[Due]:
     is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=mornings.first_date)
     at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))
     rows = Reminder.objects.unread().filter(
-        ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=mornings.dates
+        ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=mornings.people
     )
     for person, subject in rows.values_list("person", "subject_id").iterator():
         yield Due(person, subject, mornings.dates[person])

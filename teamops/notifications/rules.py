@@ -26,7 +26,8 @@ from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
-from django.utils.functional import Promise
+from django.db.models.expressions import RawSQL
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
 from teamops.dates import DAY, day_of
@@ -42,7 +43,11 @@ A_MONTH = datetime.timedelta(days=31)
 
 @dataclass(frozen=True)
 class Mornings:
-    """Persons of one organization whose morning it is, each with the date that it is for them."""
+    """Persons whose morning it is, each with the date that it is for them.
+
+    They are of one organization, or of several small ones of the same zone and country, so that a sweep asks
+    its questions once for all of them: `organization` is the first, `others` are the rest.
+    """
 
     organization: Organization
     dates: Mapping[int, datetime.date]
@@ -51,6 +56,18 @@ class Mornings:
     before: Mapping[int, datetime.date] = field(default_factory=dict)
     # Who is not named works on all of the country's working days.
     days: Mapping[int, WorkingDays] = field(default_factory=dict)
+    others: tuple[Organization, ...] = ()
+
+    @cached_property
+    def people(self) -> RawSQL:
+        """The persons, for `person__in`: their ids as they are, because a parameter for each of a thousand
+        costs more than the query. Numbers only, from the database."""
+        ids = ",".join(f"({int(person_id)})" for person_id in self.dates)
+        return RawSQL(f"VALUES {ids}", [])  # noqa: S611
+
+    @property
+    def organizations(self) -> list[Organization]:
+        return [self.organization, *self.others]
 
     def days_of(self, person_id: int) -> WorkingDays:
         return self.days.get(person_id) or WorkingDays(self.country)

@@ -106,6 +106,21 @@ def test_what_the_service_does_not_take_is_put_off_or_failed(
     assert chat.trouble == f"{status} said so"
 
 
+def test_after_a_failure_not_all_come_back_at_the_same_moment(
+    chat: ChannelAddress, ben: Person, product: Team, provider: Provider
+) -> None:
+    add_channel(
+        ben, by=ben, service="wecom", name="Two", url="https://qyapi.weixin.qq.com/send?key=SecretKey"
+    )
+    make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    provider.always.status = 503
+    tick()
+    one, two = Delivery.objects.filter(channel__startswith=CHAT).values_list("not_before", flat=True)
+    assert one != two
+    for again in (one, two):
+        assert 60 <= (again - timezone.now()).total_seconds() <= 75
+
+
 def test_the_number_of_queries_does_not_grow_with_the_chats(
     product: Team, ben: Person, chat: ChannelAddress, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -5,7 +5,9 @@ import datetime
 import hashlib
 import hmac
 import logging
+import sys
 from collections.abc import Callable
+from email import charset
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -213,6 +215,14 @@ def test_trouble_inside_of_apprise_is_told_without_its_words(
     assert "JHMHI8qBe7bk2ZwO5U711o3dV_js" not in caplog.text
 
 
+def test_apprise_changes_nothing_of_the_process() -> None:
+    """A part of it, which is not loaded, has headers of letters encoded in another way."""
+    before = dict(charset.CHARSETS)
+    for url in APPRISE_URLS.values():
+        check_address("apprise", url)
+    assert before == charset.CHARSETS and "apprise.plugins.email" not in sys.modules
+
+
 def test_an_address_under_a_lost_key_asks_to_be_connected_anew(channel: Channel, settings: Any) -> None:
     mine = channel()
     settings.SECRET_KEY = "another key of more than thirty-two characters"
@@ -228,6 +238,12 @@ def test_an_address_under_a_lost_key_asks_to_be_connected_anew(channel: Channel,
         "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?template=/etc/passwd",
         "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?verify=no",
         "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?+X-Header=1",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js#x?template=/etc/passwd",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js/#?template=/etc/passwd",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?thread=1;template=/etc/passwd",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?thread=1?template=/etc/passwd",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?%74emplate=/etc/passwd",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?:x=1",
         "discord://only-one-part",
         "mailto://somebody@example.org",
         "syslog://",

@@ -48,6 +48,7 @@ def test_minutes_go_to_the_chats_of_the_team(
     assert "Minutes of week 48" in said and "Two decisions." in said
     assert "/acme/teams/product/review/" in said and "Open in TeamOps" in said
     assert state() == ("sent", "")
+    assert TeamPost.objects.get().text == ""
 
 
 def test_the_same_is_told_once(channel: ChannelAddress, product: Team, provider: Provider) -> None:

@@ -11,6 +11,7 @@ from teamops.notifications.answers.links import AnswerLink, UnsubscribeLink, dig
 from teamops.notifications.chats.actions import add_channel
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.models import Delivery, Reminder
+from teamops.public_ids import uuid_of
 from tests.factories import make_task
 from tests.url_table import Cast, Row, api, site
 
@@ -82,6 +83,10 @@ def paused(cast: Cast) -> dict[str, Any]:
     return {"is_paused": True}
 
 
+def reminder_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": uuid_of("reminder", reminder_of_ben(cast)["pk"])}
+
+
 def tomorrow(cast: Cast) -> dict[str, Any]:
     return {"until": (today(cast.ben) + DAY).isoformat()}
 
@@ -146,8 +151,8 @@ ROWS = [
     Row("snooze", "POST", reminder_of_ben, 404, 404, 302, 404, 404, data=tomorrow),
     api("api_inbox", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_inbox_read_all", "POST", nothing, 200, 200, 200, 200, 200),
-    api("api_inbox_read", "POST", reminder_of_ben, 404, 404, 204, 404, 404),
-    api("api_inbox_snooze", "POST", reminder_of_ben, 404, 404, 200, 404, 404, data=tomorrow),
+    api("api_inbox_read", "POST", reminder_by_uuid, 404, 404, 204, 404, 404),
+    api("api_inbox_snooze", "POST", reminder_by_uuid, 404, 404, 200, 404, 404, data=tomorrow),
     Row("deliveries", "GET", nothing, 200, 403, 403, 403, 403),
     Row("send_again", "POST", failed_delivery, 302, 404, 403, 404, 404),
     Row("own_channels", "GET", nothing, 200, 200, 200, 200, 200),

@@ -117,6 +117,7 @@ def test_a_named_provider_has_its_own_hosts_and_port(provider: Provider) -> None
             post(url, hosts=hosts)
     assert provider.requests == []
     assert post("https://hooks.slack.com/services/x", hosts=hosts).status == 200
+    assert post("https://hooks.slack.com:443/services/x", hosts=hosts).status == 200
     assert post("https://PROD-01.westeurope.logic.azure.com/x", hosts=hosts).status == 200
 
 

@@ -54,11 +54,11 @@ def _announced(
 ) -> dict[tuple[int, int, datetime.date], tuple[datetime.date, int]]:
     """What the persons were told already, by person, subject and the day on which it was due."""
     rows = Reminder.objects.filter(
-        organization=mornings.organization,
+        organization__in=mornings.organizations,
         rule=rule.name,
         subject_type=rule.subject_type,
         subject_id__in=subjects,
-        person__in=mornings.dates,
+        person__in=mornings.people,
         escalates_to__isnull=False,
         local_date__gt=mornings.last_date - FORGOTTEN,
     )
@@ -99,8 +99,8 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
     )
     rows = Reminder.objects.filter(
         ~Exists(told),
-        organization=mornings.organization,
-        escalates_to__in=mornings.dates,
+        organization__in=mornings.organizations,
+        escalates_to__in=mornings.people,
         escalates_on__gt=mornings.last_date - FORGOTTEN,
         escalates_on__lte=mornings.last_date,
     ).order_by("pk")
@@ -113,7 +113,7 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
         assert day is not None
         if day <= mornings.dates[lead]:
             yield Reminder(
-                organization=mornings.organization,
+                organization_id=one.organization_id,
                 person_id=lead,
                 member_id=one.person_id,
                 rule=one.rule + TO_LEADS,

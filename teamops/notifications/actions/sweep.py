@@ -10,57 +10,97 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from teamops.dates import DAY
 from teamops.notifications.actions.escalate import announce, escalated, still_due
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
-from teamops.notifications.queries import mornings
+from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
 from teamops.notifications.rules import NEVER, Mornings, find_rule, rules
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 
 logger = logging.getLogger(__name__)
 
-# Persons per transaction; SQLite takes few ids in one IN.
-CHUNK = 500
+# Persons per transaction.
+CHUNK = 1_000
+# Rows in one INSERT.
+ROWS = 1_000
 
 
 def sweep_all(now: datetime.datetime) -> None:
     """Sweep every organization in which it is somebody's morning; trouble in one does not stop the others."""
-    for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
+    for together in _groups(now):
         try:
-            sweep(organization_id, now)
+            _sweep(together, now)
         except Exception:
-            logger.exception("Reminders of organization %s could not be found", organization_id)
+            for organization in together:
+                _sweep_alone(organization, now)
+
+
+def _sweep_alone(organization: Organization, now: datetime.datetime) -> None:
+    try:
+        _sweep([organization], now)
+    except Exception:
+        logger.exception("Reminders of organization %s could not be found", organization.pk)
+
+
+def _groups(now: datetime.datetime) -> list[list[Organization]]:
+    """The organizations with mornings; small ones of the same zone and country together, for one chunk."""
+    waiting = mornings(now).order_by("organization").values_list("organization_id")
+    sizes = dict(waiting.annotate(size=Count("pk")))
+    groups: list[list[Organization]] = []
+    filled: dict[tuple[str, str], tuple[list[Organization], int]] = {}
+    for some in parts(sorted(sizes), MOST_AT_ONCE):
+        for organization in Organization.objects.filter(pk__in=some).order_by("pk"):
+            place, size = (organization.time_zone, organization.country), sizes[organization.pk]
+            group, persons = filled.get(place, ([], CHUNK))
+            if persons + size > CHUNK:
+                group, persons = [], 0
+                groups.append(group)
+            group.append(organization)
+            filled[place] = (group, persons + size)
+    return groups
 
 
 def sweep(organization_id: int, now: datetime.datetime) -> None:
     """Write down whom to remind of what in this organization, for the mornings that have come by `now`."""
-    organization = Organization.objects.get(pk=organization_id)
-    waiting = mornings(now, organization_id)
+    _sweep([Organization.objects.get(pk=organization_id)], now)
+
+
+def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
+    first, *others = organizations
+    waiting = mornings(now, *(one.pk for one in organizations))
     while persons := list(waiting[:CHUNK]):
-        _sweep_chunk(organization, persons, now)
+        _sweep_chunk(first, persons, now, others)
 
 
 @transaction.atomic
-def _sweep_chunk(organization: Organization, persons: list[Person], now: datetime.datetime) -> None:
+def _sweep_chunk(
+    organization: Organization,
+    persons: list[Person],
+    now: datetime.datetime,
+    others: Sequence[Organization] = (),
+) -> None:
+    """`others` are swept together with the first."""
+    by_id = {one.pk: one for one in (organization, *others)}
     for person in persons:
-        person.organization = organization
+        person.organization = by_id[person.organization_id]
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
     before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    found_on = Mornings(organization, dates, before, working_days_of(persons, now))
+    found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
     reminders = find_reminders(found_on)
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
+    home = {person.pk: person.organization_id for person in persons}
+    for reminder in reminders:
+        reminder.organization_id = home[reminder.person_id]
+    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=ROWS)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
     _end_pauses(dates)
-    Delivery.objects.bulk_create(
-        _deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=CHUNK
-    )
+    Delivery.objects.bulk_create(_deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=ROWS)
 
 
 def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
@@ -122,7 +162,7 @@ def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
     """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
     put_off: set[Key] = set()
     over: list[Reminder] = []
-    for one in Reminder.objects.filter(person__in=found_on.dates, snoozed_until__isnull=False):
+    for one in Reminder.objects.filter(person__in=found_on.people, snoozed_until__isnull=False):
         date = found_on.dates[one.person_id]
         if one.snoozed_until and one.snoozed_until > date:
             put_off.add((one.person_id, one.rule, one.subject_id))

@@ -22,6 +22,7 @@ from teamops.notifications.chats.actions import note_outcome
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.posting import PAUSES, jittered
 from teamops.notifications.chats.sending import send_message
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
@@ -54,12 +55,16 @@ def _send(delivery: Delivery, told: Message) -> None:
     except ChannelError as error:
         if error.was_tried:
             note_outcome(channel, error.detail)
-        raise _not_sent(error) from None
+        raise _not_sent(error, delivery.attempts) from None
     note_outcome(channel)
 
 
-def _not_sent(error: ChannelError) -> NotSent:
-    return TryLater(error.detail, error.wait) if error.again else Refused(error.detail)
+def _not_sent(error: ChannelError, attempts: int) -> NotSent:
+    """What the engine is told: the end, or a pause of which a part is chance: not all come back at once."""
+    if not error.again:
+        return Refused(error.detail)
+    pause = jittered(PAUSES[min(attempts, len(PAUSES)) - 1])
+    return TryLater(error.detail, max(pause, error.wait or pause))
 
 
 def as_chat(told: Message, organization: Organization) -> words.Message:
@@ -86,7 +91,7 @@ def _first_of_rule(items: Sequence[Item], item: Item) -> int:
 def _title(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.when}
+        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 

@@ -146,4 +146,7 @@ def jittered(pause: datetime.timedelta) -> datetime.timedelta:
 def _finish(post: TeamPost, state: TeamPost.State, **values: object) -> None:
     """Write down how it went, unless the lease ran out and somebody else has taken the message."""
     mine = TeamPost.objects.filter(pk=post.pk, state=TeamPost.State.SENDING, attempts=post.attempts)
+    if state not in TeamPost.UNSENT:
+        # What was said stands in the chat and on its page, and is not kept a third time.
+        values = {**values, "text": ""}
     mine.update(state=state, **values)

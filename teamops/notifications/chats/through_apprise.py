@@ -8,8 +8,11 @@ but `requests` (SERVICES); in their modules that name stands for `_Requests`, wh
 
 import importlib
 import logging
+import re
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -36,7 +39,7 @@ logging.getLogger("apprise").disabled = True
 class _Going:
     """What happens while one message goes out."""
 
-    seconds: float
+    until: float  # of time.monotonic(), for all requests together
     answers: list[Answer] = field(default_factory=list)
     trouble: OutgoingError | None = None
 
@@ -67,7 +70,7 @@ class _Requests:
                 body,
                 method=ready.method or "POST",
                 headers=headers,
-                seconds=going.seconds,
+                seconds=max(0.0, going.until - time.monotonic()),
             )
         except OutgoingError as error:
             going.trouble = error
@@ -102,23 +105,47 @@ def service_of(url: str) -> Any:
             _("The address begins with one of these: %(schemes)s.")
             % {"schemes": ", ".join(f"{scheme}://" for scheme in SERVICES)}
         )
-    if refused := sorted({name for name, _value in parse_qsl(parts.query, keep_blank_values=True)} - ALLOWED):
+    if refused := sorted(_asked_for(url) - ALLOWED):
         raise NotAllowed(
             _("Leave out what follows the question mark: “%(name)s” is not taken.")
             % {"name": refused[0][:40]}
         )
     module = importlib.import_module(f"apprise.plugins.{SERVICES[parts.scheme][0]}")
     module.requests = _Requests()  # type: ignore[attr-defined]
-    from apprise import Apprise, AppriseAsset
-
-    # Nothing is kept on the disk, no file and no variable of the machine is read.
-    asset = AppriseAsset(storage_path=None, plugin_paths=[], secure_logging=True)
-    service = Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
-    if service is None or type(service).__module__ != module.__name__:
+    service = _service(module, url)
+    if service is None:
         raise NotAllowed(_("This address is not complete. Compare it with the description of the service."))
     # Pauses are ours to make: a worker does not sleep with a message in its hands.
-    service.throttle = _do_not_wait  # type: ignore[method-assign]
+    service.throttle = _do_not_wait
     return service
+
+
+def _asked_for(url: str) -> set[str]:
+    """The names after the question mark, in whatever way Apprise may part them; a # hides none from it."""
+    asked = url.partition("?")[2]
+    return {name for name, _value in parse_qsl(re.sub("[;?#]", "&", asked), keep_blank_values=True)}
+
+
+def _service(module: ModuleType, url: str) -> Any:
+    """The service of this module alone; None for an address that cannot be read, or that Apprise reads as
+    asking for more than was seen. What finds a service by itself loads all two hundred, of which one changes
+    how the whole process encodes the headers of letters."""
+    from apprise import AppriseAsset
+    from apprise.plugins.base import NotifyBase
+
+    kinds = [
+        kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, NotifyBase)
+    ]
+    (kind,) = [kind for kind in kinds if kind.__module__ == module.__name__]
+    read = kind.parse_url(url.replace("/#", "/%23"))
+    if not read or set(read["qsd"]) - ALLOWED or any(read.get(f"qsd{sign}") for sign in "+-:"):
+        return None
+    # Nothing is kept on the disk, no file and no variable of the machine is read.
+    asset = AppriseAsset(storage_path=None, plugin_paths=[], secure_logging=True)
+    try:
+        return kind(**{**read, "asset": asset})
+    except TypeError:  # with which it refuses what is missing
+        return None
 
 
 def _do_not_wait(*args: Any, **kwargs: Any) -> None:
@@ -128,7 +155,7 @@ def _do_not_wait(*args: Any, **kwargs: Any) -> None:
 def deliver(url: str, payload: Payload, *, seconds: float) -> Answer:
     """Send it through Apprise; the service's last answer. Raises ChannelError, NotAllowed, NotReached."""
     service = service_of(url)
-    going = _Going(seconds)
+    going = _Going(time.monotonic() + seconds)
     token = _going.set(going)
     try:
         taken = service.notify(title=payload["title"], body=payload["body"])
