@@ -28,9 +28,7 @@ KINDS = {
         Kind("check_ins", _("Check-ins"), _("due, missed, or a key result that is stale")),
         Kind("agreements", _("Agreements"), _("goals to agree to, and answers to yours")),
         Kind("asked", _("Asked of me"), _("support, what other teams need, hand-overs, and answers")),
-        Kind(
-            "reviews", pgettext_lazy("kind of message", "Reviews"), _("updates, reviews, next steps")
-        ),
+        Kind("reviews", pgettext_lazy("kind of message", "Reviews"), _("updates, reviews, next steps")),
         Kind("goals", _("Goals"), _("forecasts that fall, the end of a cycle")),
         Kind("mentions", _("Mentions"), _("somebody names you in a comment")),
         Kind("watched", pgettext_lazy("kind of message", "Watched"), _("what happens to what you watch")),
