@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from email.charset import BASE64, QP, Charset
 from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,9 +56,21 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+    message.encoding = _on_the_wire()
     html = spaced_html(_render("morning_reminders/body.html", context))
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _on_the_wire() -> Charset:
+    """Bodies as quoted-printable, so that every mail server can take them, whatever their lines and letters.
+
+    Said in full here: other libraries change what Python takes for granted of UTF-8.
+    """
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    charset.header_encoding = BASE64
+    return charset
 
 
 def _subject(told: Message) -> str:
