@@ -247,12 +247,15 @@ ACCOUNT_FORMS = {
     "add_email": "teamops.people.account_forms.ChangeEmailForm",
     "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
 }
-# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again.
+# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again;
+# opening and using links of e-mails, of which a whole office opens many in its morning.
 ACCOUNT_RATE_LIMITS = {
     "open_invitation": "20/m/ip",
     "join": "20/m/ip",
     "invite": "20/h/user",
     "invite_again": "5/h/key",
+    "open_mail_link": "300/m/ip",
+    "use_mail_link": "120/m/ip",
 }
 # Tries are counted per address of the client, which a proxy hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0

@@ -96,6 +96,8 @@ PAGES = {
     "people of a team": "/acme/teams/product/people/",
     "person": "/acme/people/{person}/",
     "deliveries": "/acme/settings/deliveries/",
+    "preferences": "/acme/settings/notifications/",
+    "preferences of a team": "/acme/teams/product/notifications/",
     "people": "/acme/settings/people/",
     "edit a person": "/acme/settings/people/{person}/",
     "remove a person": "/acme/settings/people/{person}/remove/",

@@ -23,6 +23,7 @@ class NotificationsConfig(AppConfig):
         on_lost_comment(untell_comment)
         register_count("inbox", lambda person, _day: Reminder.objects.visible_to(person).unread())
         register_erasure(erase_addresses)
+        register_settings_page("settings/notifications/", _("Notifications"), position=10)
         register_erasure(forget_channels)
         register_settings_page("settings/channels/", _("Channels"), position=13)
         register_settings_page(

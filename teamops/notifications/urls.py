@@ -3,6 +3,7 @@ from django.urls import include, path
 from teamops.notifications import views
 
 urlpatterns = [
+    path("", include("teamops.notifications.wishes.urls")),
     path("", include("teamops.notifications.chats.urls")),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.mark_all_read, name="mark_all_read"),

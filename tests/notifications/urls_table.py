@@ -4,13 +4,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from tasks.models import Task
 from teamops.dates import DAY, today
+from teamops.notifications.answers import answer_to
+from teamops.notifications.answers.links import AnswerLink, UnsubscribeLink, digest
 from teamops.notifications.chats.actions import add_channel
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.models import Delivery, Reminder
 from teamops.public_ids import uuid_of
 from tests.factories import make_task
-from tests.url_table import Cast, Row, api
+from tests.url_table import Cast, Row, api, site
 
 
 def reminder_of_ben(cast: Cast) -> dict[str, Any]:
@@ -92,7 +95,55 @@ def nothing(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def link_of_ben(cast: Cast) -> dict[str, Any]:
+    """The link of a message to Ben: whoever has it answers as Ben, signed in as whom they may be."""
+    reminder = Reminder.objects.get(pk=reminder_of_ben(cast)["pk"])
+    answer = answer_to("task_due")
+    assert answer is not None
+    subject = Task.objects.get(pk=reminder.subject_id)
+    path = AnswerLink(reminder.pk, reminder.local_date, digest(answer, subject)).path
+    return {"token": path.rstrip("/").rsplit("/", 1)[1]}
+
+
+def no_link(cast: Cast) -> dict[str, Any]:
+    """What somebody made up."""
+    return {"token": "WzFd:1xW8O8:made-up"}
+
+
+def mail_of_ben(cast: Cast) -> dict[str, Any]:
+    """The link that ends mail to Ben."""
+    return {"token": UnsubscribeLink(cast.ben.pk, "tasks").path.rstrip("/").rsplit("/", 1)[1]}
+
+
+def wishes(cast: Cast) -> dict[str, Any]:
+    return {"reminder_hour": 8, "quiet_from": 20, "quiet_until": 7, "want": "tasks:email"}
+
+
+def the_team(cast: Cast) -> dict[str, Any]:
+    return {"team": "product"}
+
+
+def three_days(cast: Cast) -> dict[str, Any]:
+    return {"remind_days_before": 3}
+
+
 ROWS = [
+    site("unsubscribe", "GET", *7 * [200], kwargs=mail_of_ben),
+    site("unsubscribe", "POST", *7 * [200], kwargs=mail_of_ben),
+    site("unsubscribe", "GET", *7 * [404], kwargs=no_link),
+    Row("preferences", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("preferences", "POST", nothing, 302, 302, 302, 302, 302, data=wishes),
+    Row("forget_wishes", "POST", nothing, 302, 302, 302, 302, 302),
+    Row("preferences_week", "GET", nothing, 200, 200, 200, 200, 200),
+    Row("team_preferences", "GET", the_team, 200, 200, 403, 403, 403),
+    Row("team_preferences", "POST", the_team, 302, 302, 403, 403, 403, data=three_days),
+    api("api_preferences", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_preferences", "PATCH", nothing, 200, 200, 200, 200, 200, data=lambda cast: {"quiet_from": 19}),
+    api("api_preferences_week", "GET", nothing, 200, 200, 200, 200, 200),
+    site("answer_by_mail", "GET", *7 * [200], kwargs=link_of_ben),
+    site("answer_by_mail", "POST", *7 * [200], kwargs=link_of_ben, data=lambda cast: {"choice": "done"}),
+    site("answer_by_mail", "GET", *7 * [404], kwargs=no_link),
+    site("answer_by_mail", "POST", *7 * [404], kwargs=no_link, data=lambda cast: {"choice": "done"}),
     Row("inbox", "GET", nothing, 200, 200, 200, 200, 200),
     Row("mark_all_read", "POST", nothing, 302, 302, 302, 302, 302),
     Row("mark_read", "POST", reminder_of_ben, 404, 404, 302, 404, 404),
