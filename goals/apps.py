@@ -6,7 +6,7 @@ class GoalsConfig(AppConfig):
     name = "goals"
 
     def ready(self) -> None:
-        from goals import reminders, sentences, undoing  # noqa: F401
+        from goals import answers, reminders, sentences, undoing  # noqa: F401
         from goals.actions import (
             hand_over_dependencies,
             hand_over_goals,

@@ -38,6 +38,8 @@ HTTPS = SITE_URL.startswith("https://")
 # --- Security -----------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), VAR)
+# Keys from before: what they signed or sealed is still read. docs/running.md says how a key is changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
@@ -245,12 +247,15 @@ ACCOUNT_FORMS = {
     "add_email": "teamops.people.account_forms.ChangeEmailForm",
     "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
 }
-# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again.
+# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again;
+# opening and using links of e-mails, of which a whole office opens many in its morning.
 ACCOUNT_RATE_LIMITS = {
     "open_invitation": "20/m/ip",
     "join": "20/m/ip",
     "invite": "20/h/user",
     "invite_again": "5/h/key",
+    "open_mail_link": "300/m/ip",
+    "use_mail_link": "120/m/ip",
 }
 # Tries are counted per address of the client, which a proxy hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
@@ -302,6 +307,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
 }
+
+# --- Channels: Slack and the like ----------------------------------------------------------------------
+
+# Keys under which the addresses of channels are kept, newest first; without them one is derived from
+# SECRET_KEY. The first seals, all open.
+SEALING_KEYS = env.list("SEALING_KEYS", default=[])
+# Tests set it to the port and certificate of the provider that they play; anywhere else it is refused.
+OUTGOING_TEST_SERVER: tuple[int, str] | None = None
 
 # --- API ----------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("teamops.api_urls")),
     path("", include("teamops.people.site_urls")),
+    path("", include("teamops.notifications.answers.site_urls")),
     path("", include("feedback.updates.site_urls")),
     path("<slug:organization>/", include(organization_urls)),
 ]

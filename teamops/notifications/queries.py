@@ -145,6 +145,7 @@ class Item:
     is_late: bool
     is_finished: bool
     letter: str = ""
+    subject: Any = None
     notice: str = ""
 
     @property
@@ -178,6 +179,7 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
                 is_late=reminder.due_on < today and not rule.tells,
                 is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
+                subject=subject,
                 notice=_notice(reminder, names.get(reminder.escalates_to_id), today),
             )
         )

@@ -260,6 +260,8 @@ class Rule:
     rank: Rank = Rank.TODAY
     family: str = ""
     escalation: Escalation | None = None
+    # One of `kinds.KINDS`, for which people choose channels; empty: that of its subject.
+    kind: str = ""
 
     @property
     def subject_type(self) -> str:
@@ -292,6 +294,7 @@ def for_leads(rule: Rule) -> Rule:
         rank=Rank.TEAM,
         family="",
         escalation=None,
+        kind="team",
     )
 
 

@@ -138,13 +138,6 @@ class ProfileForm(VersionedForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Your days and reminders are counted in it.")
     )
-    reminder_hour = forms.TypedChoiceField(
-        label=_("Reminders come at"),
-        coerce=int,
-        choices=choices.hours(),
-        help_text=_("On working days, all in one message."),
-    )
-    email_reminders = forms.BooleanField(label=_("Reminders by e-mail as well"), required=False)
     single_keys = forms.BooleanField(label=_("Single keys act, such as 1 to 4 for a status"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -58,7 +58,7 @@ def confirmation_link(cast: Cast) -> dict[str, Any]:
 
 
 def profile(cast: Cast) -> dict[str, Any]:
-    return {"name": "Ana Lead", "reminder_hour": 8}
+    return {"name": "Ana Lead"}
 
 
 def place(cast: Cast) -> dict[str, Any]:

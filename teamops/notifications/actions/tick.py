@@ -8,6 +8,7 @@ from teamops.notifications.actions.daily import do_all_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.heartbeat import beat
 from teamops.notifications.actions.sweep import sweep_all
+from teamops.notifications.chats.posting import send_posts
 
 
 def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -19,4 +20,4 @@ def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     beat(now)
     sweep_all(now)
     do_all_daily_work()
-    return deliver_waiting(should_stop=should_stop)
+    return deliver_waiting(should_stop=should_stop) + send_posts(should_stop=should_stop)

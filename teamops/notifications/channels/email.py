@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.notifications import emails
 from teamops.notifications.channels import Channel, Destinations, Down, Limits, Message, Refused, register
@@ -59,7 +59,7 @@ def words(error: Exception) -> str:
 register(
     Channel(
         name=EMAIL,
-        label=_("e-mail"),
+        label=pgettext_lazy("channel", "e-mail"),
         destinations=_destinations,
         send=_send,
         limits=Limits(most_items=MOST_ITEMS),
