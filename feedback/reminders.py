@@ -98,6 +98,7 @@ def _still_open(task: Task, reminder: Asked) -> bool:
 register(
     Rule(
         name="next_step_open",
+        kind="reviews",
         model=Task,
         heading=gettext_lazy("Next steps for the review"),
         find=find_open_steps,

@@ -386,6 +386,7 @@ def _say_chance(key_result: KeyResult, today: datetime.date) -> str:
 register(
     Rule(
         name="forecast_low",
+        kind="goals",
         model=KeyResult,
         related=("goal", "forecast"),
         heading=gettext_lazy("Forecasts that have fallen"),
