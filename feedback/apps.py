@@ -6,7 +6,7 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
-        from feedback import sentences, undoing  # noqa: F401
+        from feedback import answers, reminders, sentences, undoing  # noqa: F401
         from feedback.finding import find_reviews
         from feedback.kudos import reminders as kudos_reminders  # noqa: F401
         from feedback.kudos import sentences as kudos_sentences  # noqa: F401
