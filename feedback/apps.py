@@ -6,8 +6,12 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
-        from feedback import answers, reminders, sentences  # noqa: F401
+        from feedback import answers, reminders, sentences, undoing  # noqa: F401
         from feedback.finding import find_reviews
+        from feedback.kudos import reminders as kudos_reminders  # noqa: F401
+        from feedback.kudos import sentences as kudos_sentences  # noqa: F401
+        from feedback.kudos import undoing as kudos_undoing  # noqa: F401
+        from feedback.kudos.sections import person_kudos
         from feedback.updates import reminders as update_reminders  # noqa: F401
         from feedback.updates import sentences as update_sentences  # noqa: F401
         from feedback.updates import waiting as update_waiting  # noqa: F401
@@ -23,3 +27,4 @@ class FeedbackConfig(AppConfig):
         register_person_section(
             "feedback/updates/_person_updates.html", person_updates, column="side", position=20
         )
+        register_person_section("feedback/kudos/_person_kudos.html", person_kudos, column="side", position=30)

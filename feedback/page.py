@@ -3,25 +3,29 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, Who
+from feedback.agenda import Agenda, Step, Who
 from feedback.changes import told
-from feedback.findings import findings, parting, support_told
+from feedback.findings import changed, findings, parting, support_told
 from feedback.gathering import gather_all
+from feedback.items import Item, items_of
 from feedback.models import Correction, WeeklyReview
+from feedback.parts import NAMES, parts_of
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
+from feedback.red import red_parts
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
 from goals.across import look
 from goals.queries import unseen_goals
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
-from teamops.people.permissions import can_take_part, leads
+from teamops.people.permissions import can_manage_team, can_take_part, leads
 
 WEEK = 7 * DAY
 
@@ -57,6 +61,32 @@ class ReviewPage:
         day = day_of(self.review.closed_at, self.team)
         return day if day < today(self.team) else None
 
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """What can be talked about and noted on, by key."""
+        return items_of(self.agenda)
+
+    def _written(self) -> dict[str, Any]:
+        """The notes by item, what is red and what is left as it is by part, and what decisions changed."""
+        shown, agenda = parts_of(self.agenda), self.agenda
+        red = {} if self.is_closed else {one.part: one for one in red_parts(agenda)}
+        return {
+            "parts": [(number, part, NAMES[part]) for number, part in enumerate(shown, start=1)],
+            "no": {part: number for number, part in enumerate(shown, start=1)},
+            "items": self.items,
+            "notes": {note.item: note for note in agenda.notes},
+            "other_notes": [note for note in agenda.notes if note.item not in self.items],
+            "red": red,
+            "unsettled": [(one, NAMES[one.part]) for one in red.values() if not one.is_settled],
+            "left": {one.part: one for one in agenda.left},
+            "decisions": [
+                (one, NAMES.get(one.part, ""), changed(one.changed) if one.changed else "")
+                for one in agenda.decisions
+            ],
+            # Of a part that is not shown it is told with what concerns the whole.
+            "corrections": [one if one.part in shown else _of_the_whole(one) for one in self.corrections],
+        }
+
     def context(self) -> dict[str, Any]:
         """For the template."""
         present = monday(today(self.team))
@@ -68,7 +98,8 @@ class ReviewPage:
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
-            "corrections": self.corrections,
+            **self._written(),
+            "is_kept": self.is_closed,
             "says": findings(self.agenda),
             "goal_lines": [
                 (line, [(parting(one), one.key_result) for one in line.partings])
@@ -89,10 +120,20 @@ class ReviewPage:
             "is_future": self.week > present,
             "was_not_held": self.week < present and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
+            "can_do": {step.number for step in self.agenda.last_steps if open_now and self._can_do(step)},
             "can_close": open_now and can_close(self.reader, whole),
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
+
+    def _can_do(self, step: Step) -> bool:
+        """Whether the reader may say that it is done: whose it is, and who leads the team."""
+        is_own = step.who is not None and step.who.pk == self.reader.pk
+        return not self.reader.is_guest and (is_own or can_manage_team(self.reader, self.team))
+
+
+def _of_the_whole(correction: Correction) -> Correction:
+    return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
 
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
@@ -106,12 +147,14 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
         record = without_erased(for_reader(thaw(review.record), reader))
         if any(line.mood for line in record.updates) and not sees_moods(reader, team):
             record = without_moods(record)
+        record = without_hours(record) if reader.is_guest else record
         corrections = list(Correction.objects.of_review(review))
         return ReviewPage(team, week, review, record, reader, corrections, people)
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
+    agenda = without_hours(agenda) if reader.is_guest else agenda
     return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
 
 
@@ -135,6 +178,10 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         # The hours are of all that is before them, so they would tell of the rest.
         is_whole = (kept.this_week, kept.next_week) == (person.this_week, person.next_week)
         people.append(kept if is_whole else replace(kept, hours=None))
+    decisions = [
+        one if one.changed is None or seen([one.changed]) else replace(one, changed=None)
+        for one in agenda.decisions
+    ]
     return replace(
         agenda,
         last_steps=seen(agenda.last_steps),
@@ -142,16 +189,24 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         goals=seen(agenda.goals),
         changes=seen(agenda.changes),
         slipping=seen(agenda.slipping),
-        ahead=[person for person in people if person.this_week or person.next_week],
+        ahead=[person for person in people if person.this_week or person.next_week or person.away],
         dependencies=seen(agenda.dependencies),
         support=seen(agenda.support),
         next_steps=seen(agenda.next_steps),
+        decisions=decisions,
+        notes=seen(agenda.notes),
     )
 
 
 def without_moods(agenda: Agenda) -> Agenda:
     """For who is not of the team: members show their moods to it and its leads alone."""
     return replace(agenda, updates=[replace(line, mood=None) for line in agenda.updates])
+
+
+def without_hours(agenda: Agenda) -> Agenda:
+    """For guests: when people work and are away is told to members alone."""
+    lines = [replace(line, away=[], capacity=None) for line in agenda.ahead]
+    return replace(agenda, ahead=[line for line in lines if line.this_week or line.next_week])
 
 
 def without_erased(agenda: Agenda) -> Agenda:

@@ -355,6 +355,7 @@ SPECTACULAR_SETTINGS = {
         "SupportKindEnum": "tasks.models.SupportRequest.Kind",
         "SupportStateEnum": "tasks.models.SupportRequest.State",
         "GoalOutcomeEnum": "goals.models.Goal.Outcome",
+        "ReviewPartEnum": "feedback.api.PARTS",
         "PlanOutcomeEnum": "feedback.models.WeeklyUpdate.Outcome",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",

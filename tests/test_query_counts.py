@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from feedback.kudos.actions import give_kudos
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
@@ -91,6 +92,13 @@ PAGES = {
     "review": "/acme/teams/product/review/",
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
+    "items of a review": "/acme/teams/product/review/{week}/items/",
+    "item of a review": "/acme/teams/product/review/{week}/items/goal:1/",
+    "decide a change": "/acme/teams/product/review/{week}/items/goal:1/decide/",
+    "my kudos": "/acme/kudos/",
+    "kudos of a person": "/acme/people/{person}/kudos/",
+    "kudos of a team": "/acme/teams/product/kudos/",
+    "thank somebody": "/acme/kudos/new/",
     "weekly updates": "/acme/teams/product/updates/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
@@ -153,6 +161,7 @@ def fill(team: Team, person: Person, times: int) -> int:
         make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
         member = make_person(team.organization, f"Member {number}", team, account=False, email="")
         add_comment(first, by=person, text=f"@{member.name} do you see why?")
+        give_kudos(by=person, to=[member], text=f"Careful work {times} {number}")
         needed = make_task(team, plan=plan, phase=phase, assignee=member, due=day)
         for status in (Task.Status.TODO, Task.Status.DOING, Task.Status.REVIEW):
             task = make_task(team, plan=plan, assignee=person, status=status, due=day)

@@ -2,7 +2,10 @@
 
 from feedback.models.corrections import Correction as Correction
 from feedback.models.decisions import Decision as Decision
+from feedback.models.kudos import Kudos as Kudos
+from feedback.models.left_parts import LeftPart as LeftPart
 from feedback.models.next_steps import NextStep as NextStep
+from feedback.models.notes import ReviewNote as ReviewNote
 from feedback.models.reviews import WeeklyReview as WeeklyReview
 from feedback.models.updates import TeamMood as TeamMood
 from feedback.models.updates import WeeklyUpdate as WeeklyUpdate

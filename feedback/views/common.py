@@ -46,7 +46,20 @@ def show_review(
         )
     if found.is_closed:
         context["correction_form"] = CorrectionForm()
-    context |= forms_with_errors | {"present": "present" in request.GET}
+    on_the_wall = "present" in request.GET
+    at, query = _below(request, week), "?present=1" if on_the_wall else ""
+    context |= forms_with_errors | {
+        "present": on_the_wall,
+        # The reviews of the team: one step above that of the week.
+        "up": "" if at == f"{week_label(week)}/" else f"{at}../",
+        "items_at": f"{at}items/",
+        "why_at": f"{at}why/",
+        "leave_at": f"{at}left/{query}",
+        "talk_at": f"{at}talked/{query}",
+    }
+    for name in ("decision_form", "step_form"):
+        if form := context.get(name):
+            form.offer_parts([(red.part, name) for red, name in context["unsettled"]])
     return page(
         request,
         "feedback/review.html",
@@ -55,6 +68,13 @@ def show_review(
         team=team,
         status=422 if forms_with_errors else 200,
     )
+
+
+def _below(request: OrgRequest, week: datetime.date) -> str:
+    """How addresses below the review begin on the page that is shown: there may be a hundred of them."""
+    label = week_label(week)
+    _before, found, after = request.path.partition(f"/{label}/")
+    return "../" * after.count("/") if found else f"{label}/"
 
 
 def back_to(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:

@@ -115,6 +115,9 @@ class Scene:
         this_week = week_label(monday(today(self.goal.organization)))
         reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
         yield from (f"/acme/teams/product/review/{page}" for page in reviews)
+        items = ("", f"goal:{self.goal.number}/", f"goal:{self.goal.number}/decide/", "part:goals/")
+        yield from (f"/acme/teams/product/review/{this_week}/items/{page}" for page in items)
+        yield f"/acme/teams/product/review/{this_week}/items/task:{self.task.number}/decide/"
         cycle = f"cycle={self.goal.cycle_id}"
         yield from (f"/acme/export/?{cycle}&team=&format={kind}" for kind in ("goals", "tasks"))
 
@@ -132,6 +135,7 @@ class Scene:
     def api(self) -> list[str]:
         """Addresses of the API that could show a word of it; GET."""
         goal, cycle = self.goal.number, self.goal.cycle.slug
+        week = week_label(today(self.goal.organization))
         goals = (self.goal, self.above, self.below)
         return [
             *(f"{one}/?page_size=200" for one in LISTS),
@@ -156,6 +160,7 @@ class Scene:
             *(f"plans/{plan.uuid}/" for plan in ActionPlan.objects.all()),
             f"tasks/{self.task.number}/",
             *(f"support/{one.number}/" for one in SupportRequest.objects.all()),
+            *(f"teams/product/reviews/{week}/{page}" for page in OF_REVIEW),
             f"milestones/{self.milestone.uuid}/",
             f"key-results/{self.key_result.uuid}/",
             f"key-results/{self.key_result.uuid}/check-ins/",
@@ -183,6 +188,7 @@ LISTS = (
     "inbox",
     "channels",
 )
+OF_REVIEW = ("", "notes/", "decisions/", "next-steps/")
 OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
 PAGES_OF_SUPPORT = ("", "why/", "edit/", "promise/")
 PAGES_OF_PLAN = ("", "why/", "facts/", "edit/", "save-as-template/", "milestones/new/", "phases/new/")
