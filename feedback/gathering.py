@@ -29,8 +29,9 @@ from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
 from feedback.updates.part import average, update_lines
+from feedback.votes.part import vote_lines
 from feedback.work import Asked, Work
-from feedback.work_rows import MEMBER, work_rows
+from feedback.work_rows import MEMBER, Row, work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
 from goals.numbers import ZERO, PlanItem, plan_progress
@@ -96,6 +97,8 @@ class Gathered(NamedTuple):
     agenda: Agenda
     corrections: Sequence[Correction]
     members: frozenset[int] = frozenset()  # ids of who works in the team
+    measures: Sequence[tuple[int, str]] = ()  # on which there can be a vote
+    meeting: Sequence[Row] = ()  # see `feedback.meeting.room`
 
 
 def gather_all(
@@ -126,6 +129,7 @@ def gather_all(
         name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
     told = thaw(last.record) if last and last.record else None
+    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     agenda = Agenda(
         team=team.name,
         week=week,
@@ -147,9 +151,19 @@ def gather_all(
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
+        votes=vote_lines(work.votes, len(members)),
     )
-    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
-    return Gathered(agenda, work.corrections, members)
+    return Gathered(agenda, work.corrections, members, _measures(stands), work.meeting)
+
+
+def _measures(stands: Iterable[GoalStanding]) -> list[tuple[int, str]]:
+    """(id, statement) of the key results of goals that run: on these there can be a vote."""
+    return [
+        (one.key_result.pk, one.key_result.statement)
+        for goal in stands
+        if goal.goal.is_active
+        for one in goal.key_results
+    ]
 
 
 def who(person: Person | None) -> Who | None:

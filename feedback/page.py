@@ -4,19 +4,24 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Who
 from feedback.changes import told
 from feedback.findings import findings, parting, support_told
+from feedback.forms import PARTS
 from feedback.gathering import gather_all
+from feedback.meeting.room import Room, room_from
 from feedback.models import Correction, WeeklyReview
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
+from feedback.votes.wording import told as told_vote
 from goals.across import look
 from goals.queries import unseen_goals
 from teamops.dates import DAY, day_of, monday, today, week_label
@@ -44,6 +49,8 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
+    measures: Sequence[tuple[int, str]] = ()
+    room: Room | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -64,7 +71,18 @@ class ReviewPage:
             team=self.team, organization_id=self.team.organization_id, week=self.week
         )
         open_now = not self.is_closed and self.week <= present
+        can_run = open_now and can_close(self.reader, whole)
         return {
+            "is_closed": self.is_closed,
+            "is_live": open_now and self.week == present,
+            "can_run": can_run,
+            "measures": self.measures if can_run else (),
+            "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
+            "room": self.room if open_now else None,
+            "part_names": [(part, name) for part, name in PARTS if part],
+            "part_minutes": self._minutes() if can_run else (),
+            "site": urlsplit(settings.SITE_URL).netloc,
+            "layout": "base.html",
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
@@ -89,10 +107,15 @@ class ReviewPage:
             "is_future": self.week > present,
             "was_not_held": self.week < present and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
-            "can_close": open_now and can_close(self.reader, whole),
+            "can_close": can_run,
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
+
+    def _minutes(self) -> list[tuple[str, Any, int]]:
+        """(key, name, planned minutes) of the parts."""
+        minutes = self.room.minutes if self.room else {}
+        return [(part, name, minutes[part]) for part, name in PARTS if part in minutes]
 
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
@@ -112,7 +135,24 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     found = gather_all(team, week, review, last, people)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
+    room = room_from(found.meeting, review.facilitator if review else None, found.members)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, found.measures, room)
+
+
+def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
+    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same.
+    One query at most; of a closed one everybody is shown their own."""
+    facts = WeeklyReview.objects.filter(team=team, week=week).values_list("closed_at", "facilitator")
+    closed_at, facilitator = facts.first() or (None, None)
+    if closed_at is not None or reader.is_guest:
+        return (reader.pk,)
+    return (
+        reader.is_here,
+        reader.is_administrator,
+        leads(reader, team),
+        reader.pk == facilitator,
+        sees_moods(reader, team),
+    )
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -146,6 +186,7 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         dependencies=seen(agenda.dependencies),
         support=seen(agenda.support),
         next_steps=seen(agenda.next_steps),
+        votes=seen(agenda.votes),
     )
 
 

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from feedback.meeting.room import meeting_columns
 from feedback.models import Correction, Decision, TeamMood, WeeklyUpdate
+from feedback.votes.part import vote_columns
 from goals.models import JointEvent
 from goals.queries import for_everybody
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
@@ -112,6 +114,8 @@ def work_rows(
     )
     parts.append(_support(organization, team, since))
     parts += _updates(organization, team, week, until)
+    if moment is None:
+        parts += [columns(Row, rows, **of_meeting) for rows, of_meeting in meeting_columns(team, week)]
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
@@ -121,6 +125,7 @@ def work_rows(
         corrections = Correction.objects.filter(review=review)
         parts.append(columns(Row, decisions, what=Value(DECISION), **_written("because")))
         parts.append(columns(Row, corrections, what=Value(CORRECTION), **_written("part")))
+        parts += [columns(Row, rows, **of_vote) for rows, of_vote in vote_columns(review)]
     everything: Any = parts[0].union(*parts[1:], all=True)
     rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number")[:MOST_ROWS]
     return rows

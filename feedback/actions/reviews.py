@@ -12,6 +12,7 @@ from feedback.models import WeeklyReview
 from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
+from feedback.votes.closing import close_open_votes
 from teamops.activity.actions import record
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
@@ -48,6 +49,7 @@ def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     lock(review)
     if review.is_closed:
         return review
+    close_open_votes(review, by=by)
     review.record = freeze(gather(review.team, review.week, review, review_before(review)))
     review.closed_at, review.closed_by = timezone.now(), by
     review.save(update_fields=["record", "closed_at", "closed_by"])

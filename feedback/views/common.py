@@ -1,6 +1,8 @@
 """Which week an address means, and the page of a review with what was just written into it."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -34,9 +36,10 @@ def _usual_due(team: Team, week: datetime.date) -> datetime.date:
     return day if is_working_day(day, country) else next_working_day(day, country)
 
 
-def show_review(
+def review_context(
     request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
-) -> HttpResponse:
+) -> dict[str, Any]:
+    """All that the page of a review shows to who asks."""
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
@@ -45,8 +48,27 @@ def show_review(
             initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
         )
     if found.is_closed:
-        context["correction_form"] = CorrectionForm()
-    context |= forms_with_errors | {"present": "present" in request.GET}
+        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
+    if context["can_run"]:
+        context["offered"] = found.people.offered
+    return context | forms_with_errors
+
+
+def _typed_into(refused: Mapping[str, forms.Form]) -> str:
+    """What somebody had typed for a review that was closed meanwhile: it can become a correction."""
+    names = ("text", "title", "because", "note")
+    typed = [form.data.get(name, "").strip() for form in refused.values() for name in names]
+    return "\n".join(filter(None, typed))
+
+
+def show_review(
+    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
+) -> HttpResponse:
+    context = review_context(request, team, week, **forms_with_errors)
+    context |= {
+        "present": "present" in request.GET,
+        "came_too_late": bool(forms_with_errors) and context["is_closed"],
+    }
     return page(
         request,
         "feedback/review.html",

@@ -1,0 +1,173 @@
+"""A meeting's page asks here what is new, and who runs it says who does what and how long it takes."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from feedback.actions import open_review
+from feedback.meeting import actions, drawn
+from feedback.meeting.pulse import Pulse, pulse
+from feedback.models import WeeklyReview
+from feedback.page import sees_like
+from feedback.views.common import back_to, review_context, week_of
+from teamops.dates import monday, today
+from teamops.errors import RuleBroken
+from teamops.http import say
+from teamops.people.http import OrgRequest, get_team
+from teamops.people.models import Person, Team
+from teamops.people.queries import get_visible
+from teamops.templatetags.rows import TOKEN
+from teamops.text import typed_number
+
+# A request says which parts it has: "goals.1a2b3c4d,numbers.…".
+MOST_PARTS = 40
+
+
+def _beats(request: OrgRequest, team: str, day: datetime.date) -> Pulse:
+    found = pulse(request.person, team, day)
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """204 where nothing is new since the version `?since=`, else the present one, with what stands beside the
+    agenda, and whether parts of it are to be asked for. `?here=1`: the page is looked at.
+    """
+    day = week_of(week)
+    found = _beats(request, team, day)
+    is_here = "here" in request.GET and not found.is_closed and _is_begun(request, day)
+    if is_here and actions.come(_team(request, found.team), day, request.person):
+        found = _beats(request, team, day)
+    since = request.GET.get("since", "")
+    if since == found.version:
+        return HttpResponse(status=204)
+    parts = since.partition(".")[2] != found.events if since else _is_older(request, found)
+    around = drawn.around(_team(request, found.team), day, found.version, _base(request))
+    return JsonResponse(
+        {
+            "version": found.version,
+            "around": around,
+            "parts": parts,
+            "closed": found.is_closed,
+        }
+    )
+
+
+def _is_older(request: OrgRequest, found: Pulse) -> bool:
+    """Whether a page that asks for the first time was drawn (`?drawn=`, seconds) before the newest event."""
+    drawn_at = typed_number(request.GET.get("drawn", "")[:12])
+    return drawn_at is None or found.last >= drawn_at
+
+
+def _is_begun(request: OrgRequest, day: datetime.date) -> bool:
+    return day <= monday(today(request.organization))
+
+
+def _base(request: OrgRequest) -> str:
+    return f"/{request.organization.slug}"
+
+
+def _team(request: OrgRequest, pk: int) -> Team:
+    team = Team.objects.get(pk=pk)
+    team.organization = request.organization
+    return team
+
+
+@never_cache
+@require_safe
+def review_parts(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """The parts of the agenda that are not as the page has them (`?have=`), and which there are, in order."""
+    day = week_of(week)
+    beat = _beats(request, team, day)
+    found = get_team(request, team)
+    present = "present" in request.GET
+    key = (
+        *(found.pk, day, beat.version, present, get_language(), timezone.get_current_timezone_name()),
+        *sees_like(request.person, found, day),
+    )
+
+    def draw() -> str:
+        context = review_context(request, found, day) | {"present": present, "team": found}
+        context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
+        return render_to_string("feedback/review.html", context, request)
+
+    have = set(request.GET.get("have", "").split(",")[:MOST_PARTS])
+    parts, agenda = drawn.shared_body(key, draw)
+    new = {part: html for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have}
+    return JsonResponse(
+        {
+            "version": beat.version,
+            "order": list(parts),
+            "have": {part: mark for part, (mark, _html) in parts.items()},
+            "agenda": agenda,
+            "parts": {part: _own(request, html) for part, html in new.items()},
+        }
+    )
+
+
+def _own(request: OrgRequest, html: str) -> str:
+    """The markup with the reader's own token, and with keys of its own for the forms in it."""
+    if TOKEN in html:
+        html = html.replace(TOKEN, get_token(request))
+    return drawn.ANOTHER_KEY.sub(lambda found: f"{found[1]}{uuid.uuid4().hex}", html)
+
+
+# --- Running the meeting ------------------------------------------------------------------------------
+
+
+def _run(request: OrgRequest, team: str, week: str, act: Callable[[WeeklyReview], Any]) -> HttpResponse:
+    found, day = get_team(request, team), week_of(week)
+    try:
+        with transaction.atomic():
+            act(open_review(found, by=request.person, week=day))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return back_to(request, found, day, "meeting")
+
+
+def _chosen(request: OrgRequest, name: str) -> Person | None:
+    pk = typed_number(request.POST.get(name, ""))
+    return get_visible(Person, request.person, pk=pk) if pk else None
+
+
+@require_POST
+def choose_roles(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """Who facilitates, and who writes."""
+    roles = {name: _chosen(request, name) for name in ("facilitator", "note_taker")}
+    return _run(request, team, week, lambda review: actions.choose_roles(review, by=request.person, **roles))
+
+
+@require_POST
+def start_clock(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """Begin a part, or stop the clock (`stop`)."""
+    part = request.POST.get("part", "")
+    if "stop" in request.POST:
+        return _run(request, team, week, lambda review: actions.stop_clock(review, by=request.person))
+    return _run(request, team, week, lambda review: actions.start_clock(review, by=request.person, part=part))
+
+
+@require_POST
+def plan_minutes(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    """How long each part is to take."""
+    typed = {part: request.POST.get(f"minutes-{part}") for part in actions.NAMES}
+    minutes = {part: typed_number(text) or 0 for part, text in typed.items() if text is not None}
+
+    def plan(review: WeeklyReview) -> None:
+        actions.plan_minutes(review, by=request.person, minutes=minutes)
+        say(request, _("The minutes are planned, for this meeting and the coming ones."))
+
+    return _run(request, team, week, plan)
