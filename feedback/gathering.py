@@ -80,6 +80,8 @@ TOLD = frozenset(
         "task.unblocked",
     }
 )
+# What of the last record is set beside the present.
+COMPARED = ("numbers", "goals")
 # Of these statuses the worse one comes first.
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
@@ -128,7 +130,7 @@ def gather_all(
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told = thaw(last.record) if last and last.record else None
+    told = thaw(last.record, COMPARED) if last and last.record else None
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     agenda = Agenda(
         team=team.name,

@@ -85,15 +85,18 @@ def work_rows(
     until: datetime.date,
     moment: datetime.datetime | None,
 ) -> QuerySet[Task, tuple[Any, ...]]:
-    """The columns of `Row`: a team's open tasks, what ended since that moment, the next steps of these
-    reviews; its milestones; its days with others between two days; the updates of its members for the week,
-    and who of them is away; what is written into the review.
+    """The columns of `Row`: a team's open tasks of which there is something to tell, what ended since that
+    moment, the next steps of these reviews; its milestones; its days with others between two days; the
+    updates of its members for the week, and who of them is away; what is written into the review.
 
     `moment`: more of the team's that is to be read, to which something has happened since then; and its
     plans, for tasks that have left them.
     """
     # The first part says of what type a column is.
-    parts = [_tasks(organization, team, reviews, since, moment), _milestones(organization, team, moment)]
+    parts = [
+        _tasks(organization, team, reviews, since, until, moment),
+        _milestones(organization, team, moment),
+    ]
     days = JointEvent.teams.through.objects.filter(
         jointevent__in=JointEvent.objects.filter(
             organization=organization, teams=team, day__gte=first, day__lt=until, cancelled_at__isnull=True
@@ -136,10 +139,20 @@ def _tasks(
     team: int,
     reviews: Collection[int],
     since: datetime.datetime,
+    until: datetime.date,
     moment: datetime.datetime | None,
 ) -> Any:
-    shown = Q(status__in=Task.OPEN) | Q(done_at__gte=since) | Q(next_step__review__in=reviews)
-    if moment:
+    """Of what is open, that of which a review tells: it is blocked, due until then, or later than at first,
+    was promised in a review, or something has happened to it since. Of a past week that is not known before
+    all is undone."""
+    shown = Q(done_at__gte=since) | Q(next_step__review__in=reviews)
+    if moment is None:
+        told = Q(blocked=True) | Q(due__lt=until) | Q(due__gt=F("original_due")) | Q(next_step__isnull=False)
+        happened = Event.objects.filter(organization=organization, team=team, at__gte=since)
+        told |= Q(pk__in=happened.filter(subject_type="task").order_by().values("subject_id"))
+        shown |= Q(status__in=Task.OPEN) & told
+    else:
+        shown |= Q(status__in=Task.OPEN)
         changed = Event.objects.since(organization, moment).filter(subject_type="task")
         shown |= Q(pk__in=changed.order_by().values("subject_id"))
     rows: Any = Task.objects.filter(shown, organization=organization, team=team)

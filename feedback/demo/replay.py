@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from feedback import actions as feedback_actions
-from feedback.demo import across, everyday, support, updates
+from feedback.demo import across, everyday, support, updates, votes
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
 from feedback.demo.aim_life import AimLife
 from feedback.demo.calendar import Calendar, Days, quarter_names
@@ -78,6 +78,7 @@ class Replay:
         support.plan(self)
         everyday.plan(self)
         updates.plan(self)
+        votes.plan(self)
         with self.calendar.at(LAST_QUARTER, "8:00"):
             self._guest()
         self.calendar.live_through()

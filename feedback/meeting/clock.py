@@ -1,9 +1,11 @@
-"""How long the parts of a meeting are planned to take, and how it stands. Pure."""
+"""How long the parts of a meeting are planned to take, and how it stands."""
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 # Minutes of a meeting of three quarters of an hour; a part that is not named takes the rest of them.
 USUAL = {
@@ -37,8 +39,13 @@ class Clock:
     minutes: int
 
     @property
+    def since(self) -> datetime.datetime:
+        """In the reader's zone."""
+        return timezone.localtime(self.began_at)
+
+    @property
     def until(self) -> datetime.datetime:
-        return self.began_at + datetime.timedelta(minutes=self.minutes)
+        return self.since + datetime.timedelta(minutes=self.minutes)
 
     @property
     def seconds(self) -> int:

@@ -6,7 +6,6 @@ import datetime
 import functools
 import re
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -15,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from feedback.meeting.room import closed_says, open_votes, review_of, room_of
+from feedback.templatetags.drawn_once import fingerprint
 from teamops.people.models import Team
 
 # So long something that no event tells of, such as a new name, may be missing while others' changes arrive.
 KEPT_FOR = 5.0  # seconds
 MOST_KEPT = 64
-ANOTHER_KEY = re.compile(r'(name="key" value=")[0-9a-f]*')
 PART = re.compile(r'<section class="part[^"]*" id="(\w+)"')
 AGENDA = re.compile(r'<nav class="agenda".*?<ol>(.*?)</ol>', re.DOTALL)
 END = "</section>"
@@ -90,7 +89,7 @@ def parts_of(html: str) -> dict[str, str]:
 
 
 class Body(NamedTuple):
-    """The page of a review in pieces: by id (fingerprint, markup) of its parts, and the lines of its agenda."""
+    """A review in pieces: by id (fingerprint, markup) of its parts, and the lines of its agenda."""
 
     parts: Mapping[str, tuple[str, str]]
     agenda: str
@@ -103,10 +102,6 @@ def shared_body(key: Any, draw: Callable[[], str]) -> Body:
 
 
 def _told_apart(html: str) -> Body:
-    parts = {part: (_fingerprint(one), one) for part, one in parts_of(html).items()}
+    parts = {part: (fingerprint(one), one) for part, one in parts_of(html).items()}
     lines = AGENDA.search(html)
     return Body(parts, lines[1].strip() if lines else "")
-
-
-def _fingerprint(html: str) -> str:
-    return f"{zlib.crc32(ANOTHER_KEY.sub('', html).encode()):08x}"

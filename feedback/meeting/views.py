@@ -1,7 +1,6 @@
 """A meeting's page asks here what is new, and who runs it says who does what and how long it takes."""
 
 import datetime
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from feedback.meeting import actions, drawn
 from feedback.meeting.pulse import Pulse, pulse
 from feedback.models import WeeklyReview
 from feedback.page import sees_like
+from feedback.templatetags.drawn_once import own
 from feedback.views.common import back_to, review_context, week_of
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
@@ -108,22 +108,16 @@ def review_parts(request: OrgRequest, team: str, week: str) -> HttpResponse:
     have = set(request.GET.get("have", "").split(",")[:MOST_PARTS])
     parts, agenda = drawn.shared_body(key, draw)
     new = {part: html for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have}
+    token = get_token(request)
     return JsonResponse(
         {
             "version": beat.version,
             "order": list(parts),
             "have": {part: mark for part, (mark, _html) in parts.items()},
             "agenda": agenda,
-            "parts": {part: _own(request, html) for part, html in new.items()},
+            "parts": {part: own(html, token) for part, html in new.items()},
         }
     )
-
-
-def _own(request: OrgRequest, html: str) -> str:
-    """The markup with the reader's own token, and with keys of its own for the forms in it."""
-    if TOKEN in html:
-        html = html.replace(TOKEN, get_token(request))
-    return drawn.ANOTHER_KEY.sub(lambda found: f"{found[1]}{uuid.uuid4().hex}", html)
 
 
 # --- Running the meeting ------------------------------------------------------------------------------

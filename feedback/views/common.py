@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
-from feedback.page import review_page
+from feedback.page import ReviewPage, review_page
+from feedback.templatetags.drawn_once import key_of
 from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today, week_label
 from teamops.http import page
 from teamops.people.http import OrgRequest
@@ -51,7 +52,20 @@ def review_context(
         context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
     if context["can_run"]:
         context["offered"] = found.people.offered
+    if not forms_with_errors:
+        context["drawn_key"] = _key(found, context)
     return context | forms_with_errors
+
+
+def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
+    """By what the parts of this page are drawn, beside the agenda."""
+    review = found.review
+    shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in found.corrections]
+    chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
+    state = [review.pk, review.closed_at, review.reopened_at] if review else []
+    due = context["step_form"].initial["due"] if context["can_write"] else None
+    also = [found.team.pk, today(found.reader), shown, chosen, state, due, context["measures"], found.kept_on]
+    return key_of(found.agenda, context, also)
 
 
 def _typed_into(refused: Mapping[str, forms.Form]) -> str:

@@ -60,6 +60,7 @@ def seed() -> dict[str, Any]:
     path = f"/acme/teams/{team.slug}/review/"
     return {
         "sessions": [session_of(person) for person in people],
+        "people": [person.pk for person in people],
         "path": path,
         "week": week_label(day),
         "key_result": key_results[0].pk,
@@ -116,7 +117,7 @@ def _tasks(team: Team, people: list[Person], day: datetime.date) -> None:
                 status=("todo", "todo", "doing", "review")[number % 4],
                 starts_on=day + (ahead - 3) * DAY,
                 due=day + ahead * DAY,
-                original_due=day + (ahead - number % 3) * DAY,
+                original_due=day + (ahead - (number % 3 if number < 60 else 0)) * DAY,
                 estimate=1 + number % 8,
                 assignee=people[number % MEMBERS],
                 blocked=250 <= number < 260,

@@ -1,7 +1,7 @@
 // Present mode shows one part of the review at a time, and a part longer than the wall in pages. The arrows move
 // between them, Escape leaves; on the page itself the arrows move between the parts.
 
-const ROWS = "tbody > tr, .joint, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li";
+const ROWS = "tbody > tr, .joint, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li, .votes > .vote";
 let page = 0;
 let enterAtEnd = false;
 

@@ -19,5 +19,7 @@ ROWS = [
     Row("review_parts", "GET", present_week, 200, 200, 200, 200, 200),
     Row("choose_roles", "POST", present_week, 302, 302, 403, 403, 403, data=roles),
     Row("start_clock", "POST", present_week, 302, 302, 403, 403, 403, data=lambda cast: {"part": "goals"}),
-    Row("plan_minutes", "POST", present_week, 302, 302, 403, 403, 403, data=lambda cast: {"minutes-goals": 9}),
+    Row(
+        "plan_minutes", "POST", present_week, 302, 302, 403, 403, 403, data=lambda cast: {"minutes-goals": 9}
+    ),
 ]
