@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from feedback.actions import open_review
 from feedback.meeting import actions, drawn
+from feedback.meeting.middleware import WORD, word_for
 from feedback.meeting.pulse import Pulse, pulse
 from feedback.models import WeeklyReview
 from feedback.page import sees_like
@@ -30,7 +31,7 @@ from teamops.people.queries import get_visible
 from teamops.templatetags.rows import TOKEN
 from teamops.text import typed_number
 
-# A request says which parts it has: "goals.1a2b3c4d,numbers.…".
+# That a page can have.
 MOST_PARTS = 40
 
 
@@ -44,27 +45,68 @@ def _beats(request: OrgRequest, team: str, day: datetime.date) -> Pulse:
 @never_cache
 @require_safe
 def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
-    """204 where nothing is new since the version `?since=`, else the present one, with what stands beside the
-    agenda, and whether parts of it are to be asked for. `?here=1`: the page is looked at.
+    """204 where nothing is new since the version `?since=`, else the present one: what stands beside the
+    agenda, and the parts of it that are not as the page has them (`?have=goals.1a2b3c4d,…`).
+
+    `?here=1`: the page is looked at. `?bare=1`: parts are only said to have changed. A word in the headers
+    lets the page ask more cheaply for a minute (`feedback.meeting.middleware`).
     """
     day = week_of(week)
     found = _beats(request, team, day)
     is_here = "here" in request.GET and not found.is_closed and _is_begun(request, day)
-    if is_here and actions.come(_team(request, found.team), day, request.person):
+    if is_here and _comes(request, found.team, day):
         found = _beats(request, team, day)
     since = request.GET.get("since", "")
-    if since == found.version:
-        return HttpResponse(status=204)
-    parts = since.partition(".")[2] != found.events if since else _is_older(request, found)
-    around = drawn.around(_team(request, found.team), day, found.version, _base(request))
-    return JsonResponse(
-        {
-            "version": found.version,
-            "around": around,
-            "parts": parts,
-            "closed": found.is_closed,
-        }
+    answer = HttpResponse(status=204) if since == found.version else _news(request, found, day, since)
+    answer[WORD] = word_for(request.path, found.team, day)
+    return answer
+
+
+def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> HttpResponse:
+    team = _team(request, found.team)
+    changed = since.partition(".")[2] != found.events if since else _is_older(request, found)
+    news = {
+        "version": found.version,
+        "around": drawn.around(team, day, found.version, _base(request)),
+        "changed": changed,
+    }
+    if changed and "bare" not in request.GET:
+        news |= _parts(request, team, day, found)
+    return JsonResponse(news)
+
+
+def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> dict[str, Any]:
+    """The parts that differ from what the page has, all in order, and the agenda's lines."""
+    present = "present" in request.GET
+    key = (
+        *(team.pk, day, beat.version, present, get_language(), timezone.get_current_timezone_name()),
+        *sees_like(request.person, team, day),
     )
+
+    def draw() -> str:
+        context = review_context(request, team, day) | {"present": present, "team": team}
+        context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
+        return render_to_string("feedback/review.html", context, request)
+
+    have = set(request.GET.get("have", "").split(",")[:MOST_PARTS])
+    parts, agenda = drawn.shared_body(key, draw)
+    token = get_token(request)
+    return {
+        "order": list(parts),
+        "have": {part: mark for part, (mark, _html) in parts.items()},
+        "agenda": agenda,
+        "parts": {
+            part: own(html, token) for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have
+        },
+    }
+
+
+def _comes(request: OrgRequest, team: int, day: datetime.date) -> bool:
+    """Whether it is news that they are here. Where the database is busy it is said again soon."""
+    try:
+        return actions.come(_team(request, team), day, request.person)
+    except OperationalError:
+        return False
 
 
 def _is_older(request: OrgRequest, found: Pulse) -> bool:
@@ -85,39 +127,6 @@ def _team(request: OrgRequest, pk: int) -> Team:
     team = Team.objects.get(pk=pk)
     team.organization = request.organization
     return team
-
-
-@never_cache
-@require_safe
-def review_parts(request: OrgRequest, team: str, week: str) -> HttpResponse:
-    """The parts of the agenda that are not as the page has them (`?have=`), and which there are, in order."""
-    day = week_of(week)
-    beat = _beats(request, team, day)
-    found = get_team(request, team)
-    present = "present" in request.GET
-    key = (
-        *(found.pk, day, beat.version, present, get_language(), timezone.get_current_timezone_name()),
-        *sees_like(request.person, found, day),
-    )
-
-    def draw() -> str:
-        context = review_context(request, found, day) | {"present": present, "team": found}
-        context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
-        return render_to_string("feedback/review.html", context, request)
-
-    have = set(request.GET.get("have", "").split(",")[:MOST_PARTS])
-    parts, agenda = drawn.shared_body(key, draw)
-    new = {part: html for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have}
-    token = get_token(request)
-    return JsonResponse(
-        {
-            "version": beat.version,
-            "order": list(parts),
-            "have": {part: mark for part, (mark, _html) in parts.items()},
-            "agenda": agenda,
-            "parts": {part: own(html, token) for part, html in new.items()},
-        }
-    )
 
 
 # --- Running the meeting ------------------------------------------------------------------------------

@@ -2,16 +2,17 @@
 
     python -m tests.bench.review [--rounds 5] [--seconds 4] [--clients 50] [--meeting 60]
 
-A team of 50 with 1,000 open tasks and 60 key results (`tests.bench.review_seed`), on PostgreSQL under gunicorn
-with two processes. Printed are the page's queries (at most 25), its requests per second as a share of the bare
-view's, both asked in turn (at least 0.2), once as it is asked again and once with a decision before each request,
-so that it has to be drawn anew; and the bytes that it sends, compressed (less than 200 kB).
+A team of 50 with 1,000 open tasks and 60 key results (`tests.bench.review_seed`), on PostgreSQL under
+gunicorn with two processes. Printed are the page's queries (at most 25); its requests per second as a share
+of the bare view's, both asked in turn (at least 0.2), as it is asked again and as it is drawn anew, with a
+task that is finished or begun again before each request; and the bytes that it sends, compressed (less than
+200 kB).
 
-Then clients poll as pages do (`static/js/behaviors/meeting.js`), each with its own connection and session, while
-somebody decides something, adds a next step and answers a vote in turn. Printed are the CPU of the server's
-processes and of PostgreSQL's as a share of one core (at most 10 % for the server), with nothing new and with
-something new every ten seconds, and after how long the last client had it (less than two seconds). Needs what
-`tests.bench.pages` needs.
+Then clients poll as pages do (`static/js/behaviors/meeting.js`), each with its own connection and session,
+while somebody decides something, adds a next step and answers a vote in turn. Printed are the CPU of the
+server's processes and of PostgreSQL's as a share of one core (at most 10 % for the server), with nothing new
+and with something new every ten seconds, and after how long the last client had it (less than two seconds).
+Needs what `tests.bench.pages` needs.
 """
 
 import argparse
@@ -59,6 +60,7 @@ class Client:
     seen: dict[str, float] = field(default_factory=dict)
     asked: int = 0
     failed: int = 0
+    word: str = ""
 
     def run(self) -> None:
         time.sleep(random.random() * PAUSE)
@@ -68,19 +70,20 @@ class Client:
             asked = {"since": version} if version else {"drawn": str(int(time.time()))}
             if time.monotonic() - said > HERE:
                 asked, said = asked | {"here": "1"}, time.monotonic()
+            if self.have:
+                asked["have"] = ",".join(f"{part}.{mark}" for part, mark in self.have.items())
             told = self._get(connection, f"live/?{urlencode(asked)}")
             if told is not None:
                 self._note(told["around"].values())
-                if told["parts"]:
-                    have = ",".join(f"{part}.{mark}" for part, mark in self.have.items())
-                    new = self._get(connection, f"parts/?{urlencode({'have': have})}") or {}
-                    self.have.update(new.get("have", {}))
-                    self._note(new.get("parts", {}).values())
+                self.have.update(told.get("have", {}))
+                self._note(told.get("parts", {}).values())
                 version = told["version"]
             self.stop.wait(PAUSE * (0.9 + random.random() / 5))
 
     def _get(self, connection: http.client.HTTPConnection, path: str) -> dict[str, Any] | None:
         headers = {"Cookie": f"sessionid={self.session}", "Accept-Encoding": "gzip"}
+        if self.word:
+            headers["X-Live-Word"] = self.word
         self.asked += 1
         try:
             connection.request("GET", self.path + path, headers=headers)
@@ -90,6 +93,7 @@ class Client:
             connection.close()
             self.failed += 1
             return None
+        self.word = answer.headers.get("X-Live-Word", self.word)
         if answer.status != 200:
             self.failed += answer.status != 204
             return None
@@ -152,10 +156,10 @@ def compare_page(page: Target, bare: Target, told: Mapping[str, Any], rounds: in
     print(f"page kB   {sent / 1000:>8.1f}      less than {AIM['kB']}; not compressed {whole / 1000:.0f}")
     print(f"first kB  {first_load(page) / 1000:>8.1f}      with styles and scripts")
     rates: dict[str, list[float]] = {"ours": [], "bare": [], "anew": []}
-    for number in range(rounds):
+    for _ in range(rounds):
         rates["bare"].append(requests_per_second(bare, 1, seconds))
         rates["ours"].append(requests_per_second(page, 1, seconds))
-        rates["anew"].append(drawn_anew(page, told, number, seconds))
+        rates["anew"].append(drawn_anew(page, told, seconds))
     for name, words in (("ours", "asked again"), ("anew", "drawn anew")):
         ratios = [one / other for one, other in zip(rates[name], rates["bare"], strict=True)]
         middle = statistics.median(rates[name])
@@ -166,13 +170,14 @@ def compare_page(page: Target, bare: Target, told: Mapping[str, Any], rounds: in
         )
 
 
-def drawn_anew(page: Target, told: Mapping[str, Any], number: int, seconds: int) -> float:
-    """Pages per second where something was decided before each; the deciding is not counted."""
+def drawn_anew(page: Target, told: Mapping[str, Any], seconds: int) -> float:
+    """Pages per second where a task that they tell of was finished or begun again before each; that is not
+    counted."""
     taken, count = 0.0, 0
     write = writer(page.address, told, 0)
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        write("decisions/", {"text": f"Decision {number}.{count}", "because": ""})
+    while time.monotonic() < until or count % 2:
+        write("/tasks/1/status/", {"status": "todo" if count % 2 else "done"})
         began = time.perf_counter()
         fetch(page)
         taken, count = taken + time.perf_counter() - began, count + 1

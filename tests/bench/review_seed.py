@@ -2,9 +2,9 @@
 
     python -m tests.bench.review_seed
 
-The team has 1,000 open tasks, 200 of them due in the coming two weeks and 60 late or blocked, and 20 goals with
-60 key results that have eight weeks of check-ins each. Its review of last week is closed, with a dozen next
-steps; this week's is open. Everybody has written an update and may sign in.
+The team has 1,000 open tasks, 200 of them due in the coming two weeks and 60 late or blocked, and 20 goals
+with 60 key results that have eight weeks of check-ins each. Its review of last week is closed, with a dozen
+next steps; this week's is open. Everybody has written an update and may sign in.
 """
 
 import datetime

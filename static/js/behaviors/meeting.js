@@ -1,6 +1,6 @@
 // A review while it is held: every second and a half the page asks whether something is new. What stands beside the
-// agenda (who is here, the clock, how many have answered) comes with the answer; parts of the agenda that have changed
-// are fetched and put in their places. What somebody types in waits, and says that there is something newer. When the
+// agenda (who is here, the clock, how many have answered) comes with the answer, and parts of the agenda that have
+// changed, which are put in their places. What somebody types in waits, and says that there is something newer. When the
 // server cannot be reached the page says so, asks ever less often, and goes on by itself.
 
 import { draw, findAgain, lookLost, putParts } from "./live.js";
@@ -11,6 +11,7 @@ const HERE_MS = 20000; // so often the page says that it is looked at
 
 let address;
 let version = "";
+let word = ""; // with it the server need not find out who asks
 let said = 0; // when it was last said that the page is looked at
 let failures = 0;
 let timer = null;
@@ -40,6 +41,9 @@ async function look() {
   const asked = new URLSearchParams(version ? { since: version } : { drawn: document.body.dataset.drawn });
   const isDue = !isPhone() && Date.now() - said > HERE_MS;
   if (isDue) asked.set("here", "1");
+  if (isPhone()) asked.set("bare", "1");
+  else if (have.size) asked.set("have", [...have].map(([id, mark]) => `${id}.${mark}`).join(","));
+  if (document.documentElement.dataset.mode === "present") asked.set("present", "1");
   const response = await fetched(`${address}live/?${asked}`);
   if (!response) return;
   if (isDue) said = Date.now();
@@ -50,8 +54,9 @@ async function look() {
 // The answer, or nothing where the server cannot be reached or wants somebody to sign in.
 async function fetched(url) {
   try {
-    const response = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+    const response = await fetch(url, { headers: { "X-Requested-With": "fetch", ...(word && { "X-Live-Word": word }) } });
     if (!response.ok || response.redirected) throw new Error(String(response.status));
+    word = response.headers.get("X-Live-Word") ?? word;
     skew = Date.parse(response.headers.get("Date")) - Date.now() || skew;
     failures = 0;
     findAgain();
@@ -69,23 +74,13 @@ async function follow(answer) {
     if (node && node.innerHTML !== html) node.innerHTML = html;
   }
   tick();
-  if (answer.parts && !(await fetchParts())) return; // asked for again with the next question
-  version = answer.version;
-}
-
-async function fetchParts() {
-  if (isPhone()) {
+  if (answer.parts) {
+    Object.entries(answer.have).forEach(([id, mark]) => have.set(id, mark));
+    settle(answer);
+  } else if (answer.changed) {
     await draw();
-    return true;
   }
-  const marks = [...have].map(([id, mark]) => `${id}.${mark}`).join(",");
-  const present = document.documentElement.dataset.mode === "present" ? "&present=1" : "";
-  const response = await fetched(`${address}parts/?have=${marks}${present}`);
-  if (!response) return false;
-  const answer = await response.json();
-  Object.entries(answer.have).forEach(([id, mark]) => have.set(id, mark));
-  settle(answer);
-  return true;
+  version = answer.version;
 }
 
 // ---- Putting in place ----

@@ -1,4 +1,4 @@
-"""A vote is blind: until it is closed nobody reads an answer anywhere, and then everybody reads who said what."""
+"""A vote is blind: until it is closed nobody reads an answer, and then everybody reads who said what."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def everything_read(client: Client, vote: ConfidenceVote) -> list[str]:
     api = "/api/v1/acme/votes/"
     paths = [
         *(REVIEW, REVIEW + "?present=1", f"/acme/votes/{vote.pk}/", REVIEW + "2026-W48/live/"),
-        *(REVIEW + "2026-W48/parts/", f"/acme/goals/{vote.key_result.goal.number}/"),
+        *(REVIEW + "2026-W48/live/?drawn=0", f"/acme/goals/{vote.key_result.goal.number}/"),
         *(api, f"{api}{vote.uuid}/", f"/acme/key-results/{vote.key_result_id}/check-in/"),
     ]
     answers = [client.get(path) for path in paths]
