@@ -1,11 +1,13 @@
 """Builds the agenda of a team's week out of goals, tasks and the trail, in a fixed number of queries."""
 
 import datetime
+import functools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from feedback.agenda import (
@@ -43,6 +45,7 @@ from tasks.support.lines import asked_on, response_days, waits
 from teamops.activity.models import Event
 from teamops.dates import DAY, day_of, today
 from teamops.people.models import Organization, Person, Team
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
@@ -130,7 +133,7 @@ def gather_all(
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told = thaw(last.record, COMPARED) if last and last.record else None
+    told = _compared(json.dumps(last.record)) if last and last.record else None
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     agenda = Agenda(
         team=team.name,
@@ -166,6 +169,12 @@ def _measures(stands: Iterable[GoalStanding]) -> list[tuple[int, str]]:
         if goal.goal.is_active
         for one in goal.key_results
     ]
+
+
+@functools.lru_cache(maxsize=64)
+def _compared(record: str) -> Agenda:
+    """What of a record is set beside the present; to make its values takes long, to compare its text not."""
+    return thaw(json.loads(record), COMPARED)
 
 
 def who(person: Person | None) -> Who | None:
@@ -266,8 +275,16 @@ def _between(
     team: Team, since: datetime.datetime, week: datetime.date, past: Past | None
 ) -> list[Dependency]:
     if past is None:
-        return list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
+        return _between_now(team.organization_id, team.pk, since, week)
     return list(Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES])
+
+
+@prepared
+def _between_now(
+    organization: int, team: int, since: datetime.datetime, week: datetime.date
+) -> QuerySet[Dependency]:
+    of_team = Team(pk=team, organization_id=organization)
+    return Dependency.objects.for_review(of_team, since, week)[:MOST_LINES]
 
 
 def _still_between(

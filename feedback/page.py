@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Who
@@ -27,6 +28,7 @@ from goals.queries import unseen_goals
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, leads
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 
@@ -120,7 +122,7 @@ class ReviewPage:
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     """The page of the week that begins on this Monday."""
-    reviews = list(WeeklyReview.objects.upto(team, week)[:2])
+    reviews = _upto(team.organization_id, team.pk, week)
     review = reviews[0] if reviews and reviews[0].week == week else None
     people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
@@ -137,6 +139,12 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     agenda = found.agenda if sees else without_moods(found.agenda)
     room = room_from(found.meeting, review.facilitator if review else None, found.members)
     return ReviewPage(team, week, review, agenda, reader, found.corrections, people, found.measures, room)
+
+
+@prepared
+def _upto(organization: int, team: int, week: datetime.date) -> QuerySet[WeeklyReview]:
+    """The review of that week, if there is one, and the one before."""
+    return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), week)[:2]
 
 
 def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:

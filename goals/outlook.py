@@ -29,8 +29,10 @@ def forecast_of(key_result: KeyResult, measure: Measure) -> Forecast | None:
     if measure.kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
         measure = measure._replace(start=None, target=None)
     percent = key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN
-    parts = {name: tuple(getattr(measure, name)) for name in ("readings", "interim", "plan")}
-    return _worked_out(measure._replace(**parts), percent)
+    kept = measure._replace(
+        readings=tuple(measure.readings), interim=tuple(measure.interim), plan=tuple(measure.plan)
+    )
+    return _worked_out(kept, percent)
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)

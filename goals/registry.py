@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from goals.models import CheckIn, Goal
 from goals.numbers import PlanItem
@@ -144,6 +144,21 @@ def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
 def worked_on(key_results: Sequence[int]) -> set[int]:
     """Ids of those for which there is work outside of their own goal's plan; no query for none."""
     return set().union(*(source.worked_on(key_results) for source in _plan_sources)) if key_results else set()
+
+
+# Text that is read with a goal for a section of its page, so that it costs no query of its own.
+Told = Callable[[], Subquery]
+_told: dict[str, Told] = {}
+
+
+def tell_with_goal(name: str, text: Told) -> None:
+    """Annotate it, under this name, to the goal that a page is about; called from `apps.ready`."""
+    _told[name] = text
+
+
+def told_with_goal() -> dict[str, Subquery]:
+    """By name."""
+    return {name: text() for name, text in _told.items()}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
 from feedback.page import ReviewPage, review_page
@@ -44,9 +45,12 @@ def review_context(
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
-        context["decision_form"] = DecisionForm()
-        context["step_form"] = NextStepForm(
-            initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
+        # Made when they are drawn, which they seldom are.
+        context["decision_form"] = SimpleLazyObject(DecisionForm)
+        context["step_form"] = SimpleLazyObject(
+            lambda: NextStepForm(
+                initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
+            )
         )
     if found.is_closed:
         context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
@@ -63,7 +67,7 @@ def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
     shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in found.corrections]
     chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
     state = [review.pk, review.closed_at, review.reopened_at] if review else []
-    due = context["step_form"].initial["due"] if context["can_write"] else None
+    due = _usual_due(found.team, found.week) if context["can_write"] else None
     also = [found.team.pk, today(found.reader), shown, chosen, state, due, context["measures"], found.kept_on]
     return key_of(found.agenda, context, also)
 

@@ -60,7 +60,8 @@ def vote_lines(rows: Iterable[Any], members: int) -> list[VoteLine]:
 
     `members`: how many may answer what is still open.
     """
-    found, said, named = [], {}, Named()
+    said: dict[int, list[Said]] = {}
+    found, named = [], Named()
     for row in rows:
         if row.what == VOTE:
             found.append(row)

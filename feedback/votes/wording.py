@@ -1,6 +1,6 @@
 """A vote in words, and its spread as a drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -46,16 +46,21 @@ def values_of(line: VoteLine) -> list[int]:
 
 
 def spread(line: VoteLine) -> list[Column]:
-    """The ten numbers with who chose each, as dots that stand on each other."""
+    """The ten numbers with who chose each."""
     chosen: dict[int, list[str]] = {}
     for one in line.answers:
         chosen.setdefault(one.confidence, []).append(one.who.name if one.who else "")
+    return columns_of(chosen)
+
+
+def columns_of(chosen: Mapping[int, Sequence[str]]) -> list[Column]:
+    """By number the names of who chose it, as dots that stand on each other."""
     most = max([1, *map(len, chosen.values())])
     step = min(DOT, (HEIGHT - DOT) / max(most - 1, 1))
     return [
         Column(
             value,
-            tuple(chosen.get(value, ())),
+            tuple(filter(None, chosen.get(value, ()))),
             tuple(round(HEIGHT - DOT / 2 - place * step) for place in range(len(chosen.get(value, ())))),
         )
         for value in range(1, 11)

@@ -270,6 +270,7 @@ def write_news(ours: str, told: Mapping[str, Any], seconds: int) -> dict[str, fl
     page = fetch(Target(address, f"sessionid={told['sessions'][0]}")).decode()
     vote = re.findall(r"/votes/(\d+)/close/", page)[-1]
     due = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86_400))
+    data: dict[str, Any]
     for number in range(max(1, int(seconds // NEWS_EVERY))):
         began = time.monotonic()
         words = f"News {number} of {vote}"
