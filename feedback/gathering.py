@@ -102,7 +102,6 @@ class Gathered(NamedTuple):
     agenda: Agenda
     corrections: Sequence[Correction]
     members: frozenset[int] = frozenset()  # ids of who works in the team
-    measures: Sequence[tuple[int, str]] = ()  # on which there can be a vote
     meeting: Sequence[Row] = ()  # see `feedback.meeting.room`
 
 
@@ -158,17 +157,7 @@ def gather_all(
         ),
         votes=vote_lines(work.votes, len(members)),
     )
-    return Gathered(agenda, work.corrections, members, _measures(stands), work.meeting)
-
-
-def _measures(stands: Iterable[GoalStanding]) -> list[tuple[int, str]]:
-    """(id, statement) of the key results of goals that run: on these there can be a vote."""
-    return [
-        (one.key_result.pk, one.key_result.statement)
-        for goal in stands
-        if goal.goal.is_active
-        for one in goal.key_results
-    ]
+    return Gathered(agenda, work.corrections, members, work.meeting)
 
 
 @functools.lru_cache(maxsize=64)

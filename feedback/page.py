@@ -51,7 +51,6 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
-    measures: Sequence[tuple[int, str]] = ()
     room: Room | None = None
 
     @property
@@ -78,11 +77,9 @@ class ReviewPage:
             "is_closed": self.is_closed,
             "is_live": open_now and self.week == present,
             "can_run": can_run,
-            "measures": self.measures if can_run else (),
             "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
             "room": self.room if open_now else None,
-            "part_names": [(part, name) for part, name in PARTS if part],
-            "part_minutes": self._minutes() if can_run else (),
+            "next_part": self._next_part() if can_run else None,
             "site": urlsplit(settings.SITE_URL).netloc,
             "layout": "base.html",
             "agenda": self.agenda,
@@ -114,10 +111,13 @@ class ReviewPage:
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
 
-    def _minutes(self) -> list[tuple[str, Any, int]]:
-        """(key, name, planned minutes) of the parts."""
-        minutes = self.room.minutes if self.room else {}
-        return [(part, name, minutes[part]) for part, name in PARTS if part in minutes]
+    def _next_part(self) -> tuple[str, Any] | None:
+        """(key, name) of the part that comes after the one whose time runs; the first, if none does."""
+        parts = [one for one in PARTS if one[0]]
+        names = [part for part, _name in parts]
+        runs = self.room.clock.part if self.room and self.room.clock else ""
+        ahead = parts[names.index(runs) + 1 :] if runs in names else parts
+        return ahead[0] if ahead else None
 
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
@@ -138,7 +138,7 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
     room = room_from(found.meeting, review.facilitator if review else None, found.members)
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, found.measures, room)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, room)
 
 
 @prepared

@@ -12,21 +12,25 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.actions import open_review
 from feedback.meeting import actions, drawn
 from feedback.meeting.middleware import WORD, word_for
+from feedback.meeting.permissions import can_run
 from feedback.meeting.pulse import Pulse, pulse
+from feedback.meeting.room import review_of, room_of
 from feedback.models import WeeklyReview
 from feedback.page import sees_like
+from feedback.people import People
 from feedback.templatetags.drawn_once import own
 from feedback.views.common import back_to, review_context, week_of
-from teamops.dates import monday, today
+from teamops.dates import monday, today, week_label
 from teamops.errors import RuleBroken
-from teamops.http import say
+from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
+from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 from teamops.templatetags.rows import TOKEN
 from teamops.text import typed_number
@@ -147,11 +151,27 @@ def _chosen(request: OrgRequest, name: str) -> Person | None:
     return get_visible(Person, request.person, pk=pk) if pk else None
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_roles(request: OrgRequest, team: str, week: str) -> HttpResponse:
-    """Who facilitates, and who writes."""
+    """Who facilitates, and who writes; and the times of the parts."""
+    if request.method != "POST":
+        return _roles(request, get_team(request, team), week_of(week))
     roles = {name: _chosen(request, name) for name in ("facilitator", "note_taker")}
     return _run(request, team, week, lambda review: actions.choose_roles(review, by=request.person, **roles))
+
+
+def _roles(request: OrgRequest, team: Team, day: datetime.date) -> HttpResponse:
+    review = review_of(team, day)
+    require(can_run, request.person, review or WeeklyReview(team=team, week=day))
+    room = room_of(team, day, review.facilitator if review else None)
+    context = {
+        "room": room,
+        "offered": People(team.organization_id, offers=True).offered,
+        "part_minutes": [(part, name, room.minutes[part]) for part, name in actions.NAMES.items()],
+        "label": week_label(day),
+        "week_number": day.isocalendar().week,
+    }
+    return page(request, "feedback/meeting/roles.html", context, nav="review", team=team)
 
 
 @require_POST

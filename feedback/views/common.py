@@ -54,8 +54,6 @@ def review_context(
         )
     if found.is_closed:
         context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
-    if context["can_run"]:
-        context["offered"] = found.people.offered
     if not forms_with_errors:
         context["drawn_key"] = _key(found, context)
     return context | forms_with_errors
@@ -68,7 +66,7 @@ def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
     chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
     state = [review.pk, review.closed_at, review.reopened_at] if review else []
     due = _usual_due(found.team, found.week) if context["can_write"] else None
-    also = [found.team.pk, today(found.reader), shown, chosen, state, due, context["measures"], found.kept_on]
+    also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on]
     return key_of(found.agenda, context, also)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils.translation import gettext as _
 
 from feedback.models import VoteAnswer
@@ -24,6 +24,7 @@ from teamops.people.models import Person
 from teamops.people.queries import Joined
 
 MOST = 6
+SPACE = "\u00a0"  # in a statement, where a space parts answers
 
 
 class Voted(NamedTuple):
@@ -34,6 +35,7 @@ class Voted(NamedTuple):
     week: datetime.date
     asked: int
     kept: datetime.date | None
+    what: str
     values: list[int]
 
     @property
@@ -50,7 +52,8 @@ class Voted(NamedTuple):
 
 
 def _as_text(answers: QuerySet[VoteAnswer]) -> QuerySet[VoteAnswer, Any]:
-    """The answers as one text: "vote:key result:week:asked:check-in:answer" each."""
+    """The answers as one text, "vote:key result:week:asked:check-in:answer:statement" each, parted by spaces;
+    there is none in them."""
     names = (
         "vote",
         "vote__key_result",
@@ -62,7 +65,8 @@ def _as_text(answers: QuerySet[VoteAnswer]) -> QuerySet[VoteAnswer, Any]:
     parts: list[Any] = []
     for name in names:
         text = Coalesce(Cast(name, CharField()), Value(""), output_field=CharField())
-        parts += [Value(":"), text] if parts else [text]
+        parts += [text, Value(":")]
+    parts.append(Replace("vote__key_result__statement", Value(" "), Value(SPACE)))
     told = Joined(Concat(*parts, output_field=CharField()))
     return answers.order_by().values(all=Value(1)).annotate(told=told).values_list("told", flat=True)
 
@@ -76,10 +80,11 @@ def votes_of_goal_as_text() -> Subquery:
 def _read(text: str | None) -> list[Voted]:
     """The newest votes first."""
     found: dict[int, Voted] = {}
-    for answer in (text or "").split():
-        vote, key_result, week, asked, kept, value = answer.split(":")
+    for answer in text.split(" ") if text else ():
+        vote, key_result, week, asked, kept, value, what = answer.split(":", 6)
         day = datetime.date.fromisoformat(kept) if kept else None
-        new = Voted(int(vote), int(key_result), datetime.date.fromisoformat(week), int(asked), day, [])
+        monday, what = datetime.date.fromisoformat(week), what.replace(SPACE, " ")
+        new = Voted(int(vote), int(key_result), monday, int(asked), day, what, [])
         found.setdefault(new.pk, new).values.append(int(value))
     return sorted(found.values(), key=lambda one: (one.week, one.pk), reverse=True)
 
@@ -95,7 +100,7 @@ def votes_of_goal_then(
 ) -> Mapping[str, Any] | None:
     """Those that had been closed by then. One query."""
     answers = VoteAnswer.objects.filter(vote__key_result__goal=goal, vote__closed_at__lt=moment)
-    return _shown(_read(_as_text(answers).first()), goal, day, {})
+    return _shown(_read(next(iter(_as_text(answers)), None)), goal, day, {})
 
 
 def _shown(
@@ -112,7 +117,7 @@ def advised(key_result: int) -> Advice | None:
     answers = VoteAnswer.objects.filter(
         vote__key_result=key_result, vote__closed_at__isnull=False, vote__check_in__isnull=True
     )
-    votes = _read(_as_text(answers).first())
+    votes = _read(next(iter(_as_text(answers)), None))
     if not votes:
         return None
     team = VoteAnswer.objects.filter(vote=votes[0].pk).values_list("vote__review__team__name", flat=True)[0]

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from goals.queries import may_see
-from teamops.people.models import Person
+from goals.models import KeyResult
+from goals.queries import for_everybody, may_see
+from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
     from feedback.models import ConfidenceVote
+
+MOST_MEASURES = 200
 
 
 class ConfidenceVoteQuerySet(models.QuerySet["ConfidenceVote"]):
@@ -29,3 +32,13 @@ class ConfidenceVoteQuerySet(models.QuerySet["ConfidenceVote"]):
         """Open votes of the person's teams, the newest first."""
         rows = self.visible_to(person).still_open().filter(review__team__memberships__person=person)
         return rows.select_related("key_result", "review__team").order_by("-opened_at", "-pk")
+
+
+def measures_of(team: Team) -> models.QuerySet[KeyResult]:
+    """The key results on which a team can vote, in the order of its goals."""
+    rows = KeyResult.objects.filter(
+        for_everybody("goal__"), goal__team=team, goal__state="active", dropped_at__isnull=True
+    )
+    return rows.filter(goal__is_personal=False).order_by("goal__position", "goal__number", "position", "pk")[
+        :200
+    ]

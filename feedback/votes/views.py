@@ -10,13 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.actions import open_review
-from feedback.models import ConfidenceVote, VoteAnswer
+from feedback.models import ConfidenceVote, VoteAnswer, WeeklyReview
 from feedback.views.common import back_to, week_of
 from feedback.votes import actions, closing
 from feedback.votes.page import answers_of
 from feedback.votes.permissions import can_answer, can_run_vote
+from feedback.votes.queries import measures_of
 from feedback.votes.wording import told
 from goals.models import KeyResult
+from teamops.dates import week_label
 from teamops.errors import RuleBroken
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
@@ -78,10 +80,16 @@ def _shown(request: OrgRequest, found: ConfidenceVote, refused: str = "") -> Htt
     return page(request, "feedback/votes/vote.html", context, nav="review", team=team, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_vote(request: OrgRequest, team: str, week: str) -> HttpResponse:
-    """Ask the team how sure it is of a key result."""
+    """Choose a key result, and ask the team how sure it is of it."""
     found, day = get_team(request, team), week_of(week)
+    if request.method != "POST":
+        whole = WeeklyReview.objects.defer("record").filter(team=found, week=day).first()
+        require(can_run_vote, request.person, whole or WeeklyReview(team=found, week=day))
+        label, number = week_label(day), day.isocalendar().week
+        context = {"measures": measures_of(found), "label": label, "week_number": number}
+        return page(request, "feedback/votes/ask.html", context, nav="review", team=found)
     number = typed_number(request.POST.get("key_result", "")) or 0
     key_result = get_visible(KeyResult, request.person, "goal", pk=number)
     try:

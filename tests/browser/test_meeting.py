@@ -44,9 +44,9 @@ def test_who_is_here_and_the_clock_are_seen_by_all(
 ) -> None:
     member, lead = open_as(ben, REVIEW), open_as(ana, REVIEW)
     expect(member.locator("#meeting-room")).to_contain_text("2 of 2", timeout=SOON)
-    lead.get_by_label("Part", exact=True).select_option("goals")
-    lead.get_by_role("button", name="Start its time").click()
-    expect(member.locator("#meeting-clock")).to_contain_text("Goals", timeout=SOON)
+    lead.get_by_role("button", name="Begin “Last next steps”").click()
+    expect(lead.get_by_role("button", name="Begin “Numbers”")).to_be_visible()
+    expect(member.locator("#meeting-clock")).to_contain_text("Last next steps", timeout=SOON)
     expect(member.locator("#meeting-clock .clock-time")).not_to_contain_text("–", timeout=SOON)
 
 

@@ -155,20 +155,22 @@ function tick() {
   if (region && region.textContent !== clock.dataset.says) region.textContent = clock.dataset.says; // once, politely
 }
 
-// The part in view is the one whose time is to begin.
-function followPart() {
-  const choice = document.querySelector("[data-follows-part]");
-  const wanted = location.hash.slice(1);
-  if (choice && [...choice.options].some((option) => option.value === wanted)) choice.value = wanted;
+// What is told to who cannot see it: that the review is closed, and that a part's time is over.
+function addRegions() {
+  for (const [id, name] of [["meeting-said", "sr"], ["meeting-over", "notice meeting-over"]]) {
+    const region = Object.assign(document.createElement("p"), { id, className: name });
+    region.setAttribute("role", "status");
+    document.querySelector(".review-body")?.prepend(region);
+  }
 }
 
 export function meeting() {
   const root = document.querySelector("[data-live]");
   if (!root) return;
   address = root.dataset.live;
+  addRegions();
   tick();
   setInterval(tick, 1000);
-  addEventListener("hashchange", followPart);
   document.addEventListener("visibilitychange", ask);
   for (const name of ["online", "offline"]) addEventListener(name, ask);
   ask();

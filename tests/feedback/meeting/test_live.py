@@ -185,7 +185,7 @@ def test_facilitator_and_note_taker_are_chosen_on_the_page(
     told = viewer.look()
     assert told and "Ben Berg" in told["around"]["meeting-room"]
     page = sign_in(ben).get(WEEK).content.decode()
-    assert "Takes notes" in page and 'id="clock-part"' in page  # he runs it now
+    assert "Takes notes" in page and 'id="meeting"' in page  # he runs it now
 
 
 def test_closing_while_somebody_types_says_so_and_keeps_what_was_typed(

@@ -16,6 +16,7 @@ def roles(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("live_review", "GET", present_week, 200, 200, 200, 200, 200),
+    Row("choose_roles", "GET", present_week, 200, 200, 403, 403, 403),
     Row("choose_roles", "POST", present_week, 302, 302, 403, 403, 403, data=roles),
     Row("start_clock", "POST", present_week, 302, 302, 403, 403, 403, data=lambda cast: {"part": "goals"}),
     Row(

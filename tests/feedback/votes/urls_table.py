@@ -43,6 +43,7 @@ ROWS = [
     Row("vote", "GET", vote, 200, 200, 200, 200, 200),
     # Who works in the team answers.
     Row("vote", "POST", vote, 403, 302, 302, 403, 403, data=answer),
+    Row("open_vote", "GET", present_week, 200, 200, 403, 403, 403),
     Row("open_vote", "POST", present_week, 302, 302, 403, 403, 403, data=on_key_result),
     Row("close_vote", "POST", vote, 302, 302, 403, 403, 403),
     api("api_votes", "GET", nothing, 200, 200, 200, 200, 200),
