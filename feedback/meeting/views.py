@@ -99,6 +99,7 @@ def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> 
         "order": list(parts),
         "have": {part: mark for part, (mark, _html) in parts.items()},
         "agenda": agenda,
+        "newer": _("Something newer waits until you are done here."),
         "parts": {
             part: own(html, token) for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have
         },

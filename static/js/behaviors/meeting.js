@@ -14,6 +14,7 @@ let version = "";
 let word = ""; // with it the server need not find out who asks
 let said = 0; // when it was last said that the page is looked at
 let failures = 0;
+let newer = ""; // what a part says that waits
 let timer = null;
 let skew = 0; // the server's clock before this one's, ms
 let isAsking = false;
@@ -75,6 +76,7 @@ async function follow(answer) {
   }
   tick();
   if (answer.parts) {
+    newer = answer.newer;
     Object.entries(answer.have).forEach(([id, mark]) => have.set(id, mark));
     settle(answer);
   } else if (answer.changed) {
@@ -124,8 +126,7 @@ function keepWaiting(left, parts) {
     if (!parts[part.id]) continue;
     waiting.set(part.id, parts[part.id]);
     if (part.querySelector(".newer")) continue;
-    const words = document.querySelector("[data-live]").dataset.newer;
-    const said = Object.assign(document.createElement("p"), { className: "newer", textContent: words });
+    const said = Object.assign(document.createElement("p"), { className: "newer", textContent: newer });
     said.setAttribute("role", "status");
     part.querySelector(".part-head")?.append(said);
   }
@@ -167,7 +168,8 @@ function addRegions() {
 export function meeting() {
   const root = document.querySelector("[data-live]");
   if (!root) return;
-  address = root.dataset.live;
+  const { base, team } = document.body.dataset;
+  address = `${base}/teams/${team}/review/${root.dataset.live}/`;
   addRegions();
   tick();
   setInterval(tick, 1000);
