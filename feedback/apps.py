@@ -6,7 +6,7 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
-        from feedback import sentences  # noqa: F401
+        from feedback import answers, reminders, sentences  # noqa: F401
         from feedback.finding import find_reviews
         from feedback.updates import reminders as update_reminders  # noqa: F401
         from feedback.updates import sentences as update_sentences  # noqa: F401

@@ -44,6 +44,8 @@ MOST_QUERIES = 12
 PAGES = {
     "my work": "/acme/work/",
     "working hours": "/acme/settings/hours/",
+    "channels": "/acme/settings/channels/",
+    "channels of a team": "/acme/teams/product/channels/",
     "hand a task over": "/acme/tasks/1/hand-over/",
     "goals": "/acme/teams/product/goals/",
     "goal": "/acme/goals/1/",
@@ -98,6 +100,8 @@ PAGES = {
     "people of a team": "/acme/teams/product/people/",
     "person": "/acme/people/{person}/",
     "deliveries": "/acme/settings/deliveries/",
+    "preferences": "/acme/settings/notifications/",
+    "preferences of a team": "/acme/teams/product/notifications/",
     "people": "/acme/settings/people/",
     "edit a person": "/acme/settings/people/{person}/",
     "remove a person": "/acme/settings/people/{person}/remove/",

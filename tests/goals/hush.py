@@ -131,7 +131,8 @@ class Scene:
         yield from ("/acme/work/", "/acme/inbox/", "/acme/inbox/?show=all", "/acme/people/names/?q=hush")
         yield from ("/acme/metrics/", "/acme/teams/product/metrics/", "/acme/metrics/?find=hush")
         yield f"/acme/metrics/{self.key_result.metric_id}/"
-        yield from ("/acme/settings/deliveries/", "/acme/settings/cycles/")
+        yield from ("/acme/settings/deliveries/", "/acme/settings/cycles/", "/acme/settings/channels/")
+        yield "/acme/teams/product/channels/"
 
     @property
     def api(self) -> list[str]:
@@ -186,6 +187,8 @@ LISTS = (
     "people",
     "support",
     "votes",
+    "inbox",
+    "channels",
 )
 OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
 PAGES_OF_SUPPORT = ("", "why/", "edit/", "promise/")
