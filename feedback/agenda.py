@@ -393,6 +393,32 @@ class NoteLine:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody answered in a vote, from 1 to 10."""
+
+    who: Who | None
+    confidence: int
+
+
+@dataclass(frozen=True)
+class VoteLine:
+    """A vote on a key result. While it is open of `asked` people it is known how many have answered."""
+
+    pk: int
+    key_result: int
+    goal: int
+    what: str
+    closed_at: datetime.datetime | None
+    asked: int
+    answered: int
+    answers: list[Said] = field(default_factory=list)
+
+    @property
+    def of_goals(self) -> list[int]:
+        return [self.goal]
+
+
+@dataclass(frozen=True)
 class Agenda:
     """A team's review of a week, part by part in the order of the meeting."""
 
@@ -418,6 +444,7 @@ class Agenda:
     left: list[LeftLine] = field(default_factory=list)
     notes: list[NoteLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
+    votes: list[VoteLine] = field(default_factory=list)
 
     def people(self) -> set[int]:
         """Ids of everybody who is named, so that who has asked to be erased is not named any more."""

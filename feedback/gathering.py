@@ -1,11 +1,13 @@
 """Builds the agenda of a team's week out of goals, tasks and the trail, in a fixed number of queries."""
 
 import datetime
+import functools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from feedback.agenda import (
@@ -30,6 +32,7 @@ from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
 from feedback.updates.part import average, update_lines
+from feedback.votes.part import vote_lines
 from feedback.work import Asked, Work, who
 from feedback.work_rows import ABSENCE, MEMBER, Row, work_rows
 from goals.divergences import Divergence, divergences
@@ -45,6 +48,7 @@ from teamops.activity.models import Event
 from teamops.dates import DAY, day_of, today
 from teamops.people.models import Organization, Person, Team
 from teamops.people.named import Named
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
@@ -94,6 +98,8 @@ TOLD = frozenset(
 TOLD_OF = {"task.edited": ["assignee", "priority", "due"], "milestone.edited": ["owner"]}
 # Who is meant stands in one of these.
 WHOM = ("person", "assignee", "owner", "lead")
+# What of the last record is set beside the present.
+COMPARED = ("numbers", "goals")
 # Of these statuses the worse one comes first.
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
@@ -111,6 +117,7 @@ class Gathered(NamedTuple):
     agenda: Agenda
     corrections: Sequence[Correction]
     members: frozenset[int] = frozenset()  # ids of who works in the team
+    meeting: Sequence[Row] = ()  # see `feedback.meeting.room`
 
 
 def gather_all(
@@ -141,7 +148,8 @@ def gather_all(
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people)
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told = thaw(last.record) if last and last.record else None
+    told = _compared(json.dumps(last.record)) if last and last.record else None
+    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     agenda = Agenda(
         team=team.name,
         week=week,
@@ -167,9 +175,15 @@ def gather_all(
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
+        votes=vote_lines(work.votes, len(members)),
     )
-    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
-    return Gathered(agenda, work.corrections, members)
+    return Gathered(agenda, work.corrections, members, work.meeting)
+
+
+@functools.lru_cache(maxsize=64)
+def _compared(record: str) -> Agenda:
+    """What of a record is set beside the present; to make its values takes long, to compare its text not."""
+    return thaw(json.loads(record), COMPARED)
 
 
 def _moment(team: Team, day: datetime.date) -> datetime.datetime:
@@ -266,8 +280,16 @@ def _between(
     team: Team, since: datetime.datetime, week: datetime.date, past: Past | None
 ) -> list[Dependency]:
     if past is None:
-        return list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
+        return _between_now(team.organization_id, team.pk, since, week)
     return list(Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES])
+
+
+@prepared
+def _between_now(
+    organization: int, team: int, since: datetime.datetime, week: datetime.date
+) -> QuerySet[Dependency]:
+    of_team = Team(pk=team, organization_id=organization)
+    return Dependency.objects.for_review(of_team, since, week)[:MOST_LINES]
 
 
 def _still_between(

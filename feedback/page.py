@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Step, Who
@@ -13,7 +16,8 @@ from feedback.changes import told
 from feedback.findings import changed, findings, parting, support_told
 from feedback.gathering import gather_all
 from feedback.items import Item, items_of
-from feedback.models import Correction, WeeklyReview
+from feedback.meeting.room import Room, room_from
+from feedback.models import Correction, NextStep, WeeklyReview
 from feedback.parts import NAMES, parts_of
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
@@ -21,11 +25,14 @@ from feedback.record import thaw
 from feedback.red import red_parts
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
+from feedback.votes.wording import told as told_vote
 from goals.across import look
 from goals.queries import unseen_goals
+from tasks.models import Task
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, can_take_part, leads
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 
@@ -48,6 +55,7 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
+    room: Room | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -94,7 +102,16 @@ class ReviewPage:
             team=self.team, organization_id=self.team.organization_id, week=self.week
         )
         open_now = not self.is_closed and self.week <= present
+        can_run = open_now and can_close(self.reader, whole)
         return {
+            "is_closed": self.is_closed,
+            "is_live": open_now and self.week == present,
+            "can_run": can_run,
+            "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
+            "room": self.room if open_now else None,
+            "next_part": self._next_part() if can_run else None,
+            "site": urlsplit(settings.SITE_URL).netloc,
+            "layout": "base.html",
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
@@ -121,7 +138,7 @@ class ReviewPage:
             "was_not_held": self.week < present and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
             "can_do": {step.number for step in self.agenda.last_steps if open_now and self._can_do(step)},
-            "can_close": open_now and can_close(self.reader, whole),
+            "can_close": can_run,
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
@@ -131,6 +148,13 @@ class ReviewPage:
         is_own = step.who is not None and step.who.pk == self.reader.pk
         return not self.reader.is_guest and (is_own or can_manage_team(self.reader, self.team))
 
+    def _next_part(self) -> tuple[str, Any] | None:
+        """(key, name) of the part that comes after the one whose time runs; the first, if none does."""
+        shown = parts_of(self.agenda)
+        runs = self.room.clock.part if self.room and self.room.clock else ""
+        ahead = shown[shown.index(runs) + 1 :] if runs in shown else shown
+        return (ahead[0], NAMES[ahead[0]]) if ahead else None
+
 
 def _of_the_whole(correction: Correction) -> Correction:
     return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
@@ -138,7 +162,7 @@ def _of_the_whole(correction: Correction) -> Correction:
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     """The page of the week that begins on this Monday."""
-    reviews = list(WeeklyReview.objects.upto(team, week)[:2])
+    reviews = _upto(team.organization_id, team.pk, week)
     review = reviews[0] if reviews and reviews[0].week == week else None
     people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
@@ -155,7 +179,36 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
     agenda = without_hours(agenda) if reader.is_guest else agenda
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
+    room = room_from(found.meeting, review.facilitator if review else None, found.members)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, room)
+
+
+@prepared
+def _upto(organization: int, team: int, week: datetime.date) -> QuerySet[WeeklyReview]:
+    """The review of that week, if there is one, and the one before."""
+    return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), week)[:2]
+
+
+def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
+    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same.
+    Two queries at most; of a closed one everybody is shown their own, as who has next steps to finish is."""
+    facts = WeeklyReview.objects.filter(team=team, week=week).values_list("closed_at", "facilitator")
+    closed_at, facilitator = facts.first() or (None, None)
+    if closed_at is not None or reader.is_guest or _has_steps(reader, team):
+        return (reader.pk,)
+    return (
+        reader.is_here,
+        reader.is_administrator,
+        leads(reader, team),
+        reader.pk == facilitator,
+        sees_moods(reader, team),
+    )
+
+
+def _has_steps(reader: Person, team: Team) -> bool:
+    return NextStep.objects.filter(
+        review__team=team, task__assignee=reader, task__status__in=Task.OPEN
+    ).exists()
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -195,6 +248,7 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         next_steps=seen(agenda.next_steps),
         decisions=decisions,
         notes=seen(agenda.notes),
+        votes=seen(agenda.votes),
     )
 
 

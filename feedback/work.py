@@ -17,7 +17,9 @@ from feedback.agenda import (
     NoteLine,
     Who,
 )
+from feedback.meeting.room import KINDS as OF_MEETING
 from feedback.models import Correction, NextStep, WeeklyReview
+from feedback.votes.part import KINDS as OF_VOTES
 from feedback.work_rows import (
     ABSENCE,
     DECISION,
@@ -68,6 +70,8 @@ class Work:
     metrics: list[MetricLine] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     updates: list[Row] = field(default_factory=list)  # of `UPDATES`, see `feedback.updates.part`
+    votes: list[Row] = field(default_factory=list)  # see `feedback.votes.part`
+    meeting: list[Row] = field(default_factory=list)  # see `feedback.meeting.room`
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
@@ -88,6 +92,10 @@ class Work:
                 work.support.append(makes.support(row))
             elif row.what in UPDATES:
                 work.updates.append(row)
+            elif row.what in OF_VOTES:
+                work.votes.append(row)
+            elif row.what in OF_MEETING:
+                work.meeting.append(row)
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == KUDOS:

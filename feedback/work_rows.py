@@ -23,7 +23,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from feedback.meeting.room import meeting_columns
 from feedback.models import Correction, Decision, Kudos, LeftPart, ReviewNote, TeamMood, WeeklyUpdate
+from feedback.votes.part import vote_columns
 from goals.models import JointEvent, Metric, Reading
 from goals.queries import for_everybody, kept_back
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
@@ -105,16 +107,19 @@ def work_rows(
     end: datetime.datetime,
     moment: datetime.datetime | None,
 ) -> QuerySet[Task, tuple[Any, ...]]:
-    """The columns of `Row`: a team's open tasks, what ended since that moment, the next steps of these
-    reviews; its milestones; its days with others between two days; the updates of its members for the week,
-    and who of them is away; the thanks to them and the team's metrics, until the `end` of the week; what is
-    written into the review.
+    """The columns of `Row`: a team's open tasks of which there is something to tell, what ended since that
+    moment, the next steps of these reviews; its milestones; its days with others between two days; the
+    updates of its members for the week, and who of them is away; the thanks to them and the team's metrics,
+    until the `end` of the week; what is written into the review.
 
     `moment`: more of the team's that is to be read, to which something has happened since then; and its
     plans, for tasks that have left them.
     """
     # The first part says of what type a column is.
-    parts = [_tasks(organization, team, reviews, since, moment), _milestones(organization, team, moment)]
+    parts = [
+        _tasks(organization, team, reviews, since, until, moment),
+        _milestones(organization, team, moment),
+    ]
     days = JointEvent.teams.through.objects.filter(
         jointevent__in=JointEvent.objects.filter(
             organization=organization, teams=team, day__gte=first, day__lt=until, cancelled_at__isnull=True
@@ -136,6 +141,8 @@ def work_rows(
     parts.append(_support(organization, team, since))
     parts += _updates(organization, team, week, until)
     parts += [_kudos(organization, team, since, end), _metrics(organization, team, since, end)]
+    if moment is None:
+        parts += [columns(Row, rows, **of_meeting) for rows, of_meeting in meeting_columns(team, week)]
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
@@ -144,6 +151,7 @@ def work_rows(
         corrections = Correction.objects.filter(review=review)
         parts.append(columns(Row, corrections, what=Value(CORRECTION), **_written("part")))
         parts += [_decisions(organization, review), _left(review), _notes(organization, review)]
+        parts += [columns(Row, rows, **of_vote) for rows, of_vote in vote_columns(review)]
     everything: Any = parts[0].union(*parts[1:], all=True)
     rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number")[:MOST_ROWS]
     return rows
@@ -250,10 +258,20 @@ def _tasks(
     team: int,
     reviews: Collection[int],
     since: datetime.datetime,
+    until: datetime.date,
     moment: datetime.datetime | None,
 ) -> Any:
-    shown = Q(status__in=Task.OPEN) | Q(done_at__gte=since) | Q(next_step__review__in=reviews)
-    if moment:
+    """Of what is open, that of which a review tells: it is blocked, due until then, or later than at first,
+    was promised in a review, or something has happened to it since. Of a past week that is not known before
+    all is undone."""
+    shown = Q(done_at__gte=since) | Q(next_step__review__in=reviews)
+    if moment is None:
+        told = Q(blocked=True) | Q(due__lt=until) | Q(due__gt=F("original_due")) | Q(next_step__isnull=False)
+        happened = Event.objects.filter(organization=organization, team=team, at__gte=since)
+        told |= Q(pk__in=happened.filter(subject_type="task").order_by().values("subject_id"))
+        shown |= Q(status__in=Task.OPEN) & told
+    else:
+        shown |= Q(status__in=Task.OPEN)
         changed = Event.objects.since(organization, moment).filter(subject_type="task")
         shown |= Q(pk__in=changed.order_by().values("subject_id"))
     rows: Any = Task.objects.filter(shown, organization=organization, team=team)

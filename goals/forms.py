@@ -19,6 +19,7 @@ from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
 from goals.queries import seen_among
 from goals.refusals import SENTENCES
+from goals.registry import Advice
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from goals.wording import to_choose, value_steps
@@ -543,12 +544,13 @@ class CheckInForm(forms.ModelForm[CheckIn]):
             )
 
     @classmethod
-    def first_values(cls, standing: KeyResultStanding) -> dict[str, Any]:
-        """What the form opens with: everything as at the last check-in, but the note."""
+    def first_values(cls, standing: KeyResultStanding, advice: Advice | None = None) -> dict[str, Any]:
+        """What the form opens with: everything as at the last check-in, but the note; where it is known how
+        sure others are, that."""
         value = standing.value
         return {
             "value": plain_number(value) if value is not None else "",
-            "confidence": standing.confidence,
+            "confidence": advice.confidence if advice else standing.confidence,
             "stated_status": standing.stated,
             "day": standing.on,
         }

@@ -12,13 +12,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from feedback.actions import open_review
 from feedback.kudos.actions import give_kudos
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
 from teamops.activity.actions import add_comment
-from teamops.dates import today, week_label
+from teamops.dates import monday, today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
     current_cycle,
@@ -90,6 +92,8 @@ PAGES = {
     "task": "/acme/tasks/1/",
     "edit a task": "/acme/tasks/1/edit/",
     "review": "/acme/teams/product/review/",
+    "vote": "/acme/votes/{vote}/",
+    "own votes": "/acme/votes/",
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
     "items of a review": "/acme/teams/product/review/{week}/items/",
@@ -185,6 +189,19 @@ def fill_metrics(team: Team, person: Person, times: int) -> KeyResult:
     return followed
 
 
+def fill_votes(team: Team, person: Person, times: int) -> int:
+    """So many votes on a goal's key result that are closed, each with an answer of everybody who came."""
+    review = open_review(team, by=person, week=monday(today(team.organization)))
+    key_result = KeyResult.objects.filter(goal__number=1).order_by("pk")[0]
+    for number in range(times):
+        vote = review.votes.create(
+            organization=team.organization, key_result=key_result, closed_at=timezone.now()
+        )
+        for other in team.memberships.all():
+            vote.answers.create(person=other.person, confidence=1 + number % 10)
+    return int(vote.pk)
+
+
 def count(client: Client, path: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -220,10 +237,12 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "event": JointEvent.objects.earliest("pk").pk,
         "cycle": current_cycle(acme).slug,
         "week": week_label(today(acme)),
+        "vote": fill_votes(product, admin, 2),
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)
     fill_metrics(product, admin, 18)
+    fill_votes(product, admin, 18)
     many = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     assert many == few
     assert {name: number for name, number in many.items() if number > MOST_QUERIES} == {}

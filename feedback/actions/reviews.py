@@ -16,6 +16,7 @@ from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
 from feedback.red import unsettled
+from feedback.votes.closing import close_open_votes
 from teamops.activity.actions import record
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
@@ -55,6 +56,7 @@ def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     lock(review)
     if review.is_closed:
         return review
+    close_open_votes(review, by=by)
     agenda = gather(review.team, review.week, review, review_before(review))
     _refuse_unsettled(agenda)
     review.record = freeze(agenda)

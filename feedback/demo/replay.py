@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from feedback import actions as feedback_actions
-from feedback.demo import across, everyday, kudos, support, updates
+from feedback.demo import across, everyday, kudos, support, updates, votes
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
 from feedback.demo.aim_life import AimLife
 from feedback.demo.calendar import Calendar, Days, quarter_names
@@ -80,6 +80,7 @@ class Replay:
         everyday.plan(self)
         updates.plan(self)
         kudos.plan(self)
+        votes.plan(self)
         with self.calendar.at(LAST_QUARTER, "8:00"):
             self._guest()
         self.calendar.live_through()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.test import Client
+from django.utils import timezone
 
+from feedback.models import ConfidenceVote
 from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result
 from goals.models import Goal, KeyResult, TeamChoice
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
@@ -27,6 +29,7 @@ from tests.factories import (
     make_person,
     make_phase,
     make_plan,
+    make_review,
     make_support,
     make_task,
 )
@@ -113,6 +116,9 @@ class Scene:
         yield from (f"/acme/teams/{team}/tasks/?group=milestone" for team in ("product", "support"))
         week = week_label(monday(today(self.goal.organization)) - 7 * DAY)
         this_week = week_label(monday(today(self.goal.organization)))
+        yield "/acme/votes/"
+        yield from (f"/acme/votes/{vote.pk}/" for vote in ConfidenceVote.objects.all())
+        yield f"/acme/teams/product/review/{this_week}/live/?drawn=0"
         reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
         yield from (f"/acme/teams/product/review/{page}" for page in reviews)
         items = ("", f"goal:{self.goal.number}/", f"goal:{self.goal.number}/decide/", "part:goals/")
@@ -185,6 +191,7 @@ LISTS = (
     "owed-answers",
     "people",
     "support",
+    "votes",
     "inbox",
     "channels",
 )
@@ -246,6 +253,7 @@ def make_scene(
     other.depends_on.add(task)
     for about in ({"goal": goal}, {"task": task}):
         make_support(product, people["lead above"], f"{SECRET} support", asked_by=owner, **about)
+    _vote(product, key_result, owner)
     add_comment(goal, by=owner, text=f"{SECRET} comment")
     edit_goal(goal, by=owner, why=f"{SECRET} why it matters")
     ask_to_agree(goal, by=owner)
@@ -267,6 +275,15 @@ def make_scene(
                 local_date=day,
             )
     return Scene(goal, above, below, key_result, plan, open_plan, milestone, task, people)
+
+
+def _vote(team: Team, key_result: KeyResult, owner: Person) -> None:
+    """One that is closed, and one that is asked now."""
+    of_team = {"organization": team.organization}
+    review = make_review(team, monday(today(team.organization)))
+    closed = review.votes.create(key_result=key_result, closed_at=timezone.now(), **of_team)
+    closed.answers.create(person=owner, confidence=7)
+    review.votes.create(key_result=key_result, **of_team)
 
 
 def text_of(client: Client, path: str) -> str:

@@ -61,6 +61,18 @@ function found() {
   toast(words.found);
 }
 
+// For who asks by itself, as a meeting's page does (meeting.js).
+export const lookLost = lose;
+export const findAgain = found;
+
+// Put parts of a page in their places; answers those that are left, because somebody types in them.
+export function putParts(page) {
+  settle(page);
+  const busy = left;
+  left = [];
+  return busy;
+}
+
 export async function draw() {
   isDue = true;
   if (isDrawing) return;
@@ -163,7 +175,7 @@ function settleCounts(page) {
 // ---- Parts ----
 
 const inside = (node) => [...node.querySelectorAll(PARTS)].filter((part) => !part.parentElement.closest(PARTS) || part.parentElement.closest(PARTS) === node);
-const text = (part) => part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+const text = (part) => part.outerHTML.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 
 // Answers whether one was drawn. Of a part that is busy the parts in it that are not are drawn all the same.
 function settleParts(node, drawn) {
@@ -210,9 +222,11 @@ function keep(node) {
 export function live() {
   if (!document.querySelector(`${ROWS}, ${PARTS}`) || !document.body.dataset.drawn) return;
   keep(document);
-  setInterval(look, PAUSE_MS);
-  document.addEventListener("visibilitychange", look);
-  for (const name of ["online", "offline"]) addEventListener(name, look);
+  if (!document.querySelector("[data-live]")) {
+    setInterval(look, PAUSE_MS);
+    document.addEventListener("visibilitychange", look);
+    for (const name of ["online", "offline"]) addEventListener(name, look);
+  }
   for (const [name, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false], ["dragend", false]]) {
     document.addEventListener(name, () => {
       isPressed = is;
