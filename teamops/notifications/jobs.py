@@ -13,6 +13,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from teamops.notifications import actions
+from teamops.notifications.letters import count_waiting
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import mornings
 
@@ -36,8 +37,7 @@ def tick() -> None:
     for name, organization_id in actions.daily_work_due():
         if not nudge(daily_work, name, organization_id):
             return
-    waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
-    start_deliverers(waiting)
+    start_deliverers(count_waiting(now, MOST_DELIVERERS * MESSAGES_PER_DELIVERER))
 
 
 @shared_task

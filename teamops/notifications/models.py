@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.queries import DeliveryQuerySet, ReminderQuerySet
+from teamops.notifications.queries import DeliveryQuerySet, LeasedQuerySet, ReminderQuerySet
 from teamops.people.models import Organization, Person
 
 
@@ -67,16 +67,10 @@ class Reminder(models.Model):
         return f"{self.rule} {self.subject_type} {self.subject_id}"
 
 
-class Delivery(models.Model):
-    """One message to one person by one channel: the morning's digest of one local date.
-
-    Unique per person, channel and date, so nobody gets two. Claimed with a lease by a filtered UPDATE:
-    a worker that dies lets the lease run out and another one takes over.
+class Leased(models.Model):
+    """A message to one person that is sent once. Claimed with a lease by a filtered UPDATE: a worker that
+    dies lets the lease run out and another one takes over (`teamops.notifications.actions.deliver`).
     """
-
-    class Channel(models.TextChoices):
-        EMAIL = "email", _("e-mail")
-        INBOX = "inbox", _("inbox")
 
     class State(models.TextChoices):
         DUE = "due", _("due")
@@ -101,15 +95,8 @@ class Delivery(models.Model):
     REPEATABLE = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=5, choices=Channel.choices)
-    # The person's own date of the morning.
-    local_date = models.DateField()
-    # The moment of that morning; after "send again" the moment of that.
-    due_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
-    # Nobody takes it before: its morning, the end of a worker's lease, or of the pause after a failure.
+    # Nobody takes it before: its moment, the end of a worker's lease, or of the pause after a failure.
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +104,34 @@ class Delivery(models.Model):
     # What the mail server said, for the administrator.
     detail = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[LeasedQuerySet] = LeasedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
+
+
+class Delivery(Leased):
+    """One message to one person by one channel: the morning's digest of one local date.
+
+    Unique per person, channel and date, so nobody gets two.
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        INBOX = "inbox", _("inbox")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    # The person's own date of the morning.
+    local_date = models.DateField()
+    # The moment of that morning; after "send again" the moment of that.
+    due_at = models.DateTimeField()
 
     objects: ClassVar[DeliveryQuerySet] = DeliveryQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -137,10 +152,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.person_id} for {self.local_date}"
-
-    @property
-    def can_be_sent_again(self) -> bool:
-        return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
 
 
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)

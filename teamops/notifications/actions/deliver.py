@@ -22,7 +22,8 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from teamops.notifications import emails
-from teamops.notifications.models import Delivery, Reminder
+from teamops.notifications.letters import Letters, kind_of, kinds, register
+from teamops.notifications.models import Delivery, Leased, Reminder
 from teamops.notifications.queries import Item, is_too_late, items
 from teamops.people.models import Person
 
@@ -48,61 +49,64 @@ def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     Stops, too, when the mail server cannot be used: what it did not try waits for the next round.
     """
     taken = 0
-    while not should_stop() and (delivery := claim()):
-        taken += 1
-        if not _deliver(delivery):
-            break
+    for letters in kinds():
+        while not should_stop() and (letter := claim(letters)):
+            taken += 1
+            if not _deliver(letter):
+                return taken
     return taken
 
 
-def claim() -> Delivery | None:
-    """Take the oldest waiting delivery for as long as the lease lasts; None if there is none.
+def claim(letters: Letters | None = None) -> Any:
+    """Take the oldest waiting message of this kind (of the mornings, unless said otherwise) for as long as
+    the lease lasts; None if there is none.
 
     On PostgreSQL rows that another process is just taking are passed over, on SQLite writers take turns.
     """
-    now = timezone.now()
+    letters = letters or MORNINGS
+    rows, now = letters.model.objects, timezone.now()
     with transaction.atomic():
-        waiting = Delivery.objects.waiting(now).select_for_update(skip_locked=True)
+        waiting = rows.waiting(now).select_for_update(skip_locked=True)
         pk = waiting.values_list("pk", flat=True).first()
         if pk is None:
             return None
         taken = (
-            Delivery.objects.waiting(now)
+            rows.waiting(now)
             .filter(pk=pk)
             .order_by()
             .update(
-                state=Delivery.State.SENDING,
+                state=Leased.State.SENDING,
                 not_before=now + datetime.timedelta(seconds=settings.DELIVERY_LEASE_SECONDS),
                 attempts=F("attempts") + 1,
             )
         )
     if not taken:
         return None
-    return Delivery.objects.select_related("person__organization", "person__user").get(pk=pk)
+    return rows.select_related(*letters.related).get(pk=pk)
 
 
-def _deliver(delivery: Delivery) -> bool:
+def _deliver(delivery: Leased) -> bool:
     """Steps 2 to 4; whether it makes sense to go on with the next message.
 
     Whatever goes wrong concerns this message only and is written down with it.
     """
     if delivery.attempts > MOST_ATTEMPTS:
-        _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.DIED)
+        _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.DIED)
         return True
     try:
-        reason = _send(delivery)
+        reason = kind_of(delivery).send(delivery)
     except Exception as error:
         # A mail server and what stands before it can fail in any way.
         logger.warning("%s: %s", delivery, error)
         if _is_refused_for_good(error):
-            _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(error))
+            _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.REFUSED, detail=_words(error))
         else:
             _put_off(delivery, error)
         return not _is_down(error)
     if reason:
-        _finish(delivery, Delivery.State.SKIPPED, reason=reason)
+        _finish(delivery, Leased.State.SKIPPED, reason=reason)
     else:
-        _finish(delivery, Delivery.State.SENT, sent_at=timezone.now())
+        _finish(delivery, Leased.State.SENT, sent_at=timezone.now())
     return True
 
 
@@ -134,12 +138,22 @@ def _send(delivery: Delivery) -> Delivery.Reason | None:
     return None
 
 
+MORNINGS = Letters(Delivery, _send)
+register(MORNINGS)
+
+
+def wants_no_mail(person: Person) -> Leased.Reason | None:
+    """Why nothing is sent to a person by e-mail; None: they get it."""
+    if person.state != Person.State.ACTIVE or person.user is None or not person.user.is_active:
+        return Leased.Reason.LEFT
+    return None if person.email_reminders else Leased.Reason.OFF
+
+
 def _reason_not_to_write(delivery: Delivery) -> Delivery.Reason | None:
     person = delivery.person
-    if person.state != Person.State.ACTIVE or person.user is None or not person.user.is_active:
-        return Delivery.Reason.LEFT
-    if not person.email_reminders:
-        return Delivery.Reason.OFF
+    reason = wants_no_mail(person)
+    if reason:
+        return reason
     if is_too_late(delivery.due_at, timezone.now(), person.zone):
         return Delivery.Reason.TOO_LATE
     return None
@@ -153,22 +167,23 @@ def _still_due(delivery: Delivery) -> list[Item]:
     return [item for item in found if not item.is_finished]
 
 
-def _put_off(delivery: Delivery, error: Exception) -> None:
+def _put_off(delivery: Leased, error: Exception) -> None:
     """After a failure: a growing pause, or the end."""
-    about = {"reason": Delivery.Reason.ERROR, "detail": _words(error)}
+    about = {"reason": Leased.Reason.ERROR, "detail": _words(error)}
     if delivery.attempts >= MOST_ATTEMPTS:
-        _finish(delivery, Delivery.State.FAILED, **about)
+        _finish(delivery, Leased.State.FAILED, **about)
     else:
         not_before = timezone.now() + PAUSES[delivery.attempts - 1]
-        _finish(delivery, Delivery.State.DUE, not_before=not_before, **about)
+        _finish(delivery, Leased.State.DUE, not_before=not_before, **about)
 
 
-def _finish(delivery: Delivery, state: Delivery.State, **values: Any) -> None:
+def _finish(delivery: Leased, state: Leased.State, **values: Any) -> None:
     """Write down how it went, unless the lease ran out and somebody else has taken the message.
 
     Tried a few times while the database is busy or restarts: what was sent and not marked is sent again.
     """
-    mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
+    rows = type(delivery).objects
+    mine = rows.filter(pk=delivery.pk, state=Leased.State.SENDING, attempts=delivery.attempts)
     values = {"reason": "", "detail": "", **values}
     for pause in (*DATABASE_PAUSES, None):
         try:
