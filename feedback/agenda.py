@@ -285,6 +285,19 @@ class DecisionLine:
 
 
 @dataclass(frozen=True)
+class RaisedLine:
+    """What a team raises in the review of the team above it; `team` as it was called on the day."""
+
+    pk: int
+    text: str
+    team: str
+    slug: str
+    author: Who | None
+    at: datetime.datetime
+    is_own: bool
+
+
+@dataclass(frozen=True)
 class Agenda:
     """A team's review of a week, part by part in the order of the meeting."""
 
@@ -306,6 +319,11 @@ class Agenda:
     mood: MoodLine | None = None
     decisions: list[DecisionLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
+    raised: list[RaisedLine] = field(default_factory=list)
+    # Of a review of a cycle, what the cycle was called.
+    cycle: str = ""
+    facilitator: Who | None = None
+    closed_by: Who | None = None
 
     def people(self) -> set[int]:
         """Ids of everybody who is named, so that who has asked to be erased is not named any more."""

@@ -19,6 +19,7 @@ def find_reviews(person: Person, words: Sequence[str], most: int) -> list[Hit]:
         return []
     found: list[Hit] = []
     rows = WeeklyReview.objects.visible_to(person).order_by("-week", "pk")
+    rows = rows.filter(kind="week")
     for slug, name, week in rows.values_list("team__slug", "team__name", "week")[:LOOKED_AT]:
         year, number, _day = week.isocalendar()
         title = _("Weekly review, week %(number)d, %(team)s") % {"number": number, "team": name}

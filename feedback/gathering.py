@@ -28,6 +28,7 @@ from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
+from feedback.spans import Span, week_span
 from feedback.updates.part import average, update_lines
 from feedback.work import Asked, Work
 from feedback.work_rows import MEMBER, work_rows
@@ -83,13 +84,19 @@ TOLD = frozenset(
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
 
-def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
+def gather(
+    team: Team,
+    week: datetime.date,
+    review: WeeklyReview | None,
+    last: WeeklyReview | None,
+    span: Span | None = None,
+) -> Agenda:
     """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
 
     A past week is told as of its Sunday (`feedback.past`). What has changed is what differs from the last
-    record, or from before the last review if it was not closed.
+    record, or from before the last review if it was not closed. `span`: it is of a month or a cycle.
     """
-    return gather_all(team, week, review, last).agenda
+    return gather_all(team, week, review, last, span=span).agenda
 
 
 class Gathered(NamedTuple):
@@ -104,6 +111,7 @@ def gather_all(
     review: WeeklyReview | None,
     last: WeeklyReview | None,
     people: People | None = None,
+    span: Span | None = None,
 ) -> Gathered:
     """The same, with the corrections of a review that was closed and is open again.
 
@@ -111,12 +119,13 @@ def gather_all(
     where it is not known what that came to, key results, check-ins, plans, dependencies, the trail, and of a
     past week `people`.
     """
-    day = min(today(team), week + WEEK - DAY)
-    past = Past(team, _moment(team, week + WEEK)) if day < today(team) else None
-    since = since_last(team, week, last)
+    span = span or week_span(week)
+    day = min(today(team), span.last)
+    past = Past(team, _moment(team, span.end)) if day < today(team) else None
+    since = since_last(team, week, last, span)
     work = _work(team, week, day, review, last, since, past)
     between = _between(team, since, week, past)
-    events, undone = _events(team, since, week, past, work, between)
+    events, undone = _events(team, since, span, past, work, between)
     tasks, milestones, support = work.tasks, work.milestones, work.support
     if past:
         tasks, milestones = _as_they_were(past, work, undone, review, last, since)
@@ -126,23 +135,25 @@ def gather_all(
         name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
     told = thaw(last.record) if last and last.record else None
+    of_week = span.kind == "week"  # what lies just ahead, and updates, are told week by week
     agenda = Agenda(
         team=team.name,
+        cycle=span.cycle.name if span.cycle else "",
         week=week,
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
+        last_steps=_steps(_promised_before(tasks, review, last, span), week, day, team),
         numbers=_numbers(stands, then, told),
         goals=_goal_lines(stands, then, told, parting),
         changes=_changes(events, tasks, milestones, stands, between),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
-        ahead=_ahead(tasks, milestones, week, day),
-        joint_days=work.joint_days[:MOST_LINES],
+        ahead=_ahead(tasks, milestones, week, day) if of_week else [],
+        joint_days=work.joint_days[:MOST_LINES] if of_week else [],
         dependencies=_dependencies(between, team, day),
         support=_support(support, team.organization, day, since),
-        updates=update_lines(work.updates, team, week, day),
-        mood=average(work.updates),
+        updates=update_lines(work.updates, team, week, day) if of_week else [],
+        mood=average(work.updates) if of_week else None,
         decisions=_decisions(work.decisions),
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
@@ -162,16 +173,19 @@ def _moment(team: Team, day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), tzinfo=team.zone)
 
 
-def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> datetime.datetime:
+def since_last(
+    team: Team, week: datetime.date, last: WeeklyReview | None, span: Span | None = None
+) -> datetime.datetime:
     """The moment from which on something is a change.
 
     When the last review was closed, at the latest the end of its week; if it was not, its week's beginning.
+    A first review looks back on the week before it, one of a month or a cycle on the whole of that.
     """
     if last is None:
-        return _moment(team, week - WEEK)
+        return _moment(team, week if span and span.kind != "week" else week - WEEK)
     if last.closed_at is None:
         return _moment(team, last.week)
-    return min(last.closed_at, _moment(team, last.week + WEEK))
+    return min(last.closed_at, _moment(team, last.span.end))
 
 
 # --- What is read -------------------------------------------------------------------------------------
@@ -271,14 +285,14 @@ def _still_between(
 def _events(
     team: Team,
     since: datetime.datetime,
-    week: datetime.date,
+    span: Span,
     past: Past | None,
     work: Work,
     between: Sequence[Dependency],
 ) -> tuple[list[Event], list[Event]]:
     """What the trail tells since the last review until the end of the week, oldest first; and of a past week
     what has happened since, newest first."""
-    until = _moment(team, week + WEEK)
+    until = _moment(team, span.end)
     told = Q(team=team, at__gte=since, at__lt=until, verb__in=TOLD)
     rows = Event.objects.filter(organization=team.organization_id).select_related("actor")
     rows = rows.order_by("-at", "-pk")
@@ -303,11 +317,18 @@ def _goals_of_task(task: Task) -> list[int]:
 # --- The parts ----------------------------------------------------------------------------------------
 
 
-def _promised_before(tasks: Iterable[Task], last: WeeklyReview | None, week: datetime.date) -> Iterator[Task]:
-    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet."""
+def _promised_before(
+    tasks: Iterable[Task], own: WeeklyReview | None, last: WeeklyReview | None, span: Span
+) -> Iterator[Task]:
+    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet; of a
+    month or a cycle also what the reviews within it promised.
+    """
     for task in tasks:
         review = _promised_in(task)
-        if review and (review == last or (task.is_open and review.week < week)):
+        if review is None or review == own:
+            continue
+        within = span.kind != "week" and span.first <= review.week < span.end
+        if review == last or within or (task.is_open and review.week < span.first):
             yield task
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from feedback.agenda import Agenda, Who
@@ -15,15 +16,15 @@ from feedback.models import Correction, WeeklyReview
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
+from feedback.spans import Span, in_a_sentence, neighbours, week_span
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
 from goals.across import look
+from goals.models import Goal
 from goals.queries import unseen_goals
-from teamops.dates import DAY, day_of, monday, today, week_label
+from teamops.dates import day_of, today
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, leads
-
-WEEK = 7 * DAY
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
+    span: Span
 
     @property
     def is_closed(self) -> bool:
@@ -59,11 +61,12 @@ class ReviewPage:
 
     def context(self) -> dict[str, Any]:
         """For the template."""
-        present = monday(today(self.team))
+        day, span = today(self.team), self.span
         whole = self.review or WeeklyReview(
             team=self.team, organization_id=self.team.organization_id, week=self.week
         )
-        open_now = not self.is_closed and self.week <= present
+        is_present, is_future = span.first <= day <= span.last, span.first > day
+        open_now = not self.is_closed and not is_future
         return {
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
@@ -81,13 +84,14 @@ class ReviewPage:
             ],
             "support": support_told(self.agenda),
             "updates": updates_told(self.agenda),
-            "label": week_label(self.week),
-            "week_number": self.week.isocalendar().week,
-            "previous_week": week_label(self.week - WEEK),
-            "next_week": week_label(self.week + WEEK),
-            "is_this_week": self.week == present,
-            "is_future": self.week > present,
-            "was_not_held": self.week < present and not self.is_closed,
+            "label": span.label,
+            "span": span,
+            "span_name": self.agenda.cycle or span.name,
+            "of_span": in_a_sentence(span, self.agenda.cycle),
+            "neighbours": neighbours(span),
+            "is_present": is_present,
+            "is_future": is_future,
+            "was_not_held": span.last < day and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
             "can_close": open_now and can_close(self.reader, whole),
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
@@ -95,9 +99,10 @@ class ReviewPage:
         }
 
 
-def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
-    """The page of the week that begins on this Monday."""
-    reviews = list(WeeklyReview.objects.upto(team, week)[:2])
+def review_page(team: Team, week: datetime.date, reader: Person, span: Span | None = None) -> ReviewPage:
+    """The page of the week that begins on this Monday, or of another span."""
+    span = span or week_span(week)
+    reviews = list(WeeklyReview.objects.upto(team, span.first, span.kind)[:2])
     review = reviews[0] if reviews and reviews[0].week == week else None
     people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
@@ -107,12 +112,12 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
         if any(line.mood for line in record.updates) and not sees_moods(reader, team):
             record = without_moods(record)
         corrections = list(Correction.objects.of_review(review))
-        return ReviewPage(team, week, review, record, reader, corrections, people)
+        return ReviewPage(team, week, review, record, reader, corrections, people, span)
     last = next((one for one in reviews if one.week < week), None)
-    found = gather_all(team, week, review, last, people)
+    found = gather_all(team, week, review, last, people, span)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, span)
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -120,7 +125,12 @@ def for_reader(agenda: Agenda, reader: Person) -> Agenda:
 
     Of a line from before its goals were kept nobody knows, so it is left out as well.
     """
-    rows = unseen_goals(reader).filter(created_at__lte=agenda.as_of)
+    return without_goals(agenda, unseen_goals(reader))
+
+
+def without_goals(agenda: Agenda, goals: QuerySet[Goal]) -> Agenda:
+    """The record without what it tells of these goals."""
+    rows = goals.filter(created_at__lte=agenda.as_of)
     unseen = set(rows.values_list("number", flat=True))
     return _without(agenda, unseen) if unseen else agenda
 

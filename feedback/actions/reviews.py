@@ -1,44 +1,67 @@
 """Opening, closing and reopening a review."""
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.actions.common import lock
-from feedback.gathering import gather
+from feedback.gathering import gather, who
+from feedback.minutes.hooks import tell_of_minutes
+from feedback.minutes.letters import withdraw_letters
 from feedback.models import WeeklyReview
 from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
+from feedback.spans import WEEK, Span, week_span
 from teamops.activity.actions import record
-from teamops.dates import monday, today
+from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, require
 
 
 @transaction.atomic
-def open_review(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
-    """The team's review of a week, made when it is first needed. Raises RuleBroken for a week to come."""
+def open_review(
+    team: Team, *, by: Person | None, week: datetime.date, span: Span | None = None
+) -> WeeklyReview:
+    """The team's review of a week (or month, or cycle: `span`), made when it is first needed.
+
+    Raises RuleBroken for one to come.
+    """
     require(can_take_part, by, team)
-    if week > monday(today(team)):
+    span = span or week_span(week)
+    if span.first > today(team):
         raise RuleBroken(
-            _("That week is still to come. Its review can be held when it has begun."), code="future"
+            _("That week is still to come. Its review can be held when it has begun.")
+            if span.kind == WEEK
+            else _("%(span)s is still to come. Its review can be held when it has begun.")
+            % {"span": span.name},
+            code="future",
         )
-    review, made = WeeklyReview.objects.get_or_create(
-        team=team, week=monday(week), defaults={"organization_id": team.organization_id}
-    )
+    review = WeeklyReview.objects.of_span(team, span).first()
+    made = False
+    if review is None:
+        review, made = WeeklyReview.objects.get_or_create(
+            team=team,
+            kind=span.kind,
+            week=span.first,
+            defaults={"organization_id": team.organization_id, "cycle": span.cycle},
+        )
+    review.team = team
     if made:
         record(review, "review.opened", by=by)
     return review
 
 
 @transaction.atomic
-def close_week(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
+def close_week(
+    team: Team, *, by: Person | None, week: datetime.date, span: Span | None = None
+) -> WeeklyReview:
     """Close the review of a week, also one that nobody has written into; it is not opened in vain."""
-    return close_review(open_review(team, by=by, week=week), by=by)
+    return close_review(open_review(team, by=by, week=week, span=span), by=by)
 
 
 @transaction.atomic
@@ -48,10 +71,13 @@ def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     lock(review)
     if review.is_closed:
         return review
-    review.record = freeze(gather(review.team, review.week, review, review_before(review)))
+    agenda = gather(review.team, review.week, review, review_before(review), span=review.span)
+    review.record = freeze(replace(agenda, closed_by=who(by), facilitator=who(review.facilitator)))
     review.closed_at, review.closed_by = timezone.now(), by
-    review.save(update_fields=["record", "closed_at", "closed_by"])
+    review.edition += 1
+    review.save(update_fields=["record", "closed_at", "closed_by", "edition"])
     record(review, "review.closed", by=by)
+    tell_of_minutes(review)
     return review
 
 
@@ -71,4 +97,5 @@ def reopen_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     review.reopened_at, review.reopened_by = timezone.now(), by
     review.save(update_fields=["record", "closed_at", "closed_by", "reopened_at", "reopened_by"])
     record(review, "review.reopened", by=by, before=before)
+    withdraw_letters(review)
     return review

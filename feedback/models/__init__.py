@@ -2,7 +2,11 @@
 
 from feedback.models.corrections import Correction as Correction
 from feedback.models.decisions import Decision as Decision
+from feedback.models.minutes import MinutesLetter as MinutesLetter
 from feedback.models.next_steps import NextStep as NextStep
+from feedback.models.raised import Raised as Raised
 from feedback.models.reviews import WeeklyReview as WeeklyReview
+from feedback.models.rhythms import Rhythm as Rhythm
+from feedback.models.rhythms import RhythmTurn as RhythmTurn
 from feedback.models.updates import TeamMood as TeamMood
 from feedback.models.updates import WeeklyUpdate as WeeklyUpdate

@@ -138,7 +138,7 @@ def ask_for_updates(organization: Organization, day: datetime.date) -> None:
     late = WeeklyUpdate.objects.filter(organization=organization, waits=True, week__lt=week)
     late.update(waits=False)
     held = WeeklyReview.objects.filter(
-        organization=organization, week__gte=week - HELD_WITHIN, week__lte=week
+        organization=organization, kind="week", week__gte=week - HELD_WITHIN, week__lte=week
     )
     teams = Team.objects.current().filter(organization=organization, pk__in=held.values("team"))
     for team in teams.order_by("pk"):

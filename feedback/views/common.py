@@ -8,13 +8,11 @@ from django.shortcuts import redirect
 
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
 from feedback.page import review_page
-from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today, week_label
+from feedback.spans import WEEK, YEARS, Span, span_of
+from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today
 from teamops.http import page
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
-
-# The years of which there can be reviews.
-YEARS = range(2000, 2101)
 
 
 def week_of(label: str) -> datetime.date:
@@ -28,21 +26,28 @@ def week_of(label: str) -> datetime.date:
     return week
 
 
-def _usual_due(team: Team, week: datetime.date) -> datetime.date:
+def span_of_address(request: OrgRequest, label: str) -> Span:
+    """The week, month or cycle of a label in an address, else 404."""
+    span = span_of(request.organization.pk, label)
+    if span is None:
+        raise Http404
+    return span
+
+
+def _usual_due(team: Team, span: Span) -> datetime.date:
     """When a next step is due unless said otherwise: the week's Friday, or the next working day."""
-    day, country = max(week + 4 * DAY, today(team)), team.organization.country
+    usual = span.first + 4 * DAY if span.kind == WEEK else today(team) + 7 * DAY
+    day, country = max(usual, today(team)), team.organization.country
     return day if is_working_day(day, country) else next_working_day(day, country)
 
 
-def show_review(
-    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
-) -> HttpResponse:
-    found = review_page(team, week, request.person)
+def show_review(request: OrgRequest, team: Team, span: Span, **forms_with_errors: forms.Form) -> HttpResponse:
+    found = review_page(team, span.first, request.person, span)
     context = found.context()
     if context["can_write"]:
         context["decision_form"] = DecisionForm()
         context["step_form"] = NextStepForm(
-            initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
+            initial={"due": _usual_due(team, span)}, person=request.person, offered=found.people.offered
         )
     if found.is_closed:
         context["correction_form"] = CorrectionForm()
@@ -57,8 +62,8 @@ def show_review(
     )
 
 
-def back_to(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:
+def back_to(request: OrgRequest, team: Team, span: Span, part: str) -> HttpResponse:
     """Back to the page, and to the wall for who writes on it."""
-    response = redirect("review", request.organization.slug, team.slug, week_label(week))
+    response = redirect("review", request.organization.slug, team.slug, span.label)
     response["Location"] += f"?present=1#{part}" if "present" in request.GET else f"#{part}"
     return response

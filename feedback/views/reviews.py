@@ -10,10 +10,11 @@ from django.views.decorators.vary import vary_on_headers
 from feedback import actions, why
 from feedback.models import WeeklyReview
 from feedback.page import review_page
-from feedback.views.common import back_to, show_review, week_of
+from feedback.spans import review_name, week_span
+from feedback.views.common import back_to, show_review, span_of_address
 from goals.views.why import why_thing
 from goals.why.trail import Explained
-from teamops.dates import monday, today, week_label
+from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
@@ -24,26 +25,26 @@ from teamops.people.queries import get_visible
 def this_week(request: OrgRequest, team: str) -> HttpResponse:
     """The review of the present week."""
     found = get_team(request, team)
-    return show_review(request, found, monday(today(found)))
+    return show_review(request, found, week_span(today(found)))
 
 
 @require_safe
 def review(request: OrgRequest, team: str, week: str) -> HttpResponse:
-    """The review of any week: live, or as it was closed."""
-    return show_review(request, get_team(request, team), week_of(week))
+    """The review of any week, month or cycle: live, or as it was closed."""
+    return show_review(request, get_team(request, team), span_of_address(request, week))
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def why_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """What the sentences of a review have counted, as it stands or as it was closed."""
-    found, day = get_team(request, team), week_of(week)
-    reasons = why.why_review(review_page(found, day, request.person).agenda)
+    found, span = get_team(request, team), span_of_address(request, week)
+    reasons = why.why_review(review_page(found, span.first, request.person, span).agenda)
     return why_thing(
         request,
         [Explained(one, [], 0) for one in reasons],
-        about=_("Weekly review, week %(week)s") % {"week": day.isocalendar().week},
-        about_url=reverse("review", args=[request.organization.slug, found.slug, week_label(day)]),
+        about=review_name(span),
+        about_url=reverse("review", args=[request.organization.slug, found.slug, span.label]),
         nothing=_("There is nothing to count in this week yet."),
         nav="review",
         team=found,
@@ -53,26 +54,28 @@ def why_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
 @require_POST
 def close_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Freeze the record."""
-    found, day = get_team(request, team), week_of(week)
+    found, span = get_team(request, team), span_of_address(request, week)
     try:
-        actions.close_week(found, by=request.person, week=day)
+        actions.close_week(found, by=request.person, week=span.first, span=span)
         say(request, _("The review is closed. This page is its record and does not change."))
     except RuleBroken as broken:
         say(request, broken.message)
-    return back_to(request, found, day, "top")
+    return back_to(request, found, span, "top")
 
 
 @require_POST
 def reopen_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Go on with a review that was closed within the last 24 hours."""
     found = get_team(request, team)
-    review = get_visible(WeeklyReview, request.person, "team", team=found, week=week_of(week))
+    span = span_of_address(request, week)
+    place = {"team": found, "kind": span.kind, "week": span.first}
+    review = get_visible(WeeklyReview, request.person, "team", "cycle", **place)
     try:
         actions.reopen_review(review, by=request.person)
         say(request, _("The review is open again. The page says so."))
     except RuleBroken as broken:
         say(request, broken.message)
-    return back_to(request, found, review.week, "top")
+    return back_to(request, found, span, "top")
 
 
 @require_safe
