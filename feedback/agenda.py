@@ -294,7 +294,15 @@ class RaisedLine:
     slug: str
     author: Who | None
     at: datetime.datetime
-    is_own: bool
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """When the team meets the next time, at "10:30" on the organization's clock, and whose turn it is."""
+
+    day: datetime.date
+    at: str
+    who: Who | None
 
 
 @dataclass(frozen=True)
@@ -323,6 +331,7 @@ class Agenda:
     # Of a review of a cycle, what the cycle was called.
     cycle: str = ""
     facilitator: Who | None = None
+    next_meeting: NextMeeting | None = None
     closed_by: Who | None = None
 
     def people(self) -> set[int]:

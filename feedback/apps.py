@@ -11,6 +11,7 @@ class FeedbackConfig(AppConfig):
         from feedback.minutes.hooks import on_minutes
         from feedback.minutes.letters import send_letter, write_letters
         from feedback.models import MinutesLetter
+        from feedback.rhythm import sentences as rhythm_sentences  # noqa: F401
         from feedback.updates import reminders as update_reminders  # noqa: F401
         from feedback.updates import sentences as update_sentences  # noqa: F401
         from feedback.updates import waiting as update_waiting  # noqa: F401

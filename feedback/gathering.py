@@ -28,6 +28,7 @@ from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
+from feedback.rhythm.part import planned
 from feedback.spans import Span, week_span
 from feedback.updates.part import average, update_lines
 from feedback.work import Asked, Work
@@ -135,6 +136,7 @@ def gather_all(
         name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
     told = thaw(last.record) if last and last.record else None
+    turn = planned(work.turns if span.kind == "week" else [], work.updates, team, week)
     of_week = span.kind == "week"  # what lies just ahead, and updates, are told week by week
     agenda = Agenda(
         team=team.name,
@@ -155,6 +157,9 @@ def gather_all(
         updates=update_lines(work.updates, team, week, day) if of_week else [],
         mood=average(work.updates) if of_week else None,
         decisions=_decisions(work.decisions),
+        raised=work.raised[:MOST_LINES],
+        facilitator=who(review.facilitator) if review and review.facilitator_id else turn.facilitator,
+        next_meeting=turn.following,
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),

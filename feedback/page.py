@@ -63,7 +63,10 @@ class ReviewPage:
         """For the template."""
         day, span = today(self.team), self.span
         whole = self.review or WeeklyReview(
-            team=self.team, organization_id=self.team.organization_id, week=self.week
+            team=self.team,
+            organization_id=self.team.organization_id,
+            week=self.week,
+            facilitator_id=self.agenda.facilitator.pk if self.agenda.facilitator else None,
         )
         is_present, is_future = span.first <= day <= span.last, span.first > day
         open_now = not self.is_closed and not is_future
@@ -95,6 +98,10 @@ class ReviewPage:
             "can_write": open_now and can_write(self.reader, whole),
             "can_close": open_now and can_close(self.reader, whole),
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
+            # Members raise things in the team's own review, where there is a team above it.
+            "can_raise": open_now and self.team.parent_id is not None and can_write(self.reader, whole),
+            "own_raised": [line for line in self.agenda.raised if line.slug == self.team.slug],
+            "raised_below": [line for line in self.agenda.raised if line.slug != self.team.slug],
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
 

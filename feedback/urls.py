@@ -6,6 +6,7 @@ WEEK = "teams/<slug:team>/review/<str:week>/"
 
 urlpatterns = [
     path("", include("feedback.updates.urls")),
+    path("", include("feedback.rhythm.urls")),
     path("", include("feedback.minutes.urls")),
     path("teams/<slug:team>/review/", views.this_week, name="this_week"),
     path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path(WEEK + "why/", views.why_review, name="why_review"),
     path(WEEK + "decisions/", views.add_decision, name="add_decision"),
     path(WEEK + "next-steps/", views.add_next_step, name="add_next_step"),
+    path(WEEK + "raised/", views.raise_in_review, name="raise_in_review"),
+    path("raised/<int:pk>/remove/", views.take_back_raised, name="take_back_raised"),
     path(WEEK + "corrections/", views.add_correction, name="add_correction"),
     path(WEEK + "close/", views.close_review, name="close_review"),
     path(WEEK + "reopen/", views.reopen_review, name="reopen_review"),

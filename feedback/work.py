@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from feedback.agenda import JointDay
+from feedback.agenda import JointDay, RaisedLine, Who
 from feedback.models import Correction, Decision, NextStep, WeeklyReview
 from feedback.work_rows import (
     ABSENCE,
@@ -15,6 +15,8 @@ from feedback.work_rows import (
     MILESTONE,
     MOOD,
     PLAN,
+    RAISED,
+    RHYTHM,
     SUPPORT,
     TASK,
     UPDATE,
@@ -48,6 +50,8 @@ class Work:
     decisions: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     updates: list[Row] = field(default_factory=list)  # of `UPDATES`, see `feedback.updates.part`
+    turns: list[Row] = field(default_factory=list)  # of the team's rhythm, see `feedback.rhythm.part`
+    raised: list[RaisedLine] = field(default_factory=list)
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
@@ -67,6 +71,10 @@ class Work:
                 work.support.append(makes.support(row))
             elif row.what in UPDATES:
                 work.updates.append(row)
+            elif row.what == RHYTHM:
+                work.turns.append(row)
+            elif row.what == RAISED:
+                work.raised.append(makes.raised(row))
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == DECISION:
@@ -76,6 +84,8 @@ class Work:
         work.tasks.sort(key=lambda task: (task.due or LAST, task.number))
         work.milestones.sort(key=lambda point: (point.due or LAST, point.pk))
         work.support.sort(key=lambda asked: (asked.request.asked_at, asked.request.number))
+        work.turns.sort(key=lambda row: row.number or 0)
+        work.raised.sort(key=lambda line: (line.at, line.pk))
         for written in (work.decisions, work.corrections):
             written.sort(key=lambda one: (one.at, one.pk))
         in_order = sorted(days.values(), key=lambda named: (named[0].due or LAST, named[0].pk))
@@ -153,6 +163,12 @@ class _Makes:
         """A decision or a correction."""
         author = self.named.person(row.owner, row.owner_name, row.owner_state)
         return model(pk=row.pk, text=row.title, author=author, at=row.made_at, **more)
+
+    def raised(self, row: Row) -> RaisedLine:
+        author = self.named.person(row.owner, row.owner_name, row.owner_state)
+        who = Who(author.pk, author.name, author.initials, author.tint) if author else None
+        assert row.made_at is not None
+        return RaisedLine(row.pk, row.title, row.team or "", row.words, who, row.made_at)
 
     def plan(self, row: Row) -> ActionPlan | None:
         if row.plan is None:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
-from feedback.models import Correction, Decision, TeamMood, WeeklyUpdate
+from feedback.models import Correction, Decision, Raised, Rhythm, TeamMood, WeeklyUpdate
 from goals.models import JointEvent
 from goals.queries import for_everybody
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
@@ -22,6 +22,8 @@ from teamops.people.queries import TAKES_PART
 from teamops.prepared import prepared
 
 DECISION, CORRECTION, JOINT_DAY, PLAN, SUPPORT, MOOD, MEMBER, ABSENCE, UPDATE, MILESTONE, TASK = range(11)
+# A team's rhythm with who takes turns, and what is raised: first, because they are few.
+RAISED, RHYTHM = -2, -1
 # Tasks come last, so that they are what is cut.
 MOST_ROWS = 2000
 
@@ -112,6 +114,7 @@ def work_rows(
     )
     parts.append(_support(organization, team, since))
     parts += _updates(organization, team, week, until)
+    parts += [_turns(organization, team), _raised(organization, team, review, since, moment)]
     if moment is not None:
         plans = ActionPlan.objects.filter(for_everybody("goal__"), organization=organization, team=team)
         of_goal = {"goal": "goal", "goal_number": "goal__number", "goal_statement": "goal__statement"}
@@ -230,6 +233,45 @@ def _updates(organization: int, team: int, week: datetime.date, until: datetime.
             **_person("owner", "person"),
         ),
     ]
+
+
+def _turns(organization: int, team: int) -> Any:
+    """When the team meets: a row for each who takes turns, or one without anybody."""
+    return columns(
+        Row,
+        Rhythm.objects.filter(organization=organization, team=team),
+        what=Value(RHYTHM),
+        number="turns__position",
+        title=Cast("starts_at", CharField()),
+        status="on_holiday",
+        moves="weekday",
+        due="begins_on",
+        **_person("owner", "turns__person"),
+    )
+
+
+def _raised(
+    organization: int,
+    team: int,
+    review: int | None,
+    since: datetime.datetime,
+    moment: datetime.datetime | None,
+) -> Any:
+    """What the team itself raises in this review, and what teams just below it have raised since the last."""
+    below = Q(review__team__parent=team, at__gte=since)
+    if moment:
+        below &= Q(at__lt=moment)
+    rows = Raised.objects.filter(below | Q(review=review), organization=organization)
+    return columns(
+        Row,
+        rows,
+        what=Value(RAISED),
+        title="text",
+        words="review__team__slug",
+        made_at="at",
+        team="review__team__name",
+        **_person("owner", "author"),
+    )
 
 
 def _milestones(organization: int, team: int, moment: datetime.datetime | None) -> Any:

@@ -4,6 +4,8 @@ from feedback.actions.corrections import add_correction as add_correction
 from feedback.actions.decisions import add_decision as add_decision
 from feedback.actions.decisions import remove_decision as remove_decision
 from feedback.actions.next_steps import add_next_step as add_next_step
+from feedback.actions.raised import raise_in_review as raise_in_review
+from feedback.actions.raised import take_back_raised as take_back_raised
 from feedback.actions.reviews import close_review as close_review
 from feedback.actions.reviews import close_week as close_week
 from feedback.actions.reviews import open_review as open_review

@@ -11,10 +11,11 @@ from feedback.actions.common import lock
 from feedback.gathering import gather, who
 from feedback.minutes.hooks import tell_of_minutes
 from feedback.minutes.letters import withdraw_letters
-from feedback.models import WeeklyReview
+from feedback.models import Rhythm, WeeklyReview
 from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
+from feedback.rhythm.upcoming import facilitator_of
 from feedback.spans import WEEK, Span, week_span
 from teamops.activity.actions import record
 from teamops.dates import today
@@ -48,12 +49,22 @@ def open_review(
             team=team,
             kind=span.kind,
             week=span.first,
-            defaults={"organization_id": team.organization_id, "cycle": span.cycle},
+            defaults={
+                "organization_id": team.organization_id,
+                "cycle": span.cycle,
+                "facilitator": _in_turn(team, span),
+            },
         )
     review.team = team
     if made:
         record(review, "review.opened", by=by)
     return review
+
+
+def _in_turn(team: Team, span: Span) -> Person | None:
+    """Whose turn it is to facilitate a weekly review, by the team's rhythm."""
+    rhythm = Rhythm.objects.of_team(team) if span.kind == WEEK else None
+    return facilitator_of(rhythm, span.first) if rhythm else None
 
 
 @transaction.atomic
@@ -72,7 +83,7 @@ def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     if review.is_closed:
         return review
     agenda = gather(review.team, review.week, review, review_before(review), span=review.span)
-    review.record = freeze(replace(agenda, closed_by=who(by), facilitator=who(review.facilitator)))
+    review.record = freeze(replace(agenda, closed_by=who(by)))
     review.closed_at, review.closed_by = timezone.now(), by
     review.edition += 1
     review.save(update_fields=["record", "closed_at", "closed_by", "edition"])

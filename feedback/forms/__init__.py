@@ -4,3 +4,4 @@ from feedback.forms.corrections import PARTS as PARTS
 from feedback.forms.corrections import CorrectionForm as CorrectionForm
 from feedback.forms.decisions import DecisionForm as DecisionForm
 from feedback.forms.next_steps import NextStepForm as NextStepForm
+from feedback.forms.raised import RaiseForm as RaiseForm

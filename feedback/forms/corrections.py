@@ -17,6 +17,7 @@ PARTS = [
     ("ahead", _("Next two weeks")),
     ("dependencies", _("Support and dependencies")),
     ("updates", _("Updates from the team")),
+    ("raised", _("Raised")),
     ("decisions", _("Decisions and next steps")),
 ]
 

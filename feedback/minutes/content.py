@@ -21,7 +21,7 @@ from teamops.people.models import Person
 # What is told in short under the heading of another part.
 TOLD_WITH = {"support": "dependencies"}
 # What stands in the minutes in full.
-IN_FULL = ("decisions",)
+IN_FULL = ("decisions", "raised")
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,6 @@ class Beat:
             if day is not None:
                 yield week, day
 
-    def next_after(self, week: datetime.date) -> datetime.date | None:
-        """The day of the first meeting in a later week."""
-        return next((day for _week, day in self.weeks(week + WEEK, MOST_WEEKS_AHEAD)), None)
-
     def turn(
         self,
         week: datetime.date,

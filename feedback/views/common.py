@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
 from feedback.page import review_page
 from feedback.spans import WEEK, YEARS, Span, span_of
 from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today
@@ -49,6 +49,8 @@ def show_review(request: OrgRequest, team: Team, span: Span, **forms_with_errors
         context["step_form"] = NextStepForm(
             initial={"due": _usual_due(team, span)}, person=request.person, offered=found.people.offered
         )
+    if context["can_raise"]:
+        context["raise_form"] = RaiseForm()
     if found.is_closed:
         context["correction_form"] = CorrectionForm()
     context |= forms_with_errors | {"present": "present" in request.GET}

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback import actions
-from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
-from feedback.models import Decision
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
+from feedback.models import Decision, Raised
 from feedback.views.common import back_to, show_review, span_of_address
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -27,6 +27,7 @@ def _written(
     name: str,
     form: forms.Form,
     action: Callable[..., Any],
+    part: str = "decisions",
 ) -> HttpResponse:
     """Hand a form's data to an action on the review of that week, which is opened if need be."""
     found, span = get_team(request, team), span_of_address(request, week)
@@ -37,7 +38,7 @@ def _written(
         return action(review, by=request.person, **values)
 
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
-        return back_to(request, found, span, form.cleaned_data.get("part") or "decisions")
+        return back_to(request, found, span, form.cleaned_data.get("part") or part)
     return show_review(request, found, span, **{name: form})
 
 
@@ -51,6 +52,24 @@ def add_decision(request: OrgRequest, team: str, week: str) -> HttpResponse:
 def add_next_step(request: OrgRequest, team: str, week: str) -> HttpResponse:
     form = NextStepForm(request.POST, person=request.person)
     return _written(request, team, week, "step_form", form, actions.add_next_step)
+
+
+@require_POST
+def raise_in_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = RaiseForm(request.POST)
+    return _written(request, team, week, "raise_form", form, actions.raise_in_review, part="raised")
+
+
+@require_POST
+def take_back_raised(request: OrgRequest, pk: int) -> HttpResponse:
+    """What the team raised in an open review is taken back."""
+    line = get_visible(Raised, request.person, "review__team", "review__cycle", pk=pk)
+    try:
+        actions.take_back_raised(line, by=request.person)
+        say(request, _("It is taken back."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return back_to(request, line.review.team, line.review.span, "raised")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from feedback.models import Decision
+from feedback.models import Decision, Raised
 from teamops.dates import monday, today, week_label
 from tests.factories import make_review
 from tests.url_table import Cast, Row
@@ -30,6 +30,11 @@ def decision_of_ben(cast: Cast) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def raised_by_ben(cast: Cast) -> dict[str, Any]:
+    review = make_review(cast.product, monday(today(cast.acme)))
+    return {"pk": Raised.objects.create(organization=cast.acme, review=review, text="A server").pk}
+
+
 def decision(cast: Cast) -> dict[str, Any]:
     return {"text": "Evening reminders stop"}
 
@@ -45,6 +50,18 @@ ROWS = [
     Row("review_history", "GET", team, 200, 200, 200, 200, 200),
     Row("add_decision", "POST", present_week, 302, 302, 302, 302, 403, data=decision),
     Row("add_next_step", "POST", present_week, 302, 302, 302, 302, 403, data=next_step),
+    Row(
+        "raise_in_review",
+        "POST",
+        present_week,
+        302,
+        302,
+        302,
+        302,
+        403,
+        data=lambda cast: {"text": "A server"},
+    ),
+    Row("take_back_raised", "POST", raised_by_ben, 302, 302, 302, 302, 403),
     Row("add_correction", "POST", closed_week, 302, 302, 302, 302, 403, data=lambda cast: {"text": "2,302"}),
     Row("remove_decision", "POST", decision_of_ben, 302, 302, 302, 302, 403),
     Row("close_review", "POST", present_week, 302, 302, 403, 403, 403),
