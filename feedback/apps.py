@@ -7,7 +7,7 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from feedback import sentences  # noqa: F401
-        from feedback.finding import find_reviews
+        from feedback.finding import find_decisions, find_reviews
         from feedback.minutes.hooks import on_minutes
         from feedback.minutes.letters import send_letter, write_letters
         from feedback.models import MinutesLetter
@@ -22,6 +22,7 @@ class FeedbackConfig(AppConfig):
         from teamops.search.registry import register_source
 
         register_source("reviews", _("Reviews"), find_reviews, position=50)
+        register_source("decisions", _("Decisions"), find_decisions, position=55)
         on_minutes(write_letters)
         people = ("person__organization", "person__user")
         places = ("review__team__organization", "review__cycle", "review__closed_by")

@@ -11,7 +11,7 @@ import typing
 from decimal import Decimal
 from typing import Any
 
-from feedback.agenda import Agenda
+from feedback.agenda import Agenda, Step
 
 FORMAT = 1
 
@@ -34,6 +34,12 @@ def thaw(record: dict[str, Any]) -> Agenda:
     agenda = _typed(Agenda, record)
     assert isinstance(agenda, Agenda)
     return agenda
+
+
+def thaw_steps(values: list[dict[str, Any]] | None) -> list[Step]:
+    """A list of next steps of a record, where nothing else of it is wanted."""
+    steps: list[Step] = _typed(list[Step], values or [])
+    return steps
 
 
 def _plain(value: Any) -> Any:

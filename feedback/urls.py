@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("feedback.updates.urls")),
     path("", include("feedback.rhythm.urls")),
     path("", include("feedback.minutes.urls")),
+    path("", include("feedback.beside.urls")),
     path("teams/<slug:team>/review/", views.this_week, name="this_week"),
     path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
     path(WEEK, views.review, name="review"),

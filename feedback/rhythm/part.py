@@ -1,4 +1,4 @@
-"""What a review says of the team's rhythm, of the rows that it reads: who facilitates, and what comes next."""
+"""What a review says of the team's rhythm, of the rows that it reads: who facilitates, and when next."""
 
 import datetime
 from collections.abc import Iterable, Sequence

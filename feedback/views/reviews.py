@@ -1,17 +1,24 @@
 """The page of a team and a week: live, or as it was closed; closing and reopening it."""
 
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from feedback import actions, why
-from feedback.models import WeeklyReview
+from feedback.finding import decisions_of, found_decisions
+from feedback.models import Decision, WeeklyReview
 from feedback.page import review_page
-from feedback.spans import review_name, week_span
+from feedback.spans import cycle_span, month_span, review_name, week_span
 from feedback.views.common import back_to, show_review, span_of_address
+from goals.models import Cycle
 from goals.views.why import why_thing
 from goals.why.trail import Explained
 from teamops.dates import today
@@ -19,6 +26,9 @@ from teamops.errors import RuleBroken
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.queries import get_visible
+from teamops.search.queries import LONGEST, marked, words_of
+
+ROWS_PER_PAGE = 26
 
 
 @require_safe
@@ -80,8 +90,29 @@ def reopen_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
 
 @require_safe
 def review_history(request: OrgRequest, team: str) -> HttpResponse:
-    """The team's reviews, newest first."""
+    """The team's reviews, newest first; with words (`?q=`) what it has decided in them."""
     found = get_team(request, team)
-    pages = Paginator(WeeklyReview.objects.history_of(found), 26)
-    rows = pages.get_page(request.GET.get("page"))
-    return page(request, "feedback/history.html", {"page": rows}, nav="review", team=found)
+    text = request.GET.get("q", "")[:LONGEST].strip()
+    rows: Any = WeeklyReview.objects.history_of(found)
+    words = words_of(text)
+    if words:
+        rows = decisions_of(found, request.person, words)
+    shown = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    day = today(found)
+    running = Cycle.objects.filter(organization=request.organization, starts_on__lte=day, ends_on__gte=day)
+    context = {
+        "page": shown,
+        "text": text,
+        "decisions": _decisions(request, shown, words),
+        "query": f"{urlencode({'q': text})}&" if text else "",
+        "spans": [month_span(day), *(cycle_span(one) for one in running.order_by("starts_on", "pk")[:3])],
+    }
+    return page(request, "feedback/history.html", context, nav="review", team=found)
+
+
+def _decisions(request: OrgRequest, shown: Any, words: Sequence[str]) -> list[tuple[SafeString, Decision]]:
+    """(Its words with what was looked for marked, the decision) of a page of ids."""
+    if not words:
+        return []
+    found = found_decisions(Decision.objects.visible_to(request.person), shown.object_list)
+    return [(marked(one.text, words), one) for one in found]
