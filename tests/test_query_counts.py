@@ -89,6 +89,8 @@ PAGES = {
     "review": "/acme/teams/product/review/",
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
+    "review of a month": "/acme/teams/product/review/{month}/",
+    "rhythm": "/acme/teams/product/review/rhythm/",
     "weekly updates": "/acme/teams/product/updates/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
@@ -207,6 +209,7 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "event": JointEvent.objects.earliest("pk").pk,
         "cycle": current_cycle(acme).slug,
         "week": week_label(today(acme)),
+        "month": f"{today(acme):%Y-M%m}",
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)

@@ -52,11 +52,7 @@ def _sent(review: WeeklyReview) -> dict[str, Any] | None:
         return None
     states = Counter(one.state for one in found)
     State = MinutesLetter.State
-    failed = [
-        (one.person.name, one.get_reason_display())  # type: ignore[attr-defined]
-        for one in found
-        if one.state == State.FAILED
-    ]
+    failed = [(one.person.name, one.get_reason_display()) for one in found if one.state == State.FAILED]
     return {
         "sent": states[State.SENT],
         "waiting": states[State.DUE] + states[State.SENDING],

@@ -16,6 +16,7 @@ from feedback.models import Rhythm
 from feedback.rhythm.meetings import WEEK
 from feedback.rhythm.upcoming import Meeting, meetings
 from teamops.dates import monday, today
+from teamops.text import spaced
 
 # So many weeks back and ahead; who subscribes reads it again long before they are over.
 WEEKS_BACK = 4
@@ -53,8 +54,8 @@ def _event(rhythm: Rhythm, meeting: Meeting) -> Event:
     event.add("sequence", rhythm.version)
     event.add("dtstart", meeting.begins)
     event.add("dtend", meeting.ends)
-    event.add("summary", _("Weekly review, %(team)s") % {"team": team.name})
-    event.add("description", "\n".join(said))
+    event.add("summary", spaced(_("Weekly review, %(team)s") % {"team": team.name}))
+    event.add("description", spaced("\n".join(said)))
     event.add("location", link)
     event.add("url", link)
     return event

@@ -92,7 +92,7 @@ class Leased(models.Model):
 
     UNSENT = (State.DUE, State.SENDING)
     # What may go at another attempt. The other reasons would hold again.
-    REPEATABLE = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
+    REPEATABLE: tuple[Reason, ...] = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)

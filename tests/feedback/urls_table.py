@@ -7,7 +7,7 @@ from django.utils import timezone
 from feedback.models import Decision, Raised
 from teamops.dates import monday, today, week_label
 from tests.factories import make_review
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, api, nothing
 
 
 def team(cast: Cast) -> dict[str, Any]:
@@ -28,6 +28,19 @@ def decision_of_ben(cast: Cast) -> dict[str, Any]:
     review = make_review(cast.product, monday(today(cast.acme)))
     made = Decision.objects.create(organization=cast.acme, review=review, text="We stop", author=cast.ben)
     return {"pk": made.pk}
+
+
+def an_open_one(cast: Cast) -> dict[str, Any]:
+    return {"uuid": make_review(cast.product, monday(today(cast.acme))).uuid}
+
+
+def a_closed_one(cast: Cast) -> dict[str, Any]:
+    closed = {"closed_at": timezone.now(), "closed_by": cast.ana}
+    return {"uuid": make_review(cast.product, monday(today(cast.acme)), **closed).uuid}
+
+
+def this_month(cast: Cast) -> dict[str, Any]:
+    return {"team": "product", "review": f"{today(cast.acme):%Y-M%m}"}
 
 
 def raised_by_ben(cast: Cast) -> dict[str, Any]:
@@ -64,6 +77,23 @@ ROWS = [
     Row("take_back_raised", "POST", raised_by_ben, 302, 302, 302, 302, 403),
     Row("add_correction", "POST", closed_week, 302, 302, 302, 302, 403, data=lambda cast: {"text": "2,302"}),
     Row("remove_decision", "POST", decision_of_ben, 302, 302, 302, 302, 403),
+    api("api_reviews", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_reviews", "POST", nothing, 201, 201, 201, 201, 403, data=this_month),
+    api("api_review", "GET", an_open_one, 200, 200, 200, 200, 200),
+    api("api_close_review", "POST", an_open_one, 200, 200, 403, 403, 403),
+    api("api_reopen_review", "POST", a_closed_one, 200, 200, 403, 403, 403),
+    api(
+        "api_correct_review",
+        "POST",
+        a_closed_one,
+        201,
+        201,
+        201,
+        201,
+        403,
+        data=lambda cast: {"text": "2,302"},
+    ),
+    api("api_raise", "POST", an_open_one, 201, 201, 201, 201, 403, data=lambda cast: {"text": "A server"}),
     Row("close_review", "POST", present_week, 302, 302, 403, 403, 403),
     Row("reopen_review", "POST", closed_week, 302, 302, 403, 403, 403),
 ]
