@@ -7,10 +7,13 @@ of "product", Zoe belongs to another organization.
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from django.utils import translation
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from teamops import prepared
 from teamops.people.models import Organization, Person, Team
@@ -24,8 +27,8 @@ prepared.CHECKED = 20
 statements.ASKED = 0
 
 # How quick an example is says how busy the machine is, and nothing of the law.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes"]
 
@@ -117,3 +120,14 @@ def sign_in() -> Callable[[Person], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, as in production: in memory, a thread may not read while another one writes."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+        database.settings_dict["TEST"]["NAME"] = str(settings.VAR / f"tests-{worker}.sqlite3")

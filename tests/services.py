@@ -50,8 +50,8 @@ def find_redis() -> str:
 
 @cache
 def find_chromium() -> str:
-    """The path of a Chromium, empty where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """The path of a Chromium, empty where there is none. The one without windows is the same, and quicker."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), "")
 
 

@@ -1,7 +1,7 @@
 """Walks the pages as a person would, by their links: each kind of page once."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
@@ -37,4 +37,4 @@ def walk(page: Page, start: str, base_url: str) -> Iterator[str]:
         page.goto(path)
         yield path
         hrefs = page.eval_on_selector_all("a[href]", HREFS)
-        waiting += [href.removeprefix(base_url) for href in hrefs if href.startswith(base_url)]
+        waiting += [urldefrag(href).url.removeprefix(base_url) for href in hrefs if href.startswith(base_url)]

@@ -1,4 +1,5 @@
-"""Every page that links lead to: axe finds nothing, the console is silent, Chinese pages are Chinese."""
+"""Every page that links lead to: axe finds nothing, the console is silent, Chinese pages are Chinese, and
+each form that is a page can be left."""
 
 import re
 from collections.abc import Callable
@@ -51,12 +52,17 @@ SAME = re.compile(
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 SIZES = {"wide": WIDE, "phone": PHONE}
+# A form that is the page, without a link that leads back. Settings are none: their menu stands beside them.
+NO_WAY_BACK = """() => document.querySelector("main > .page-head + .form") !== null
+  && document.querySelector("main > .form a[data-kind=quiet]") === null"""
 
 
 def faults(page: Page) -> dict[str, Any]:
     """What is wrong with the page that is open: on a wide screen and a phone, each in light and in dark."""
-    page.evaluate(AXE)
     found: dict[str, Any] = {}
+    if page.evaluate(NO_WAY_BACK):
+        found["the form"] = "cannot be left"
+    page.evaluate(AXE)
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         if (width := page.evaluate(WIDTH)) > viewport["width"]:
@@ -93,6 +99,13 @@ def test_every_chinese_page_is_chinese_and_as_wide_as_a_phone(open_as: Open, liv
 def test_axe_finds_nothing_at_the_door(open_as: Open, db: None) -> None:
     page = open_as(None, "/accounts/login/", bypass_csp=True)
     assert faults(page) == {}
+
+
+def test_a_form_without_a_way_back_is_found(open_as: Open) -> None:
+    page = open_as(make_scene(), "/shili/tasks/1/edit/")
+    assert not page.evaluate(NO_WAY_BACK)
+    page.eval_on_selector("main > .form a[data-kind=quiet]", "link => link.remove()")
+    assert page.evaluate(NO_WAY_BACK)
 
 
 def test_axe_sees_what_is_too_faint_in_the_dark_alone(open_as: Open, db: None) -> None:

@@ -209,14 +209,3 @@ def test_all_fields_of_a_form_are_of_one_height(open_as: Open) -> None:
     fields = page.locator(".form-row :is(input, select)")
     heights = fields.evaluate_all("all => [...new Set(all.map((one) => one.offsetHeight))]")
     assert len(heights) == 1
-
-
-def test_every_form_that_is_a_page_can_be_left(open_as: Open, live_server: Any) -> None:
-    """Settings are no such pages: their menu stands beside them."""
-    page = open_as(make_scene(), "/")
-    without = []
-    for path in walk(page, "/shili/work/", live_server.url):
-        form = page.locator("main > .page-head + .form")
-        if form.count() and not page.locator("main > .form a[data-kind=quiet]").count():
-            without.append(path)
-    assert without == []

@@ -39,6 +39,7 @@ function build() {
     timer = setTimeout(ask, PAUSE_MS);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
     const line = event.target.closest("[role=option]");
     if (line?.act) act(line);
@@ -78,6 +79,7 @@ function reset() {
 }
 
 async function ask() {
+  clearTimeout(timer); // what is typed is asked for now: a second answer would exchange a line that is being clicked
   const turn = ++asked;
   const text = parts.input.value;
   const drawn = task ? await linesOfTask(text) : await linesFor(text);

@@ -46,16 +46,22 @@ async function show() {
   if (!rows.length) return away();
   if (!bar && !isComing) {
     isComing = true;
-    const response = await fetch(`${base()}/tasks/bulk/?task=${numberOf(rows[0])}`, { headers: { "X-Requested-With": "fetch" } });
+    bar = await fetchBar(rows[0]).catch(() => null);
     isComing = false;
-    if (!response.ok || !selected().length) return;
-    const drawn = document.createElement("template");
-    drawn.innerHTML = await response.text();
-    bar = drawn.content.querySelector("form");
+    if (!selected().length) bar = null;
+    if (!bar) return;
     document.getElementById("main").append(bar);
   }
   const count = bar?.querySelector("[data-selected]");
   if (count) count.textContent = `${selected().length} ${count.dataset.one}`;
+}
+
+async function fetchBar(row) {
+  const response = await fetch(`${base()}/tasks/bulk/?task=${numberOf(row)}`, { headers: { "X-Requested-With": "fetch" } });
+  if (!response.ok) return null;
+  const drawn = document.createElement("template");
+  drawn.innerHTML = await response.text();
+  return drawn.content.querySelector("form");
 }
 
 // Who was in the bar goes on at the row that they took last.
