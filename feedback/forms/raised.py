@@ -1,5 +1,7 @@
 """What is raised with the team above."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +17,7 @@ class RaiseForm(KeyedForm, forms.Form):
         widget=forms.TextInput(attrs={"placeholder": _("What the team above should speak about …")}),
         error_messages={"required": _("Write what the team above should speak about.")},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # It stands on one page with other forms that have a text.
+        super().__init__(*args, auto_id="raise_%s", **options)
