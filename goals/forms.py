@@ -148,14 +148,14 @@ class GoalForm(forms.ModelForm[Goal]):
             "statement": gettext_lazy("What will be different at the end?"),
             "why": gettext_lazy("Why does it matter?"),
             "cycle": gettext_lazy("Cycle"),
-            "starts_on": gettext_lazy("First day, if not the cycle's"),
-            "ends_on": gettext_lazy("Last day, if not the cycle's"),
+            "starts_on": gettext_lazy("First day, if not the cycle’s"),
+            "ends_on": gettext_lazy("Last day, if not the cycle’s"),
             "supports": gettext_lazy("Also supports"),
         }
         help_texts = {
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
-            "is_personal": gettext_lazy("The owner's own goal, not the team's."),
+            "is_personal": gettext_lazy("The owner’s own goal, not the team’s."),
             "is_private": gettext_lazy(
                 "Seen by its owner, who answers for a key result, and who leads the team. It still counts."
             ),
@@ -378,8 +378,8 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
             "zone_stretch",
         ]
         labels = {
-            "starts_on": gettext_lazy("First day, if not the goal's"),
-            "ends_on": gettext_lazy("Due, if not at the goal's end"),
+            "starts_on": gettext_lazy("First day, if not the goal’s"),
+            "ends_on": gettext_lazy("Due, if not at the goal’s end"),
             "zone_commit": gettext_lazy("Commit (0.3) means"),
             "zone_target": gettext_lazy("Target (0.7) means"),
             "zone_stretch": gettext_lazy("Stretch (1.0) means"),

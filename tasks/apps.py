@@ -21,7 +21,7 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.files.cleaning import forget_removed
-        from tasks.finding import find_tasks
+        from tasks.finding import find_tasks, own_tasks
         from tasks.finding.title_parts import keep_title_parts
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
@@ -37,7 +37,7 @@ class TasksConfig(AppConfig):
         from tasks.support.actions import hand_over_support
         from tasks.trash.actions import empty_trash
         from tasks.undoing import register as register_undo
-        from teamops.activity.registry import commentable, on_comment
+        from teamops.activity.registry import commentable, has_page, on_comment
         from teamops.notifications import daily
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
@@ -48,10 +48,11 @@ class TasksConfig(AppConfig):
         from teamops.search.registry import register_source
 
         register_undo()
-        register_source("tasks", _("Tasks"), find_tasks, position=20)
+        register_source("tasks", _("Tasks"), find_tasks, position=20, first=own_tasks)
         post_migrate.connect(keep_title_parts, sender=self)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)
+        has_page(ActionPlan, url=lambda plan: f"/{plan.organization.slug}/plans/{plan.pk}/")
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
         daily.register("recurring_tasks", appear_due)

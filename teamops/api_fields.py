@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Invalid
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
@@ -100,6 +100,12 @@ class Whole(serializers.IntegerField):
     """An integer, and no text that looks like one."""
 
     default_error_messages = {"invalid": gettext_lazy("This is not a whole number.")}
+
+    def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        # As validators of forms, whose sentences are those of the product.
+        bounds = ((MinValueValidator, min_value), (MaxValueValidator, max_value))
+        self.validators = [bound(value) for bound, value in bounds if value is not None]
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):

@@ -16,6 +16,10 @@ from dataclasses import dataclass
 from goals.forecast.history import History
 from goals.forecast.outcomes import Bell
 
+# What moves changes how much it moves, and a trend ends: the farther ahead, the less its past says. Over the
+# whole time the variance of where the level ends is greater by this share.
+UNSTEADY = 0.5
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -67,12 +71,13 @@ def filtered(picture: Picture, history: History, week: float) -> Filtered:
         logs += math.log(spread)
         surprise += off * off / spread
     ahead = history.ahead
+    of_end = _later(picture, ahead, of_level, of_both, of_drift)[0]
     return Filtered(
         number=len(values) - 1,
         surprise=surprise,
         logs=logs,
         middle=level + drift * ahead,
-        spread=_later(picture, ahead, of_level, of_both, of_drift)[0] + picture.noise,
+        spread=of_end * (1 + UNSTEADY * ahead) + picture.noise,
         in_a_week=picture.walk * week + picture.noise,
     )
 

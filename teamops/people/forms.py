@@ -133,7 +133,7 @@ class ProfileForm(VersionedForm):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        help_text=_("Letters come in it too; if none is chosen, in the organization's."),
+        help_text=_("Letters come in it too; if none is chosen, in the organization’s."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Your days and reminders are counted in it.")
@@ -153,7 +153,7 @@ class ProfileForm(VersionedForm):
             _("as the browser says")
         )
         self.fields["time_zone"].choices = choices.time_zones(  # type: ignore[attr-defined]
-            _("the organization's")
+            _("the organization’s")
         )
 
     @classmethod
@@ -170,7 +170,7 @@ class HoursForm(VersionedForm):
         max_value=24,
         max_digits=4,
         decimal_places=2,
-        help_text=_("On the working days of the organization's country. Work is weighed against them."),
+        help_text=_("On the working days of the organization’s country. Work is weighed against them."),
     )
 
     @classmethod
@@ -286,7 +286,7 @@ class TeamForm(VersionedForm):
         """`by` can put the team below those that they manage, or leave it where it is."""
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = choices.languages(  # type: ignore[attr-defined]
-            _("the organization's")
+            _("the organization’s")
         )
         above = Team.objects.managed_by(by).current()
         if team is not None:

@@ -45,6 +45,15 @@ def test_a_key_result_is_added_changed_dropped_and_restored(product: Team, ben: 
     assert api.get(at).json()["suggested"]
 
 
+def test_a_number_beyond_its_bounds_is_refused_in_words_of_the_product(at: str, ben: Person) -> None:
+    much = Api(ben).post(f"{at}check-ins/", {"value": 1, "confidence": 11}).json()["errors"]
+    little = Api(ben).post(f"{at}check-ins/", {"value": 1, "confidence": 0}).json()["errors"]
+    assert [one["message"] for one in (*much, *little)] == [
+        "This is too much. Write 10 or less.",
+        "This is too little. Write 1 or more.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("sent", "error"),
     [

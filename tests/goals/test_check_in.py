@@ -72,6 +72,15 @@ def test_one_about_an_earlier_day_does_not_become_the_latest(key_result: KeyResu
     assert key_result.latest == newest
 
 
+def test_a_confidence_beyond_ten_is_refused_with_a_sentence(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    data = {"value": "35.8", "confidence": "77", "note": "The checklist"}
+    page = sign_in(ben).post(f"/acme/key-results/{key_result.pk}/check-in/", data).content.decode()
+    assert "Choose one from the list." in page and "The checklist" in page
+    assert not key_result.check_ins.exists()
+
+
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [

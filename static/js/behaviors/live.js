@@ -29,7 +29,8 @@ const team = () => document.body.dataset.team ?? "";
 async function look() {
   if (document.hidden || isDrawing) return;
   try {
-    const asked = new URLSearchParams({ team: team(), ...(version ? { since: version } : { drawn: document.body.dataset.drawn }) });
+    const { whole } = document.body.dataset;
+    const asked = new URLSearchParams({ team: team(), ...(whole && { whole }), ...(version ? { since: version } : { drawn: document.body.dataset.drawn }) });
     const response = await fetch(`${base()}/live/?${asked}`, { headers: { "X-Requested-With": "fetch" } });
     if (response.status >= 500) throw new Error(words.lost);
     found();

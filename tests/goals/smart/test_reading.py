@@ -34,6 +34,16 @@ from goals.smart.reading import read
         "到2027年覆盖率达到80%",
         "六个月内雅思达到7分",
         "十四五期间建成三座水厂",
+        "Settle the claim before the lease expires",
+        "Sell the old stock before our contract with Ikea runs out",
+        "租约到期前与房东了结纠纷",
+        "今春代数及格率升到75%",
+        "Run the half marathon next April",
+        "Open the playground in time for the school holidays",
+        "学校放假前开放新游乐场",
+        "Finish the course by Chinese New Year",
+        "广交会前让首家企业客户上线",
+        "米迦勒节前把逾期借阅降到150册",
     ],
 )
 def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
@@ -55,6 +65,8 @@ def test_a_deadline_or_a_period_is_an_end(text: str) -> None:
         "Sell out the spring conference",
         "Close the books within four working days of month end",
         "月末后四个工作日内结账",
+        "召回300名一年内未下单的会员",
+        "Month-end close in 4 days instead of 9",
         "春季大会门票售罄",
         "每周发布一篇产品简报",
         "24小时内响应",
@@ -91,6 +103,8 @@ def test_how_often_and_how_fast_is_no_end(text: str) -> None:
         "粮食产量1.3万亿斤",
         "安全生产零事故",
         "所有工单都有负责人",
+        "宁波工厂零工伤",
+        "全线零延误",
     ],
 )
 def test_numbers_and_words_for_them_are_measures(text: str) -> None:
@@ -128,6 +142,21 @@ def test_a_year_a_version_and_a_number_of_nothing_are_no_measures(text: str) -> 
         "通过三级等保测评",
         "完成B轮融资",
         "客户健康度仪表板上线",
+        "Settle the dispute with the landlord",
+        "Sit the DELE exam",
+        "在订票网站上公布无障碍声明",
+        "决定是否保留苏州仓库",
+        "iOS和安卓端上线离线模式",
+        "与房东了结纠纷",
+        "Sell the Bristol site",
+        "The waiting list is empty",
+        "Take part in the Berlin half marathon",
+        "Eliminate paper forms in admissions",
+        "卖掉苏州厂区",
+        "清空候诊名单",
+        "开放磨坊路新游乐场",
+        "客户可以自己修改收货地址",
+        "把B馆卤素灯全部换成LED",
     ],
 )
 def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
@@ -145,6 +174,11 @@ def test_a_thing_that_is_plainly_done_or_not_is_found(text: str) -> None:
         "建立健全长效机制",
         "打造学习型组织",
         "完成各项工作任务",
+        "Sell more to existing accounts",
+        "Eliminate waste",
+        "及时更新风险清单",
+        "打消试点客户的顾虑",
+        "客户可以感受到温度",
     ],
 )
 def test_what_nobody_can_tick_off_is_no_deliverable(text: str) -> None:
