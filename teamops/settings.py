@@ -341,6 +341,7 @@ SPECTACULAR_SETTINGS = {
         "SupportStateEnum": "tasks.models.SupportRequest.State",
         "GoalOutcomeEnum": "goals.models.Goal.Outcome",
         "PlanOutcomeEnum": "feedback.models.WeeklyUpdate.Outcome",
+        "ReviewKindEnum": "feedback.models.WeeklyReview.Kind",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",
         "PersonStateEnum": "teamops.people.models.Person.State",
