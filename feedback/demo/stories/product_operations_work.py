@@ -445,13 +445,7 @@ MEETINGS = (
             ("Call Finance about the payment logs", "mara", 0, 0),
             ("Bring a start value for the team goal", "priya", 7, None),
         ),
-        raised=(
-            ("Finance has not opened the payment logs for a week: two goals wait.", "jonas"),
-            (
-                "We need Legal to answer by Thursday, or the welcome flow goes out without its last e-mail.",
-                "yu",
-            ),
-        ),
+        raised=(("Finance has not opened the payment logs for a week: two goals wait.", "jonas"),),
     ),
 )
 
