@@ -14,7 +14,9 @@ class RaiseForm(KeyedForm, forms.Form):
         label=_("What we want to raise"),
         max_length=300,
         validators=[refuse_nul],
-        widget=forms.TextInput(attrs={"placeholder": _("What the team above should speak about …")}),
+        widget=forms.TextInput(
+            attrs={"aria-label": _("What we want to raise"), "placeholder": _("For the team above …")}
+        ),
         error_messages={"required": _("Write what the team above should speak about.")},
     )
 
