@@ -419,6 +419,27 @@ class VoteLine:
 
 
 @dataclass(frozen=True)
+class RaisedLine:
+    """What a team raises in the review of the team above it; `team` as it was called on the day."""
+
+    pk: int
+    text: str
+    team: str
+    slug: str
+    author: Who | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """When the team meets the next time, at "10:30" on the organization's clock, and whose turn it is."""
+
+    day: datetime.date
+    at: str
+    who: Who | None
+
+
+@dataclass(frozen=True)
 class Agenda:
     """A team's review of a week, part by part in the order of the meeting."""
 
@@ -445,6 +466,12 @@ class Agenda:
     notes: list[NoteLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
     votes: list[VoteLine] = field(default_factory=list)
+    raised: list[RaisedLine] = field(default_factory=list)
+    # Of a review of a cycle, what the cycle was called.
+    cycle: str = ""
+    facilitator: Who | None = None
+    next_meeting: NextMeeting | None = None
+    closed_by: Who | None = None
 
     def people(self) -> set[int]:
         """Ids of everybody who is named, so that who has asked to be erased is not named any more."""

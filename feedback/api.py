@@ -1,15 +1,17 @@
-"""Weekly reviews through the API: the agenda, notes, what was talked about, decisions, next steps, closing:
-over the same queries and actions as the pages.
+"""Reviews through the API: the agenda, notes, what was talked about, decisions, next steps, what is raised,
+closing, minutes, corrections: over the same queries and actions as the pages.
 """
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +20,8 @@ from feedback import actions
 from feedback.actions.notes import note_version
 from feedback.findings import findings
 from feedback.items import items_of
+from feedback.minutes.content import minutes_of
+from feedback.minutes.text import as_text
 from feedback.models import Decision, LeftPart, NextStep, ReviewNote, WeeklyReview
 from feedback.models.notes import LONGEST_NOTE
 from feedback.page import ReviewPage, review_page
@@ -25,9 +29,9 @@ from feedback.parts import NAMES, parts_of
 from feedback.permissions import can_close, can_reopen, can_write
 from feedback.record import freeze
 from feedback.red import red_parts
+from feedback.spans import Span, span_of
 from feedback.things import thing_of
-from feedback.views.common import week_of
-from goals.api.references import a_number, an_owner
+from goals.api.references import a_number, a_team, an_owner
 from goals.models import Adjustment
 from tasks.models import Task
 from teamops.api_fields import Body, Choice, Day, Flag, Text, Whole
@@ -37,6 +41,25 @@ from teamops.people.models import Team
 from teamops.people.permissions import can_take_part, require
 
 PARTS = list(NAMES)
+RELATED = ("team__organization", "cycle", "facilitator", "closed_by")
+
+
+class ListedReview(serializers.ModelSerializer[WeeklyReview]):
+    """A review of a team: of a week, a month or a cycle. `edition`: how many times it was closed."""
+
+    team = serializers.SlugField(source="team.slug")
+    review = serializers.CharField(source="label", help_text="2026-W48, 2026-M11, or a cycle's slug.")
+    first_day = serializers.DateField(source="week")
+    last_day = serializers.DateField()
+    facilitator = PersonName(allow_null=True)
+    closed_by = PersonName(allow_null=True)
+
+    class Meta:
+        model = WeeklyReview
+        fields = [
+            *("uuid", "team", "kind", "review", "first_day", "last_day", "facilitator"),
+            *("closed_at", "closed_by", "edition"),
+        ]
 
 
 class NoteRow(serializers.ModelSerializer[ReviewNote]):
@@ -115,10 +138,17 @@ class AgendaItemRow(serializers.Serializer[Any]):
 
 
 class ReviewRow(serializers.Serializer[Any]):
-    """A team's review of a week: as it is now, or as it was closed."""
+    """A team's review of a week, a month or a cycle: as it is now, or as it was closed."""
 
+    uuid = serializers.UUIDField(allow_null=True, help_text="Null until somebody writes into it.")
     team = serializers.SlugField()
-    week = serializers.CharField(help_text="2026-W48")
+    kind = serializers.ChoiceField(choices=WeeklyReview.Kind.choices)
+    review = serializers.CharField(help_text="2026-W48, 2026-M11, or a cycle's slug.")
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    facilitator = PersonName(allow_null=True)
+    closed_by = PersonName(allow_null=True)
+    edition = serializers.IntegerField(help_text="How many times it was closed.")
     closed_at = serializers.DateTimeField(allow_null=True)
     parts = serializers.ListField(
         child=serializers.CharField(), help_text="Those that have something to say."
@@ -127,6 +157,53 @@ class ReviewRow(serializers.Serializer[Any]):
     red = RedRow(many=True)
     items = AgendaItemRow(many=True)
     agenda = serializers.DictField(help_text="Every line of every part, as a record keeps it.")
+    minutes = serializers.CharField(
+        allow_null=True, help_text="In the language that is asked for; null while it is open."
+    )
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class SpanField(Text):
+    """A week, month or cycle as it stands in addresses."""
+
+    default_error_messages = {
+        "span": _("Write a week such as 2026-W48, a month such as 2026-M11, or a cycle.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=60, **options)
+        self.validators = []  # those of a text: it becomes something else
+
+    def to_internal_value(self, data: Any) -> Any:
+        span = span_of(self.context["person"].organization_id, super().to_internal_value(data))
+        if span is None:
+            self.fail("span")
+        return span
+
+
+class ReviewSent(Body):
+    """The review of a team that is to be opened."""
+
+    team = a_team()
+    review = SpanField()
+
+
+class CorrectionSent(Body):
+    """What is set right; `part`: the part of the page that it concerns."""
+
+    text = Text(max_length=2000)
+    part = Choice(PARTS, required=False, allow_blank=True)
+
+
+class RaisedSent(Body):
+    """A line for the review of the team above."""
+
+    text = Text(max_length=300)
+
+
+class ReviewFilters(filters.FilterSet):
+    team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
+    kind = filters.ChoiceFilter(field_name="kind", choices=WeeklyReview.Kind.choices)
 
 
 class NoteSent(Body):
@@ -185,7 +262,7 @@ class StepSent(Body):
 
 
 class ReviewView(OrganizationView):
-    """What belongs to the review of a team and a week."""
+    """What belongs to the review of a team and a week, month or cycle (`week`: as it stands in addresses)."""
 
     queryset = WeeklyReview.objects.none()
 
@@ -194,53 +271,86 @@ class ReviewView(OrganizationView):
         found.organization = self.organization
         return found
 
-    def _week(self, week: str) -> datetime.date:
-        return week_of(week)
+    def _span(self, label: str) -> Span:
+        span = span_of(self.organization.pk, label)
+        if span is None:
+            raise Http404
+        return span
 
     def _review(self, team: str, week: str) -> WeeklyReview | None:
         found = self._team(team)
-        return WeeklyReview.objects.filter(team=found, week=self._week(week)).first()
+        return WeeklyReview.objects.of_span(found, self._span(week)).select_related("cycle").first()
 
     def _write(self, team: str, week: str, action: Callable[[WeeklyReview], Any]) -> Any:
         """Do it with the review, which is opened if need be; nothing is opened in vain."""
         found = self._team(team)
         require(can_take_part, self.person, found)
         with transaction.atomic():
-            review = actions.open_review(found, by=self.person, week=self._week(week))
+            span = self._span(week)
+            review = actions.open_review(found, by=self.person, week=span.first, span=span)
             review.team = found
             return action(review)
 
 
+class AllReviews(OrganizationView):
+    """Reviews of all teams that a person sees."""
+
+    serializer_class = ListedReview
+    queryset = WeeklyReview.objects.none()
+    filterset_class = ReviewFilters
+
+    @extend_schema(tags=["reviews"])
+    def list(self, request: Request) -> Response:
+        """Reviews that were opened or closed, the newest first."""
+        rows = WeeklyReview.objects.visible_to(self.person).select_related(*RELATED).defer("record")
+        rows = rows.order_by("-week", "team__name_key", "kind", "pk")
+        return self.paged(self.filter_queryset(rows), lambda page: ListedReview(page, many=True).data)
+
+    @extend_schema(tags=["reviews"], request=ReviewSent, responses={201: ListedReview})
+    @once
+    def create(self, request: Request) -> Response:
+        """Open the review of a week, a month or a cycle; one that is there is answered as it is."""
+        values = self.sent(ReviewSent)
+        team: Team = values["team"]
+        span: Span = values["review"]
+        require(can_take_part, self.person, team)
+        made = actions.open_review(team, by=self.person, week=span.first, span=span)
+        return Response(ListedReview(made).data, status=201)
+
+
 class Reviews(ReviewView):
-    """The agenda, and closing."""
+    """The agenda and the record, closing and what comes after."""
 
     serializer_class = ReviewRow
 
     @extend_schema(tags=["reviews"], responses=ReviewRow)
     def retrieve(self, request: Request, team: str, week: str) -> Response:
-        """The review of a week: live, or as it was closed."""
-        return Response(self._told(review_page(self._team(team), self._week(week), self.person)))
+        """A review: live, or as it was closed, with its minutes."""
+        return Response(self._shown(team, week))
+
+    def _shown(self, team: str, week: str) -> dict[str, Any]:
+        span = self._span(week)
+        return self._told(review_page(self._team(team), span.first, self.person, span))
 
     def _told(self, found: ReviewPage) -> dict[str, Any]:
-        agenda = found.agenda
-        year, number, _day = found.week.isocalendar()
+        agenda, review, span = found.agenda, found.review, found.span
+        whole = review or WeeklyReview(team=found.team, kind=span.kind, week=span.first, cycle=span.cycle)
+        listed = ListedReview(whole).data | {"uuid": str(review.uuid) if review else None}
         return {
-            "team": found.team.slug,
-            "week": f"{year}-W{number:02}",
-            "closed_at": found.review.closed_at if found.review else None,
+            **listed,
             "parts": parts_of(agenda),
             "findings": findings(agenda),
             "red": [RedRow(one).data for one in red_parts(agenda)],
             "items": [AgendaItemRow(one).data for one in items_of(agenda).values()],
             "agenda": freeze(agenda),
+            "minutes": as_text(minutes_of(review, self.person)) if review and review.record else None,
         }
 
     @extend_schema(tags=["reviews"], request=None, responses=ReviewRow)
     def close(self, request: Request, team: str, week: str) -> Response:
-        """Close the review; while a part is red and unsettled it is refused (`unsettled`)."""
-        found = self._team(team)
-        self._write(team, week, lambda review: self._close(review))
-        return Response(self._told(review_page(found, self._week(week), self.person)))
+        """Close the review; its minutes go out. While a part is red and unsettled: refused (`unsettled`)."""
+        self._write(team, week, self._close)
+        return Response(self._shown(team, week))
 
     def _close(self, review: WeeklyReview) -> WeeklyReview:
         require(can_close, self.person, review)
@@ -249,12 +359,35 @@ class Reviews(ReviewView):
     @extend_schema(tags=["reviews"], request=None, responses=ReviewRow)
     def reopen(self, request: Request, team: str, week: str) -> Response:
         """Go on with a review that was closed within the last 24 hours."""
+        review = self._known(team, week)
+        require(can_reopen, self.person, review)
+        actions.reopen_review(review, by=self.person)
+        return Response(self._shown(team, week))
+
+    def _known(self, team: str, week: str) -> WeeklyReview:
         review = self._review(team, week)
         if review is None:
             raise Http404
-        require(can_reopen, self.person, review)
-        actions.reopen_review(review, by=self.person)
-        return Response(self._told(review_page(self._team(team), self._week(week), self.person)))
+        review.team.organization = self.organization
+        return review
+
+    @extend_schema(tags=["reviews"], request=CorrectionSent, responses={201: ReviewRow})
+    @once
+    def correct(self, request: Request, team: str, week: str) -> Response:
+        """Set something right beside the record of a closed review."""
+        review = self._known(team, week)
+        require(can_write, self.person, review)
+        actions.add_correction(review, by=self.person, **self.sent(CorrectionSent))
+        return Response(self._shown(team, week), status=201)
+
+    @extend_schema(tags=["reviews"], request=RaisedSent, responses={201: ReviewRow})
+    @once
+    def raise_line(self, request: Request, team: str, week: str) -> Response:
+        """Raise something in the review of the team above."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(RaisedSent)
+        self._write(team, week, lambda review: actions.raise_in_review(review, by=self.person, **sent))
+        return Response(self._shown(team, week), status=201)
 
     @extend_schema(tags=["reviews"], request=LeftSent, responses={201: LeftRow})
     def leave(self, request: Request, team: str, week: str) -> Response:

@@ -41,6 +41,7 @@ def findings(agenda: Agenda) -> dict[str, str]:
         "dependencies": dependencies(agenda.dependencies),
         "updates": updates(agenda),
         "recognition": recognition(agenda.kudos),
+        "raised": raised(agenda),
         "decisions": decisions(agenda),
     }
     return {part: sentence for part, sentence in found.items() if sentence}
@@ -289,6 +290,17 @@ def due(agenda: Agenda) -> str:
         "n": len(points),
         "names": _names(point.title for point in points),
     }
+
+
+def raised(agenda: Agenda) -> str:
+    """How much is raised, and by which teams."""
+    if not agenda.raised:
+        return ""
+    teams = dict.fromkeys(line.team for line in agenda.raised)
+    says = ngettext(
+        "%(n)s thing is raised: %(teams)s.", "%(n)s things are raised: %(teams)s.", len(agenda.raised)
+    )
+    return says % {"n": len(agenda.raised), "teams": _names(teams)}
 
 
 def decisions(agenda: Agenda) -> str:

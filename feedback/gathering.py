@@ -31,6 +31,8 @@ from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
+from feedback.rhythm.part import planned
+from feedback.spans import Span, week_span
 from feedback.updates.part import average, update_lines
 from feedback.votes.part import vote_lines
 from feedback.work import Asked, Work, who
@@ -104,13 +106,19 @@ COMPARED = ("numbers", "goals")
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
 
-def gather(team: Team, week: datetime.date, review: WeeklyReview | None, last: WeeklyReview | None) -> Agenda:
+def gather(
+    team: Team,
+    week: datetime.date,
+    review: WeeklyReview | None,
+    last: WeeklyReview | None,
+    span: Span | None = None,
+) -> Agenda:
     """The agenda of the week that begins on this Monday, as it is known now; `last` is the review before.
 
     A past week is told as of its Sunday (`feedback.past`). What has changed is what differs from the last
-    record, or from before the last review if it was not closed.
+    record, or from before the last review if it was not closed. `span`: it is of a month or a cycle.
     """
-    return gather_all(team, week, review, last).agenda
+    return gather_all(team, week, review, last, span=span).agenda
 
 
 class Gathered(NamedTuple):
@@ -126,6 +134,7 @@ def gather_all(
     review: WeeklyReview | None,
     last: WeeklyReview | None,
     people: People | None = None,
+    span: Span | None = None,
 ) -> Gathered:
     """The same, with the corrections of a review that was closed and is open again.
 
@@ -134,12 +143,13 @@ def gather_all(
     past week `people`.
     """
     people = people or People(team.organization_id)
-    day = min(today(team), week + WEEK - DAY)
-    past = Past(team, _moment(team, week + WEEK)) if day < today(team) else None
-    since = since_last(team, week, last)
-    work = _work(team, week, day, review, last, since, past)
+    span = span or week_span(week)
+    day = min(today(team), span.last)
+    past = Past(team, _moment(team, span.end)) if day < today(team) else None
+    since = since_last(team, week, last, span)
+    work = _work(team, span, day, review, last, since, past)
     between = _between(team, since, week, past)
-    events, undone = _events(team, since, week, past, work, between)
+    events, undone = _events(team, since, span, past, work, between)
     tasks, milestones, support = work.tasks, work.milestones, work.support
     if past:
         tasks, milestones = _as_they_were(past, work, undone, review, last, since)
@@ -150,28 +160,36 @@ def gather_all(
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
     told = _compared(json.dumps(last.record)) if last and last.record else None
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
+    turn = planned(work.turns if span.kind == "week" else [], work.updates, team, week)
+    of_week = span.kind == "week"  # what lies just ahead, and updates, are told week by week
     agenda = Agenda(
         team=team.name,
+        cycle=span.cycle.name if span.cycle else "",
         week=week,
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
+        last_steps=_steps(_promised_before(tasks, review, last, span), week, day, team),
         numbers=_numbers(stands, then, told),
         metrics=_metrics(work.metrics, stands),
         goals=_goal_lines(stands, then, told, parting),
         changes=_changes(events, tasks, milestones, stands, between, team, people),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
-        ahead=_ahead(tasks, milestones, week, day, _Members(work.updates, team.organization.country)),
-        joint_days=work.joint_days[:MOST_LINES],
+        ahead=_ahead(tasks, milestones, week, day, _Members(work.updates, team.organization.country))
+        if of_week
+        else [],
+        joint_days=work.joint_days[:MOST_LINES] if of_week else [],
         dependencies=_dependencies(between, team, day),
         support=_support(support, team.organization, day, since),
-        updates=update_lines(work.updates, team, week, day),
-        mood=average(work.updates),
+        updates=update_lines(work.updates, team, week, day) if of_week else [],
+        mood=average(work.updates) if of_week else None,
         kudos=work.kudos[:MOST_LINES],
         decisions=work.decisions,
         left=work.left,
         notes=work.notes,
+        raised=work.raised[:MOST_LINES],
+        facilitator=who(review.facilitator) if review and review.facilitator_id else turn.facilitator,
+        next_meeting=turn.following,
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
@@ -191,16 +209,19 @@ def _moment(team: Team, day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), tzinfo=team.zone)
 
 
-def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> datetime.datetime:
+def since_last(
+    team: Team, week: datetime.date, last: WeeklyReview | None, span: Span | None = None
+) -> datetime.datetime:
     """The moment from which on something is a change.
 
     When the last review was closed, at the latest the end of its week; if it was not, its week's beginning.
+    A first review looks back on the week before it, one of a month or a cycle on the whole of that.
     """
     if last is None:
-        return _moment(team, week - WEEK)
+        return _moment(team, week if span and span.kind != "week" else week - WEEK)
     if last.closed_at is None:
         return _moment(team, last.week)
-    return min(last.closed_at, _moment(team, last.week + WEEK))
+    return min(last.closed_at, _moment(team, last.span.end))
 
 
 # --- What is read -------------------------------------------------------------------------------------
@@ -208,7 +229,7 @@ def since_last(team: Team, week: datetime.date, last: WeeklyReview | None) -> da
 
 def _work(
     team: Team,
-    week: datetime.date,
+    span: Span,
     day: datetime.date,
     review: WeeklyReview | None,
     last: WeeklyReview | None,
@@ -219,7 +240,7 @@ def _work(
     reviews = [one.pk for one in (last, review) if one and one.pk]
     own, moment = review.pk if review else None, past.moment if past else None
     place = team.organization_id, team.pk
-    end = _moment(team, week + WEEK)
+    week, end = span.first, _moment(team, span.end)
     return Work.of(work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, end, moment))
 
 
@@ -309,14 +330,14 @@ def _still_between(
 def _events(
     team: Team,
     since: datetime.datetime,
-    week: datetime.date,
+    span: Span,
     past: Past | None,
     work: Work,
     between: Sequence[Dependency],
 ) -> tuple[list[Event], list[Event]]:
     """What the trail tells since the last review until the end of the week, oldest first; and of a past week
     what has happened since, newest first."""
-    until = _moment(team, week + WEEK)
+    until = _moment(team, span.end)
     told = Q(verb__in=TOLD)
     for verb, fields in TOLD_OF.items():
         told |= Q(verb=verb, after__has_any_keys=fields)
@@ -344,11 +365,18 @@ def _goals_of_task(task: Task) -> list[int]:
 # --- The parts ----------------------------------------------------------------------------------------
 
 
-def _promised_before(tasks: Iterable[Task], last: WeeklyReview | None, week: datetime.date) -> Iterator[Task]:
-    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet."""
+def _promised_before(
+    tasks: Iterable[Task], own: WeeklyReview | None, last: WeeklyReview | None, span: Span
+) -> Iterator[Task]:
+    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet; of a
+    month or a cycle also what the reviews within it promised.
+    """
     for task in tasks:
         review = _promised_in(task)
-        if review and (review == last or (task.is_open and review.week < week)):
+        if review is None or review == own:
+            continue
+        within = span.kind != "week" and span.first <= review.week < span.end
+        if review == last or within or (task.is_open and review.week < span.first):
             yield task
 
 

@@ -23,18 +23,19 @@ from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
 from feedback.red import red_parts
+from feedback.rhythm.upcoming import in_turn
+from feedback.spans import WEEK, Span, in_a_sentence, neighbours, week_span
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
 from feedback.votes.wording import told as told_vote
 from goals.across import look
+from goals.models import Goal
 from goals.queries import unseen_goals
 from tasks.models import Task
-from teamops.dates import DAY, day_of, monday, today, week_label
+from teamops.dates import day_of, today
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, can_take_part, leads
 from teamops.prepared import prepared
-
-WEEK = 7 * DAY
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
+    span: Span
     room: Room | None = None
 
     @property
@@ -97,15 +99,21 @@ class ReviewPage:
 
     def context(self) -> dict[str, Any]:
         """For the template."""
-        present = monday(today(self.team))
+        day, span = today(self.team), self.span
         whole = self.review or WeeklyReview(
-            team=self.team, organization_id=self.team.organization_id, week=self.week
+            team=self.team,
+            organization_id=self.team.organization_id,
+            week=self.week,
+            facilitator_id=self.agenda.facilitator.pk if self.agenda.facilitator else None,
         )
-        open_now = not self.is_closed and self.week <= present
-        can_run = open_now and can_close(self.reader, whole)
+        is_present, is_future = span.first <= day <= span.last, span.first > day
+        open_now = not self.is_closed and not is_future
+        can_close_it = open_now and can_close(self.reader, whole)
+        can_run = can_close_it and span.kind == WEEK
+        can_raise = open_now and self.team.parent_id is not None and can_write(self.reader, whole)
         return {
             "is_closed": self.is_closed,
-            "is_live": open_now and self.week == present,
+            "is_live": open_now and is_present and span.kind == WEEK,
             "can_run": can_run,
             "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
             "room": self.room if open_now else None,
@@ -129,17 +137,23 @@ class ReviewPage:
             ],
             "support": support_told(self.agenda),
             "updates": updates_told(self.agenda),
-            "label": week_label(self.week),
-            "week_number": self.week.isocalendar().week,
-            "previous_week": week_label(self.week - WEEK),
-            "next_week": week_label(self.week + WEEK),
-            "is_this_week": self.week == present,
-            "is_future": self.week > present,
-            "was_not_held": self.week < present and not self.is_closed,
+            "label": span.label,
+            "span": span,
+            "span_name": self.agenda.cycle or span.name,
+            "of_span": in_a_sentence(span, self.agenda.cycle),
+            "neighbours": neighbours(span),
+            "is_this_week": is_present,
+            "week_number": span.first.isocalendar().week,
+            "is_future": is_future,
+            "was_not_held": span.last < day and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
             "can_do": {step.number for step in self.agenda.last_steps if open_now and self._can_do(step)},
-            "can_close": can_run,
+            "can_close": can_close_it,
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
+            # Members raise things in the team's own review, where there is a team above it.
+            "can_raise": can_raise,
+            "own_raised": [line for line in self.agenda.raised if line.slug == self.team.slug],
+            "raised_below": [line for line in self.agenda.raised if line.slug != self.team.slug],
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
 
@@ -160,9 +174,10 @@ def _of_the_whole(correction: Correction) -> Correction:
     return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
 
 
-def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
-    """The page of the week that begins on this Monday."""
-    reviews = _upto(team.organization_id, team.pk, week)
+def review_page(team: Team, week: datetime.date, reader: Person, span: Span | None = None) -> ReviewPage:
+    """The page of the week that begins on this Monday, or of another span."""
+    span = span or week_span(week)
+    reviews = _upto(team.organization_id, team.pk, span.first, span.kind)
     review = reviews[0] if reviews and reviews[0].week == week else None
     people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
@@ -173,29 +188,33 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
             record = without_moods(record)
         record = without_hours(record) if reader.is_guest else record
         corrections = list(Correction.objects.of_review(review))
-        return ReviewPage(team, week, review, record, reader, corrections, people)
+        return ReviewPage(team, week, review, record, reader, corrections, people, span)
     last = next((one for one in reviews if one.week < week), None)
-    found = gather_all(team, week, review, last, people)
+    found = gather_all(team, week, review, last, people, span)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
     agenda = without_hours(agenda) if reader.is_guest else agenda
-    room = room_from(found.meeting, review.facilitator if review else None, found.members)
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, room)
+    # Months and cycles are looked back on, but nobody meets for them.
+    room = room_from(found.meeting, agenda.facilitator, found.members) if span.kind == WEEK else None
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, span, room)
 
 
 @prepared
-def _upto(organization: int, team: int, week: datetime.date) -> QuerySet[WeeklyReview]:
-    """The review of that week, if there is one, and the one before."""
-    return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), week)[:2]
+def _upto(organization: int, team: int, first: datetime.date, kind: str) -> QuerySet[WeeklyReview]:
+    """The review of that span, if there is one, and the one of its kind before."""
+    return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), first, kind)[:2]
 
 
 def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
     """What decides what of an open review's page somebody sees: readers of whom it is the same see the same.
-    Two queries at most; of a closed one everybody is shown their own, as who has next steps to finish is."""
-    facts = WeeklyReview.objects.filter(team=team, week=week).values_list("closed_at", "facilitator")
-    closed_at, facilitator = facts.first() or (None, None)
+    Three queries at most, but for whose turn it is while nobody has opened it; of a closed one everybody is
+    shown their own, as who has next steps to finish is."""
+    facts = WeeklyReview.objects.filter(team=team, kind=WEEK, week=week)
+    closed_at, facilitator = facts.values_list("closed_at", "facilitator").first() or (None, None)
     if closed_at is not None or reader.is_guest or _has_steps(reader, team):
         return (reader.pk,)
+    if facilitator is None and (turn := in_turn(team, week)):
+        facilitator = turn.pk
     return (
         reader.is_here,
         reader.is_administrator,
@@ -216,7 +235,12 @@ def for_reader(agenda: Agenda, reader: Person) -> Agenda:
 
     Of a line from before its goals were kept nobody knows, so it is left out as well.
     """
-    rows = unseen_goals(reader).filter(created_at__lte=agenda.as_of)
+    return without_goals(agenda, unseen_goals(reader))
+
+
+def without_goals(agenda: Agenda, goals: QuerySet[Goal]) -> Agenda:
+    """The record without what it tells of these goals."""
+    rows = goals.filter(created_at__lte=agenda.as_of)
     unseen = set(rows.values_list("number", flat=True))
     return _without(agenda, unseen) if unseen else agenda
 

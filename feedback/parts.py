@@ -15,6 +15,7 @@ NAMES: dict[str, Promise] = {
     "dependencies": _("Support and dependencies"),
     "updates": _("Updates from the team"),
     "recognition": _("Recognition"),
+    "raised": _("Raised"),
     "decisions": _("Decisions and next steps"),
 }
 
@@ -31,6 +32,7 @@ def parts_of(agenda: Agenda) -> list[str]:
         "dependencies": agenda.dependencies or agenda.support,
         "updates": agenda.updates,
         "recognition": agenda.kudos,
+        "raised": agenda.raised,
         "decisions": True,
     }
     return [part for part in NAMES if says[part]]

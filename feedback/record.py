@@ -12,7 +12,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from feedback.agenda import Agenda
+from feedback.agenda import Agenda, Step
 
 FORMAT = 1
 # What an agenda is not without.
@@ -39,6 +39,12 @@ def thaw(record: dict[str, Any], only: Collection[str] = ()) -> Agenda:
     agenda = _typed(Agenda, record)
     assert isinstance(agenda, Agenda)
     return agenda
+
+
+def thaw_steps(values: list[dict[str, Any]] | None) -> list[Step]:
+    """A list of next steps of a record, where nothing else of it is wanted."""
+    steps: list[Step] = _typed(list[Step], values or [])
+    return steps
 
 
 def _plain(value: Any) -> Any:

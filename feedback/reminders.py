@@ -1,15 +1,17 @@
 """When people are reminded of the weekly review: who leads it, and who owes it a next step."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from feedback.models import NextStep, WeeklyReview
+from feedback.rhythm.upcoming import next_hosts
+from feedback.spans import WEEK as ONE_WEEK
 from tasks.models import Task
 from teamops.dates import DAY, day_of
 from teamops.formats import day_name
@@ -27,39 +29,78 @@ def next_review(closed_on: datetime.date, today: datetime.date) -> datetime.date
     return closed_on + weeks * WEEK
 
 
+def day_of_next(review: WeeklyReview, today: datetime.date) -> datetime.date:
+    """The day of the team's next review: as its rhythm has it, else as `next_review`. `review`: a closed one,
+    with its organization and its team's rhythm."""
+    assert review.closed_at is not None
+    rhythm = getattr(review.team, "rhythm", None)
+    if rhythm is not None:
+        review.team.organization = review.organization
+        rhythm.team = review.team
+        if meetings := rhythm.beat.ahead(today):
+            return meetings[0][1]
+    return next_review(day_of(review.closed_at, review.organization), today)
+
+
 def find_reviews_tomorrow(mornings: Mornings) -> Iterator[Due]:
-    """On the working day before the review: who has facilitated the last one, else the lead; one query."""
+    """On the working day before the review: whose turn it is, else who has facilitated the last one, else the
+    lead; one query, and three more where teams have a rhythm.
+    """
     later = WeeklyReview.objects.filter(
-        team=OuterRef("team"), week__gt=OuterRef("week"), closed_at__isnull=False
+        team=OuterRef("team"), kind=ONE_WEEK, week__gt=OuterRef("week"), closed_at__isnull=False
     )
     lead = TeamMembership.objects.filter(team=OuterRef("team"), is_lead=True).order_by("since", "pk")
     last = WeeklyReview.objects.filter(
         ~Exists(later),
+        kind=ONE_WEEK,
         organization__in=mornings.organizations,
         closed_at__gt=timezone.now() - HELD_WITHIN,
         team__archived_at__isnull=True,
     ).annotate(
         host=Coalesce("facilitator", Subquery(lead.values("person")[:1]), output_field=BigIntegerField())
     )
-    rows = last.filter(host__in=mornings.people).values_list("pk", "host", "closed_at")
-    for pk, host, closed_at in rows.iterator():
-        assert closed_at is not None  # the filter asks for closed ones
-        day = next_review(day_of(closed_at, mornings.organization), mornings.dates[host])
-        if mornings.comes_near(host, day, 1):
-            yield Due(host, pk, day)
+    mine = Q(host__in=mornings.people) | Q(team__rhythm__isnull=False)
+    reviews = list(last.filter(mine).select_related("team__rhythm").defer("record"))
+    ahead = _meetings(reviews, mornings)
+    for review in reviews:
+        usual: int = review.host
+        if review.team_id in ahead:
+            meetings = [(day, host or usual) for day, host in ahead[review.team_id]]
+        elif usual in mornings.dates and review.closed_at:
+            closed_on = day_of(review.closed_at, mornings.organization)
+            meetings = [(next_review(closed_on, mornings.dates[usual]), usual)]
+        else:
+            meetings = []
+        for day, host in meetings:
+            if host in mornings.dates and mornings.comes_near(host, day, 1):
+                yield Due(host, review.pk, day)
+                break
+
+
+def _meetings(
+    reviews: Iterable[WeeklyReview], mornings: Mornings
+) -> dict[int, list[tuple[datetime.date, int | None]]]:
+    """The next meetings of those whose teams have a rhythm."""
+    rhythms = []
+    organizations = {one.pk: one for one in mornings.organizations}
+    for review in reviews:
+        if rhythm := getattr(review.team, "rhythm", None):
+            review.team.organization = organizations[review.organization_id]
+            rhythm.team = review.team
+            rhythms.append(rhythm)
+    return next_hosts(rhythms, min(mornings.dates.values())) if rhythms else {}
 
 
 register(
     Rule(
         name="review_tomorrow",
         model=WeeklyReview,
-        related=("team", "organization"),
+        related=("team__rhythm", "organization"),
         heading=gettext_lazy("Weekly review"),
         find=find_reviews_tomorrow,
         still_due=lambda review, reminder: reminder.read_at is None,
         say=lambda review, today: (
-            _("%(day)s, as every week")
-            % {"day": day_name(next_review(day_of(review.closed_at, review.organization), today), today)}
+            _("%(day)s, as every week") % {"day": day_name(day_of_next(review, today), today)}
         ),
         why=gettext_lazy(
             "You lead the review. Its page has written itself: look it over before the meeting."
@@ -82,13 +123,15 @@ def find_open_steps(mornings: Mornings) -> Iterator[Due]:
         task__status__in=Task.OPEN,
         task__assignee__in=mornings.people,
     )
-    for task, assignee, closed_at in steps.values_list(
-        "task", "task__assignee", "review__closed_at"
-    ).iterator():
-        assert closed_at is not None  # the filter asks for closed ones
-        day = next_review(day_of(closed_at, mornings.organization), mornings.dates[assignee])
-        if mornings.comes_near(assignee, day, 1):
-            yield Due(assignee, task, day)
+    steps = steps.select_related("task", "review__team__rhythm").defer("review__record")
+    organizations = {one.pk: one for one in mornings.organizations}
+    for step in steps.iterator():
+        owner = step.task.assignee_id
+        assert owner is not None  # the filter asks for those that have one
+        step.review.organization = organizations[step.organization_id]
+        day = day_of_next(step.review, mornings.dates[owner])
+        if mornings.comes_near(owner, day, 1):
+            yield Due(owner, step.task_id, day)
 
 
 def _still_open(task: Task, reminder: Asked) -> bool:

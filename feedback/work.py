@@ -15,6 +15,7 @@ from feedback.agenda import (
     LeftLine,
     MetricLine,
     NoteLine,
+    RaisedLine,
     Who,
 )
 from feedback.meeting.room import KINDS as OF_MEETING
@@ -32,6 +33,8 @@ from feedback.work_rows import (
     MOOD,
     NOTE,
     PLAN,
+    RAISED,
+    RHYTHM,
     SUPPORT,
     TASK,
     UPDATE,
@@ -72,6 +75,8 @@ class Work:
     updates: list[Row] = field(default_factory=list)  # of `UPDATES`, see `feedback.updates.part`
     votes: list[Row] = field(default_factory=list)  # see `feedback.votes.part`
     meeting: list[Row] = field(default_factory=list)  # see `feedback.meeting.room`
+    turns: list[Row] = field(default_factory=list)  # of the team's rhythm, see `feedback.rhythm.part`
+    raised: list[RaisedLine] = field(default_factory=list)
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
@@ -96,6 +101,10 @@ class Work:
                 work.votes.append(row)
             elif row.what in OF_MEETING:
                 work.meeting.append(row)
+            elif row.what == RHYTHM:
+                work.turns.append(row)
+            elif row.what == RAISED:
+                work.raised.append(makes.raised(row))
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
             elif row.what == KUDOS:
@@ -114,6 +123,8 @@ class Work:
         work.metrics.sort(key=lambda one: (one.what.casefold(), one.pk))
         newest = sorted(thanks.values(), key=lambda rows: (rows[0].made_at, rows[0].pk), reverse=True)
         work.kudos.extend(makes.kudos(rows) for rows in newest)
+        work.turns.sort(key=lambda row: row.number or 0)
+        work.raised.sort(key=lambda line: (line.at, line.pk))
         in_order = sorted(days.values(), key=lambda named: (named[0].due or LAST, named[0].pk))
         work.joint_days.extend(_joint_day(named) for named in in_order)
         return work
@@ -254,6 +265,10 @@ class _Makes:
             given = {name: told[name] for name in names}
             changed = Changed(**given, given_to=self.helper(row), of_goals=_goals(row))
         return DecisionLine(row.pk, row.title, row.words, self.owner(row), at, row.part or "", changed)
+
+    def raised(self, row: Row) -> RaisedLine:
+        assert row.made_at is not None
+        return RaisedLine(row.pk, row.title, row.team or "", row.words, self.owner(row), row.made_at)
 
     def plan(self, row: Row) -> ActionPlan | None:
         if row.plan is None:

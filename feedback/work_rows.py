@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
+    CharField,
     Exists,
     F,
     IntegerField,
@@ -24,7 +25,17 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from feedback.meeting.room import meeting_columns
-from feedback.models import Correction, Decision, Kudos, LeftPart, ReviewNote, TeamMood, WeeklyUpdate
+from feedback.models import (
+    Correction,
+    Decision,
+    Kudos,
+    LeftPart,
+    Raised,
+    ReviewNote,
+    Rhythm,
+    TeamMood,
+    WeeklyUpdate,
+)
 from feedback.votes.part import vote_columns
 from goals.models import JointEvent, Metric, Reading
 from goals.queries import for_everybody, kept_back
@@ -41,6 +52,8 @@ from teamops.prepared import prepared
     MILESTONE, TASK,
 ) = range(15)
 # fmt: on
+# A team's rhythm with who takes turns, and what is raised: first, because they are few.
+RAISED, RHYTHM = -6, -5
 # Tasks come last, so that they are what is cut.
 MOST_ROWS = 2000
 
@@ -141,6 +154,7 @@ def work_rows(
     parts.append(_support(organization, team, since))
     parts += _updates(organization, team, week, until)
     parts += [_kudos(organization, team, since, end), _metrics(organization, team, since, end)]
+    parts += [_turns(organization, team), _raised(organization, team, review, since, moment)]
     if moment is None:
         parts += [columns(Row, rows, **of_meeting) for rows, of_meeting in meeting_columns(team, week)]
     if moment is not None:
@@ -369,6 +383,45 @@ def _updates(organization: int, team: int, week: datetime.date, until: datetime.
             **_person("owner", "person"),
         ),
     ]
+
+
+def _turns(organization: int, team: int) -> Any:
+    """When the team meets: a row for each who takes turns, or one without anybody."""
+    return columns(
+        Row,
+        Rhythm.objects.filter(organization=organization, team=team),
+        what=Value(RHYTHM),
+        number="turns__position",
+        title=Cast("starts_at", CharField()),
+        status="on_holiday",
+        moves="weekday",
+        due="begins_on",
+        **_person("owner", "turns__person"),
+    )
+
+
+def _raised(
+    organization: int,
+    team: int,
+    review: int | None,
+    since: datetime.datetime,
+    moment: datetime.datetime | None,
+) -> Any:
+    """What the team itself raises in this review, and what teams just below it have raised since the last."""
+    below = Q(review__team__parent=team, at__gte=since)
+    if moment:
+        below &= Q(at__lt=moment)
+    rows = Raised.objects.filter(below | Q(review=review), organization=organization)
+    return columns(
+        Row,
+        rows,
+        what=Value(RAISED),
+        title="text",
+        words="review__team__slug",
+        made_at="at",
+        team="review__team__name",
+        **_person("owner", "author"),
+    )
 
 
 def _milestones(organization: int, team: int, moment: datetime.datetime | None) -> Any:

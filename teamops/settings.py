@@ -358,6 +358,7 @@ SPECTACULAR_SETTINGS = {
         "GoalOutcomeEnum": "goals.models.Goal.Outcome",
         "ReviewPartEnum": "feedback.api.PARTS",
         "PlanOutcomeEnum": "feedback.models.WeeklyUpdate.Outcome",
+        "ReviewKindEnum": "feedback.models.WeeklyReview.Kind",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",
         "PersonStateEnum": "teamops.people.models.Person.State",

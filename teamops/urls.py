@@ -34,5 +34,6 @@ urlpatterns = [
     path("", include("teamops.people.site_urls")),
     path("", include("teamops.notifications.answers.site_urls")),
     path("", include("feedback.updates.site_urls")),
+    path("", include("feedback.rhythm.site_urls")),
     path("<slug:organization>/", include(organization_urls)),
 ]

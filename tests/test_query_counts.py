@@ -103,6 +103,8 @@ PAGES = {
     "kudos of a person": "/acme/people/{person}/kudos/",
     "kudos of a team": "/acme/teams/product/kudos/",
     "thank somebody": "/acme/kudos/new/",
+    "review of a month": "/acme/teams/product/review/{month}/",
+    "rhythm": "/acme/teams/product/review/rhythm/",
     "weekly updates": "/acme/teams/product/updates/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
@@ -238,6 +240,7 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "cycle": current_cycle(acme).slug,
         "week": week_label(today(acme)),
         "vote": fill_votes(product, admin, 2),
+        "month": f"{today(acme):%Y-M%m}",
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)

@@ -8,6 +8,8 @@ from feedback.actions.left_parts import leave_part as leave_part
 from feedback.actions.next_steps import add_next_step as add_next_step
 from feedback.actions.notes import talk_about as talk_about
 from feedback.actions.notes import write_note as write_note
+from feedback.actions.raised import raise_in_review as raise_in_review
+from feedback.actions.raised import take_back_raised as take_back_raised
 from feedback.actions.reviews import Unsettled as Unsettled
 from feedback.actions.reviews import close_review as close_review
 from feedback.actions.reviews import close_week as close_week

@@ -10,7 +10,7 @@ from teamops.errors import RuleBroken
 def lock(review: WeeklyReview) -> None:
     """Let nobody else close or write until the transaction ends, and see what they did before."""
     present = WeeklyReview.objects.select_for_update().get(pk=review.pk)
-    for name in ("closed_at", "closed_by_id", "record", "reopened_at"):
+    for name in ("closed_at", "closed_by_id", "record", "reopened_at", "edition"):
         setattr(review, name, getattr(present, name))
 
 

@@ -86,7 +86,7 @@ def _note_on(review: WeeklyReview, key: str) -> ReviewNote:
 
 
 def _find(review: WeeklyReview, key: str) -> Item:
-    agenda = gather(review.team, review.week, review, review_before(review))
+    agenda = gather(review.team, review.week, review, review_before(review), span=review.span)
     item = items_of(agenda).get(key)
     if item is None:
         raise RuleBroken(

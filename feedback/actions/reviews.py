@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,40 +11,69 @@ from django.utils.translation import gettext as _
 from feedback.actions.common import lock
 from feedback.agenda import Agenda
 from feedback.gathering import gather
+from feedback.minutes.hooks import tell_of_minutes
+from feedback.minutes.letters import withdraw_letters
+from feedback.minutes.posts import withdraw_minutes
 from feedback.models import WeeklyReview
 from feedback.parts import NAMES
 from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
 from feedback.red import unsettled
+from feedback.rhythm.upcoming import in_turn
+from feedback.spans import WEEK, Span, week_span
 from feedback.votes.closing import close_open_votes
+from feedback.work import who
 from teamops.activity.actions import record
-from teamops.dates import monday, today
+from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, require
 
 
 @transaction.atomic
-def open_review(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
-    """The team's review of a week, made when it is first needed. Raises RuleBroken for a week to come."""
+def open_review(
+    team: Team, *, by: Person | None, week: datetime.date, span: Span | None = None
+) -> WeeklyReview:
+    """The team's review of a week (or month, or cycle: `span`), made when it is first needed.
+
+    Raises RuleBroken for one to come.
+    """
     require(can_take_part, by, team)
-    if week > monday(today(team)):
+    span = span or week_span(week)
+    if span.first > today(team):
         raise RuleBroken(
-            _("That week is still to come. Its review can be held when it has begun."), code="future"
+            _("That week is still to come. Its review can be held when it has begun.")
+            if span.kind == WEEK
+            else _("%(span)s is still to come. Its review can be held when it has begun.")
+            % {"span": span.name},
+            code="future",
         )
-    review, made = WeeklyReview.objects.get_or_create(
-        team=team, week=monday(week), defaults={"organization_id": team.organization_id}
-    )
+    review = WeeklyReview.objects.of_span(team, span).first()
+    made = False
+    if review is None:
+        review, made = WeeklyReview.objects.get_or_create(
+            team=team,
+            kind=span.kind,
+            week=span.first,
+            defaults={
+                "organization_id": team.organization_id,
+                "cycle": span.cycle,
+                "facilitator": in_turn(team, span.first) if span.kind == WEEK else None,
+            },
+        )
+    review.team = team
     if made:
         record(review, "review.opened", by=by)
     return review
 
 
 @transaction.atomic
-def close_week(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyReview:
+def close_week(
+    team: Team, *, by: Person | None, week: datetime.date, span: Span | None = None
+) -> WeeklyReview:
     """Close the review of a week, also one that nobody has written into; it is not opened in vain."""
-    return close_review(open_review(team, by=by, week=week), by=by)
+    return close_review(open_review(team, by=by, week=week, span=span), by=by)
 
 
 @transaction.atomic
@@ -57,12 +87,14 @@ def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     if review.is_closed:
         return review
     close_open_votes(review, by=by)
-    agenda = gather(review.team, review.week, review, review_before(review))
+    agenda = gather(review.team, review.week, review, review_before(review), span=review.span)
     _refuse_unsettled(agenda)
-    review.record = freeze(agenda)
+    review.record = freeze(replace(agenda, closed_by=who(by)))
     review.closed_at, review.closed_by = timezone.now(), by
-    review.save(update_fields=["record", "closed_at", "closed_by"])
+    review.edition += 1
+    review.save(update_fields=["record", "closed_at", "closed_by", "edition"])
     record(review, "review.closed", by=by)
+    tell_of_minutes(review)
     return review
 
 
@@ -100,4 +132,6 @@ def reopen_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
     review.reopened_at, review.reopened_by = timezone.now(), by
     review.save(update_fields=["record", "closed_at", "closed_by", "reopened_at", "reopened_by"])
     record(review, "review.reopened", by=by, before=before)
+    withdraw_letters(review)
+    withdraw_minutes(review)
     return review

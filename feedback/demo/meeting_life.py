@@ -69,7 +69,7 @@ def close_review(life: "Happenings", review: WeeklyReview) -> None:
 def note_and_talk(life: "Happenings", review: WeeklyReview) -> None:
     """What is noted in the meeting of this week, by who takes notes."""
     writer: Person = life.person(life.story.members[1].key)
-    items = items_of(gather(life.team, review.week, review, review_before(review)))
+    items = items_of(gather(life.team, review.week, review, review_before(review), span=review.span))
     first = next((key for key in items if key.startswith("goal:")), None)
     if first:
         text = NOTES[life.story.language]

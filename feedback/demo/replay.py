@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from feedback import actions as feedback_actions
@@ -18,7 +19,9 @@ from feedback.demo.metric_life import MetricLife
 from feedback.demo.plan_life import PlanLife
 from feedback.demo.stories import STORIES
 from feedback.demo.story import Measure, Meeting, Member, Plan, TeamStory
-from feedback.models import WeeklyReview
+from feedback.models import MinutesLetter, Rhythm, WeeklyReview
+from feedback.rhythm import actions as rhythms
+from feedback.spans import month_span
 from goals import actions as goal_actions
 from goals.forecasting import forecasts_put_off, store_forecasts
 from goals.models import Cycle, Goal, Metric
@@ -36,6 +39,9 @@ DAYS_BETWEEN_ARRIVALS = 35
 LAST_QUARTER = -147
 THIS_QUARTER = -56
 NEXT_QUARTER = 35
+# A team with so many meetings in its story meets every week; so many of its people take turns.
+MEETS_EVERY_WEEK = 10
+TAKE_TURNS = 4
 # Whose passwords stand in the file; the others have a sign-in without one.
 FILE_ROLES = {"mara": "lead", "lin": "lead", "yu": "member", "wang": "member"}
 # The guest sees one team alone.
@@ -84,6 +90,7 @@ class Replay:
         with self.calendar.at(LAST_QUARTER, "8:00"):
             self._guest()
         self.calendar.live_through()
+        _take_minutes_as_read()
         return self.accounts
 
     def _found(self) -> None:
@@ -159,6 +166,12 @@ class Replay:
         self.cycles["next"] = self._cycle(name, self.quarters["next"], Cycle.State.PREPARING)
 
 
+def _take_minutes_as_read() -> None:
+    """Minutes went out in their weeks: nobody gets them all at once when the story is told."""
+    letters = MinutesLetter.objects.filter(state=MinutesLetter.State.DUE)
+    letters.update(state=MinutesLetter.State.SENT, sent_at=F("not_before"))
+
+
 class Happenings:
     """What happens in one team, laid on the calendar."""
 
@@ -188,6 +201,8 @@ class Happenings:
             self._plan(plan)
         for meeting in story.meetings:
             self._meeting(meeting)
+        if len(story.meetings) >= MEETS_EVERY_WEEK:
+            self._rhythm(max(meeting.weeks_ago for meeting in story.meetings))
 
     def person(self, key: str) -> Person:
         return self.replay.persons[key]
@@ -213,6 +228,30 @@ class Happenings:
 
     # --- Meetings -------------------------------------------------------------------------------------
 
+    def _rhythm(self, weeks: int) -> None:
+        """They meet on Mondays and take turns; the month that is over was looked back on."""
+        self.calendar.plan(-7 * weeks - 3, "16:00", self._set_rhythm)
+        last = self.calendar.day(0).replace(day=1) - DAY
+        self.calendar.plan(last + DAY, "9:00", partial(self._close_month, last))
+
+    def _set_rhythm(self) -> None:
+        rhythms.set_rhythm(
+            self.team,
+            by=self.lead,
+            version=None,
+            weekday=Rhythm.Weekday.MONDAY,
+            starts_at=datetime.time(10),
+            minutes=45,
+            on_holiday=Rhythm.OnHoliday.MOVE,
+            facilitators=[self.person(member.key) for member in self.story.members[:TAKE_TURNS]],
+        )
+
+    def _close_month(self, day: datetime.date) -> None:
+        month = month_span(day)
+        close_review(
+            self, feedback_actions.open_review(self.team, by=self.lead, week=month.first, span=month)
+        )
+
     def _meeting(self, meeting: Meeting) -> None:
         day = -7 * meeting.weeks_ago
         for number, decision in enumerate(meeting.decisions):
@@ -221,6 +260,8 @@ class Happenings:
             self.calendar.plan(day, f"10:{30 + number}", partial(self._next_step, day, step))
             if step[3] is not None:
                 self.calendar.plan(day + step[3], "15:30", partial(self._finish_step, day, step))
+        for number, words in enumerate(meeting.raised):
+            self.calendar.plan(day, f"10:{40 + number}", partial(self._raise, *words))
         if meeting.weeks_ago:
             self.calendar.plan(day, "10:44", self._close_review)
         elif len(self.story.members) > 1:
@@ -230,6 +271,9 @@ class Happenings:
 
     def _decide(self, words: str, because: str, who: str) -> None:
         feedback_actions.add_decision(self._review(), by=self.person(who), text=words, because=because)
+
+    def _raise(self, words: str, who: str) -> None:
+        feedback_actions.raise_in_review(self._review(), by=self.person(who), text=words)
 
     def _close_review(self) -> None:
         close_review(self, self._review())

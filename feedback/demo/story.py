@@ -223,12 +223,15 @@ class Plan:
 @dataclass(frozen=True)
 class Meeting:
     """A weekly review so many weeks ago: decisions as (words, because, who), next steps as
-    (words, who, due in days after that Monday, done after so many days or None)."""
+    (words, who, due in days after that Monday, done after so many days or None), what is raised as
+    (words, who).
+    """
 
     weeks_ago: int
     decisions: tuple[tuple[str, str, str], ...] = ()
     steps: tuple[tuple[str, str, int, int | None], ...] = ()
     correction: tuple[str, str] | None = None
+    raised: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

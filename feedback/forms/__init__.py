@@ -7,3 +7,4 @@ from feedback.forms.decisions import DecisionForm as DecisionForm
 from feedback.forms.next_steps import NextStepForm as NextStepForm
 from feedback.forms.notes import LeaveForm as LeaveForm
 from feedback.forms.notes import NoteForm as NoteForm
+from feedback.forms.raised import RaiseForm as RaiseForm

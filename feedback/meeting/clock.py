@@ -11,13 +11,14 @@ from django.utils import timezone
 USUAL = {
     "last_steps": 4,
     "numbers": 5,
-    "goals": 12,
+    "goals": 11,
     "changes": 3,
-    "slipping": 6,
+    "slipping": 5,
     "ahead": 3,
     "dependencies": 3,
     "updates": 3,
     "recognition": 2,
+    "raised": 2,
     "decisions": 4,
 }
 ELSE = 3

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from feedback.meeting.room import closed_says, open_votes, review_of, room_of
+from feedback.meeting.room import closed_says, facilitator_in, open_votes, review_of, room_of
 from feedback.templatetags.drawn_once import fingerprint
 from teamops.people.models import Team
 
@@ -65,7 +65,7 @@ def around(team: Team, week: datetime.date, version: str, base: str) -> dict[str
 
 def _around(team: Team, week: datetime.date, base: str) -> dict[str, str]:
     review = review_of(team, week)
-    room = room_of(team, week, review.facilitator if review else None)
+    room = room_of(team, week, facilitator_in(team, week, review))
     values = {"room": room, "base": base, "review": review}
     drawn = {
         "meeting-room": render_to_string("feedback/meeting/_room.html", values),

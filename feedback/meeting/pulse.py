@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from feedback.models import Meeting, WeeklyReview
+from feedback.spans import WEEK
 from teamops.activity.models import Event
 from teamops.people.models import Person, Team
 from teamops.prepared import prepared
@@ -67,7 +68,7 @@ def _columns(teams: QuerySet[Team], week: datetime.date) -> QuerySet[Team, tuple
     return teams.values_list(
         "pk",
         Subquery(Meeting.objects.filter(**of_week).values("beat")[:1]),
-        Subquery(WeeklyReview.objects.filter(**of_week).values("closed_at")[:1]),
+        Subquery(WeeklyReview.objects.filter(**of_week, kind=WEEK).values("closed_at")[:1]),
         Subquery(newest.values("at")[:1]),
         *(Subquery(newest.values("pk")[number : number + 1]) for number in range(NEWEST)),
     )

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.agenda import Who
 from feedback.forms import PARTS
 from feedback.meeting.clock import Clock, planned
 from feedback.models import ConfidenceVote, Meeting, Presence, WeeklyReview
+from feedback.rhythm.upcoming import in_turn
+from feedback.spans import WEEK
 from feedback.votes.closing import how_many_may_answer
 from feedback.votes.wording import answered
 from goals.queries import for_everybody
@@ -82,7 +85,7 @@ def meeting_columns(team: int, week: datetime.date) -> list[tuple[Any, dict[str,
     ]
 
 
-def room_from(rows: Iterable[Any], facilitator: Person | None, members: Collection[int]) -> Room:
+def room_from(rows: Iterable[Any], facilitator: Person | Who | None, members: Collection[int]) -> Room:
     """Of the rows of these kinds; `members`: who works in the team, by id."""
     named, present, meeting = Named(), [], None
     for row in rows:
@@ -113,7 +116,7 @@ def room_of(team: Team, week: datetime.date, facilitator: Person | None) -> Room
 
 
 def _room(
-    facilitator: Person | None,
+    facilitator: Person | Who | None,
     note_taker: Person | None,
     here: Iterable[Person],
     members: Collection[int],
@@ -144,7 +147,7 @@ def members_of(team: Team) -> set[int]:
 def open_votes(team: Team, week: datetime.date) -> list[tuple[int, str]]:
     """(id, how many have answered) of the votes that are open."""
     votes = ConfidenceVote.objects.still_open().filter(
-        for_everybody("key_result__goal__"), review__team=team, review__week=week
+        for_everybody("key_result__goal__"), review__team=team, review__kind=WEEK, review__week=week
     )
     found = list(votes.counted().order_by("pk"))
     members = how_many_may_answer(team) if found else 0
@@ -153,8 +156,13 @@ def open_votes(team: Team, week: datetime.date) -> list[tuple[int, str]]:
 
 def review_of(team: Team, week: datetime.date) -> WeeklyReview | None:
     """With who closed it and who facilitates, without its record."""
-    rows = WeeklyReview.objects.filter(team=team, week=week).defer("record")
+    rows = WeeklyReview.objects.filter(team=team, kind=WEEK, week=week).defer("record")
     return rows.select_related("facilitator", "closed_by").first()
+
+
+def facilitator_in(team: Team, week: datetime.date, review: WeeklyReview | None) -> Person | None:
+    """Who was chosen for it, else whose turn it is."""
+    return (review.facilitator if review else None) or in_turn(team, week)
 
 
 def closed_says(review: WeeklyReview | None) -> str:

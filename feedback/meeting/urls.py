@@ -8,5 +8,5 @@ urlpatterns = [
     path(WEEK + "live/", views.live_review, name="live_review"),
     path(WEEK + "roles/", views.choose_roles, name="choose_roles"),
     path(WEEK + "clock/", views.start_clock, name="start_clock"),
-    path(WEEK + "minutes/", views.plan_minutes, name="plan_minutes"),
+    path(WEEK + "times/", views.plan_minutes, name="plan_minutes"),
 ]

@@ -19,10 +19,11 @@ from feedback.meeting import actions, drawn
 from feedback.meeting.middleware import WORD, word_for
 from feedback.meeting.permissions import can_run
 from feedback.meeting.pulse import Pulse, pulse
-from feedback.meeting.room import review_of, room_of
+from feedback.meeting.room import facilitator_in, review_of, room_of
 from feedback.models import WeeklyReview
 from feedback.page import sees_like
 from feedback.people import People
+from feedback.spans import week_span
 from feedback.templatetags.drawn_once import own
 from feedback.views.common import back_to, review_context, week_of
 from teamops.dates import monday, today, week_label
@@ -88,7 +89,7 @@ def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> 
     )
 
     def draw() -> str:
-        context = review_context(request, team, day) | {"present": present, "team": team}
+        context = review_context(request, team, week_span(day)) | {"present": present, "team": team}
         context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
         return render_to_string("feedback/review.html", context, request)
 
@@ -144,7 +145,7 @@ def _run(request: OrgRequest, team: str, week: str, act: Callable[[WeeklyReview]
             act(open_review(found, by=request.person, week=day))
     except RuleBroken as broken:
         say(request, broken.message)
-    return back_to(request, found, day, "meeting")
+    return back_to(request, found, week_span(day), "meeting")
 
 
 def _chosen(request: OrgRequest, name: str) -> Person | None:
@@ -164,7 +165,7 @@ def choose_roles(request: OrgRequest, team: str, week: str) -> HttpResponse:
 def _roles(request: OrgRequest, team: Team, day: datetime.date) -> HttpResponse:
     review = review_of(team, day)
     require(can_run, request.person, review or WeeklyReview(team=team, week=day))
-    room = room_of(team, day, review.facilitator if review else None)
+    room = room_of(team, day, facilitator_in(team, day, review))
     context = {
         "room": room,
         "offered": People(team.organization_id, offers=True).offered,

@@ -6,9 +6,13 @@ from feedback.models.kudos import Kudos as Kudos
 from feedback.models.left_parts import LeftPart as LeftPart
 from feedback.models.meetings import Meeting as Meeting
 from feedback.models.meetings import Presence as Presence
+from feedback.models.minutes import MinutesLetter as MinutesLetter
 from feedback.models.next_steps import NextStep as NextStep
 from feedback.models.notes import ReviewNote as ReviewNote
+from feedback.models.raised import Raised as Raised
 from feedback.models.reviews import WeeklyReview as WeeklyReview
+from feedback.models.rhythms import Rhythm as Rhythm
+from feedback.models.rhythms import RhythmTurn as RhythmTurn
 from feedback.models.updates import TeamMood as TeamMood
 from feedback.models.updates import WeeklyUpdate as WeeklyUpdate
 from feedback.models.votes import ConfidenceVote as ConfidenceVote

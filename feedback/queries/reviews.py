@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from feedback.spans import WEEK, Span
 from teamops.people.models import Person, Team
 from teamops.people.queries import visible_teams
 
@@ -17,10 +18,20 @@ class WeeklyReviewQuerySet(models.QuerySet["WeeklyReview"]):
         rows = self.filter(organization_id=person.organization_id)
         return rows.filter(team__in=visible_teams(person)) if person.is_guest else rows
 
-    def upto(self, team: Team, week: datetime.date) -> "WeeklyReviewQuerySet":
-        """The team's reviews until that week, newest first."""
-        rows = self.filter(organization_id=team.organization_id, team=team, week__lte=week)
-        return rows.select_related("closed_by", "facilitator", "reopened_by").order_by("-week")
+    def upto(self, team: Team, week: datetime.date, kind: str = WEEK) -> "WeeklyReviewQuerySet":
+        """The team's reviews until that week (of months and cycles: until that first day), newest first."""
+        rows = self.filter(organization_id=team.organization_id, team=team, kind=kind, week__lte=week)
+        return rows.select_related("closed_by", "facilitator", "reopened_by", "cycle").order_by("-week")
+
+    def of_span(self, team: Team, span: Span) -> "WeeklyReviewQuerySet":
+        """The team's review of a week, month or cycle, if there is one."""
+        rows = self.filter(organization_id=team.organization_id, team=team, kind=span.kind)
+        return rows.filter(cycle=span.cycle) if span.cycle else rows.filter(week=span.first)
+
+    def closed_of(self, team: Team) -> "WeeklyReviewQuerySet":
+        """The team's records, newest first."""
+        rows = self.filter(organization_id=team.organization_id, team=team, closed_at__isnull=False)
+        return rows.exclude(record=None).select_related("cycle").order_by("-week", "kind", "pk")
 
     def history_of(self, team: Team) -> "WeeklyReviewQuerySet":
         """For the list of reviews: newest first, with how much was decided, without the records."""
@@ -32,12 +43,13 @@ class WeeklyReviewQuerySet(models.QuerySet["WeeklyReview"]):
                 "next_steps", filter=here & models.Q(next_steps__task__status="done"), distinct=True
             ),
         )
-        return counted.defer("record").select_related("closed_by").order_by("-week")
+        rows = counted.defer("record").select_related("closed_by", "cycle")
+        return rows.order_by("-week", "kind", "pk")
 
 
 def review_before(review: "WeeklyReview") -> "WeeklyReview | None":
-    """The team's review before this one, whenever it was."""
+    """The team's review of its kind before this one, whenever it was."""
     from feedback.models import WeeklyReview
 
-    earlier = WeeklyReview.objects.filter(team=review.team_id, week__lt=review.week)
-    return earlier.order_by("-week").first()
+    earlier = WeeklyReview.objects.filter(team=review.team_id, kind=review.kind, week__lt=review.week)
+    return earlier.select_related("cycle").order_by("-week").first()

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.models import WeeklyReview, WeeklyUpdate
+from feedback.models import Rhythm, WeeklyReview, WeeklyUpdate
 from feedback.models.updates import LONGEST_TEXT, lines_of
+from feedback.rhythm.meetings import Beat
 from feedback.updates.moods import count_moods
 from feedback.updates.permissions import can_write_update
 from feedback.updates.queries import absences_in
@@ -138,27 +139,36 @@ def ask_for_updates(organization: Organization, day: datetime.date) -> None:
     late = WeeklyUpdate.objects.filter(organization=organization, waits=True, week__lt=week)
     late.update(waits=False)
     held = WeeklyReview.objects.filter(
-        organization=organization, week__gte=week - HELD_WITHIN, week__lte=week
+        organization=organization, kind="week", week__gte=week - HELD_WITHIN, week__lte=week
     )
     teams = Team.objects.current().filter(organization=organization, pk__in=held.values("team"))
+    rhythms = {one.team_id: one for one in Rhythm.objects.filter(organization=organization)}
     for team in teams.order_by("pk"):
-        _ask_team(team, organization, day)
+        rhythm = rhythms.get(team.pk)
+        if rhythm:
+            team.organization, rhythm.team = organization, team
+        _ask_team(team, organization, day, rhythm.beat if rhythm else None)
 
 
 @transaction.atomic
-def _ask_team(team: Team, organization: Organization, day: datetime.date) -> None:
+def _ask_team(team: Team, organization: Organization, day: datetime.date, beat: Beat | None) -> None:
+    """`beat`: when the team meets. In a week in which it does not, nobody owes an update."""
     week = monday(day)
+    meets = beat.day_in(week) if beat else None
+    if beat and meets is None:
+        WeeklyUpdate.objects.of_week(team, week).filter(waits=True).update(waits=False, due_on=None)
+        return
     members = TeamMembership.objects.filter(team=team, person__in=Person.objects.taking_part())
     persons = list(members.order_by("person").values_list("person", flat=True))
     if len(persons) < 2:  # nobody else would read it
         return
     away = absences_in(persons, week, week + WEEK - DAY)
     known = {one.person_id: one for one in WeeklyUpdate.objects.of_week(team, week)}
-    _ask_again([one for one in known.values() if not one.is_written], organization, day, away)
+    _ask_again([one for one in known.values() if not one.is_written], organization, day, away, meets)
     new = []
     for person in persons:
         if person not in known:
-            due = due_day(day, organization.country, away.get(person, ()))
+            due = due_day(day, organization.country, away.get(person, ()), meets)
             new.append(
                 WeeklyUpdate(
                     organization=organization,
@@ -178,11 +188,13 @@ def _ask_again(
     organization: Organization,
     day: datetime.date,
     away: Mapping[int, Sequence[Span]],
+    meets: datetime.date | None,
 ) -> None:
     """Who was asked and has not written: their day is another one when they are away at other times."""
     for one in unwritten:
         asked_on = day_of(one.asked_at, organization) if one.asked_at else day
-        due = due_day(max(asked_on, one.week), organization.country, away.get(one.person_id, ()))
+        absent = away.get(one.person_id, ())
+        due = due_day(max(asked_on, one.week), organization.country, absent, meets)
         if (one.due_on, one.waits) != (due, due is not None):
             still = WeeklyUpdate.objects.filter(pk=one.pk, written_at__isnull=True)
             still.update(due_on=due, waits=due is not None, asked_at=one.asked_at or timezone.now())

@@ -1,8 +1,9 @@
 """When an update is due, and how it stands on a day. Pure.
 
-It is wanted for the review of its week, so it is due on the first day of that week on which the person works:
-a working day of their country on which they are not away. Who is asked later, because they have just joined,
-owes it from that day on; who is away all week owes none.
+It is wanted for the review of its week, so it is due on the day on which the team meets; for who is away
+then on their last day before it, or on the first one after it. Until a team has a rhythm it is due on the
+first day of the week on which the person works: a working day of their country on which they are not away.
+Who is asked later, because they have just joined, owes it from that day on; who is away all week owes none.
 """
 
 import datetime
@@ -24,10 +25,16 @@ class State(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-def due_day(first: datetime.date, country: str, away: Collection[Span]) -> datetime.date | None:
-    """The first day from this one to its Sunday on which the person works."""
-    days = (first + number * DAY for number in range(7 - first.weekday()))
-    return next((day for day in days if is_working_day(day, country) and not is_away(day, away)), None)
+def due_day(
+    first: datetime.date, country: str, away: Collection[Span], meets: datetime.date | None = None
+) -> datetime.date | None:
+    """The day from this one to its Sunday on which the person's update is due: that of the meeting, or the
+    nearest before it on which they work, else the first after it; without a meeting the first of all.
+    """
+    days = [first + number * DAY for number in range(7 - first.weekday())]
+    works = [day for day in days if is_working_day(day, country) and not is_away(day, away)]
+    in_time = [day for day in works if meets and day <= meets]
+    return in_time[-1] if in_time else next(iter(works), None)
 
 
 def is_away(day: datetime.date, away: Collection[Span]) -> bool:

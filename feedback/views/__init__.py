@@ -8,7 +8,9 @@ from feedback.views.items import talk_about as talk_about
 from feedback.views.parts import add_correction as add_correction
 from feedback.views.parts import add_decision as add_decision
 from feedback.views.parts import add_next_step as add_next_step
+from feedback.views.parts import raise_in_review as raise_in_review
 from feedback.views.parts import remove_decision as remove_decision
+from feedback.views.parts import take_back_raised as take_back_raised
 from feedback.views.reviews import close_review as close_review
 from feedback.views.reviews import reopen_review as reopen_review
 from feedback.views.reviews import review as review

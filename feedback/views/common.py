@@ -9,18 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, SimpleLazyObject
 
-from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
 from feedback.forms.decisions import AboutPart
 from feedback.page import ReviewPage, review_page
 from feedback.red import Red
+from feedback.spans import WEEK, YEARS, Span, span_of
 from feedback.templatetags.drawn_once import key_of
-from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today, week_label
+from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today
 from teamops.http import page
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
-
-# The years of which there can be reviews.
-YEARS = range(2000, 2101)
 
 
 def week_of(label: str) -> datetime.date:
@@ -34,17 +32,26 @@ def week_of(label: str) -> datetime.date:
     return week
 
 
-def _usual_due(team: Team, week: datetime.date) -> datetime.date:
+def span_of_address(request: OrgRequest, label: str) -> Span:
+    """The week, month or cycle of a label in an address, else 404."""
+    span = span_of(request.organization.pk, label)
+    if span is None:
+        raise Http404
+    return span
+
+
+def _usual_due(team: Team, span: Span) -> datetime.date:
     """When a next step is due unless said otherwise: the week's Friday, or the next working day."""
-    day, country = max(week + 4 * DAY, today(team)), team.organization.country
+    usual = span.first + 4 * DAY if span.kind == WEEK else today(team) + 7 * DAY
+    day, country = max(usual, today(team)), team.organization.country
     return day if is_working_day(day, country) else next_working_day(day, country)
 
 
 def review_context(
-    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
+    request: OrgRequest, team: Team, span: Span, **forms_with_errors: forms.Form
 ) -> dict[str, Any]:
     """All that the page of a review shows to who asks."""
-    found = review_page(team, week, request.person)
+    found = review_page(team, span.first, request.person, span)
     context = found.context()
     if context["can_write"]:
         # Made when they are drawn, which they seldom are.
@@ -53,21 +60,23 @@ def review_context(
         context["step_form"] = SimpleLazyObject(
             lambda: _offering(
                 NextStepForm(
-                    initial={"due": _usual_due(team, week)},
+                    initial={"due": _usual_due(team, span)},
                     person=request.person,
                     offered=found.people.offered,
                 ),
                 red,
             )
         )
+    if context["can_raise"]:
+        context["raise_form"] = SimpleLazyObject(RaiseForm)
     if found.is_closed:
         context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
     on_the_wall = "present" in request.GET
-    at, query = _below(request, week), "?present=1" if on_the_wall else ""
+    at, query = _below(request, span), "?present=1" if on_the_wall else ""
     context |= {
         "present": on_the_wall,
         # The reviews of the team: one step above that of the week.
-        "up": "" if at == f"{week_label(week)}/" else f"{at}../",
+        "up": "" if at == f"{span.label}/" else f"{at}../",
         "items_at": f"{at}items/",
         "why_at": f"{at}why/",
         "leave_at": f"{at}left/{query}",
@@ -84,7 +93,7 @@ def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
     shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in found.corrections]
     chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
     state = [review.pk, review.closed_at, review.reopened_at] if review else []
-    due = _usual_due(found.team, found.week) if context["can_write"] else None
+    due = _usual_due(found.team, found.span) if context["can_write"] else None
     own = sorted(context["can_do"])
     also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on, own]
     return key_of(found.agenda, context, also)
@@ -103,10 +112,8 @@ def _offering(form: AboutPart, unsettled: Sequence[tuple[Red, Promise]]) -> Abou
     return form
 
 
-def show_review(
-    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
-) -> HttpResponse:
-    context = review_context(request, team, week, **forms_with_errors)
+def show_review(request: OrgRequest, team: Team, span: Span, **forms_with_errors: forms.Form) -> HttpResponse:
+    context = review_context(request, team, span, **forms_with_errors)
     context["came_too_late"] = bool(forms_with_errors) and context["is_closed"]
     for name in ("decision_form", "step_form"):
         form = forms_with_errors.get(name)
@@ -122,15 +129,14 @@ def show_review(
     )
 
 
-def _below(request: OrgRequest, week: datetime.date) -> str:
+def _below(request: OrgRequest, span: Span) -> str:
     """How addresses below the review begin on the page that is shown: there may be a hundred of them."""
-    label = week_label(week)
-    _before, found, after = request.path.partition(f"/{label}/")
-    return "../" * after.count("/") if found else f"{label}/"
+    _before, found, after = request.path.partition(f"/review/{span.label}/")
+    return "../" * after.count("/") if found else f"{span.label}/"
 
 
-def back_to(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:
+def back_to(request: OrgRequest, team: Team, span: Span, part: str) -> HttpResponse:
     """Back to the page, and to the wall for who writes on it."""
-    response = redirect("review", request.organization.slug, team.slug, week_label(week))
+    response = redirect("review", request.organization.slug, team.slug, span.label)
     response["Location"] += f"?present=1#{part}" if "present" in request.GET else f"#{part}"
     return response

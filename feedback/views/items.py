@@ -14,9 +14,9 @@ from feedback.forms import ChangeForm, LeaveForm, NoteForm
 from feedback.items import Item
 from feedback.page import ReviewPage, review_page
 from feedback.parts import NAMES
+from feedback.spans import in_a_sentence
 from feedback.things import can_be_changed, can_change, thing_of
-from feedback.views.common import back_to, show_review, week_of
-from teamops.dates import week_label
+from feedback.views.common import back_to, show_review, span_of_address
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
@@ -29,7 +29,7 @@ from teamops.people.permissions import require
 @vary_on_headers("HX-Request")
 def review_item(request: OrgRequest, team: str, week: str, item: str) -> HttpResponse:
     """One item of the agenda with its note, to read or to write; for htmx only what a dialog shows."""
-    found = review_page(get_team(request, team), week_of(week), request.person)
+    found = _page(request, team, week)
     note = next((one for one in found.agenda.notes if one.item == item), None)
     about = found.items.get(item) or _left_behind(note)
     if about is None:
@@ -40,28 +40,33 @@ def review_item(request: OrgRequest, team: str, week: str, item: str) -> HttpRes
 
         @transaction.atomic
         def write(**values: Any) -> Any:
-            review = actions.open_review(found.team, by=request.person, week=found.week)
+            review = actions.open_review(found.team, by=request.person, week=found.week, span=found.span)
             return actions.write_note(review, by=request.person, item=item, **values)
 
         values = {"text": form.cleaned_data["text"], "version": form.cleaned_data["version"]}
         if carry_out(form, write, **values):
             say(request, _("The note is kept."))
-            return back_to(request, found.team, found.week, about.part)
+            return back_to(request, found.team, found.span, about.part)
     return _shown(request, found, about, note, form)
 
 
 @require_safe
 def review_items(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """All items of the agenda with their notes, part by part; those that have left it come last."""
-    found = review_page(get_team(request, team), week_of(week), request.person)
+    found = _page(request, team, week)
     whole = found.context()
     parts = [
         (name, [(one, whole["notes"].get(one.key)) for one in found.items.values() if one.part == part])
         for _number, part, name in whole["parts"]
     ]
-    names = ("notes", "items", "other_notes", "is_kept", "can_write", "label", "week_number")
+    names = ("notes", "items", "other_notes", "is_kept", "can_write", "label", "of_span")
     context = {name: whole[name] for name in names} | {"parts": parts}
     return page(request, "feedback/items.html", context, nav="review", team=found.team)
+
+
+def _page(request: OrgRequest, team: str, label: str) -> ReviewPage:
+    found, span = get_team(request, team), span_of_address(request, label)
+    return review_page(found, span.first, request.person, span)
 
 
 def _left_behind(note: NoteLine | None) -> Item | None:
@@ -78,8 +83,8 @@ def _shown(
         "note": note,
         "form": form,
         "part_name": NAMES[about.part],
-        "label": week_label(found.week),
-        "week_number": found.week.isocalendar().week,
+        "label": found.span.label,
+        "of_span": in_a_sentence(found.span, found.agenda.cycle),
         "can_write": whole["can_write"],
         "is_kept": found.is_closed,
         "can_decide": whole["can_write"] and can_be_changed(about.key),
@@ -92,43 +97,43 @@ def _shown(
 @require_POST
 def talk_about(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Mark an item (`item`) as talked about, or take the mark back (`not`)."""
-    found, day = get_team(request, team), week_of(week)
+    found, span = get_team(request, team), span_of_address(request, week)
     talked = "item" in request.POST
     key = request.POST.get("item") or request.POST.get("not", "")
     part, by_script = "decisions", request.headers.get("X-Requested-With") == "fetch"
     try:
         with transaction.atomic():
-            review = actions.open_review(found, by=request.person, week=day)
+            review = actions.open_review(found, by=request.person, week=span.first, span=span)
             part = actions.talk_about(review, by=request.person, item=key, talked=talked).part
     except RuleBroken as broken:
         if by_script:
             return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
         say(request, broken.message)
-    return HttpResponse(status=204) if by_script else back_to(request, found, day, part)
+    return HttpResponse(status=204) if by_script else back_to(request, found, span, part)
 
 
 @require_POST
 def leave_part(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Say why a red part is left as it is."""
-    found, day = get_team(request, team), week_of(week)
+    found, span = get_team(request, team), span_of_address(request, week)
     # Each part has its field in the one form.
     part = request.POST.get("part", "")
     form = LeaveForm({"part": part, "because": request.POST.get(part, request.POST.get("because", ""))})
 
     @transaction.atomic
     def write(**values: Any) -> Any:
-        review = actions.open_review(found, by=request.person, week=day)
+        review = actions.open_review(found, by=request.person, week=span.first, span=span)
         return actions.leave_part(review, by=request.person, **values)
 
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
-        return back_to(request, found, day, form.cleaned_data["part"])
-    return show_review(request, found, day, leave_form=form)
+        return back_to(request, found, span, form.cleaned_data["part"])
+    return show_review(request, found, span, leave_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_change(request: OrgRequest, team: str, week: str, item: str) -> HttpResponse:
     """Decide something about an item and change its target, date or owner with it."""
-    found, day = get_team(request, team), week_of(week)
+    found, span = get_team(request, team), span_of_address(request, week)
     thing = thing_of(item, request.person)
     require(can_change, request.person, item, thing)
     people = Person.objects.visible_to(request.person).to_choose(_owner_of(thing))
@@ -137,18 +142,18 @@ def decide_change(request: OrgRequest, team: str, week: str, item: str) -> HttpR
 
     @transaction.atomic
     def write(**values: Any) -> Any:
-        review = actions.open_review(found, by=request.person, week=day)
+        review = actions.open_review(found, by=request.person, week=span.first, span=span)
         return actions.decide_change(review, thing, by=request.person, part=part, **values)
 
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
         say(request, _("It is decided, and changed."))
-        return back_to(request, found, day, "decisions")
+        return back_to(request, found, span, "decisions")
     context = {
         "form": form,
         "what": str(thing),
         "part": part,
-        "week_number": day.isocalendar().week,
-        "cancel_url": back_to(request, found, day, part or "decisions")["Location"],
+        "of_span": in_a_sentence(span),
+        "cancel_url": back_to(request, found, span, part or "decisions")["Location"],
     }
     status = 422 if form.errors else 200
     return page(request, "feedback/decide_change.html", context, nav="review", team=found, status=status)

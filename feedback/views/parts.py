@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback import actions
-from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
-from feedback.models import Decision
-from feedback.views.common import back_to, show_review, week_of
+from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
+from feedback.models import Decision, Raised
+from feedback.views.common import back_to, show_review, span_of_address
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import say
@@ -27,17 +27,19 @@ def _written(
     name: str,
     form: forms.Form,
     action: Callable[..., Any],
+    part: str = "decisions",
 ) -> HttpResponse:
     """Hand a form's data to an action on the review of that week, which is opened if need be."""
-    found, day = get_team(request, team), week_of(week)
+    found, span = get_team(request, team), span_of_address(request, week)
 
     @transaction.atomic
     def write(**values: Any) -> Any:
-        return action(actions.open_review(found, by=request.person, week=day), by=request.person, **values)
+        review = actions.open_review(found, by=request.person, week=span.first, span=span)
+        return action(review, by=request.person, **values)
 
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
-        return back_to(request, found, day, form.cleaned_data.get("part") or "decisions")
-    return show_review(request, found, day, **{name: form})
+        return back_to(request, found, span, form.cleaned_data.get("part") or part)
+    return show_review(request, found, span, **{name: form})
 
 
 @require_POST
@@ -53,6 +55,24 @@ def add_next_step(request: OrgRequest, team: str, week: str) -> HttpResponse:
 
 
 @require_POST
+def raise_in_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
+    form = RaiseForm(request.POST)
+    return _written(request, team, week, "raise_form", form, actions.raise_in_review, part="raised")
+
+
+@require_POST
+def take_back_raised(request: OrgRequest, pk: int) -> HttpResponse:
+    """What the team raised in an open review is taken back."""
+    line = get_visible(Raised, request.person, "review__team", "review__cycle", pk=pk)
+    try:
+        actions.take_back_raised(line, by=request.person)
+        say(request, _("It is taken back."))
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return back_to(request, line.review.team, line.review.span, "raised")
+
+
+@require_POST
 def add_correction(request: OrgRequest, team: str, week: str) -> HttpResponse:
     form = CorrectionForm(request.POST)
     return _written(request, team, week, "correction_form", form, actions.add_correction)
@@ -61,11 +81,11 @@ def add_correction(request: OrgRequest, team: str, week: str) -> HttpResponse:
 @require_POST
 def remove_decision(request: OrgRequest, pk: int) -> HttpResponse:
     """Take back a decision of an open review."""
-    decision = get_visible(Decision, request.person, "review__team", pk=pk)
-    team, week = decision.review.team, decision.review.week
+    decision = get_visible(Decision, request.person, "review__team", "review__cycle", pk=pk)
+    team, span = decision.review.team, decision.review.span
     try:
         actions.remove_decision(decision, by=request.person)
         say(request, _("The decision is taken back."))
     except RuleBroken as broken:
         say(request, broken.message)
-    return back_to(request, team, week, "decisions")
+    return back_to(request, team, span, "decisions")

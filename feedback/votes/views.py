@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from feedback.actions import open_review
 from feedback.models import ConfidenceVote, VoteAnswer, WeeklyReview
+from feedback.spans import WEEK, week_span
 from feedback.views.common import back_to, week_of
 from feedback.votes import actions, closing
 from feedback.votes.page import answers_of
@@ -85,7 +86,7 @@ def open_vote(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Choose a key result, and ask the team how sure it is of it."""
     found, day = get_team(request, team), week_of(week)
     if request.method != "POST":
-        whole = WeeklyReview.objects.defer("record").filter(team=found, week=day).first()
+        whole = WeeklyReview.objects.defer("record").filter(team=found, kind=WEEK, week=day).first()
         require(can_run_vote, request.person, whole or WeeklyReview(team=found, week=day))
         label, number = week_label(day), day.isocalendar().week
         context = {"measures": measures_of(found), "label": label, "week_number": number}
@@ -99,7 +100,7 @@ def open_vote(request: OrgRequest, team: str, week: str) -> HttpResponse:
         say(request, _("The vote is open. Everybody finds it on their own page of the review."))
     except RuleBroken as broken:
         say(request, broken.message)
-    return back_to(request, found, day, "votes")
+    return back_to(request, found, week_span(day), "votes")
 
 
 @require_POST
@@ -107,4 +108,4 @@ def close_vote(request: OrgRequest, pk: int) -> HttpResponse:
     """Show what everybody answered."""
     found = get_visible(ConfidenceVote, request.person, *PARTS, pk=pk)
     closing.close_vote(found, by=request.person)
-    return back_to(request, found.review.team, found.review.week, "votes")
+    return back_to(request, found.review.team, found.review.span, "votes")

@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 
 from teamops.notifications import actions
 from teamops.notifications.chats.posting import send_posts, waiting_posts
+from teamops.notifications.letters import waiting_letters
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import mornings
 
@@ -38,8 +39,8 @@ def tick() -> None:
     for name, organization_id in actions.daily_work_due():
         if not nudge(daily_work, name, organization_id):
             return
-    waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
-    start_deliverers(waiting)
+    most = MOST_DELIVERERS * MESSAGES_PER_DELIVERER
+    start_deliverers(Delivery.objects.waiting(now).order_by()[:most].count() + waiting_letters(now, most))
     if waiting_posts(now).exists():
         nudge(post)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teamops.notifications.channels import find_channel
-from teamops.notifications.queries import DeliveryQuerySet, ReminderQuerySet
+from teamops.notifications.queries import DeliveryQuerySet, LeasedQuerySet, ReminderQuerySet
 from teamops.notifications.rules import Asked, Due
 from teamops.people.models import Organization, Person
 
@@ -97,18 +97,10 @@ class Reminder(models.Model):
         return Due(self.member_id, self.subject_id, self.due_on)
 
 
-class Delivery(models.Model):
-    """One message to one person by one channel: the digest of one local date, or one thing told at once.
-
-    Unique per person, channel and date, or per reminder and channel, so nobody gets two. Claimed with a lease
-    by a filtered UPDATE: a worker that dies lets the lease run out and another one takes over.
+class Leased(models.Model):
+    """A message to one person that is sent once. Claimed with a lease by a filtered UPDATE: a worker that
+    dies lets the lease run out and another one takes over (`teamops.notifications.actions.deliver`).
     """
-
-    class Channel:
-        """The channels that every installation has; others are known to `teamops.notifications.channels`."""
-
-        EMAIL = "email"
-        INBOX = "inbox"
 
     class State(models.TextChoices):
         DUE = "due", _("due")
@@ -130,9 +122,41 @@ class Delivery(models.Model):
 
     UNSENT = (State.DUE, State.SENDING)
     # What may go at another attempt. The other reasons would hold again.
-    REPEATABLE = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
+    REPEATABLE: tuple[Reason, ...] = (Reason.TOO_LATE, Reason.REFUSED, Reason.ERROR, Reason.DIED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
+    # Nobody takes it before: its moment, the end of a worker's lease, or of the pause after a failure.
+    not_before = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
+    # What the other side said, for the administrator.
+    detail = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[LeasedQuerySet] = LeasedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
+
+
+class Delivery(Leased):
+    """One message to one person by one channel: the digest of one local date, or one thing told at once.
+
+    Unique per person, channel and date, or per reminder and channel, so nobody gets two.
+    """
+
+    class Channel:
+        """The channels that every installation has; others are known to `teamops.notifications.channels`."""
+
+        EMAIL = "email"
+        INBOX = "inbox"
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
     # The channel's name, and after a colon its destination if it has several: "email", "slack:17".
@@ -145,15 +169,6 @@ class Delivery(models.Model):
     local_date = models.DateField()
     # The moment of the digest; after "send again" the moment of that.
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
-    # Nobody takes it before: its morning, the end of a worker's lease, or of the pause after a failure.
-    not_before = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
-    # What the other side said, for the administrator.
-    detail = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[DeliveryQuerySet] = DeliveryQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -191,10 +206,6 @@ class Delivery(models.Model):
         """The channel in the words of the language that is active."""
         found = find_channel(self.channel)
         return str(found.label) if found else self.channel
-
-    @property
-    def can_be_sent_again(self) -> bool:
-        return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
 
 
 class Heartbeat(models.Model):

@@ -5,7 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
@@ -30,15 +30,17 @@ MOST_AT_ONCE = 500
 logger = logging.getLogger(__name__)
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class LeasedQuerySet(models.QuerySet[Any]):
+    def waiting(self, now: datetime.datetime) -> Self:
+        """What may be taken now, also from a worker whose lease has run out; oldest first."""
+        return self.filter(state__in=self.model.UNSENT, not_before__lte=now).order_by("not_before", "pk")
+
+
+class DeliveryQuerySet(LeasedQuerySet):
     def visible_to(self, person: Person) -> "DeliveryQuerySet":
         """All of the organization for an administrator, else one's own."""
         rows = self.filter(organization_id=person.organization_id)
         return rows if person.is_administrator else rows.filter(person=person)
-
-    def waiting(self, now: datetime.datetime) -> "DeliveryQuerySet":
-        """What may be taken now, also from a worker whose lease has run out; oldest first."""
-        return self.filter(state__in=self.model.UNSENT, not_before__lte=now).order_by("not_before", "pk")
 
     def told(self) -> "DeliveryQuerySet":
         """What was sent, or is about to be."""

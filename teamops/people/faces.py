@@ -1,6 +1,6 @@
 """Who somebody is to the eye: what an avatar and a name beside it need, as plain values."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from teamops.people.models import Person
 
@@ -14,6 +14,19 @@ def beyond_face(path: str) -> list[str]:
     return [f"{path}__{name}" for name in _NOT_SHOWN]
 
 
+class Faced(Protocol):
+    """A person, or whoever is kept with what a face shows."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def initials(self) -> str: ...
+    @property
+    def tint(self) -> int: ...
+
+
 class Face(NamedTuple):
     """A person as drawn. Unlike a model's, its equality is that of everything that is seen."""
 
@@ -23,7 +36,7 @@ class Face(NamedTuple):
     tint: int
 
     @classmethod
-    def of(cls, person: Person | None) -> "Face | None":
+    def of(cls, person: Faced | None) -> "Face | None":
         if person is None:
             return None
         return cls(person.pk, person.name, person.initials, person.tint)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from feedback.models import Decision, Kudos, ReviewNote
+from feedback.models import Decision, Kudos, Raised, ReviewNote
 from teamops.dates import DAY, monday, today, week_label
 from tests.factories import make_review, make_task
 from tests.url_table import Cast, Row, api, nothing
@@ -28,6 +28,15 @@ def decision_of_ben(cast: Cast) -> dict[str, Any]:
     review = make_review(cast.product, monday(today(cast.acme)))
     made = Decision.objects.create(organization=cast.acme, review=review, text="We stop", author=cast.ben)
     return {"pk": made.pk}
+
+
+def this_month(cast: Cast) -> dict[str, Any]:
+    return {"team": "product", "review": f"{today(cast.acme):%Y-M%m}"}
+
+
+def raised_by_ben(cast: Cast) -> dict[str, Any]:
+    review = make_review(cast.product, monday(today(cast.acme)))
+    return {"pk": Raised.objects.create(organization=cast.acme, review=review, text="A server").pk}
 
 
 def decision(cast: Cast) -> dict[str, Any]:
@@ -118,6 +127,18 @@ ROWS = [
     Row("review_history", "GET", team, 200, 200, 200, 200, 200),
     Row("add_decision", "POST", present_week, 302, 302, 302, 302, 403, data=decision),
     Row("add_next_step", "POST", present_week, 302, 302, 302, 302, 403, data=next_step),
+    Row(
+        "raise_in_review",
+        "POST",
+        present_week,
+        302,
+        302,
+        302,
+        302,
+        403,
+        data=lambda cast: {"text": "A server"},
+    ),
+    Row("take_back_raised", "POST", raised_by_ben, 302, 302, 302, 302, 403),
     Row("add_correction", "POST", closed_week, 302, 302, 302, 302, 403, data=lambda cast: {"text": "2,302"}),
     Row("remove_decision", "POST", decision_of_ben, 302, 302, 302, 302, 403),
     Row("review_items", "GET", present_week, 200, 200, 200, 200, 200),
@@ -153,6 +174,20 @@ ROWS = [
     Row("give_kudos", "GET", nothing, 200, 200, 200, 200, 403),
     Row("give_kudos", "POST", nothing, 302, 302, 302, 302, 403, data=thanks),
     Row("remove_kudos", "POST", kudos, 403, 403, 302, 403, 403),
+    api("api_reviews", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_reviews", "POST", nothing, 201, 201, 201, 201, 403, data=this_month),
+    api(
+        "api_correct_review",
+        "POST",
+        closed_week,
+        201,
+        201,
+        201,
+        201,
+        403,
+        data=lambda cast: {"text": "2,302"},
+    ),
+    api("api_raise", "POST", present_week, 201, 201, 201, 201, 403, data=lambda cast: {"text": "A server"}),
     Row("close_review", "POST", present_week, 302, 302, 403, 403, 403),
     Row("reopen_review", "POST", closed_week, 302, 302, 403, 403, 403),
     api("api_review", "GET", present_week, 200, 200, 200, 200, 200),

@@ -8,6 +8,7 @@ from feedback.gathering import gather
 from feedback.page import ReviewPage, review_page
 from feedback.queries import review_before
 from feedback.red import unsettled
+from feedback.spans import Span
 from teamops.people.models import Person, Team
 
 DAY = datetime.timedelta(1)
@@ -26,8 +27,9 @@ def agenda(team: Team, reader: Person, week: datetime.date = W48) -> Agenda:
     return shown(team, reader, week).agenda
 
 
-def leave_red(team: Team, by: Person | None, week: datetime.date = W48) -> None:
+def leave_red(team: Team, by: Person | None, week: datetime.date = W48, span: Span | None = None) -> None:
     """Say of what is red that it is left as it is, so that the review can be closed."""
-    review = open_review(team, by=by, week=week)
-    for red in unsettled(gather(team, week, review, review_before(review))):
+    week = span.first if span else week
+    review = open_review(team, by=by, week=week, span=span)
+    for red in unsettled(gather(team, week, review, review_before(review), span=span)):
         leave_part(review, by=by, part=red.part, because="We wait for the next numbers")

@@ -445,6 +445,7 @@ MEETINGS = (
             ("Call Finance about the payment logs", "mara", 0, 0),
             ("Bring a start value for the team goal", "priya", 7, None),
         ),
+        raised=(("No payment logs for a week: two goals wait.", "jonas"),),
     ),
 )
 

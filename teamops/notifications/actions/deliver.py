@@ -30,9 +30,10 @@ from teamops.notifications.channels import (
     channel_name,
     find_channel,
 )
-from teamops.notifications.models import Delivery, Reminder
-from teamops.notifications.preferences import Wishes, wishes_of
-from teamops.notifications.queries import Item, items
+from teamops.notifications.letters import Letters, kind_of, kinds
+from teamops.notifications.models import Delivery, Leased, Reminder
+from teamops.notifications.preferences import EMAIL, Wishes, wishes_of
+from teamops.notifications.queries import Item, LeasedQuerySet, items
 from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
 
@@ -56,6 +57,11 @@ def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
         taken += 1
         if not _deliver(delivery):
             down.add(channel_name(delivery.channel))
+    for letters in kinds():
+        while EMAIL not in down and not should_stop() and (letter := claim_letter(letters)):
+            taken += 1
+            if not _deliver(letter):
+                down.add(EMAIL)
     return taken
 
 
@@ -63,45 +69,56 @@ def claim(*, without: Iterable[str] = ()) -> Delivery | None:
     """Take the oldest waiting delivery for as long as the lease lasts; None if there is none.
 
     `without`: names of channels that are passed over.
+    """
+    now = timezone.now()
+    waiting = Delivery.objects.waiting(now)
+    for name in without:
+        waiting = waiting.exclude(channel=name).exclude(channel__startswith=f"{name}:")
+    pk = _take(waiting, now)
+    if pk is None:
+        return None
+    found: Delivery = Delivery.objects.select_related("person__organization", "person__user").get(pk=pk)
+    return found
+
+
+def claim_letter(letters: Letters) -> Leased | None:
+    """The same of a letter of this kind."""
+    rows, now = letters.model.objects, timezone.now()
+    pk = _take(rows.waiting(now), now)
+    if pk is None:
+        return None
+    found: Leased = rows.select_related(*letters.related).get(pk=pk)
+    return found
+
+
+@transaction.atomic
+def _take(waiting: LeasedQuerySet, now: datetime.datetime) -> int | None:
+    """The id of the first that waits, which is ours now; None if there is none.
 
     On PostgreSQL rows that another process is just taking are passed over, on SQLite writers take turns.
     """
-    now = timezone.now()
-    with transaction.atomic():
-        waiting = Delivery.objects.waiting(now).select_for_update(skip_locked=True)
-        for name in without:
-            waiting = waiting.exclude(channel=name).exclude(channel__startswith=f"{name}:")
-        pk = waiting.values_list("pk", flat=True).first()
-        if pk is None:
-            return None
-        taken = (
-            Delivery.objects.waiting(now)
-            .filter(pk=pk)
-            .order_by()
-            .update(
-                state=Delivery.State.SENDING,
-                not_before=now + datetime.timedelta(seconds=settings.DELIVERY_LEASE_SECONDS),
-                attempts=F("attempts") + 1,
-            )
-        )
-    if not taken:
+    pk = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+    if pk is None:
         return None
-    return Delivery.objects.select_related("person__organization", "person__user").get(pk=pk)
+    lease = now + datetime.timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+    first = waiting.filter(pk=pk).order_by()
+    taken = first.update(state=Leased.State.SENDING, not_before=lease, attempts=F("attempts") + 1)
+    return int(pk) if taken else None
 
 
-def _deliver(delivery: Delivery) -> bool:
+def _deliver(delivery: Leased) -> bool:
     """Steps 2 to 4; whether it makes sense to go on with the next message.
 
     Whatever goes wrong concerns this message only and is written down with it.
     """
     if delivery.attempts > MOST_ATTEMPTS:
-        _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.DIED)
+        _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.DIED)
         return True
     try:
-        reason = _send(delivery)
+        reason = _send(delivery) if isinstance(delivery, Delivery) else kind_of(delivery).send(delivery)
     except Refused as refused:
         logger.warning("%s: %s", delivery, refused)
-        _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(refused))
+        _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.REFUSED, detail=_words(refused))
         return True
     except Exception as error:
         # A provider and what stands before it can fail in any way.
@@ -109,9 +126,9 @@ def _deliver(delivery: Delivery) -> bool:
         _put_off(delivery, error)
         return not isinstance(error, Down)
     if reason:
-        _finish(delivery, Delivery.State.SKIPPED, reason=reason)
+        _finish(delivery, Leased.State.SKIPPED, reason=reason)
     else:
-        _finish(delivery, Delivery.State.SENT, sent_at=timezone.now())
+        _finish(delivery, Leased.State.SENT, sent_at=timezone.now())
     return True
 
 
@@ -171,24 +188,25 @@ def _once_each(found: Iterable[Item]) -> list[Item]:
     return kept
 
 
-def _put_off(delivery: Delivery, error: Exception) -> None:
+def _put_off(delivery: Leased, error: Exception) -> None:
     """After a failure: a growing pause, or the end."""
-    about = {"reason": Delivery.Reason.ERROR, "detail": _words(error)}
+    about = {"reason": Leased.Reason.ERROR, "detail": _words(error)}
     if delivery.attempts >= MOST_ATTEMPTS:
-        _finish(delivery, Delivery.State.FAILED, **about)
+        _finish(delivery, Leased.State.FAILED, **about)
     else:
         pause = PAUSES[delivery.attempts - 1]
         asked_for = error.after if isinstance(error, TryLater) else None
         not_before = timezone.now() + max(pause, asked_for or pause)
-        _finish(delivery, Delivery.State.DUE, not_before=not_before, **about)
+        _finish(delivery, Leased.State.DUE, not_before=not_before, **about)
 
 
-def _finish(delivery: Delivery, state: Delivery.State, **values: Any) -> None:
+def _finish(delivery: Leased, state: Leased.State, **values: Any) -> None:
     """Write down how it went, unless the lease ran out and somebody else has taken the message.
 
     Tried a few times while the database is busy or restarts: what was sent and not marked is sent again.
     """
-    mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
+    rows = type(delivery).objects
+    mine = rows.filter(pk=delivery.pk, state=Leased.State.SENDING, attempts=delivery.attempts)
     values = {"reason": "", "detail": "", **values}
     for pause in (*DATABASE_PAUSES, None):
         try:

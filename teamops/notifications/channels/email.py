@@ -1,7 +1,8 @@
 """E-mail, by Django's mail settings."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.utils.translation import pgettext_lazy
 
@@ -29,8 +30,15 @@ def _destinations(persons: Sequence[Person]) -> Destinations:
 
 
 def _send(delivery: Delivery, message: Message) -> None:
-    try:
+    with handing_over():
         emails.morning_reminders(delivery, message).send()
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """What a mail server answers, as the engine understands it: `Refused`, `Down`, or the error itself."""
+    try:
+        yield
     except smtplib.SMTPRecipientsRefused as error:
         if _is_for_good(error):
             raise Refused(words(error)) from error

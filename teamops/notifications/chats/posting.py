@@ -44,6 +44,12 @@ def post_to_team(team: Team, subject: str, text: str, url: str, *, key: str) -> 
     return _put(team.channels.active().filter(takes_minutes=True), subject, text, url, key)
 
 
+def withdraw_posts(team: Team, key: str) -> None:
+    """What nobody has begun to send of this stays here: it does not hold any more."""
+    waiting = TeamPost.objects.filter(channel__team=team, key=key, state=TeamPost.State.DUE)
+    waiting.update(state=TeamPost.State.SKIPPED, detail="withdrawn", text="")
+
+
 def _put(channels: Iterable[ChannelAddress], subject: str, text: str, path: str, key: str) -> int:
     posts = [
         TeamPost(

@@ -1,0 +1,1 @@
+"""Two records of a team beside each other: what changed between them."""

@@ -1,0 +1,226 @@
+"""The minutes of a closed review: who does what first; a page, a text, and an e-mail that comes once."""
+
+import datetime
+from collections.abc import Callable
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from time_machine import Traveller
+
+from feedback.actions import (
+    add_correction,
+    add_decision,
+    add_next_step,
+    close_review,
+    open_review,
+    reopen_review,
+)
+from feedback.minutes import hooks
+from feedback.minutes.text import minutes_text
+from feedback.models import MinutesLetter, WeeklyReview
+from goals.models import Goal, KeyResult
+from teamops.notifications.actions import deliver_waiting
+from teamops.notifications.actions.deliver import claim_letter
+from teamops.notifications.letters import Letters, kinds
+from teamops.people.actions import erase_person
+from teamops.people.models import Person, Team
+from tests.factories import make_check_in
+from tests.feedback.conftest import NOW
+from tests.feedback.weeks import DAY, W48
+
+SignIn = Callable[[Person], Client]
+MINUTES = "/acme/teams/product/review/2026-W48/minutes/"
+MINUTE = datetime.timedelta(minutes=1)
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def review(retention: KeyResult, product: Team, ana: Person, ben: Person, cem: Person) -> WeeklyReview:
+    """Ben and Cem have promised something, and one thing was decided."""
+    make_check_in(retention, 34, days_ago=10, confidence=7)
+    make_check_in(retention, 35, days_ago=1, confidence=6)
+    review = open_review(product, by=ana, week=W48)
+    add_decision(review, by=ben, text="Evening reminders stop", because="opt-outs")
+    add_next_step(review, by=ana, title="Call Finance", owner=cem, due=NOW.date() + 2 * DAY)
+    add_next_step(review, by=ana, title="Turn them off", owner=ben, due=NOW.date() + DAY)
+    return review
+
+
+@pytest.fixture
+def closed(review: WeeklyReview, ana: Person) -> WeeklyReview:
+    return close_review(review, by=ana)
+
+
+def to_whom() -> list[str]:
+    return sorted(message.to[0].partition(" <")[0].strip('"') for message in mail.outbox)
+
+
+# --- What they say
+
+
+def test_who_does_what_comes_first_then_decisions_then_the_rest_in_short(closed: WeeklyReview) -> None:
+    text = minutes_text(closed, "en")
+    places = [
+        *("Minutes: Product, week 48", "Closed Wed 25 Nov 12:00 by Ana Lead.", "Who does what"),
+        *("Ben Berg", "- Turn them off, by Thu 26 Nov", "Cem Can", "- Call Finance, by Fri 27 Nov"),
+        *("Decisions", "1. Evening reminders stop", "Because: opt-outs"),
+        *("The rest in short", "Numbers: 1 of 1 number"),
+    ]
+    assert [text.index(one) for one in places] == sorted(text.index(one) for one in places)
+
+
+def test_they_are_there_in_the_language_that_is_asked_for(closed: WeeklyReview) -> None:
+    assert "谁做什么" in minutes_text(closed, "zh-hans")
+
+
+def test_nothing_promised_and_nothing_decided_is_said_in_a_sentence_each(product: Team, ana: Person) -> None:
+    text = minutes_text(close_review(open_review(product, by=ana, week=W48), by=ana), "en")
+    assert "Nothing is open." in text and "Nothing was decided." in text
+
+
+def test_what_has_become_private_and_who_was_erased_is_not_named(
+    closed: WeeklyReview, cem: Person, admin: Person, sign_in: SignIn
+) -> None:
+    Goal.objects.update(is_private=True)
+    Person.objects.filter(pk=cem.pk).update(state=Person.State.LEFT)
+    erase_person(Person.objects.get(pk=cem.pk), by=admin)
+    for text in (minutes_text(closed, "en"), sign_in(admin).get(MINUTES + "text/").content.decode()):
+        assert "Cem Can" not in text and "former member" in text and "Numbers:" not in text
+
+
+# --- The page
+
+
+def test_the_page_shows_them_to_who_sees_the_team_and_says_what_was_set_right(
+    closed: WeeklyReview, ben: Person, vic: Person, sign_in: SignIn
+) -> None:
+    add_correction(closed, by=ben, text="Trials were 2,302", part="numbers")
+    for reader in (ben, vic):
+        page = sign_in(reader).get(MINUTES).content.decode()
+        for words in ("Call Finance", "Evening reminders stop", "Trials were 2,302", "1 of 1 number"):
+            assert words in page, words
+    assert "Sent by e-mail" not in page
+    assert (
+        'href="/acme/teams/product/review/2026-W48/minutes/"'
+        in sign_in(vic).get("/acme/teams/product/review/2026-W48/").content.decode()
+    )
+
+
+def test_an_open_review_has_no_minutes_yet(review: WeeklyReview, ben: Person, sign_in: SignIn) -> None:
+    assert sign_in(ben).get(MINUTES).status_code == 404
+    assert sign_in(ben).get(MINUTES.replace("W48", "W99")).status_code == 404
+
+
+# --- By e-mail
+
+
+def test_closing_sends_them_to_each_member_once(closed: WeeklyReview, vic: Person, dora: Person) -> None:
+    deliver_waiting()
+    deliver_waiting()
+    assert to_whom() == ["Ana Lead", "Ben Berg", "Cem Can"]
+    message = mail.outbox[0]
+    assert message.subject == "Minutes: Product, week 48"
+    html = message.alternatives[0][0]  # type: ignore[attr-defined]
+    for words in ("Turn them off", "Evening reminders stop", "/acme/teams/product/review/2026-W48/"):
+        assert words in message.body and words in html
+
+
+def test_they_are_written_in_the_language_of_the_teams_records(
+    review: WeeklyReview, product: Team, ana: Person
+) -> None:
+    Team.objects.update(language="zh-hans")
+    close_review(WeeklyReview.objects.get(), by=ana)
+    deliver_waiting()
+    assert mail.outbox[0].subject == "会议纪要：Product，第 48 周"
+
+
+def test_who_wants_no_e_mail_and_who_cannot_sign_in_gets_none(
+    review: WeeklyReview, ana: Person, ben: Person, cem: Person
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(email_reminders=False)
+    close_review(review, by=ana)
+    Person.objects.filter(pk=cem.pk).update(state=Person.State.LEFT)  # between closing and sending
+    deliver_waiting()
+    assert to_whom() == ["Ana Lead"]
+
+
+def test_a_process_that_dies_leaves_the_letter_to_the_next_one(
+    closed: WeeklyReview, clock: Traveller
+) -> None:
+    """It had claimed one and was killed; the others go at once, that one when its lease has run out."""
+    assert claim_letter(of_minutes()) is not None
+    deliver_waiting()
+    assert len(mail.outbox) == 2
+    clock.shift(5 * MINUTE)
+    deliver_waiting()
+    assert to_whom() == ["Ana Lead", "Ben Berg", "Cem Can"]
+
+
+def of_minutes() -> Letters:
+    return next(kind for kind in kinds() if kind.model is MinutesLetter)
+
+
+def test_closed_again_it_sends_corrected_minutes(closed: WeeklyReview, ana: Person, ben: Person) -> None:
+    deliver_waiting()
+    mail.outbox.clear()
+    reopen_review(closed, by=ana)
+    add_decision(closed, by=ben, text="Mornings stay")
+    close_review(closed, by=ana)
+    deliver_waiting()
+    assert to_whom() == ["Ana Lead", "Ben Berg", "Cem Can"]
+    assert mail.outbox[0].subject == "Corrected minutes: Product, week 48"
+    assert "Mornings stay" in mail.outbox[0].body
+
+
+def test_opened_again_before_they_went_out_they_stay_here(closed: WeeklyReview, ana: Person) -> None:
+    reopen_review(closed, by=ana)
+    deliver_waiting()
+    assert mail.outbox == []
+    close_review(closed, by=ana)
+    deliver_waiting()
+    assert [one.subject for one in mail.outbox] == ["Minutes: Product, week 48"] * 3
+
+
+def test_a_letter_taken_before_it_was_opened_again_is_not_sent(closed: WeeklyReview, ana: Person) -> None:
+    letter = claim_letter(of_minutes())
+    reopen_review(closed, by=ana)
+    letter = MinutesLetter.objects.select_related("review__team", "person__user").get(pk=letter.pk)
+    assert of_minutes().send(letter) == "reopened"
+
+
+@pytest.fixture
+def refused(closed: WeeklyReview, monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(message: EmailMultiAlternatives, *args: object, **options: object) -> int:
+        raise SMTPRecipientsRefused({message.to[0]: (550, b"no such user")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", send)
+        deliver_waiting()
+
+
+def test_the_lead_sees_who_could_not_be_reached_and_sends_them_again(
+    refused: None, ana: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ana)
+    assert "The receiving server refuses this address." in client.get(MINUTES).content.decode()
+    said = client.post(MINUTES + "send/", follow=True).content.decode()
+    assert "3 e-mails go out again." in said
+    deliver_waiting()
+    assert len(mail.outbox) == 3
+    assert "There is nothing to send again." in client.post(MINUTES + "send/", follow=True).content.decode()
+
+
+def test_what_else_carries_them_on_is_told_when_a_review_is_closed(
+    review: WeeklyReview, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(hooks, "_listeners", [])
+    hooks.on_minutes(lambda review: told.append(review.edition))
+    close_review(review, by=ana)
+    reopen_review(review, by=ana)
+    close_review(review, by=ana)
+    assert told == [1, 2]
