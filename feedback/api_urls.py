@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("feedback.updates.api_urls"))]
+urlpatterns = [
+    path("", include("feedback.updates.api_urls")),
+    path("", include("feedback.insights.api_urls")),
+]

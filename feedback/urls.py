@@ -6,6 +6,7 @@ WEEK = "teams/<slug:team>/review/<str:week>/"
 
 urlpatterns = [
     path("", include("feedback.updates.urls")),
+    path("", include("feedback.insights.urls")),
     path("teams/<slug:team>/review/", views.this_week, name="this_week"),
     path("teams/<slug:team>/review/history/", views.review_history, name="review_history"),
     path(WEEK, views.review, name="review"),
