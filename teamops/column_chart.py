@@ -10,8 +10,9 @@ from html import escape
 
 from teamops.charts import asked, figure
 
-WIDTH, TOP, FOOT, HEIGHT = 640, 22, 22, 160
+WIDTH, TOP, FOOT, HEIGHT = 640, 24, 26, 168
 WIDEST = 44
+ROOM_FOR_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,17 @@ def _column(one: Column, left: float, slot: float, full: float) -> str:
         # A path, and not a rect: there may be a hundred of them, and it says the same in half the room.
         way = f"M{_short(x)} {_short(foot)}h{_short(width)}v{_short(high)}h{_short(-width)}z"
         parts.append(f'<path class="{look}" d="{way}"/>')
-    highest = foot
+    above = foot
     if one.tick is not None:
         y = HEIGHT - FOOT - min(max(one.tick / full, 0.0), 1.0) * room
-        highest = min(foot, y)
+        # The number belongs to the column: above the tick only where there is no room beneath it.
+        above = foot if y < foot - ROOM_FOR_WORDS else min(foot, y)
         parts.append(f'<path class="tick" d="M{_short(x - 4)} {_short(y)}h{_short(width + 8)}"/>')
     words = f'<text x="{_short(middle)}" y="{HEIGHT - 6}">{escape(one.label)}</text>'
     if one.said:
-        words += f'<text x="{_short(middle)}" y="{_short(highest - 6)}">{escape(one.said)}</text>'
+        words += f'<text x="{_short(middle)}" y="{_short(above - 6)}">{escape(one.said)}</text>'
     inner = "".join(parts) + words
-    return asked(one.address, inner)
+    return asked(one.address, inner) if one.address else f"<g>{inner}</g>"
 
 
 def _short(value: float) -> str:

@@ -20,7 +20,7 @@ from feedback.insights.shapes import ALL, Figure, Head, Line, Measure, Reason
 from goals.divergence import known_on
 from goals.formula import exact, share
 from goals.models import Goal
-from goals.numbers import DAY, ONE, ZERO, holds, is_reached
+from goals.numbers import DAY, ONE, ZERO, holds, is_reached, rounded
 from goals.outlook import forecast_of
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.why import Input
@@ -174,9 +174,10 @@ def _too_few(number_of: int) -> str:
 
 
 def _finding(whole: Line) -> str:
+    number_of = whole.figure("number").value or ZERO
     return _("%(came)s of %(n)s key results were reached; %(said)s was said on average.") % {
-        "came": whole.figure("came").shown,
-        "n": whole.figure("number").shown,
+        "came": number(rounded((whole.figure("came").value or ZERO) * number_of)),
+        "n": number(number_of),
         "said": whole.figure("said").shown,
     }
 

@@ -136,17 +136,33 @@ def steps(facts: Facts, periods: Sequence[Period]) -> Measure:
 
     counting: Counting[Thing] = Counting(
         sorts=[
-            Sort("kept", _("In time"), _("Done by the day that the review said."), "kept"),
-            Sort("late", _("Late"), _("Done after the day that the review said, moved or not."), "late"),
             Sort(
-                "broken", _("Overdue"), _("Still open, and the day that the review said is over."), "broken"
+                "kept", pgettext("next steps", "In time"), _("Done by the day that the review said."), "kept"
             ),
-            Sort("dropped", _("Dropped"), _("Dropped instead of done."), "none"),
-            Sort("waiting", _("Open"), _("Open, and its day is not over."), "open", is_owed=False),
+            Sort(
+                "late",
+                pgettext("next steps", "Late"),
+                _("Done after the day that the review said, moved or not."),
+                "late",
+            ),
+            Sort(
+                "broken",
+                pgettext("next steps", "Overdue"),
+                _("Still open, and the day that the review said is over."),
+                "broken",
+            ),
+            Sort("dropped", pgettext("next steps", "Dropped"), _("Dropped instead of done."), "none"),
+            Sort(
+                "waiting",
+                pgettext("next steps", "Open"),
+                _("Open, and its day is not over."),
+                "open",
+                is_owed=False,
+            ),
         ],
         sort_of=sort_of,
         tell=_tell_thing,
-        all_name=_("Promised"),
+        all_name=pgettext("next steps", "Promised"),
         share_name=_("Kept"),
     )
 
@@ -191,11 +207,34 @@ def updates(facts: Facts, periods: Sequence[Period]) -> Measure:
     """Whether weekly updates came in time; who is away owes none."""
     counting: Counting[Update] = Counting(
         sorts=[
-            Sort("written", _("In time"), _("Written by the day on which it was due."), "kept"),
-            Sort("late", _("Late"), _("Written after the day on which it was due."), "late"),
-            Sort("missing", _("Missing"), _("Its day is over and nothing is written."), "broken"),
-            Sort("away", _("Away"), _("Who is away owes none."), "none", is_owed=False),
-            Sort("waiting", _("Open"), _("Not written yet, and its day is not over."), "open", is_owed=False),
+            Sort(
+                "written",
+                pgettext("weekly updates", "In time"),
+                _("Written by the day on which it was due."),
+                "kept",
+            ),
+            Sort(
+                "late",
+                pgettext("weekly updates", "Late"),
+                _("Written after the day on which it was due."),
+                "late",
+            ),
+            Sort(
+                "missing",
+                pgettext("weekly updates", "Missing"),
+                _("Its day is over and nothing is written."),
+                "broken",
+            ),
+            Sort(
+                "away", pgettext("weekly updates", "Away"), _("Who is away owes none."), "none", is_owed=False
+            ),
+            Sort(
+                "waiting",
+                pgettext("weekly updates", "Open"),
+                _("Not written yet, and its day is not over."),
+                "open",
+                is_owed=False,
+            ),
         ],
         sort_of=lambda one: SORT_OF_STATE[one.state],
         tell=lambda one: Input(
@@ -236,7 +275,7 @@ def dates(facts: Facts, periods: Sequence[Period]) -> Measure:
                 _("The date was moved, and it was done by the new one."),
                 "late",
             ),
-            Sort("late", _("Late"), _("Done after its date, moved or not."), "broken"),
+            Sort("late", pgettext("dates", "Late"), _("Done after its date, moved or not."), "broken"),
         ],
         sort_of=_reliability,
         tell=_tell_thing,

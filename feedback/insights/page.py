@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,7 @@ from feedback.insights.shapes import ALL, Figure, Line, Measure
 from feedback.insights.support import support
 from goals.why import Explanation
 from teamops.column_chart import Column, column_chart
+from teamops.formats import number, parts_of, whole_percent
 from teamops.people.models import Person, Team
 
 # The order of the page. What is of cycles is so whatever the page looks back over.
@@ -87,9 +89,13 @@ class Section:
 
     @property
     def href(self) -> str:
-        """Why the finding says what it says; empty where nothing is counted together."""
+        """Why the finding says what it says; empty without numbers."""
         one = self.measure
-        return address(one, ALL, self.by) if one.whole and one.has_numbers else ""
+        if not one.has_numbers:
+            return ""
+        # Where nothing is counted together, the finding tells of the last of them.
+        told = [line.key for line in one.lines if line.figure(one.labelled).value is not None]
+        return address(one, ALL if one.whole else told[-1], self.by)
 
     @property
     def sheet(self) -> str:
@@ -122,11 +128,15 @@ class Section:
     def legend(self) -> list[tuple[str, str]]:
         """(look, words) of what the drawing is made of."""
         one = self.measure
+        labelled = parts_of(filter(None, [self._name(one.labelled), one.unit]))
         if one.drawn:
-            name = next(head.name for head in one.heads if head.key == one.drawn)
-            return [("kept", name), *([("tick", one.tick_name)] if one.tick else [])]
+            return [("kept", labelled), *([("tick", one.tick_name)] if one.tick else [])]
         shown = [head for head in one.heads if head.look]
-        return [(head.look, head.name) for head in shown if self._has(head.key)]
+        looks = [(head.look, head.name) for head in shown if self._has(head.key)]
+        return [*looks, ("", _("above: %(what)s") % {"what": labelled})]
+
+    def _name(self, key: str) -> str:
+        return next(head.name for head in self.measure.heads if head.key == key)
 
     def _has(self, key: str) -> bool:
         return any(line.figure(key).value for line in self.measure.lines)
@@ -148,10 +158,16 @@ class Section:
         return Column(
             label=line.short,
             parts=parts,
-            said=said.shown if said.value is not None else "",
+            said=self._above(said.value),
             tick=float(tick.value) if tick and tick.value is not None else None,
             address=address(one, line.key, self.by) if any(part for _look, part in parts) else "",
         )
+
+    def _above(self, value: Decimal | None) -> str:
+        """Without its unit, which would leave no room on a phone."""
+        if value is None:
+            return ""
+        return str(whole_percent(value)) if self.measure.unit == "%" else number(value)
 
 
 def explanations(measure: Measure, line: Line) -> list[Explanation]:

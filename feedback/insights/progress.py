@@ -132,6 +132,7 @@ def grades(facts: Facts, cycles: Sequence[Period]) -> Measure:
         whole=None,
         first_head=_("Cycle"),
         labelled="grade",
+        unit="",
         enough=bool(graded),
     )
 

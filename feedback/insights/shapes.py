@@ -88,6 +88,7 @@ class Measure:
     whole: Line | None
     first_head: str
     labelled: str
+    unit: str = "%"  # of what stands above a column
     drawn: str = ""
     tick: str = ""
     tick_name: str = ""
@@ -106,4 +107,4 @@ class Measure:
 
     @property
     def has_numbers(self) -> bool:
-        return self.enough and any(one.value is not None for line in self.lines for one in line.figures)
+        return self.enough and any(one.value for line in self.lines for one in line.figures)

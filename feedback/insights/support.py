@@ -46,6 +46,7 @@ def support(facts: Facts, periods: Sequence[Period]) -> Measure:
         whole=whole,
         first_head="",
         labelled="took",
+        unit=_("d"),
         drawn="took",
     )
 
