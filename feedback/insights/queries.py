@@ -7,7 +7,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Value
+from django.db.models import DateField, DateTimeField, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from feedback.insights.facts import Facts, Request, Thing, Update
 from feedback.insights.periods import last_cycles, last_weeks
@@ -117,12 +118,22 @@ def _rows(team: Team, reader: Person, first: datetime.date, day: datetime.date) 
     return sorted(rows, key=lambda row: (row.what, row.due or first, row.number or 0, row.pk))
 
 
+# The first part of the union is of tasks: it says of what type the columns are that tasks do not have.
+NO_MOMENT, NO_DAY = Cast(Value(None), DateTimeField()), Cast(Value(None), DateField())
+NO_NUMBER = Cast(Value(None), IntegerField())
+
+
 def _tasks(what: int, rows: Any) -> Any:
     alike = ("number", "title", "status", "due", "original_due", "done_at")
-    week = {"week": "next_step__review__week"} if what == STEP else {}
-    # The first part says of what type a column is.
     return columns(
-        Row, rows.annotate(what=Value(what)), what="what", **dict(zip(alike, alike, strict=True)), **week
+        Row,
+        rows.annotate(what=Value(what)),
+        what="what",
+        made_at=NO_MOMENT,
+        ended_at=NO_MOMENT,
+        person=NO_NUMBER,
+        week="next_step__review__week" if what == STEP else NO_DAY,
+        **dict(zip(alike, alike, strict=True)),
     )
 
 
