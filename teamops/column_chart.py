@@ -55,21 +55,16 @@ def _column(one: Column, left: float, slot: float, full: float) -> str:
             continue
         foot -= high
         # A path, and not a rect: there may be a hundred of them, and it says the same in half the room.
-        way = f"M{_short(x)} {_short(foot)}h{_short(width)}v{_short(high)}h{_short(-width)}z"
+        way = f"M{x:.0f} {foot:.0f}h{width:.0f}V{foot + high:.0f}H{x:.0f}z"
         parts.append(f'<path class="{look}" d="{way}"/>')
     above = foot
     if one.tick is not None:
         y = HEIGHT - FOOT - min(max(one.tick / full, 0.0), 1.0) * room
         # The number belongs to the column: above the tick only where there is no room beneath it.
         above = foot if y < foot - ROOM_FOR_WORDS else min(foot, y)
-        parts.append(f'<path class="tick" d="M{_short(x - 4)} {_short(y)}h{_short(width + 8)}"/>')
-    words = f'<text x="{_short(middle)}" y="{HEIGHT - 6}">{escape(one.label)}</text>'
+        parts.append(f'<path class="tick" d="M{x - 4:.0f} {y:.0f}h{width + 8:.0f}"/>')
+    words = f'<text x="{middle:.0f}" y="{HEIGHT - 6}">{escape(one.label)}</text>'
     if one.said:
-        words += f'<text x="{_short(middle)}" y="{_short(above - 6)}">{escape(one.said)}</text>'
+        words += f'<text x="{middle:.0f}" y="{above - 6:.0f}">{escape(one.said)}</text>'
     inner = "".join(parts) + words
     return asked(one.address, inner) if one.address else f"<g>{inner}</g>"
-
-
-def _short(value: float) -> str:
-    """A coordinate without needless digits."""
-    return f"{value:.1f}".removesuffix(".0")

@@ -147,8 +147,7 @@ class Section:
         one = self.measure
         if not one.has_numbers:
             return mark_safe("")
-        title = _("%(what)s: %(finding)s") % {"what": one.name, "finding": one.finding}
-        return mark_safe(column_chart([self._column(line) for line in one.lines], title, top=one.top))
+        return mark_safe(column_chart([self._column(line) for line in one.lines], one.name, top=one.top))
 
     def _column(self, line: Line) -> Column:
         one = self.measure
