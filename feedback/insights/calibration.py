@@ -195,7 +195,7 @@ def _line(key: str, name: str, trials: Sequence[Trial], says: str) -> Line:
         ]
 
     def why_number() -> Reason:
-        return [_("Key results of closed goals of these cycles, dropped ones left out."), says], told()
+        return [_("Key results of closed goals of the last six cycles, dropped ones left out."), says], told()
 
     def why_said() -> Reason:
         return [says, _mean_of([share(one.said).text for one in trials], said)], told()
