@@ -40,6 +40,31 @@ class Step:
     late: bool
     weeks_open: int = 0
     of_goals: list[int] | None = None
+    # The part of the agenda that it is about.
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class MetricLine:
+    """A metric of the team that no key result here follows: its value at the last review and now."""
+
+    pk: int
+    what: str
+    unit: str
+    before: Decimal | None
+    now: Decimal | None
+
+    @property
+    def stood_at(self) -> str:
+        return number(self.before, self.unit)
+
+    @property
+    def stands_at(self) -> str:
+        return number(self.now, self.unit)
+
+    @property
+    def has_moved(self) -> str:
+        return signed(self.now - self.before) if self.now is not None and self.before is not None else ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +165,10 @@ class Change:
     before: dict[str, object]
     after: dict[str, object]
     of_goals: list[int] | None = None
+    # The event's id.
+    event: int | None = None
+    # Who came, left, leads or has it now.
+    whom: Who | None = None
 
 
 @dataclass(frozen=True)
@@ -184,13 +213,31 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Away:
+    """Days on which a person does not work, the first and the last."""
+
+    first: datetime.date
+    last: datetime.date
+
+
+@dataclass(frozen=True)
 class PersonAhead:
-    """What a person has before them: this week and the next; `hours` sums the estimates of both."""
+    """What a person has before them: this week and the next; `hours` sums the estimates of both.
+
+    `capacity`: the hours that they work on the days of both weeks that are still to come.
+    """
 
     who: Who | None
     this_week: list[Ahead]
     next_week: list[Ahead]
     hours: Decimal | None
+    away: list[Away] = field(default_factory=list)
+    capacity: Decimal | None = None
+
+    @property
+    def load(self) -> Decimal | None:
+        """Their hours of work as a share of those that they have."""
+        return self.hours / self.capacity if self.hours is not None and self.capacity else None
 
 
 @dataclass(frozen=True)
@@ -217,6 +264,7 @@ class DependencyLine:
     owner: Who | None
     why: str
     of_goals: list[int] | None = None
+    asked_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -273,15 +321,101 @@ class JointDay:
     day: datetime.date
     teams: list[str]
     purpose: str
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class KudosLine:
+    """Thanks to people for a thing. `quality`: what it shows of them, in a few words."""
+
+    pk: int
+    to: list[Who]
+    giver: Who | None
+    text: str
+    quality: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a decision changed, from what to what: `fields` are as in `Decision.changed`.
+
+    `kind`: goal, keyresult, task or milestone. An owner is `given_to`; the ids in `fields` name nobody.
+    """
+
+    kind: str
+    what: str
+    number: int | None
+    fields: dict[str, list[object]]
+    unit: str = ""
+    precision: int | None = None
+    given_to: Who | None = None
+    of_goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
 class DecisionLine:
+    """`part`: the part of the agenda that it is about."""
+
     pk: int
     text: str
     because: str
     author: Who | None
     at: datetime.datetime
+    part: str = ""
+    changed: Changed | None = None
+
+
+@dataclass(frozen=True)
+class LeftLine:
+    """A red part that is left as it is."""
+
+    part: str
+    because: str
+    author: Who | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """What was noted on an item, in Markdown, and who said when that it was talked about."""
+
+    item: str
+    part: str
+    what: str
+    text: str
+    author: Who | None
+    written_at: datetime.datetime | None
+    talked_at: datetime.datetime | None
+    talked_by: Who | None
+    version: int = 1
+    of_goals: list[int] | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered in a vote, from 1 to 10."""
+
+    who: Who | None
+    confidence: int
+
+
+@dataclass(frozen=True)
+class VoteLine:
+    """A vote on a key result. While it is open of `asked` people it is known how many have answered."""
+
+    pk: int
+    key_result: int
+    goal: int
+    what: str
+    closed_at: datetime.datetime | None
+    asked: int
+    answered: int
+    answers: list[Said] = field(default_factory=list)
+
+    @property
+    def of_goals(self) -> list[int]:
+        return [self.goal]
 
 
 @dataclass(frozen=True)
@@ -295,6 +429,7 @@ class Agenda:
     last_week: datetime.date | None
     last_steps: list[Step] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
+    metrics: list[MetricLine] = field(default_factory=list)
     goals: list[GoalLine] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     slipping: list[Slip] = field(default_factory=list)
@@ -304,8 +439,12 @@ class Agenda:
     support: list[SupportLine] = field(default_factory=list)
     updates: list[UpdateLine] = field(default_factory=list)
     mood: MoodLine | None = None
+    kudos: list[KudosLine] = field(default_factory=list)
     decisions: list[DecisionLine] = field(default_factory=list)
+    left: list[LeftLine] = field(default_factory=list)
+    notes: list[NoteLine] = field(default_factory=list)
     next_steps: list[Step] = field(default_factory=list)
+    votes: list[VoteLine] = field(default_factory=list)
 
     def people(self) -> set[int]:
         """Ids of everybody who is named, so that who has asked to be erased is not named any more."""

@@ -1,8 +1,31 @@
 """The addresses of the API of weekly reviews and what belongs to them, below the organization's."""
 
+from typing import Any
+
 from django.urls import include, path
+
+from feedback import api
+
+REVIEW = "teams/<slug:team>/reviews/<str:week>/"
+LISTED: Any = {"get": "list", "post": "create"}
 
 urlpatterns = [
     path("", include("feedback.updates.api_urls")),
+    path("", include("feedback.kudos.api_urls")),
+    path("", include("feedback.votes.api_urls")),
     path("", include("feedback.insights.api_urls")),
+    path(REVIEW, api.Reviews.as_view({"get": "retrieve"}), name="api_review"),
+    path(REVIEW + "close/", api.Reviews.as_view({"post": "close"}), name="api_close_review"),
+    path(REVIEW + "reopen/", api.Reviews.as_view({"post": "reopen"}), name="api_reopen_review"),
+    path(REVIEW + "left/", api.Reviews.as_view({"post": "leave"}), name="api_leave_part"),
+    path(REVIEW + "notes/", api.Notes.as_view(LISTED), name="api_review_notes"),
+    path(REVIEW + "talked/", api.Notes.as_view({"post": "talk"}), name="api_talk_about"),
+    path(REVIEW + "decisions/", api.Decisions.as_view(LISTED), name="api_review_decisions"),
+    path(REVIEW + "next-steps/", api.NextSteps.as_view(LISTED), name="api_next_steps"),
+    path(
+        "review-notes/<uuid:uuid>/",
+        api.Note.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api_review_note",
+    ),
+    path("decisions/<uuid:uuid>/", api.OneDecision.as_view({"delete": "destroy"}), name="api_decision"),
 ]

@@ -1,18 +1,23 @@
 """The first sentence of each part of the review: what the data says, in the reader's language. Pure."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.agenda import (
     Agenda,
+    Changed,
     DependencyLine,
     GoalLine,
     JointDay,
+    KudosLine,
+    MetricLine,
     Number,
     Parting,
+    PersonAhead,
     Slip,
     Step,
     SupportLine,
@@ -20,14 +25,14 @@ from feedback.agenda import (
 from feedback.updates.part import says as updates
 from goals import divergence
 from tasks.support.lines import look, unanswered, waited
-from teamops.formats import ago, number, one_after_another
+from teamops.formats import ago, number, one_after_another, short_day
 
 
 def findings(agenda: Agenda) -> dict[str, str]:
     """One finding for each part that has something to say, by the part's key."""
     found = {
         "last_steps": last_steps(agenda.last_steps),
-        "numbers": numbers(agenda.numbers),
+        "numbers": numbers(agenda.numbers) or metrics(agenda.metrics),
         "goals": goals(agenda.goals),
         "changes": changes(agenda),
         "slipping": slipping(agenda.slipping),
@@ -35,6 +40,7 @@ def findings(agenda: Agenda) -> dict[str, str]:
         "support": support(agenda),
         "dependencies": dependencies(agenda.dependencies),
         "updates": updates(agenda),
+        "recognition": recognition(agenda.kudos),
         "decisions": decisions(agenda),
     }
     return {part: sentence for part, sentence in found.items() if sentence}
@@ -74,6 +80,20 @@ def numbers(lines: list[Number]) -> str:
             "what": _names(line.what for line in worse),
         }
     return says
+
+
+def metrics(lines: list[MetricLine]) -> str:
+    """How many metrics the team has, where no key result has a number."""
+    return ngettext("%(n)s metric.", "%(n)s metrics.", len(lines)) % {"n": len(lines)} if lines else ""
+
+
+def recognition(kudos: list[KudosLine]) -> str:
+    """How many thanks there were, and who got them."""
+    if not kudos:
+        return ""
+    names = dict.fromkeys(one.name for line in kudos for one in line.to)
+    said = ngettext("%(n)s kudos, for %(names)s.", "%(n)s kudos, for %(names)s.", len(kudos))
+    return said % {"n": len(kudos), "names": _names(names)}
 
 
 def goals(lines: list[GoalLine]) -> str:
@@ -163,10 +183,18 @@ def slipping(slips: list[Slip]) -> str:
 
 
 def ahead(agenda: Agenda) -> str:
-    """The milestones of the coming two weeks, and the days with other teams."""
-    days = joint_days(agenda.joint_days)
-    work = due(agenda) if agenda.ahead else ""
-    return _("%(finding)s %(days)s") % {"finding": work, "days": days} if work and days else work or days
+    """The milestones of the coming two weeks, who is away, and the days with other teams."""
+    work = due(agenda) if any(one.this_week or one.next_week for one in agenda.ahead) else ""
+    said = [work, away(agenda.ahead), joint_days(agenda.joint_days)]
+    return one_after_another(one for one in said if one)
+
+
+def away(lines: list[PersonAhead]) -> str:
+    """Who is away on some of the days."""
+    names = [line.who.name for line in lines if line.away and line.who]
+    if not names:
+        return ""
+    return ngettext("%(names)s is away.", "%(names)s are away.", len(names)) % {"names": _names(names)}
 
 
 # A dependency that is still to be answered, to come, or to be confirmed.
@@ -272,6 +300,32 @@ def decisions(agenda: Agenda) -> str:
         "decisions": ngettext("%(n)s decision", "%(n)s decisions", made) % {"n": made},
         "steps": ngettext("%(n)s next step", "%(n)s next steps", steps) % {"n": steps},
     }
+
+
+def changed(one: Changed) -> str:
+    """What a decision changed: “30-day retention”: target 40 % → 45 %."""
+    return _("“%(what)s”: %(changes)s") % {"what": one.what, "changes": _(", ").join(_changes(one))}
+
+
+def _changes(one: Changed) -> Iterator[str]:
+    if target := one.fields.get("target"):
+        before, after = (
+            number(Decimal(str(value)), one.unit, one.precision) if value else "–" for value in target
+        )
+        yield _("target %(before)s → %(after)s") % {"before": before, "after": after}
+    if due := one.fields.get("due"):
+        before, after = (_day(value) for value in due)
+        yield _("due %(before)s → %(after)s") % {"before": before, "after": after}
+    if "owner" in one.fields:
+        yield _("owner now %(name)s") % {"name": one.given_to.name if one.given_to else _("nobody")}
+
+
+def _aim(value: object, one: Changed) -> str:
+    return number(Decimal(str(value)), one.unit, one.precision) if value is not None else "–"
+
+
+def _day(value: object) -> str:
+    return short_day(datetime.date.fromisoformat(str(value))) if value else "–"
 
 
 def _names(names: Iterable[str]) -> str:

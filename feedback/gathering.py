@@ -1,20 +1,23 @@
 """Builds the agenda of a team's week out of goals, tasks and the trail, in a fixed number of queries."""
 
 import datetime
+import functools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from feedback.agenda import (
     Agenda,
     Ahead,
+    Away,
     Change,
-    DecisionLine,
     DependencyLine,
     GoalLine,
+    MetricLine,
     Number,
     Parting,
     PersonAhead,
@@ -23,25 +26,29 @@ from feedback.agenda import (
     SupportLine,
     Who,
 )
-from feedback.models import Correction, Decision, WeeklyReview
+from feedback.models import Correction, WeeklyReview
 from feedback.past import Past, name_people
 from feedback.people import People
 from feedback.queries import goals_for_review
 from feedback.record import thaw
 from feedback.updates.part import average, update_lines
-from feedback.work import Asked, Work
-from feedback.work_rows import MEMBER, work_rows
+from feedback.votes.part import vote_lines
+from feedback.work import Asked, Work, who
+from feedback.work_rows import ABSENCE, MEMBER, Row, work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
 from goals.numbers import ZERO, PlanItem, plan_progress
 from goals.registry import plan_items
 from goals.standing import GoalStanding, KeyResultStanding, standings_on
 from tasks.lines import reference, short_statement
+from tasks.load import Calendar
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from tasks.support.lines import asked_on, response_days, waits
 from teamops.activity.models import Event
 from teamops.dates import DAY, day_of, today
 from teamops.people.models import Organization, Person, Team
+from teamops.people.named import Named
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
@@ -54,6 +61,7 @@ TOLD = frozenset(
     {
         "goal.created",
         "goal.activated",
+        "goal.handed_over",
         "goal.adjusted",
         "goal.closed",
         "goal.reopened",
@@ -61,8 +69,10 @@ TOLD = frozenset(
         "key_result.added",
         "key_result.adjusted",
         "key_result.dropped",
+        "key_result.handed_over",
         "key_result.finding_dismissed",
         "key_result.restored",
+        "milestone.handed_over",
         "milestone.moved",
         "milestone.finished",
         "milestone.dropped",
@@ -77,8 +87,19 @@ TOLD = frozenset(
         "task.moved",
         "task.blocked",
         "task.unblocked",
+        "task.handed_over",
+        "team.member_added",
+        "team.member_removed",
+        "team.lead_changed",
+        "team.handed_over",
     }
 )
+# Of these it is told where one of these fields was changed.
+TOLD_OF = {"task.edited": ["assignee", "priority", "due"], "milestone.edited": ["owner"]}
+# Who is meant stands in one of these.
+WHOM = ("person", "assignee", "owner", "lead")
+# What of the last record is set beside the present.
+COMPARED = ("numbers", "goals")
 # Of these statuses the worse one comes first.
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
@@ -96,6 +117,7 @@ class Gathered(NamedTuple):
     agenda: Agenda
     corrections: Sequence[Correction]
     members: frozenset[int] = frozenset()  # ids of who works in the team
+    meeting: Sequence[Row] = ()  # see `feedback.meeting.room`
 
 
 def gather_all(
@@ -111,6 +133,7 @@ def gather_all(
     where it is not known what that came to, key results, check-ins, plans, dependencies, the trail, and of a
     past week `people`.
     """
+    people = people or People(team.organization_id)
     day = min(today(team), week + WEEK - DAY)
     past = Past(team, _moment(team, week + WEEK)) if day < today(team) else None
     since = since_last(team, week, last)
@@ -123,9 +146,10 @@ def gather_all(
         between = _still_between(past.dependencies(between, undone), since, week)
         support = past.support(support, undone)
         asked = [one.request for one in support]
-        name_people([*tasks, *milestones, *between, *asked], people or People(team.organization_id))
+        name_people([*tasks, *milestones, *between, *asked], people)
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told = thaw(last.record) if last and last.record else None
+    told = _compared(json.dumps(last.record)) if last and last.record else None
+    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     agenda = Agenda(
         team=team.name,
         week=week,
@@ -134,27 +158,32 @@ def gather_all(
         last_week=last.week if last else None,
         last_steps=_steps(_promised_before(tasks, last, week), week, day, team),
         numbers=_numbers(stands, then, told),
+        metrics=_metrics(work.metrics, stands),
         goals=_goal_lines(stands, then, told, parting),
-        changes=_changes(events, tasks, milestones, stands, between),
+        changes=_changes(events, tasks, milestones, stands, between, team, people),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
-        ahead=_ahead(tasks, milestones, week, day),
+        ahead=_ahead(tasks, milestones, week, day, _Members(work.updates, team.organization.country)),
         joint_days=work.joint_days[:MOST_LINES],
         dependencies=_dependencies(between, team, day),
         support=_support(support, team.organization, day, since),
         updates=update_lines(work.updates, team, week, day),
         mood=average(work.updates),
-        decisions=_decisions(work.decisions),
+        kudos=work.kudos[:MOST_LINES],
+        decisions=work.decisions,
+        left=work.left,
+        notes=work.notes,
         next_steps=_steps(
             [task for task in tasks if review and _promised_in(task) == review], week, day, team
         ),
+        votes=vote_lines(work.votes, len(members)),
     )
-    members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
-    return Gathered(agenda, work.corrections, members)
+    return Gathered(agenda, work.corrections, members, work.meeting)
 
 
-def who(person: Person | None) -> Who | None:
-    """A person as they are called now."""
-    return Who(person.pk, person.name, person.initials, person.tint) if person else None
+@functools.lru_cache(maxsize=64)
+def _compared(record: str) -> Agenda:
+    """What of a record is set beside the present; to make its values takes long, to compare its text not."""
+    return thaw(json.loads(record), COMPARED)
 
 
 def _moment(team: Team, day: datetime.date) -> datetime.datetime:
@@ -190,7 +219,8 @@ def _work(
     reviews = [one.pk for one in (last, review) if one and one.pk]
     own, moment = review.pk if review else None, past.moment if past else None
     place = team.organization_id, team.pk
-    return Work.of(work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, moment))
+    end = _moment(team, week + WEEK)
+    return Work.of(work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, end, moment))
 
 
 def _as_they_were(
@@ -250,8 +280,16 @@ def _between(
     team: Team, since: datetime.datetime, week: datetime.date, past: Past | None
 ) -> list[Dependency]:
     if past is None:
-        return list(Dependency.objects.for_review(team, since, week)[:MOST_LINES])
+        return _between_now(team.organization_id, team.pk, since, week)
     return list(Dependency.objects.for_review(team, since, week, past.changed("dependency"))[:MOST_LINES])
+
+
+@prepared
+def _between_now(
+    organization: int, team: int, since: datetime.datetime, week: datetime.date
+) -> QuerySet[Dependency]:
+    of_team = Team(pk=team, organization_id=organization)
+    return Dependency.objects.for_review(of_team, since, week)[:MOST_LINES]
 
 
 def _still_between(
@@ -279,7 +317,10 @@ def _events(
     """What the trail tells since the last review until the end of the week, oldest first; and of a past week
     what has happened since, newest first."""
     until = _moment(team, week + WEEK)
-    told = Q(team=team, at__gte=since, at__lt=until, verb__in=TOLD)
+    told = Q(verb__in=TOLD)
+    for verb, fields in TOLD_OF.items():
+        told |= Q(verb=verb, after__has_any_keys=fields)
+    told &= Q(team=team, at__gte=since, at__lt=until)
     rows = Event.objects.filter(organization=team.organization_id).select_related("actor")
     rows = rows.order_by("-at", "-pk")
     if past is None:
@@ -325,6 +366,7 @@ def _steps(tasks: Iterable[Task], week: datetime.date, day: datetime.date, team:
             late=bool(task.is_open and task.due and task.due < day),
             weeks_open=(week - review.week).days // 7,
             of_goals=_goals_of_task(task),
+            part=task.next_step.part,
         )
         for task in tasks
         if (review := _promised_in(task))
@@ -391,6 +433,12 @@ def _outside(result: KeyResult, value: Decimal) -> Decimal:
     low = result.start - value if result.start is not None else ZERO
     high = value - result.target if result.target is not None else ZERO
     return max(low, high, ZERO)
+
+
+def _metrics(metrics: Iterable[MetricLine], stands: Sequence[GoalStanding]) -> list[MetricLine]:
+    """The team's own metrics that have a value, but those that a key result here shows already."""
+    followed = {one.key_result.metric_id for goal in stands for one in goal.key_results}
+    return [one for one in metrics if one.now is not None and one.pk not in followed][:MOST_LINES]
 
 
 def _goal_lines(
@@ -464,8 +512,12 @@ def _changes(
     milestones: Iterable[Milestone],
     stands: Iterable[GoalStanding],
     between: Iterable[Dependency],
+    team: Team,
+    people: People,
 ) -> list[Change]:
-    """What the trail tells, oldest first; nothing of what has no title."""
+    """What the trail tells, oldest first; nothing of what has no title. One query where people are meant, and
+    none where they are known already.
+    """
     titles = {("task", task.pk): (task.title, _goals_of_task(task)) for task in tasks}
     titles |= {("milestone", point.pk): (point.title, _goals_of_plan(point.plan)) for point in milestones}
     titles |= {("dependency", one.pk): (one.what, [one.goal.number]) for one in between}
@@ -474,19 +526,31 @@ def _changes(
         title = short_statement(stand.goal.statement), [stand.goal.number]
         titles["goal", stand.goal.pk] = title
         titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
+    titles["team", team.pk] = team.name, []
+    found = [event for event in events if (event.subject_type, event.subject_id) in titles][-MOST_LINES:]
+    meant = {event.pk: pk for event in found if (pk := _whom(event))}
+    named = people.named(meant.values()) if meant else {}
     return [
         Change(
             event.verb,
             event.at,
             who(event.actor),
-            titles[place][0],
+            titles[event.subject_type, event.subject_id][0],
             event.before,
             event.after,
-            titles[place][1],
+            titles[event.subject_type, event.subject_id][1],
+            event.pk,
+            who(named.get(meant.get(event.pk, 0))),
         )
-        for event in events
-        if (place := (event.subject_type, event.subject_id)) in titles
-    ][-MOST_LINES:]
+        for event in found
+    ]
+
+
+def _whom(event: Event) -> int | None:
+    """The person whom the change is about, by id."""
+    told = [event.after[name] for name in WHOM if event.after.get(name)]
+    # That somebody leads is said beside who it is.
+    return next((one for one in told if isinstance(one, int) and not isinstance(one, bool)), None)
 
 
 def _reasons(events: Iterable[Event]) -> dict[tuple[str, int], str]:
@@ -556,10 +620,38 @@ def _slip(thing: Task | Milestone, day: datetime.date) -> int:
     return (max(thing.due, day) - (thing.original_due or thing.due)).days
 
 
+class _Members:
+    """Who works in the team, their hours a day, and when they are away."""
+
+    def __init__(self, rows: Iterable[Row], country: str) -> None:
+        self.country = country
+        self.hours: dict[int, Decimal] = {}
+        self.away: dict[int, list[tuple[datetime.date, datetime.date]]] = {}
+        self.named: dict[int, Who | None] = {}
+        named = Named()
+        for row in rows:
+            if row.what in (MEMBER, ABSENCE) and row.owner:
+                self.named[row.owner] = who(named.person(row.owner, row.owner_name, row.owner_state))
+            if row.what == MEMBER and row.owner and row.estimate is not None:
+                self.hours[row.owner] = row.estimate
+            elif row.what == ABSENCE and row.owner and row.due and row.original_due:
+                self.away.setdefault(row.owner, []).append((row.due, row.original_due))
+
+    def capacity(self, pk: int, first: datetime.date, last: datetime.date) -> Decimal | None:
+        """The hours that a member works between two days; of who is none nobody knows."""
+        if pk not in self.hours:
+            return None
+        return Calendar(self.country, self.hours[pk], tuple(self.away.get(pk, ()))).hours(first, last)
+
+
 def _ahead(
-    tasks: Iterable[Task], milestones: Iterable[Milestone], week: datetime.date, day: datetime.date
+    tasks: Iterable[Task],
+    milestones: Iterable[Milestone],
+    week: datetime.date,
+    day: datetime.date,
+    members: _Members,
 ) -> list[PersonAhead]:
-    """By person what is due from today until the end of next week; milestones before tasks."""
+    """By person what is due from today until the end of next week, milestones first; and who is away."""
     until = week + 2 * WEEK
     due: dict[int, tuple[Who | None, list[Ahead], list[Decimal]]] = {}
     for point in milestones:
@@ -575,16 +667,28 @@ def _ahead(
             )
             if task.estimate is not None:
                 entry[2].append(task.estimate)
+    away = {pk: _still_away(spans, day, until) for pk, spans in members.away.items() if pk in members.hours}
+    for pk, spans in away.items():
+        if spans:
+            due.setdefault(pk, (members.named[pk], [], []))
     lines = [
         PersonAhead(
             person,
             [one for one in things if one.due < week + WEEK],
             [one for one in things if one.due >= week + WEEK],
             sum(hours, Decimal(0)) if hours else None,
+            away.get(pk, []),
+            members.capacity(pk, day, until - DAY),
         )
-        for person, things, hours in due.values()
+        for pk, (person, things, hours) in due.items()
     ]
     return sorted(lines, key=lambda line: (line.who is None, line.who.name if line.who else ""))
+
+
+def _still_away(
+    spans: Iterable[tuple[datetime.date, datetime.date]], day: datetime.date, until: datetime.date
+) -> list[Away]:
+    return [Away(first, last) for first, last in sorted(spans) if last >= day and first < until]
 
 
 def _person(
@@ -595,14 +699,15 @@ def _person(
 
 def _dependencies(between: Iterable[Dependency], team: Team, day: datetime.date) -> list[DependencyLine]:
     """What is overdue first, then what is at risk or waits for an answer, then by the day of need."""
-    lines = [_dependency(one, one.goal.team_id == team.pk, day) for one in between]
+    lines = [_dependency(one, team, day) for one in between]
     return sorted(
         lines,
         key=lambda line: (not line.overdue, not line.at_risk, line.state != "asked", line.needed_on, line.pk),
     )
 
 
-def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyLine:
+def _dependency(one: Dependency, team: Team, day: datetime.date) -> DependencyLine:
+    needs = one.goal.team_id == team.pk
     return DependencyLine(
         pk=one.pk,
         what=one.what,
@@ -621,6 +726,7 @@ def _dependency(one: Dependency, needs: bool, day: datetime.date) -> DependencyL
         owner=who(one.owner),
         why=one.reason,
         of_goals=[one.goal.number],
+        asked_on=day_of(one.asked_at, team),
     )
 
 
@@ -648,7 +754,3 @@ def _support(
         or (one.state != SupportRequest.State.WITHDRAWN and one.closed_at and one.closed_at >= since)
     ]
     return sorted(lines, key=lambda line: line.state not in SupportRequest.OPEN)[:MOST_LINES]
-
-
-def _decisions(decisions: Iterable[Decision]) -> list[DecisionLine]:
-    return [DecisionLine(one.pk, one.text, one.because, who(one.author), one.at) for one in decisions]

@@ -3,25 +3,36 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, Who
+from feedback.agenda import Agenda, Step, Who
 from feedback.changes import told
-from feedback.findings import findings, parting, support_told
+from feedback.findings import changed, findings, parting, support_told
 from feedback.gathering import gather_all
-from feedback.models import Correction, WeeklyReview
+from feedback.items import Item, items_of
+from feedback.meeting.room import Room, room_from
+from feedback.models import Correction, NextStep, WeeklyReview
+from feedback.parts import NAMES, parts_of
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
+from feedback.red import red_parts
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
+from feedback.votes.wording import told as told_vote
 from goals.across import look
 from goals.queries import unseen_goals
+from tasks.models import Task
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.people.models import Person, Team
-from teamops.people.permissions import can_take_part, leads
+from teamops.people.permissions import can_manage_team, can_take_part, leads
+from teamops.prepared import prepared
 
 WEEK = 7 * DAY
 
@@ -44,6 +55,7 @@ class ReviewPage:
     reader: Person
     corrections: Sequence[Correction]
     people: People
+    room: Room | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -57,6 +69,32 @@ class ReviewPage:
         day = day_of(self.review.closed_at, self.team)
         return day if day < today(self.team) else None
 
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """What can be talked about and noted on, by key."""
+        return items_of(self.agenda)
+
+    def _written(self) -> dict[str, Any]:
+        """The notes by item, what is red and what is left as it is by part, and what decisions changed."""
+        shown, agenda = parts_of(self.agenda), self.agenda
+        red = {} if self.is_closed else {one.part: one for one in red_parts(agenda)}
+        return {
+            "parts": [(number, part, NAMES[part]) for number, part in enumerate(shown, start=1)],
+            "no": {part: number for number, part in enumerate(shown, start=1)},
+            "items": self.items,
+            "notes": {note.item: note for note in agenda.notes},
+            "other_notes": [note for note in agenda.notes if note.item not in self.items],
+            "red": red,
+            "unsettled": [(one, NAMES[one.part]) for one in red.values() if not one.is_settled],
+            "left": {one.part: one for one in agenda.left},
+            "decisions": [
+                (one, NAMES.get(one.part, ""), changed(one.changed) if one.changed else "")
+                for one in agenda.decisions
+            ],
+            # Of a part that is not shown it is told with what concerns the whole.
+            "corrections": [one if one.part in shown else _of_the_whole(one) for one in self.corrections],
+        }
+
     def context(self) -> dict[str, Any]:
         """For the template."""
         present = monday(today(self.team))
@@ -64,11 +102,21 @@ class ReviewPage:
             team=self.team, organization_id=self.team.organization_id, week=self.week
         )
         open_now = not self.is_closed and self.week <= present
+        can_run = open_now and can_close(self.reader, whole)
         return {
+            "is_closed": self.is_closed,
+            "is_live": open_now and self.week == present,
+            "can_run": can_run,
+            "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
+            "room": self.room if open_now else None,
+            "next_part": self._next_part() if can_run else None,
+            "site": urlsplit(settings.SITE_URL).netloc,
+            "layout": "base.html",
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
-            "corrections": self.corrections,
+            **self._written(),
+            "is_kept": self.is_closed,
             "says": findings(self.agenda),
             "goal_lines": [
                 (line, [(parting(one), one.key_result) for one in line.partings])
@@ -89,15 +137,32 @@ class ReviewPage:
             "is_future": self.week > present,
             "was_not_held": self.week < present and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
-            "can_close": open_now and can_close(self.reader, whole),
+            "can_do": {step.number for step in self.agenda.last_steps if open_now and self._can_do(step)},
+            "can_close": can_run,
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
 
+    def _can_do(self, step: Step) -> bool:
+        """Whether the reader may say that it is done: whose it is, and who leads the team."""
+        is_own = step.who is not None and step.who.pk == self.reader.pk
+        return not self.reader.is_guest and (is_own or can_manage_team(self.reader, self.team))
+
+    def _next_part(self) -> tuple[str, Any] | None:
+        """(key, name) of the part that comes after the one whose time runs; the first, if none does."""
+        shown = parts_of(self.agenda)
+        runs = self.room.clock.part if self.room and self.room.clock else ""
+        ahead = shown[shown.index(runs) + 1 :] if runs in shown else shown
+        return (ahead[0], NAMES[ahead[0]]) if ahead else None
+
+
+def _of_the_whole(correction: Correction) -> Correction:
+    return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
+
 
 def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     """The page of the week that begins on this Monday."""
-    reviews = list(WeeklyReview.objects.upto(team, week)[:2])
+    reviews = _upto(team.organization_id, team.pk, week)
     review = reviews[0] if reviews and reviews[0].week == week else None
     people = People(team.organization_id, offers=can_take_part(reader, team))
     if review:
@@ -106,13 +171,44 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
         record = without_erased(for_reader(thaw(review.record), reader))
         if any(line.mood for line in record.updates) and not sees_moods(reader, team):
             record = without_moods(record)
+        record = without_hours(record) if reader.is_guest else record
         corrections = list(Correction.objects.of_review(review))
         return ReviewPage(team, week, review, record, reader, corrections, people)
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
     agenda = found.agenda if sees else without_moods(found.agenda)
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people)
+    agenda = without_hours(agenda) if reader.is_guest else agenda
+    room = room_from(found.meeting, review.facilitator if review else None, found.members)
+    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, room)
+
+
+@prepared
+def _upto(organization: int, team: int, week: datetime.date) -> QuerySet[WeeklyReview]:
+    """The review of that week, if there is one, and the one before."""
+    return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), week)[:2]
+
+
+def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
+    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same.
+    Two queries at most; of a closed one everybody is shown their own, as who has next steps to finish is."""
+    facts = WeeklyReview.objects.filter(team=team, week=week).values_list("closed_at", "facilitator")
+    closed_at, facilitator = facts.first() or (None, None)
+    if closed_at is not None or reader.is_guest or _has_steps(reader, team):
+        return (reader.pk,)
+    return (
+        reader.is_here,
+        reader.is_administrator,
+        leads(reader, team),
+        reader.pk == facilitator,
+        sees_moods(reader, team),
+    )
+
+
+def _has_steps(reader: Person, team: Team) -> bool:
+    return NextStep.objects.filter(
+        review__team=team, task__assignee=reader, task__status__in=Task.OPEN
+    ).exists()
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -135,6 +231,10 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         # The hours are of all that is before them, so they would tell of the rest.
         is_whole = (kept.this_week, kept.next_week) == (person.this_week, person.next_week)
         people.append(kept if is_whole else replace(kept, hours=None))
+    decisions = [
+        one if one.changed is None or seen([one.changed]) else replace(one, changed=None)
+        for one in agenda.decisions
+    ]
     return replace(
         agenda,
         last_steps=seen(agenda.last_steps),
@@ -142,16 +242,25 @@ def _without(agenda: Agenda, unseen: set[int]) -> Agenda:
         goals=seen(agenda.goals),
         changes=seen(agenda.changes),
         slipping=seen(agenda.slipping),
-        ahead=[person for person in people if person.this_week or person.next_week],
+        ahead=[person for person in people if person.this_week or person.next_week or person.away],
         dependencies=seen(agenda.dependencies),
         support=seen(agenda.support),
         next_steps=seen(agenda.next_steps),
+        decisions=decisions,
+        notes=seen(agenda.notes),
+        votes=seen(agenda.votes),
     )
 
 
 def without_moods(agenda: Agenda) -> Agenda:
     """For who is not of the team: members show their moods to it and its leads alone."""
     return replace(agenda, updates=[replace(line, mood=None) for line in agenda.updates])
+
+
+def without_hours(agenda: Agenda) -> Agenda:
+    """For guests: when people work and are away is told to members alone."""
+    lines = [replace(line, away=[], capacity=None) for line in agenda.ahead]
+    return replace(agenda, ahead=[line for line in lines if line.this_week or line.next_week])
 
 
 def without_erased(agenda: Agenda) -> Agenda:

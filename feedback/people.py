@@ -1,12 +1,13 @@
 """Who is named in a review, and whom its form offers for a next step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from teamops.people.models import Person
 from teamops.people.queries import TAKES_PART
+from teamops.prepared import prepared
 
 
 class People:
@@ -21,19 +22,25 @@ class People:
         """These people by their ids, whoever they are; nobody who is known already is asked for."""
         missing = set(ids) - (self._read or {}).keys()
         if missing:
-            self._read = {**(self._read or {}), **self._fetch(Q(pk__in=missing))}
+            self._read = {**(self._read or {}), **self._fetch(missing)}
         return self._read or {}
 
     @cached_property
     def offered(self) -> list[Person]:
         """Who can answer for something, by name."""
         if self._read is None:
-            self._read = self._fetch(Q(pk__in=[]))
+            self._read = self._fetch(())
         takes_part = [one for one in self._read.values() if one.is_here and not one.is_guest]
         return sorted(takes_part, key=lambda one: (one.name_key, one.pk))
 
-    def _fetch(self, wanted: Q) -> dict[int, Person]:
-        if self.offers and self._read is None:
-            wanted |= TAKES_PART
-        rows = Person.objects.filter(wanted, organization=self.organization)
-        return {one.pk: one for one in rows.only("name", "name_key", "state", "role")}
+    def _fetch(self, ids: Iterable[int]) -> dict[int, Person]:
+        offers = self.offers and self._read is None
+        return {one.pk: one for one in _people(self.organization, sorted(ids), offers)}
+
+
+@prepared
+def _people(organization: int, ids: Collection[int], offers: bool) -> QuerySet[Person]:
+    """These people, and who can answer for something."""
+    wanted = Q(pk__in=ids) | TAKES_PART if offers else Q(pk__in=ids)
+    rows = Person.objects.filter(wanted, organization=organization)
+    return rows.only("name", "name_key", "state", "role")

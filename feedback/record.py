@@ -8,12 +8,15 @@ import datetime
 import functools
 import types
 import typing
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from feedback.agenda import Agenda
 
 FORMAT = 1
+# What an agenda is not without.
+NEEDED = [one.name for one in dataclasses.fields(Agenda) if one.default_factory is dataclasses.MISSING]
 
 
 @functools.cache
@@ -29,8 +32,10 @@ def freeze(agenda: Agenda) -> dict[str, Any]:
     return {"format": FORMAT, **frozen}
 
 
-def thaw(record: dict[str, Any]) -> Agenda:
-    """The agenda that was frozen."""
+def thaw(record: dict[str, Any], only: Collection[str] = ()) -> Agenda:
+    """The agenda that was frozen. `only`: the parts that are needed; the others are then left empty."""
+    if only:
+        record = {name: value for name, value in record.items() if name in only or name in NEEDED}
     agenda = _typed(Agenda, record)
     assert isinstance(agenda, Agenda)
     return agenda

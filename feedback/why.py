@@ -99,7 +99,7 @@ def _goal(line: GoalLine) -> Input:
 
 
 def _changes(agenda: Agenda) -> Part:
-    how = [_("Counted is what the trail tells of the team's goals, plans and dependencies since then.")]
+    how = [_("Counted is what the trail tells of the team’s goals, plans and dependencies since then.")]
     inputs = [_change(one.change, one.sentence) for one in told(agenda.changes)]
     return "changes", _("Changes since last review"), how, inputs
 
@@ -120,7 +120,7 @@ def _slip(one: Slip) -> Input:
 
 
 def _ahead(agenda: Agenda) -> Part:
-    how = [_("Planned hours are the estimates of a person's tasks of both weeks; who has none has no sum.")]
+    how = [_("Planned hours are the estimates of a person’s tasks of both weeks; who has none has no sum.")]
     return "ahead", _("Next two weeks"), how, [_person(line) for line in agenda.ahead]
 
 

@@ -1,19 +1,36 @@
 """What a team has before it and has written down: rows made into the tasks and so on that a review tells."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from feedback.agenda import JointDay
-from feedback.models import Correction, Decision, NextStep, WeeklyReview
+from feedback.agenda import (
+    Changed,
+    DecisionLine,
+    JointDay,
+    KudosLine,
+    LeftLine,
+    MetricLine,
+    NoteLine,
+    Who,
+)
+from feedback.meeting.room import KINDS as OF_MEETING
+from feedback.models import Correction, NextStep, WeeklyReview
+from feedback.votes.part import KINDS as OF_VOTES
 from feedback.work_rows import (
     ABSENCE,
     DECISION,
     JOINT_DAY,
+    KUDOS,
+    LEFT,
     MEMBER,
+    METRIC,
     MILESTONE,
     MOOD,
+    NOTE,
     PLAN,
     SUPPORT,
     TASK,
@@ -22,7 +39,8 @@ from feedback.work_rows import (
 )
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
-from teamops.made import Made, made
+from teamops.made import made
+from teamops.people.models import Person
 from teamops.people.named import Named
 
 LAST = datetime.date.max  # in the order of days, what has none
@@ -45,9 +63,15 @@ class Work:
     milestones: list[Milestone] = field(default_factory=list)
     joint_days: list[JointDay] = field(default_factory=list)
     support: list[Asked] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: list[DecisionLine] = field(default_factory=list)
+    left: list[LeftLine] = field(default_factory=list)
+    notes: list[NoteLine] = field(default_factory=list)
+    kudos: list[KudosLine] = field(default_factory=list)
+    metrics: list[MetricLine] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     updates: list[Row] = field(default_factory=list)  # of `UPDATES`, see `feedback.updates.part`
+    votes: list[Row] = field(default_factory=list)  # see `feedback.votes.part`
+    meeting: list[Row] = field(default_factory=list)  # see `feedback.meeting.room`
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
@@ -56,6 +80,7 @@ class Work:
         work = cls()
         makes = _Makes(work.plans)
         days: dict[int, list[Row]] = {}
+        thanks: dict[int, list[Row]] = {}
         for row in map(Row._make, rows):
             if row.what == TASK:
                 work.tasks.append(makes.task(row))
@@ -67,17 +92,28 @@ class Work:
                 work.support.append(makes.support(row))
             elif row.what in UPDATES:
                 work.updates.append(row)
+            elif row.what in OF_VOTES:
+                work.votes.append(row)
+            elif row.what in OF_MEETING:
+                work.meeting.append(row)
             elif row.what == JOINT_DAY:
                 days.setdefault(row.pk, []).append(row)
-            elif row.what == DECISION:
-                work.decisions.append(makes.written(Decision, row, because=row.words))
+            elif row.what == KUDOS:
+                thanks.setdefault(row.pk, []).append(row)
+            elif row.what == METRIC:
+                work.metrics.append(_metric(row))
             else:
-                work.corrections.append(makes.written(Correction, row, part=row.words))
+                makes.written(row, work)
         work.tasks.sort(key=lambda task: (task.due or LAST, task.number))
         work.milestones.sort(key=lambda point: (point.due or LAST, point.pk))
         work.support.sort(key=lambda asked: (asked.request.asked_at, asked.request.number))
-        for written in (work.decisions, work.corrections):
-            written.sort(key=lambda one: (one.at, one.pk))
+        work.decisions.sort(key=lambda one: (one.at, one.pk))
+        work.corrections.sort(key=lambda one: (one.at, one.pk))
+        work.left.sort(key=lambda one: one.at)
+        work.notes.sort(key=lambda one: one.item)
+        work.metrics.sort(key=lambda one: (one.what.casefold(), one.pk))
+        newest = sorted(thanks.values(), key=lambda rows: (rows[0].made_at, rows[0].pk), reverse=True)
+        work.kudos.extend(makes.kudos(rows) for rows in newest)
         in_order = sorted(days.values(), key=lambda named: (named[0].due or LAST, named[0].pk))
         work.joint_days.extend(_joint_day(named) for named in in_order)
         return work
@@ -86,7 +122,25 @@ class Work:
 def _joint_day(named: Iterable[Row]) -> JointDay:
     """Of the rows of one day, one for each team."""
     rows = sorted(named, key=lambda row: row.team_path or "")
-    return JointDay(rows[0].title, rows[0].due or LAST, [row.team or "" for row in rows], rows[0].words)
+    teams = [row.team or "" for row in rows]
+    return JointDay(rows[0].title, rows[0].due or LAST, teams, rows[0].words, rows[0].pk)
+
+
+def _metric(row: Row) -> MetricLine:
+    return MetricLine(row.pk, row.title, row.status, _value(row.words), _value(row.more))
+
+
+def _value(text: str | None) -> Decimal | None:
+    return Decimal(text).normalize() if text else None
+
+
+def _goals(row: Row) -> list[int]:
+    return sorted(int(number) for number in (row.goals or "").split())
+
+
+def who(person: Person | None) -> Who | None:
+    """A person as they are called now."""
+    return Who(person.pk, person.name, person.initials, person.tint) if person else None
 
 
 @dataclass(frozen=True)
@@ -119,7 +173,8 @@ class _Makes:
         if row.review is None:
             Task._meta.get_field("next_step").set_cached_value(task, None)
         else:
-            NextStep(task=task, review=made(WeeklyReview, id=row.review, week=row.week))
+            review = made(WeeklyReview, id=row.review, week=row.week)
+            NextStep(task=task, review=review, part=row.part or "")
         return task
 
     def milestone(self, row: Row) -> Milestone:
@@ -149,10 +204,56 @@ class _Makes:
         request.asked_of = self.named.person(row.helper, row.helper_name, row.helper_state)
         return Asked(request, sorted({pk for pk in (row.goal_number, row.measured_goal) if pk}))
 
-    def written(self, model: type[Made], row: Row, **more: str) -> Made:
-        """A decision or a correction."""
-        author = self.named.person(row.owner, row.owner_name, row.owner_state)
-        return model(pk=row.pk, text=row.title, author=author, at=row.made_at, **more)
+    def owner(self, row: Row) -> Who | None:
+        return who(self.named.person(row.owner, row.owner_name, row.owner_state))
+
+    def helper(self, row: Row) -> Who | None:
+        return who(self.named.person(row.helper, row.helper_name, row.helper_state))
+
+    def kudos(self, rows: list[Row]) -> KudosLine:
+        """Of the rows of one, one for each who is thanked."""
+        first, to = rows[0], sorted(rows, key=lambda row: row.helper_name or "")
+        assert first.made_at is not None
+        named = [one for row in to if (one := self.helper(row))]
+        return KudosLine(first.pk, named, self.owner(first), first.title, first.words, first.made_at)
+
+    def written(self, row: Row, work: Work) -> None:
+        """What is written into the review."""
+        if row.what == NOTE:
+            work.notes.append(self._note(row))
+            return
+        assert row.made_at is not None
+        if row.what == LEFT:
+            work.left.append(LeftLine(row.part or "", row.title, self.owner(row), row.made_at))
+        elif row.what == DECISION:
+            work.decisions.append(self._decision(row, row.made_at))
+        else:
+            author = self.named.person(row.owner, row.owner_name, row.owner_state)
+            work.corrections.append(
+                Correction(pk=row.pk, text=row.title, author=author, at=row.made_at, part=row.words)
+            )
+
+    def _note(self, row: Row) -> NoteLine:
+        return NoteLine(
+            item=row.status,
+            part=row.part or "",
+            what=row.words,
+            text=row.title,
+            author=self.owner(row),
+            written_at=row.made_at,
+            talked_at=row.done_at,
+            talked_by=self.helper(row),
+            version=row.number or 1,
+            of_goals=_goals(row),
+        )
+
+    def _decision(self, row: Row, at: datetime.datetime) -> DecisionLine:
+        changed = None
+        if told := json.loads(row.more) if row.more else None:
+            names = ("kind", "what", "number", "fields", "unit", "precision")
+            given = {name: told[name] for name in names}
+            changed = Changed(**given, given_to=self.helper(row), of_goals=_goals(row))
+        return DecisionLine(row.pk, row.title, row.words, self.owner(row), at, row.part or "", changed)
 
     def plan(self, row: Row) -> ActionPlan | None:
         if row.plan is None:

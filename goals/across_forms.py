@@ -87,8 +87,11 @@ class PromiseForm(OwnerForm):
     field_order = ("promised_on", "owner")
 
     def prepare(self, dependency: Dependency, person: Person) -> None:
-        """It begins with the day on which it is needed, if that is still to come."""
         super().prepare(dependency, person)
+        self.offer_day(dependency, person)
+
+    def offer_day(self, dependency: Dependency, person: Person) -> None:
+        """It begins with the day on which it is needed, if that is still to come."""
         day = today(person.organization)
         self.initial["promised_on"] = max(dependency.needed_on, day)
         self.fields["promised_on"].widget.attrs["min"] = day.isoformat()

@@ -159,14 +159,14 @@ class Alignment:
         """What is missing in the tree, in a sentence."""
         said = []
         if not self.shows_company:
-            said.append(_("The company's goals are not shown to you."))
+            said.append(_("The company’s goals are not shown to you."))
         elif all(node.elsewhere for node in self.roots):
             return _("The company has no goal in this cycle yet, so there is nothing to align to.")
         if self.idle:
             said.append(
                 ngettext(
-                    "Nobody works on %(n)s of the company's goals.",
-                    "Nobody works on %(n)s of the company's goals.",
+                    "Nobody works on %(n)s of the company’s goals.",
+                    "Nobody works on %(n)s of the company’s goals.",
                     len(self.idle),
                 )
                 % {"n": len(self.idle)}
@@ -180,7 +180,7 @@ class Alignment:
                 )
                 % {"n": self.lost}
             )
-        return one_after_another(said) or _("Every goal leads to one of the company's.")
+        return one_after_another(said) or _("Every goal leads to one of the company’s.")
 
 
 def alignment(

@@ -6,7 +6,7 @@ class GoalsConfig(AppConfig):
     name = "goals"
 
     def ready(self) -> None:
-        from goals import reminders, sentences  # noqa: F401
+        from goals import answers, reminders, sentences, undoing  # noqa: F401
         from goals.actions import (
             hand_over_dependencies,
             hand_over_goals,
@@ -34,6 +34,7 @@ class GoalsConfig(AppConfig):
         register_source("goals", _("Goals"), find_goals, position=30)
         daily.register("forecasts", store_forecasts)
         sentences.register()
+        undoing.register()
         register_first_step(CYCLE)
         register_person_section("goals/_person_goals.html", person_goals, column="main", position=10)
         commentable(Goal, url=lambda goal: f"/{goal.organization.slug}/goals/{goal.number}/")

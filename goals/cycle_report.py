@@ -122,7 +122,7 @@ def _why_mean(grades: Sequence[Decimal]) -> str:
         return ""
     term = total([exact(grade) for grade in grades]) / exact(len(grades))
     rounded_mean = {"formula": equals(term, number(rounded(term.value, 2))), "grade": _mean(grades)}
-    return _("The mean of the goals' grades, with one decimal: %(formula)s, so %(grade)s") % rounded_mean
+    return _("The mean of the goals’ grades, with one decimal: %(formula)s, so %(grade)s") % rounded_mean
 
 
 def cycle_report(team: Team, cycle: Cycle, person: Person, day: datetime.date) -> CycleReport:

@@ -19,6 +19,7 @@ from goals.models import CheckIn, Cycle, Goal, KeyResult, Metric, StatedStatus
 from goals.numbers import Kind, Refused, check_aim, check_value, check_weight, check_weights, grade
 from goals.queries import seen_among
 from goals.refusals import SENTENCES
+from goals.registry import Advice
 from goals.standing import GoalStanding, KeyResultStanding
 from goals.veils import called
 from goals.wording import to_choose, value_steps
@@ -148,14 +149,14 @@ class GoalForm(forms.ModelForm[Goal]):
             "statement": gettext_lazy("What will be different at the end?"),
             "why": gettext_lazy("Why does it matter?"),
             "cycle": gettext_lazy("Cycle"),
-            "starts_on": gettext_lazy("First day, if not the cycle's"),
-            "ends_on": gettext_lazy("Last day, if not the cycle's"),
+            "starts_on": gettext_lazy("First day, if not the cycle’s"),
+            "ends_on": gettext_lazy("Last day, if not the cycle’s"),
             "supports": gettext_lazy("Also supports"),
         }
         help_texts = {
             "ambition": gettext_lazy("Committed is expected in full, stretch at seven tenths."),
             "supports": gettext_lazy("Drawn, not counted."),
-            "is_personal": gettext_lazy("The owner's own goal, not the team's."),
+            "is_personal": gettext_lazy("The owner’s own goal, not the team’s."),
             "is_private": gettext_lazy(
                 "Seen by its owner, who answers for a key result, and who leads the team. It still counts."
             ),
@@ -378,8 +379,8 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
             "zone_stretch",
         ]
         labels = {
-            "starts_on": gettext_lazy("First day, if not the goal's"),
-            "ends_on": gettext_lazy("Due, if not at the goal's end"),
+            "starts_on": gettext_lazy("First day, if not the goal’s"),
+            "ends_on": gettext_lazy("Due, if not at the goal’s end"),
             "zone_commit": gettext_lazy("Commit (0.3) means"),
             "zone_target": gettext_lazy("Target (0.7) means"),
             "zone_stretch": gettext_lazy("Stretch (1.0) means"),
@@ -543,12 +544,13 @@ class CheckInForm(forms.ModelForm[CheckIn]):
             )
 
     @classmethod
-    def first_values(cls, standing: KeyResultStanding) -> dict[str, Any]:
-        """What the form opens with: everything as at the last check-in, but the note."""
+    def first_values(cls, standing: KeyResultStanding, advice: Advice | None = None) -> dict[str, Any]:
+        """What the form opens with: everything as at the last check-in, but the note; where it is known how
+        sure others are, that."""
         value = standing.value
         return {
             "value": plain_number(value) if value is not None else "",
-            "confidence": standing.confidence,
+            "confidence": advice.confidence if advice else standing.confidence,
             "stated_status": standing.stated,
             "day": standing.on,
         }

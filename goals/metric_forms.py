@@ -52,7 +52,7 @@ class MetricForm(forms.ModelForm[Metric]):
             required=False,
             help_text=_("Answers for the number, and may change it and its readings."),
         )
-        self.fields["is_external"].label = _("This is a competitor's or the market's number")
+        self.fields["is_external"].label = _("This is a competitor’s or the market’s number")
         team = cast("forms.ModelChoiceField[Team]", self.fields["team"])
         team.queryset = Team.objects.visible_to(person).current().order_by("path")
         team.empty_label = str(_("the whole organization"))

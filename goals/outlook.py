@@ -1,11 +1,14 @@
 """Where a key result leads: its stored forecast while that holds, else worked out on the spot."""
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 from goals.forecast import Forecast, forecast
 from goals.models import KeyResult, StoredForecast
 from goals.numbers import Kind, Measure
+
+MOST_KEPT = 4_096
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,17 @@ def forecast_of(key_result: KeyResult, measure: Measure) -> Forecast | None:
     """
     if measure.kind in (Kind.YES_NO, Kind.SCALE, Kind.FROM_PLAN):
         measure = measure._replace(start=None, target=None)
-    return forecast(measure, percent=key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN)
+    percent = key_result.unit.strip() == "%" and measure.kind is not Kind.FROM_PLAN
+    kept = measure._replace(
+        readings=tuple(measure.readings), interim=tuple(measure.interim), plan=tuple(measure.plan)
+    )
+    return _worked_out(kept, percent)
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def _worked_out(measure: Measure, percent: bool) -> Forecast | None:
+    """A forecast takes some milliseconds, and the same history gives the same one."""
+    return forecast(measure, percent=percent)
 
 
 def outlook(key_result: KeyResult, measure: Measure, day: datetime.date) -> Outlook | None:

@@ -1,4 +1,5 @@
-"""What higher floors add to goals: sections of the goal page, and the plan as a measure; both from tasks."""
+"""What higher floors add to goals: sections of the goal page, the plan as a measure, and how sure others are
+before somebody checks in."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
-from goals.models import Goal
+from goals.models import CheckIn, Goal
 from goals.numbers import PlanItem
 from teamops.activity.models import Event
 from teamops.people.models import Person
@@ -143,3 +144,57 @@ def named_items(person: Person, items: Sequence[PlanItem]) -> set[str]:
 def worked_on(key_results: Sequence[int]) -> set[int]:
     """Ids of those for which there is work outside of their own goal's plan; no query for none."""
     return set().union(*(source.worked_on(key_results) for source in _plan_sources)) if key_results else set()
+
+
+# Text that is read with a goal for a section of its page, so that it costs no query of its own.
+Told = Callable[[], Subquery]
+_told: dict[str, Told] = {}
+
+
+def tell_with_goal(name: str, text: Told) -> None:
+    """Annotate it, under this name, to the goal that a page is about; called from `apps.ready`."""
+    _told[name] = text
+
+
+def told_with_goal() -> dict[str, Subquery]:
+    """By name."""
+    return {name: text() for name, text in _told.items()}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The confidence that the next check-in of a key result begins with, and where it comes from."""
+
+    confidence: int
+    says: str
+    path: str  # below the organization's address
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """Somebody who knows how sure others are. `advised`: of a key result, by id; `kept`: its next check-in is
+    made, and what was advised belongs to it. A section of the goal page that has read all of it gives
+    "advice", by key result.
+    """
+
+    advised: Callable[[int], Advice | None]
+    kept: Callable[[CheckIn], object]
+
+
+_advisers: list[Adviser] = []
+
+
+def add_adviser(adviser: Adviser) -> None:
+    """Register it; called from `apps.ready`."""
+    _advisers.append(adviser)
+
+
+def advice_for(key_result: int) -> Advice | None:
+    """What the next check-in begins with, where somebody knows."""
+    return next((found for adviser in _advisers if (found := adviser.advised(key_result))), None)
+
+
+def keep_advice(check_in: CheckIn) -> None:
+    """What was advised until now belongs to this check-in; in its transaction."""
+    for adviser in _advisers:
+        adviser.kept(check_in)

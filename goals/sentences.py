@@ -71,7 +71,7 @@ def goal_edited(event: Event) -> str:
 def goal_status_stated(event: Event) -> str:
     status = event.after.get("stated_status")
     if not status:
-        return _("lets the numbers say the goal's status again")
+        return _("lets the numbers say the goal’s status again")
     return _("stated the status as %(status)s") % {"status": StatedStatus(status).label}
 
 
@@ -336,8 +336,8 @@ def register() -> None:
     tell("joint_event.created", gettext_lazy("arranged the joint event"))
     tell("joint_event.edited", gettext_lazy("changed the joint event"))
     tell("joint_event.cancelled", gettext_lazy("cancelled the joint event"))
-    tell("team.goals_hidden", gettext_lazy("hid the team's goals while a cycle is being prepared"))
-    tell("team.goals_shown", gettext_lazy("shows the team's goals while a cycle is being prepared"))
+    tell("team.goals_hidden", gettext_lazy("hid the team’s goals while a cycle is being prepared"))
+    tell("team.goals_shown", gettext_lazy("shows the team’s goals while a cycle is being prepared"))
     tell("key_result.check_in_removed", check_in_removed)
     tell("metric.created", gettext_lazy("made the metric"))
     tell("metric.edited", gettext_lazy("edited the metric"))

@@ -11,6 +11,7 @@ class TasksConfig(AppConfig):
         from goals.registry import PlanMeasure, add_goal_section, add_plan_source
         from tasks import (  # noqa: F401
             actions,
+            answers,
             loaded,
             plan_measure,
             plan_then,
@@ -21,8 +22,9 @@ class TasksConfig(AppConfig):
             sentences,
         )
         from tasks.files.cleaning import forget_removed
-        from tasks.finding import find_tasks
+        from tasks.finding import find_tasks, own_tasks
         from tasks.finding.title_parts import keep_title_parts
+        from tasks.handing_over import answers as handover_answers  # noqa: F401
         from tasks.handing_over import reminders as handover_reminders  # noqa: F401
         from tasks.handing_over import sentences as handover_sentences  # noqa: F401
         from tasks.handing_over import waiting as handover_waiting  # noqa: F401
@@ -30,15 +32,18 @@ class TasksConfig(AppConfig):
         from tasks.plan_templates import sentences as template_sentences  # noqa: F401
         from tasks.planning import sentences as planning_sentences  # noqa: F401
         from tasks.recurring.actions import appear_due
+        from tasks.support import answers as support_answers  # noqa: F401
         from tasks.support import reminders as support_reminders  # noqa: F401
         from tasks.support import sections as support_sections
         from tasks.support import sentences as support_sentences  # noqa: F401
         from tasks.support import waiting as support_waiting  # noqa: F401
         from tasks.support.actions import hand_over_support
+        from tasks.team_morning import tasks_due_in_team
         from tasks.trash.actions import empty_trash
         from tasks.undoing import register as register_undo
-        from teamops.activity.registry import commentable, on_comment
+        from teamops.activity.registry import commentable, has_page, on_comment
         from teamops.notifications import daily
+        from teamops.notifications.chats.mornings import register_team_sections
         from teamops.people.navigation import register_count
         from teamops.people.registry import (
             register_handover,
@@ -48,10 +53,12 @@ class TasksConfig(AppConfig):
         from teamops.search.registry import register_source
 
         register_undo()
-        register_source("tasks", _("Tasks"), find_tasks, position=20)
+        register_source("tasks", _("Tasks"), find_tasks, position=20, first=own_tasks)
         post_migrate.connect(keep_title_parts, sender=self)
+        register_team_sections(tasks_due_in_team)
         daily.register("trash", empty_trash)
         daily.register("removed_files", forget_removed)
+        has_page(ActionPlan, url=lambda plan: f"/{plan.organization.slug}/plans/{plan.pk}/")
         commentable(Task, url=lambda task: f"/{task.organization.slug}/tasks/{task.number}/")
         on_comment(actions.tell_watchers_of_comment)
         daily.register("recurring_tasks", appear_due)

@@ -17,8 +17,8 @@ from tasks.lines import TaskLine, comment_count_of, short_statement, task_line
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choosable, choosable
-from tasks.plan_views.filters import ALL, NONE, Filters
-from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_team, tasks_within
+from tasks.plan_views.filters import ALL, EARLIER, NONE, Filters
+from tasks.plan_views.queries import goals_of_tasks, label_names, limits_of_columns, tasks_within
 from tasks.queries import LINE, MOST_ROWS, TaskQuerySet
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
@@ -135,7 +135,8 @@ def board(
     placed = _placed(rows, how, filters.day, columns)
     cards = _cards(placed, person, team, how, filters.day)
     titles = dict(columns) | _titles_of(cards, how.by)
-    limits = {limit.status: limit.most for limit in limits_of_team(team.pk)} if how.by == "status" else {}
+    limits = limits_of_columns(team.pk, how.by)
+    limited = set(Task.OPEN) if how.by == "status" else {key for key, _title in columns} - {NONE}
     counts = {_key(one.column): one.in_column for one in placed}
     drawn = [
         Column(
@@ -144,7 +145,7 @@ def board(
             counts.get(key, 0),
             [card for column, _task, card in cards if _key(column) == key],
             limits.get(key),
-            how.by == "status" and key in Task.OPEN,
+            key in limited,
         )
         for key, title in titles.items()
     ]
@@ -168,6 +169,8 @@ def _shown(rows: TaskQuerySet, filters: Filters, by: str) -> TaskQuerySet:
     shown = Q(status__in=Task.OPEN)
     if by == "status" or {"done", ALL} & set(filters.status):
         shown |= Q(status="done", done_at__gte=timezone.now() - DONE_DAYS * DAY)
+    if EARLIER in filters.due:
+        shown |= Q(status="done", due__lt=filters.day)
     if _asks_for_dropped(filters):
         shown |= Q(status="dropped")
     return rows.filter(shown)

@@ -140,12 +140,12 @@ class Load:
 def load_words() -> dict[str, str]:
     """How a week is said; a page's script says the same while somebody assigns."""
     return {
-        "now": _("%(hours)s h of %(capacity)s h this week"),
-        "now_over": _("%(hours)s h of %(capacity)s h this week: %(share)s, too much"),
-        "now_none": _("%(hours)s h this week, without working hours: too much"),
-        "week": _("%(hours)s h of %(capacity)s h in the week of %(day)s"),
-        "week_over": _("%(hours)s h of %(capacity)s h in the week of %(day)s: %(share)s, too much"),
-        "week_none": _("%(hours)s h in the week of %(day)s, without working hours: too much"),
+        "now": _("%(hours)s h of %(capacity)s h this week"),
+        "now_over": _("%(hours)s h of %(capacity)s h this week: %(share)s, too much"),
+        "now_none": _("%(hours)s h this week, without working hours: too much"),
+        "week": _("%(hours)s h of %(capacity)s h in the week of %(day)s"),
+        "week_over": _("%(hours)s h of %(capacity)s h in the week of %(day)s: %(share)s, too much"),
+        "week_none": _("%(hours)s h in the week of %(day)s, without working hours: too much"),
     }
 
 

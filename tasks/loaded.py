@@ -1,7 +1,7 @@
 """Who is loaded how much in the next weeks, as pages show it."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ class LoadWeek:
 
     @property
     def shown(self) -> str:
-        return _("%(hours)s h of %(capacity)s h") % {
+        return _("%(hours)s h of %(capacity)s h") % {
             "hours": number(round(self.hours)),
             "capacity": number(self.week.capacity),
         }
@@ -51,8 +51,8 @@ class LoadWeek:
     def says(self) -> str:
         left = round(self.week.capacity - self.hours)
         if self.is_over:
-            return _("%(hours)s h too much") % {"hours": number(max(1, -left))}
-        return _("%(hours)s h free") % {"hours": number(left)}
+            return _("%(hours)s h too much") % {"hours": number(max(1, -left))}
+        return _("%(hours)s h free") % {"hours": number(left)}
 
     @property
     def bar(self) -> SafeString:
@@ -137,14 +137,14 @@ def loaded(person: Person, viewer: Person, *, without: Task | None = None) -> Lo
     return Loaded(person, found[person.pk], last_shown(today(viewer.organization)))
 
 
-def load_said(person: Person, viewer: Person, *, task: int | None = None) -> LoadLine | None:
-    """How loaded somebody is in a sentence, None as above. `task`: the number of one to be given to them."""
+def load_said(person: Person, viewer: Person, *, tasks: Collection[int] = ()) -> LoadLine | None:
+    """How loaded somebody is in a sentence, None as above. `tasks`: numbers of some to be given to them."""
     if person.is_guest or not person.is_here:
         return None
     person.organization = viewer.organization
     more = []
-    if task is not None:
-        more = work_of_others(Task.objects.visible_to(viewer).filter(number=task), person)
+    if tasks:
+        more = work_of_others(Task.objects.visible_to(viewer).filter(number__in=tasks), person)
     day = today(viewer.organization)
     return own_load(person, day, last_shown(day), more)[0].sentence
 

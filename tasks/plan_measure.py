@@ -24,13 +24,24 @@ def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
 
     A closed goal's numbers stay: what was done or written after it was closed does not count.
     """
+    found: dict[int, list[PlanItem]] = {}
+    for goal, closed_at, zone, done_at, due, title, number, estimate, is_milestone in _items(goals):
+        path = f"plans/{number}/" if is_milestone else _path(number)
+        done_at = None if is_too_late(done_at, closed_at) else done_at
+        item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path)
+        found.setdefault(goal, []).append(item)
+    return found
+
+
+@prepared
+def _items(goals: Collection[int]) -> QuerySet[Task, tuple[Any, ...]]:
     of_goal = ("plan__goal_id", "plan__goal__closed_at", "plan__organization__time_zone")
     of_plan = (*of_goal, "done_at", "original_due", "title")
     no_estimate = Value(None, output_field=DecimalField(max_digits=6, decimal_places=2))
     tasks = leaves(Task.objects.filter(plan__goal__in=goals).exclude(status=Task.Status.DROPPED))
     tasks = tasks.exclude(plan__goal__closed_at__lt=F("created_at"))
     milestones = Milestone.objects.filter(plan__goal__in=goals, dropped_at__isnull=True)
-    rows = (
+    rows: QuerySet[Task, tuple[Any, ...]] = (
         tasks.order_by()
         .values_list(*of_plan, F("number"), "estimate", Value(False))
         .union(
@@ -38,13 +49,7 @@ def plan_items(goals: Sequence[int]) -> dict[int, list[PlanItem]]:
             all=True,
         )
     )
-    found: dict[int, list[PlanItem]] = {}
-    for goal, closed_at, zone, done_at, due, title, number, estimate, is_milestone in rows:
-        path = f"plans/{number}/" if is_milestone else _path(number)
-        done_at = None if is_too_late(done_at, closed_at) else done_at
-        item = PlanItem(_day(done_at, zone), due, estimate, bool(is_milestone), title, path)
-        found.setdefault(goal, []).append(item)
-    return found
+    return rows
 
 
 def leaves(tasks: TaskQuerySet) -> TaskQuerySet:

@@ -4,37 +4,72 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.actions.watching import WAITED_FOR, WATCHED
-from tasks.models import Task
+from tasks.models import Milestone, Task
+from tasks.queries import MilestoneQuerySet, TaskQuerySet
 from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
-from teamops.dates import DAY, next_working_day, working_days_between
-from teamops.formats import day_name, late
-from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+from teamops.dates import DAY, day_of
+from teamops.formats import ago, day_name, late
+from teamops.notifications.rules import (
+    Asked,
+    Due,
+    Escalation,
+    Mornings,
+    Rank,
+    Rule,
+    look,
+    on_the_day,
+    register,
+    when_late,
+    when_waited,
+)
 from teamops.people.models import Person
 
+# Working days for which a task may be blocked before somebody is asked, and the lead's turn after that.
+BLOCKED_LONG = 4
+LEAD_AFTER = 5
+# Working days before its day a milestone is spoken of.
+MILESTONE_NEAR = 3
 
-def find_tasks_due(mornings: Mornings) -> Iterator[Due]:
-    """Open tasks due by the next working day, and late ones with growing pauses; one query."""
-    country = mornings.country
-    tasks = Task.objects.open().filter(
-        organization=mornings.organization,
-        assignee__in=mornings.dates,
-        due__lte=next_working_day(mornings.last_date, country),
-    )
-    for pk, assignee, due in tasks.values_list("pk", "assignee", "due").iterator():
+# What a person, or else the team, has chosen: working days before the day.
+AHEAD = Coalesce("assignee__remind_days_before", "team__remind_days_before")
+# Few look further ahead, so most rows are found by the near horizons.
+HORIZONS = (1, 5, 20)
+
+
+def _open_tasks(mornings: Mornings) -> TaskQuerySet:
+    return Task.objects.open().filter(organization__in=mornings.organizations, assignee__in=mornings.people)
+
+
+def find_tasks_due_soon(mornings: Mornings) -> Iterator[Due]:
+    """Open tasks as many working days before their day as the person has chosen, else the team; one query."""
+    within = Q(pk__in=[])
+    for ahead in HORIZONS:
+        within |= Q(ahead__lte=ahead, due__lte=mornings.horizon(ahead))
+    soon = _open_tasks(mornings).annotate(ahead=AHEAD).filter(due__gt=mornings.first_date)
+    rows = soon.filter(within, due__lte=mornings.horizon(HORIZONS[-1]))
+    for pk, assignee, due, ahead in rows.values_list("pk", "assignee", "due", "ahead").iterator():
         assert due is not None  # the filter asks for a day
-        if _asks_on(mornings.dates[assignee], due, country):
+        if mornings.comes_near(assignee, due, ahead):
             yield Due(assignee, pk, due)
 
 
-def _asks_on(today: datetime.date, due: datetime.date, country: str) -> bool:
-    if due >= today:
-        return due <= next_working_day(today, country)
-    return is_time_to_ask(working_days_between(due, today, country))
+def _tasks_due(mornings: Mornings) -> TaskQuerySet:
+    return _open_tasks(mornings).filter(due__gte=mornings.first_date, due__lte=mornings.last_date)
+
+
+def _tasks_late(mornings: Mornings) -> TaskQuerySet:
+    return _open_tasks(mornings).filter(due__lt=mornings.last_date)
+
+
+find_tasks_due = look(_tasks_due, person="assignee", day="due", when=on_the_day)
+find_tasks_overdue = look(_tasks_late, person="assignee", day="due", when=when_late)
 
 
 def _still_due(task: Task, reminder: Asked) -> bool:
@@ -53,6 +88,25 @@ def _say(task: Task, today: datetime.date) -> str:
     return _("due %(day)s") % {"day": day_name(task.due, today)}
 
 
+def _task_path(task: Task) -> str:
+    return f"/tasks/{task.number}/"
+
+
+register(
+    Rule(
+        name="task_overdue",
+        model=Task,
+        heading=gettext_lazy("Late tasks"),
+        find=find_tasks_overdue,
+        still_due=_still_due,
+        say=_say,
+        why=gettext_lazy("These tasks are yours, and their day has passed."),
+        path=_task_path,
+        family="task_day",
+        rank=Rank.LATE,
+        escalation=Escalation(after=LEAD_AFTER, team="team"),
+    )
+)
 register(
     Rule(
         name="task_due",
@@ -61,8 +115,135 @@ register(
         find=find_tasks_due,
         still_due=_still_due,
         say=_say,
-        why=gettext_lazy("These tasks are yours and due by the next working day, or late."),
-        path=lambda task: f"/tasks/{task.number}/",
+        why=gettext_lazy("These tasks are yours and due today."),
+        path=_task_path,
+        family="task_day",
+        rank=Rank.TODAY,
+    )
+)
+register(
+    Rule(
+        name="task_due_soon",
+        model=Task,
+        heading=gettext_lazy("Tasks due soon"),
+        find=find_tasks_due_soon,
+        still_due=_still_due,
+        say=_say,
+        why=gettext_lazy("These tasks are yours, and their day is close."),
+        path=_task_path,
+        family="task_day",
+        rank=Rank.SOON,
+    )
+)
+
+
+# --- Blocked
+
+
+def _who_lifts(task: Task) -> int | None:
+    """Who can lift it, else its owner."""
+    return task.blocked_by_id or task.assignee_id
+
+
+def _blocked_tasks(mornings: Mornings) -> TaskQuerySet:
+    """What waits for a support request is asked for by that."""
+    blocked = Task.objects.open().filter(
+        organization__in=mornings.organizations, blocked=True, blocked_by_request=None
+    )
+    return blocked.annotate(lifts=Coalesce("blocked_by", "assignee", output_field=BigIntegerField())).filter(
+        lifts__in=mornings.people
+    )
+
+
+find_blocked = look(_blocked_tasks, person="lifts", day="blocked_since", when=when_waited(BLOCKED_LONG))
+
+
+def _say_blocked(task: Task, today: datetime.date) -> str:
+    since = day_of(task.blocked_since, task.organization) if task.blocked_since else today
+    words = {"since": ago(since, today), "why": task.blocked_reason}
+    return _("blocked %(since)s: %(why)s") % words if task.blocked_reason else _("blocked %(since)s") % words
+
+
+register(
+    Rule(
+        name="task_blocked",
+        model=Task,
+        related=("organization",),
+        heading=gettext_lazy("Blocked for long"),
+        find=find_blocked,
+        still_due=lambda task, reminder: (
+            task.is_open and task.blocked and _who_lifts(task) == reminder.person_id
+        ),
+        say=_say_blocked,
+        why=gettext_lazy("You can lift what blocks these tasks, or they are yours."),
+        path=_task_path,
+        rank=Rank.WAITED_FOR,
+        escalation=Escalation(after=LEAD_AFTER, team="team"),
+    )
+)
+
+
+# --- Milestones
+
+
+def _milestones(mornings: Mornings) -> MilestoneQuerySet:
+    return Milestone.objects.open().filter(
+        organization__in=mornings.organizations,
+        owner__in=mornings.people,
+        due__lte=mornings.horizon(MILESTONE_NEAR),
+    )
+
+
+def _is_near(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+    return on_the_day(mornings, person_id, day) or mornings.comes_near(person_id, day, MILESTONE_NEAR)
+
+
+find_milestones_near = look(_milestones, person="owner", day="due", when=_is_near)
+find_milestones_slipping = look(_milestones, person="owner", day="due", when=when_late)
+
+
+def _milestone_still_due(milestone: Milestone, reminder: Asked) -> bool:
+    is_theirs = milestone.owner_id == reminder.person_id
+    return milestone.is_open and is_theirs and milestone.due == reminder.due_on
+
+
+def _say_milestone(milestone: Milestone, today: datetime.date) -> str:
+    if milestone.due is None:
+        return ""
+    if milestone.due < today:
+        return late(milestone.due, today)
+    if milestone.due == today:
+        return _("due today")
+    return _("due %(day)s") % {"day": day_name(milestone.due, today)}
+
+
+register(
+    Rule(
+        name="milestone_slipping",
+        model=Milestone,
+        heading=gettext_lazy("Slipping milestones"),
+        find=find_milestones_slipping,
+        still_due=_milestone_still_due,
+        say=_say_milestone,
+        why=gettext_lazy("You answer for these milestones, and their day has passed."),
+        path=lambda milestone: f"/plans/{milestone.plan_id}/",
+        family="milestone_day",
+        rank=Rank.LATE,
+        escalation=Escalation(after=LEAD_AFTER, team="plan__team"),
+    )
+)
+register(
+    Rule(
+        name="milestone_near",
+        model=Milestone,
+        heading=gettext_lazy("Milestones ahead"),
+        find=find_milestones_near,
+        still_due=_milestone_still_due,
+        say=_say_milestone,
+        why=gettext_lazy("You answer for these milestones, and their day is close."),
+        path=lambda milestone: f"/plans/{milestone.plan_id}/",
+        family="milestone_day",
+        rank=Rank.SOON,
     )
 )
 
@@ -107,6 +288,7 @@ register(
         title=lambda event: str(event.task.title),
         prepare=_find_tasks_of,
         tells=True,
+        rank=Rank.NEWS,
     )
 )
 register(
@@ -118,7 +300,8 @@ register(
         still_due=lambda task, reminder: task.blocked and _is_unread(task, reminder),
         say=lambda task, today: _("what it waited for is over"),
         why=gettext_lazy("This task of yours was blocked by a task that is over now."),
-        path=lambda task: f"/tasks/{task.number}/",
+        path=_task_path,
         tells=True,
+        rank=Rank.NEWS,
     )
 )

@@ -37,6 +37,7 @@ WORDS = {
     "task.created": gettext_lazy("added the task"),
     "task.edited": gettext_lazy("changed the task"),
     "task.reordered": gettext_lazy("put the task in another place"),
+    "task.placed": gettext_lazy("put the card in another place of the board"),
     "task.blocked": gettext_lazy("marked it as blocked"),
     "task.unblocked": gettext_lazy("lifted the block"),
     "task.dependencies_changed": gettext_lazy("changed what it depends on"),

@@ -17,7 +17,7 @@ from tasks.actions.dependencies import add_dependency, needs_now
 from tasks.models import ActionPlan, Milestone, Phase, Task, TaskDependency
 from tasks.permissions import can_edit_milestone, can_edit_plan, can_edit_task
 from teamops.activity.actions import event_of, record_all
-from teamops.activity.models import Event
+from teamops.activity.models import Event, Via
 from teamops.activity.undo import changed_meanwhile, reverses
 from teamops.people.actions.organizations import lock
 from teamops.people.models import Person
@@ -112,7 +112,7 @@ def register() -> None:
         reverses(f"{name}.handed_over", by=take_back_giving)
         reverses(*(f"{name}.{answer}" for answer in ANSWERS), by=take_back_answer)
     reverses("task.status_changed", "task.blocked", "task.unblocked", by=take_back_fields)
-    reverses("task.planned", "task.labelled", by=take_back_fields)
+    reverses("task.planned", "task.labelled", "task.placed", by=take_back_fields)
     reverses("task.time_added", by=take_back_time)
     reverses("task.watched", "task.unwatched", by=take_back_watching)
     reverses("task.file_added", "task.file_removed", "task.file_restored", by=take_back_files)
@@ -127,6 +127,19 @@ def register() -> None:
     reverses("milestone.finished", "milestone.dropped", "milestone.reopened", by=take_back_fields)
     reverses("task.dependencies_changed", by=take_back_dependencies)
     reverses("task.reordered", by=take_back_order)
+    reverses("person.added", "team.created", by=leave_people, where=_is_import)
+
+
+# --- What an import brought beside ---------------------------------------------------------------------
+
+
+def leave_people(events: Sequence[Event], by: Person) -> None:
+    """People and teams that an import added stay when its goals and tasks go: they are nobody's to remove in
+    a hurry, and the page of the import says so before."""
+
+
+def _is_import(events: Sequence[Event]) -> bool:
+    return all(event.via == Via.IMPORT for event in events)
 
 
 # --- Fields -------------------------------------------------------------------------------------------

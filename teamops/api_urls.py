@@ -6,6 +6,8 @@ from teamops.api import NoSuchAddress
 
 organization_urls = [
     path("", include("teamops.people.api_urls")),
+    path("", include("teamops.notifications.api_urls")),
+    path("", include("teamops.notifications.wishes.api_urls")),
     path("", include("goals.api_urls")),
     path("", include("tasks.api_urls")),
     path("", include("feedback.api_urls")),

@@ -91,6 +91,12 @@ def holiday_name(day: datetime.date, country: str, language: str) -> str:
     return calendar.get(day) or "" if calendar is not None else ""
 
 
+def is_public_holiday(day: datetime.date, country: str) -> bool:
+    """Whether the country rests on that day for another reason than its weekend."""
+    calendar = _calendar(country, day.year) if country else None
+    return calendar is not None and day in calendar
+
+
 def next_working_day(day: datetime.date, country: str) -> datetime.date:
     """The first working day after the given one."""
     day += DAY

@@ -38,6 +38,8 @@ HTTPS = SITE_URL.startswith("https://")
 # --- Security -----------------------------------------------------------------------------------------
 
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), VAR)
+# Keys from before: what they signed or sealed is still read. docs/running.md says how a key is changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
@@ -47,8 +49,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
-# A supervisor asks this process itself, in plain HTTP.
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+# Supervisors ask this process itself, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -102,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "feedback.meeting.middleware.NothingNew",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -245,12 +248,15 @@ ACCOUNT_FORMS = {
     "add_email": "teamops.people.account_forms.ChangeEmailForm",
     "reauthenticate": "teamops.people.account_forms.ReauthenticateForm",
 }
-# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again.
+# Beside what allauth limits by itself: opening an invitation, joining by it, sending them, sending one again;
+# opening and using links of e-mails, of which a whole office opens many in its morning.
 ACCOUNT_RATE_LIMITS = {
     "open_invitation": "20/m/ip",
     "join": "20/m/ip",
     "invite": "20/h/user",
     "invite_again": "5/h/key",
+    "open_mail_link": "300/m/ip",
+    "use_mail_link": "120/m/ip",
 }
 # Tries are counted per address of the client, which a proxy hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
@@ -278,6 +284,8 @@ else:
 # --- Background work ----------------------------------------------------------------------------------
 
 # How often beat or the scheduler looks for what is due.
+# Who may read /metrics from elsewhere: "Authorization: Bearer …". Without it: this machine alone.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
 # How long a worker has for one message; if it dies, another takes the message over after this time.
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
@@ -300,6 +308,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
 }
+
+# --- Channels: Slack and the like ----------------------------------------------------------------------
+
+# Keys under which the addresses of channels are kept, newest first; without them one is derived from
+# SECRET_KEY. The first seals, all open.
+SEALING_KEYS = env.list("SEALING_KEYS", default=[])
+# Tests set it to the port and certificate of the provider that they play; anywhere else it is refused.
+OUTGOING_TEST_SERVER: tuple[int, str] | None = None
 
 # --- API ----------------------------------------------------------------------------------------------
 
@@ -340,6 +356,7 @@ SPECTACULAR_SETTINGS = {
         "SupportKindEnum": "tasks.models.SupportRequest.Kind",
         "SupportStateEnum": "tasks.models.SupportRequest.State",
         "GoalOutcomeEnum": "goals.models.Goal.Outcome",
+        "ReviewPartEnum": "feedback.api.PARTS",
         "PlanOutcomeEnum": "feedback.models.WeeklyUpdate.Outcome",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",

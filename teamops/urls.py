@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from teamops import health
+from teamops.notifications.watching import views as watching
 
 # The operator signs in at the same door as everybody: there tries are limited.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,12 +23,16 @@ organization_urls = [
 ]
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("healthz", watching.healthz, name="healthz"),
+    path("metrics", watching.metrics, name="metrics"),
+    path("operator/reminders/", admin.site.admin_view(watching.engine), name="engine"),
     path("operator/", admin.site.urls),
     path("accounts/language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("teamops.api_urls")),
     path("", include("teamops.people.site_urls")),
+    path("", include("teamops.notifications.answers.site_urls")),
     path("", include("feedback.updates.site_urls")),
     path("<slug:organization>/", include(organization_urls)),
 ]

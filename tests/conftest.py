@@ -30,7 +30,7 @@ statements.ASKED = 0
 hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("suite")
 
-pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes"]
+pytest_plugins = ["tests.services", "tests.pace", "tests.mailbox", "tests.processes", "tests.provider"]
 
 
 def pytest_sessionstart() -> None:

@@ -12,12 +12,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from feedback.actions import open_review
+from feedback.kudos.actions import give_kudos
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
 from teamops.activity.actions import add_comment
-from teamops.dates import today, week_label
+from teamops.dates import monday, today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
     current_cycle,
@@ -42,6 +45,8 @@ MOST_QUERIES = 12
 PAGES = {
     "my work": "/acme/work/",
     "working hours": "/acme/settings/hours/",
+    "channels": "/acme/settings/channels/",
+    "channels of a team": "/acme/teams/product/channels/",
     "hand a task over": "/acme/tasks/1/hand-over/",
     "goals": "/acme/teams/product/goals/",
     "goal": "/acme/goals/1/",
@@ -87,16 +92,27 @@ PAGES = {
     "task": "/acme/tasks/1/",
     "edit a task": "/acme/tasks/1/edit/",
     "review": "/acme/teams/product/review/",
+    "vote": "/acme/votes/{vote}/",
+    "own votes": "/acme/votes/",
     "why of a review": "/acme/teams/product/review/{week}/why/",
     "reviews": "/acme/teams/product/review/history/",
     "insights": "/acme/teams/product/insights/",
     "insights over cycles": "/acme/teams/product/insights/?by=cycles",
     "why of insights": "/acme/teams/product/insights/why/?of=dates.all",
+    "items of a review": "/acme/teams/product/review/{week}/items/",
+    "item of a review": "/acme/teams/product/review/{week}/items/goal:1/",
+    "decide a change": "/acme/teams/product/review/{week}/items/goal:1/decide/",
+    "my kudos": "/acme/kudos/",
+    "kudos of a person": "/acme/people/{person}/kudos/",
+    "kudos of a team": "/acme/teams/product/kudos/",
+    "thank somebody": "/acme/kudos/new/",
     "weekly updates": "/acme/teams/product/updates/",
     "inbox": "/acme/inbox/",
     "people of a team": "/acme/teams/product/people/",
     "person": "/acme/people/{person}/",
     "deliveries": "/acme/settings/deliveries/",
+    "preferences": "/acme/settings/notifications/",
+    "preferences of a team": "/acme/teams/product/notifications/",
     "people": "/acme/settings/people/",
     "edit a person": "/acme/settings/people/{person}/",
     "remove a person": "/acme/settings/people/{person}/remove/",
@@ -152,6 +168,7 @@ def fill(team: Team, person: Person, times: int) -> int:
         make_milestone(plan, phase=phase, owner=person, due=day + datetime.timedelta(5))
         member = make_person(team.organization, f"Member {number}", team, account=False, email="")
         add_comment(first, by=person, text=f"@{member.name} do you see why?")
+        give_kudos(by=person, to=[member], text=f"Careful work {times} {number}")
         needed = make_task(team, plan=plan, phase=phase, assignee=member, due=day)
         for status in (Task.Status.TODO, Task.Status.DOING, Task.Status.REVIEW):
             task = make_task(team, plan=plan, assignee=person, status=status, due=day)
@@ -173,6 +190,19 @@ def fill_metrics(team: Team, person: Person, times: int) -> KeyResult:
         followed = make_key_result(goal, metric=first, compared_with=other)
     assert followed is not None
     return followed
+
+
+def fill_votes(team: Team, person: Person, times: int) -> int:
+    """So many votes on a goal's key result that are closed, each with an answer of everybody who came."""
+    review = open_review(team, by=person, week=monday(today(team.organization)))
+    key_result = KeyResult.objects.filter(goal__number=1).order_by("pk")[0]
+    for number in range(times):
+        vote = review.votes.create(
+            organization=team.organization, key_result=key_result, closed_at=timezone.now()
+        )
+        for other in team.memberships.all():
+            vote.answers.create(person=other.person, confidence=1 + number % 10)
+    return int(vote.pk)
 
 
 def count(client: Client, path: str) -> int:
@@ -210,10 +240,12 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "event": JointEvent.objects.earliest("pk").pk,
         "cycle": current_cycle(acme).slug,
         "week": week_label(today(acme)),
+        "vote": fill_votes(product, admin, 2),
     }
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)
     fill_metrics(product, admin, 18)
+    fill_votes(product, admin, 18)
     many = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     assert many == few
     assert {name: number for name, number in many.items() if number > MOST_QUERIES} == {}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from feedback.models import WeeklyReview
+from feedback.parts import NAMES
 from teamops.errors import RuleBroken
 
 
@@ -17,3 +18,9 @@ def refuse_closed(review: WeeklyReview) -> None:
     """What was closed is not written into any more."""
     if review.is_closed:
         raise RuleBroken(_("This review is closed. Add a correction instead."), code="closed")
+
+
+def refuse_unknown_part(part: str) -> None:
+    """Something is about a part of the agenda, or about none."""
+    if part and part not in NAMES:
+        raise RuleBroken(_("Choose one from the list."), code="unknown", field="part")

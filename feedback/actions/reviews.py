@@ -1,17 +1,22 @@
 """Opening, closing and reopening a review."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.actions.common import lock
+from feedback.agenda import Agenda
 from feedback.gathering import gather
 from feedback.models import WeeklyReview
+from feedback.parts import NAMES
 from feedback.permissions import can_close, can_reopen, is_reopenable
 from feedback.queries import review_before
 from feedback.record import freeze
+from feedback.red import unsettled
+from feedback.votes.closing import close_open_votes
 from teamops.activity.actions import record
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
@@ -43,16 +48,40 @@ def close_week(team: Team, *, by: Person | None, week: datetime.date) -> WeeklyR
 
 @transaction.atomic
 def close_review(review: WeeklyReview, *, by: Person | None) -> WeeklyReview:
-    """Freeze the page: from now on it says what it said today, whatever changes."""
+    """Freeze the page: from now on it says what it said today, whatever changes.
+
+    Raises Unsettled while a part is red and nobody has said what follows (`feedback.red`).
+    """
     require(can_close, by, review)
     lock(review)
     if review.is_closed:
         return review
-    review.record = freeze(gather(review.team, review.week, review, review_before(review)))
+    close_open_votes(review, by=by)
+    agenda = gather(review.team, review.week, review, review_before(review))
+    _refuse_unsettled(agenda)
+    review.record = freeze(agenda)
     review.closed_at, review.closed_by = timezone.now(), by
     review.save(update_fields=["record", "closed_at", "closed_by"])
     record(review, "review.closed", by=by)
     return review
+
+
+class Unsettled(RuleBroken):
+    """Parts of the review are red, and nobody has said yet what follows; `parts` are their keys."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        names = _(", ").join(str(NAMES[part]) for part in parts)
+        message = _(
+            "The review stays open. These parts still need a decision, a next step, or why they are left as "
+            "they are: %(parts)s."
+        )
+        super().__init__(message % {"parts": names}, code="unsettled")
+        self.parts = parts
+
+
+def _refuse_unsettled(agenda: Agenda) -> None:
+    if parts := [red.part for red in unsettled(agenda)]:
+        raise Unsettled(parts)
 
 
 @transaction.atomic

@@ -141,7 +141,7 @@ class _Life:
         return Task.objects.filter(team=self.team, title=title).order_by("-number")[0]
 
     def _limit(self) -> None:
-        set_limit(self.team, by=self.lead, status=Task.Status.DOING, most=self.everyday.limit)
+        set_limit(self.team, by=self.lead, key=Task.Status.DOING, most=self.everyday.limit)
 
     def _begin_weekly(self) -> None:
         weekly = self.everyday.weekly

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from feedback import actions as feedback_actions
-from feedback.demo import across, everyday, support, updates
+from feedback.demo import across, everyday, kudos, support, updates, votes
 from feedback.demo.accounts import Account, give_sign_in, write_accounts
 from feedback.demo.aim_life import AimLife
 from feedback.demo.calendar import Calendar, Days, quarter_names
+from feedback.demo.meeting_life import close_review, note_and_talk
 from feedback.demo.metric_life import MetricLife
 from feedback.demo.plan_life import PlanLife
 from feedback.demo.stories import STORIES
@@ -78,6 +79,8 @@ class Replay:
         support.plan(self)
         everyday.plan(self)
         updates.plan(self)
+        kudos.plan(self)
+        votes.plan(self)
         with self.calendar.at(LAST_QUARTER, "8:00"):
             self._guest()
         self.calendar.live_through()
@@ -220,6 +223,8 @@ class Happenings:
                 self.calendar.plan(day + step[3], "15:30", partial(self._finish_step, day, step))
         if meeting.weeks_ago:
             self.calendar.plan(day, "10:44", self._close_review)
+        elif len(self.story.members) > 1:
+            self.calendar.plan(day, "10:12", lambda: note_and_talk(self, self._review()))
         if meeting.correction:
             self.calendar.plan(day + 1, "11:05", partial(self._correct, day, *meeting.correction))
 
@@ -227,7 +232,7 @@ class Happenings:
         feedback_actions.add_decision(self._review(), by=self.person(who), text=words, because=because)
 
     def _close_review(self) -> None:
-        feedback_actions.close_review(self._review(), by=self.lead)
+        close_review(self, self._review())
 
     def _correct(self, day: int, who: str, words: str) -> None:
         feedback_actions.add_correction(self._review(day), by=self.person(who), text=words)

@@ -3,22 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from feedback.parts import NAMES
 from tasks.forms import KeyedForm
 from teamops.text import refuse_nul
 
 # The parts of the page in their order, as a correction names them.
-PARTS = [
-    ("", _("The whole review")),
-    ("last_steps", _("Last next steps")),
-    ("numbers", _("Numbers")),
-    ("goals", _("Goals")),
-    ("changes", _("Changes since last review")),
-    ("slipping", _("Slipping and blocked")),
-    ("ahead", _("Next two weeks")),
-    ("dependencies", _("Support and dependencies")),
-    ("updates", _("Updates from the team")),
-    ("decisions", _("Decisions and next steps")),
-]
+PARTS = [("", _("The whole review")), *NAMES.items()]
 
 
 class CorrectionForm(KeyedForm, forms.Form):

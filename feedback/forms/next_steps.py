@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from feedback.forms.decisions import AboutPart
 from tasks.forms import KeyedForm
 from teamops.people.models import Person
 from teamops.text import refuse_nul
 
 
-class NextStepForm(KeyedForm, forms.Form):
+class NextStepForm(KeyedForm, AboutPart):
     title = forms.CharField(
         label=_("Next step"),
         max_length=300,
@@ -36,6 +37,8 @@ class NextStepForm(KeyedForm, forms.Form):
     ) -> None:
         """`offered`: who can be chosen, where that is read already."""
         super().__init__(*args, **kwargs)
+        # A decision's form stands on the same page.
+        self.fields["part"].widget.attrs["id"] = "id_step_part"
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = Person.objects.visible_to(person).taking_part().order_by("name_key")

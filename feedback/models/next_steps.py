@@ -17,7 +17,10 @@ class NextStep(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, related_name="next_steps")
     task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="next_step")
+    # The part of the agenda that it is about; empty: none.
+    part = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    updated = models.DateTimeField(default=timezone.now)
 
     # Made with the form: the same form sent twice adds one row.
     key = models.CharField(max_length=40, blank=True)

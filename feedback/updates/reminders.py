@@ -1,40 +1,34 @@
 """When people are reminded of their weekly update."""
 
 import datetime
-from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from feedback.models import WeeklyUpdate
 from feedback.updates.links import letter_path
-from teamops.dates import week_label, working_days_between
+from teamops.dates import week_label
 from teamops.formats import late
-from teamops.notifications.rules import Due, Mornings, Rule, is_time_to_ask, register
-from teamops.people.models import Absence
+from teamops.notifications.rules import Mornings, Rank, Rule, look, on_the_day, register, when_late
 
 
-def find_updates_due(mornings: Mornings) -> Iterator[Due]:
-    """Updates that are to be written today, and missing ones with growing pauses; who is away is left alone.
-    One query.
-    """
-    away = Absence.objects.filter(
-        person=OuterRef("person"), first_day__lte=mornings.last_date, last_day__gte=mornings.last_date
-    )
-    rows = WeeklyUpdate.objects.filter(
-        ~Exists(away),
-        organization=mornings.organization,
-        person__in=mornings.dates,
+def _wanted(mornings: Mornings) -> "QuerySet[WeeklyUpdate]":
+    return WeeklyUpdate.objects.filter(
+        organization__in=mornings.organizations,
+        person__in=mornings.people,
         waits=True,
+        due_on__lte=mornings.last_date,
         team__archived_at__isnull=True,
     )
-    for pk, person, due in rows.values_list("pk", "person", "due_on").iterator():
-        today = mornings.dates[person]
-        if due is None or due > today:
-            continue
-        if due == today or is_time_to_ask(working_days_between(due, today, mornings.country)):
-            yield Due(person, pk, due)
+
+
+def _is_time(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+    return on_the_day(mornings, person_id, day) or when_late(mornings, person_id, day)
+
+
+# Updates that are to be written today, and missing ones with growing pauses.
+find_updates_due = look(_wanted, person="person", day="due_on", when=_is_time)
 
 
 def _say(update: WeeklyUpdate, today: datetime.date) -> str:
@@ -56,5 +50,6 @@ register(
         path=lambda update: f"/teams/{update.team.slug}/updates/{week_label(update.week)}/write/",
         title=lambda update: _("Weekly update for %(team)s") % {"team": update.team.name},
         letter=letter_path,
+        rank=Rank.TODAY,
     )
 )

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.models import WeeklyUpdate
@@ -22,6 +21,7 @@ from teamops.activity.context import acting_via
 from teamops.dates import monday, today, week_label
 from teamops.forms import carry_out
 from teamops.http import asked_way_back, page, say
+from teamops.notifications.answers.views import behind_a_link
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -85,8 +85,7 @@ def _form(request: HttpRequest, team: Team, person: Person, week: datetime.date)
     return WeeklyUpdateForm(request.POST or None, update=update, draft=offered)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@behind_a_link
 def update_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     """The same from an e-mail, without signing in: the link is signed for this update."""
     update = update_of_letter(token)

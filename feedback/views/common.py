@@ -1,13 +1,19 @@
 """Which week an address means, and the page of a review with what was just written into it."""
 
 import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise, SimpleLazyObject
 
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm
-from feedback.page import review_page
+from feedback.forms.decisions import AboutPart
+from feedback.page import ReviewPage, review_page
+from feedback.red import Red
+from feedback.templatetags.drawn_once import key_of
 from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today, week_label
 from teamops.http import page
 from teamops.people.http import OrgRequest
@@ -34,19 +40,78 @@ def _usual_due(team: Team, week: datetime.date) -> datetime.date:
     return day if is_working_day(day, country) else next_working_day(day, country)
 
 
-def show_review(
+def review_context(
     request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
-) -> HttpResponse:
+) -> dict[str, Any]:
+    """All that the page of a review shows to who asks."""
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
-        context["decision_form"] = DecisionForm()
-        context["step_form"] = NextStepForm(
-            initial={"due": _usual_due(team, week)}, person=request.person, offered=found.people.offered
+        # Made when they are drawn, which they seldom are.
+        red = context["unsettled"]
+        context["decision_form"] = SimpleLazyObject(lambda: _offering(DecisionForm(), red))
+        context["step_form"] = SimpleLazyObject(
+            lambda: _offering(
+                NextStepForm(
+                    initial={"due": _usual_due(team, week)},
+                    person=request.person,
+                    offered=found.people.offered,
+                ),
+                red,
+            )
         )
     if found.is_closed:
-        context["correction_form"] = CorrectionForm()
-    context |= forms_with_errors | {"present": "present" in request.GET}
+        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
+    on_the_wall = "present" in request.GET
+    at, query = _below(request, week), "?present=1" if on_the_wall else ""
+    context |= {
+        "present": on_the_wall,
+        # The reviews of the team: one step above that of the week.
+        "up": "" if at == f"{week_label(week)}/" else f"{at}../",
+        "items_at": f"{at}items/",
+        "why_at": f"{at}why/",
+        "leave_at": f"{at}left/{query}",
+        "talk_at": f"{at}talked/{query}",
+    }
+    if not forms_with_errors:
+        context["drawn_key"] = _key(found, context)
+    return context | forms_with_errors
+
+
+def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
+    """By what the parts of this page are drawn, beside the agenda."""
+    review = found.review
+    shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in found.corrections]
+    chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
+    state = [review.pk, review.closed_at, review.reopened_at] if review else []
+    due = _usual_due(found.team, found.week) if context["can_write"] else None
+    own = sorted(context["can_do"])
+    also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on, own]
+    return key_of(found.agenda, context, also)
+
+
+def _typed_into(refused: Mapping[str, forms.Form]) -> str:
+    """What somebody had typed for a review that was closed meanwhile: it can become a correction."""
+    names = ("text", "title", "because", "note")
+    typed = [form.data.get(name, "").strip() for form in refused.values() for name in names]
+    return "\n".join(filter(None, typed))
+
+
+def _offering(form: AboutPart, unsettled: Sequence[tuple[Red, Promise]]) -> AboutPart:
+    """The form with the parts that something has to follow from."""
+    form.offer_parts([(red.part, name) for red, name in unsettled])
+    return form
+
+
+def show_review(
+    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
+) -> HttpResponse:
+    context = review_context(request, team, week, **forms_with_errors)
+    context["came_too_late"] = bool(forms_with_errors) and context["is_closed"]
+    for name in ("decision_form", "step_form"):
+        form = forms_with_errors.get(name)
+        if isinstance(form, AboutPart):
+            _offering(form, context["unsettled"])
     return page(
         request,
         "feedback/review.html",
@@ -55,6 +120,13 @@ def show_review(
         team=team,
         status=422 if forms_with_errors else 200,
     )
+
+
+def _below(request: OrgRequest, week: datetime.date) -> str:
+    """How addresses below the review begin on the page that is shown: there may be a hundred of them."""
+    label = week_label(week)
+    _before, found, after = request.path.partition(f"/{label}/")
+    return "../" * after.count("/") if found else f"{label}/"
 
 
 def back_to(request: OrgRequest, team: Team, week: datetime.date, part: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def _checked(goal: Goal, why: Why | None) -> Why:
         )
     if not why.words.strip():
         raise RuleBroken(
-            _("Say in a few words why it changes; the goal's page shows it beside the old value."),
+            _("Say in a few words why it changes; the goal’s page shows it beside the old value."),
             code="reason",
             field="words",
         )

@@ -96,7 +96,7 @@ def _refuse_foreign(goal: Goal, row: Share | Carrier) -> None:
     field = "amount" if isinstance(row, Share) else "person"
     if row.key_result.goal_id != goal.pk or row.key_result.dropped_at is not None:
         raise RuleBroken(
-            _("This key result is not one of the goal's any more. Leave this empty."),
+            _("This key result is not one of the goal’s any more. Leave this empty."),
             code="unknown",
             field=field,
         )

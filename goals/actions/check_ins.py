@@ -16,6 +16,7 @@ from goals.models import CheckIn, KeyResult, StatedStatus
 from goals.numbers import Kind, check_measured, rounded
 from goals.permissions import can_check_in
 from goals.refusals import refuse
+from goals.registry import keep_advice
 from goals.standing import key_result_standings
 from teamops.dates import today
 from teamops.errors import RuleBroken
@@ -71,6 +72,7 @@ def check_in(
         before={"value": plain(last.value)} if last else {},
         after={"check_in": made.pk, "value": plain(value), "day": about.isoformat()} | _kind_of(key_result),
     )
+    keep_advice(made)
     settle(key_result)
     store_forecast(key_result)
     return made

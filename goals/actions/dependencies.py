@@ -57,7 +57,7 @@ def _refuse_team(goal: Goal, team: Team) -> None:
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="team")
     if team.pk == goal.team_id:
         raise RuleBroken(
-            _("This is the goal's own team. Choose another one, or write a task."),
+            _("This is the goal’s own team. Choose another one, or write a task."),
             code="own_team",
             field="team",
         )

@@ -77,7 +77,7 @@ def _refuse_impossible(key_result: KeyResult) -> None:
         )
     if key_result.metric and key_result.metric.is_external:
         raise RuleBroken(
-            _("This metric is a competitor's or the market's. Compare with it, and follow one of your own."),
+            _("This metric is a competitor’s or the market’s. Compare with it, and follow one of your own."),
             code="external",
             field="metric",
         )

@@ -135,7 +135,7 @@ def _refuse_taken_name(metric: Metric) -> None:
 def _refuse_followed(metric: Metric) -> None:
     if KeyResult.objects.following(metric).exists():
         raise RuleBroken(
-            _("Key results follow this metric, so it cannot be a competitor's or the market's."),
+            _("Key results follow this metric, so it cannot be a competitor’s or the market’s."),
             code="followed",
             field="is_external",
         )

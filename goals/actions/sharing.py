@@ -19,7 +19,7 @@ def refuse_sharing(goal: Goal, teams: Sequence[Team]) -> None:
         raise RuleBroken(_("Choose one from the list."), code="unknown", field="contributing_teams")
     if any(team.pk == goal.team_id for team in teams):
         raise RuleBroken(
-            _("It is this team's goal already. Choose other teams that work on it too."),
+            _("It is this team’s goal already. Choose other teams that work on it too."),
             code="own_team",
             field="contributing_teams",
         )

@@ -42,7 +42,7 @@ class MetricTokenAuthentication(BaseAuthentication):
         token = MetricToken.objects.with_text(text.strip())
         if token is None:
             raise AuthenticationFailed(
-                _("This token is not known or was revoked. Make a new one on the metric's page."), "token"
+                _("This token is not known or was revoked. Make a new one on the metric’s page."), "token"
             )
         return Program(), token
 
@@ -91,7 +91,7 @@ READING = {
     "properties": {
         "at": {
             "type": "string",
-            "description": "ISO 8601. Without an offset it is a time of the organization's time zone.",
+            "description": "ISO 8601. Without an offset it is a time of the organization’s time zone.",
             "example": "2026-11-25T02:00:00+01:00",
         },
         "value": {

@@ -33,7 +33,7 @@ class SmartMark(serializers.Serializer[Mark]):
     suggestion = serializers.CharField(allow_blank=True)
     path = serializers.CharField(
         allow_blank=True,
-        help_text="Where its figures are explained, below the organization's address; empty: it names none.",
+        help_text="Where its figures are explained, below the organization’s address; empty: it names none.",
     )
 
     def get_holds(self, mark: Mark) -> bool | None:

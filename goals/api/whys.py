@@ -27,7 +27,7 @@ class InputRow(serializers.Serializer[Input]):
     what = serializers.CharField()
     value = serializers.CharField(allow_blank=True)
     path = serializers.CharField(
-        allow_blank=True, help_text="Where it is shown, below the organization's address; empty: nowhere."
+        allow_blank=True, help_text="Where it is shown, below the organization’s address; empty: nowhere."
     )
     note = serializers.CharField(allow_blank=True)
 

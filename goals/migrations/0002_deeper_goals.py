@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_external",
-                    models.BooleanField(default=False, verbose_name="a competitor's or the market's"),
+                    models.BooleanField(default=False, verbose_name="a competitor’s or the market’s"),
                 ),
                 ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -42,7 +42,7 @@ class Metric(Versioned):
         verbose_name=_("owner"),
     )
     # A competitor's or the market's: drawn beside one's own, never followed.
-    is_external = models.BooleanField(_("a competitor's or the market's"), default=False)
+    is_external = models.BooleanField(_("a competitor’s or the market’s"), default=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from goals.models import Adjustment, Agreement, CheckIn, Dependency, Goal, Metric
 from goals.queries.visibility import may_see
+from goals.registry import told_with_goal
 from teamops.people.models import Person
 from teamops.prepared import prepared
 
@@ -22,7 +23,7 @@ CHECK_INS_SHOWN = 50
 def goal_of_number(person: Person, number: int) -> QuerySet[Goal]:
     """The goal of this number that the person may see, with what its pages show of it."""
     rows = Goal.objects.visible_to(person).filter(number=number).select_related(*GOAL_PARTS)
-    return rows.with_owner_load(person).with_shared_teams().with_supported()
+    return rows.with_owner_load(person).with_shared_teams().with_supported().annotate(**told_with_goal())
 
 
 @prepared

@@ -12,6 +12,7 @@ from goals import actions
 from goals.forms import CheckInForm, CorrectionForm, plain_number
 from goals.models import CheckIn, KeyResult
 from goals.permissions import can_check_in
+from goals.registry import advice_for
 from goals.standing import standing
 from goals.wording import value_text
 from teamops.dates import today
@@ -33,7 +34,8 @@ def check_in(request: OrgRequest, pk: int) -> HttpResponse:
     require(can_check_in, request.person, key_result)
     stands = standing(key_result.goal, on=today(request.organization))
     stand = next((one for one in stands.key_results if one.key_result.pk == pk), None)
-    initial = CheckInForm.first_values(stand) if stand else {}
+    advice = advice_for(key_result.pk)
+    initial = CheckInForm.first_values(stand, advice) if stand else {}
     data = request.POST if request.method == "POST" else None
     form = CheckInForm(_with_day(data, initial), initial=initial, key_result=key_result)
     if form.is_valid():
@@ -46,6 +48,7 @@ def check_in(request: OrgRequest, pk: int) -> HttpResponse:
         "form": form,
         "key_result": key_result,
         "stand": stand,
+        "advice": advice,
         "plan_says": stand.value_text if stand else "",
         "next": request.POST.get("next", ""),
     }

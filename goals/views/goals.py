@@ -37,7 +37,7 @@ from goals.permissions import (
 )
 from goals.queries import current_cycle, seen_among
 from goals.queries.goal_page import check_ins_of, goal_of_number, goals_near
-from goals.registry import Drawn, goal_sections, goal_sections_then
+from goals.registry import Advice, Drawn, goal_sections, goal_sections_then
 from goals.shares import divisions
 from goals.standing import standing
 from goals.veils import veil_around
@@ -153,6 +153,7 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
     may_change = panel is not None and can_change_key_result(request.person, panel.key_result)
     may_check_in = panel is not None and goal.is_active and can_check_in(request.person, panel.key_result)
     sections = goal_sections(goal, request.person, day)
+    advice = _advice(sections, panel) if may_check_in else None
     done = next((section["plan_done"] for _template, section in sections if "plan_done" in section), None)
     adjusted = Adjustments.of(goal)
     agreement = agreement_panel(goal, request.person, adjusted.told)
@@ -172,7 +173,8 @@ def _goal_now(request: OrgRequest, goal: Goal, day: datetime.date) -> dict[str, 
         "can_change_panel": may_change and not goal.is_closed,
         "can_activate": can_activate_goal(request.person, goal),
         "can_break_down": can_break_down(request.person, goal),
-        "check_in_form": _check_in_form(panel) if may_check_in else None,
+        "check_in_form": _check_in_form(panel, advice) if may_check_in else None,
+        "advice": advice,
         "divergences": divergences([stands], day, done).get(goal.pk, []),
         "agreement": agreement,
         "adjustments": adjusted.panel(stands, request.person, agreement.names),
@@ -203,10 +205,15 @@ def _drawn_sections(request: OrgRequest, goal: Goal, sections: Drawn) -> list[st
     return [render_to_string(template, {"goal": goal, **section}, request) for template, section in sections]
 
 
-def _check_in_form(panel: Any) -> CheckInForm:
-    return CheckInForm(
-        key_result=panel.key_result, initial=CheckInForm.first_values(panel.standing), auto_id="check-in-%s"
-    )
+def _advice(sections: Drawn, panel: Any) -> Advice | None:
+    """What is known of the chosen key result, by a section that has read it."""
+    known = (section["advice"] for _template, section in sections if "advice" in section)
+    return next(known, {}).get(panel.key_result.pk)
+
+
+def _check_in_form(panel: Any, advice: Advice | None) -> CheckInForm:
+    initial = CheckInForm.first_values(panel.standing, advice)
+    return CheckInForm(key_result=panel.key_result, initial=initial, auto_id="check-in-%s")
 
 
 def _beside(request: OrgRequest, goal: Goal) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _goal_progress(stand: GoalStanding, counted: Sequence[PartOf], left_out: Seq
         how.append(_("Each counts as at least 0 % and at most 100 %."))
     if any("÷" in one.weight.text for one in counted):
         how.append(
-            _("A goal of a shorter time weighs its share of this goal's days; days without one count 0 %.")
+            _("A goal of a shorter time weighs its share of this goal’s days; days without one count 0 %.")
         )
     return Explanation(
         key="progress",
@@ -207,7 +207,7 @@ def _goal_grade(stand: GoalStanding) -> Explanation | None:
         name=_("Grade"),
         shown=str(stand.goal.grade),
         how=[
-            _("The mean of the key results' grades, by weight, with one decimal: %(formula)s") % formula,
+            _("The mean of the key results’ grades, by weight, with one decimal: %(formula)s") % formula,
             _("From 0.7 green, from 0.4 yellow, below red; 1.0 is expected, of a stretch goal 0.7."),
         ],
         value=numbers.rounded(term.value, 1),

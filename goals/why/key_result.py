@@ -120,9 +120,9 @@ def _way(one: KeyResultStanding, target: Decimal | None) -> Answer:
     term = (value - start) / (exact(target, key_result.unit) - start)
     how = [equals(term)]
     if term.value < 0:
-        how.append(_("It is worse than at the start; in the goal's progress it counts as 0 %."))
+        how.append(_("It is worse than at the start; in the goal’s progress it counts as 0 %."))
     if term.value > 1:
-        how.append(_("It is beyond the target; in the goal's progress it counts as 100 %."))
+        how.append(_("It is beyond the target; in the goal’s progress it counts as 100 %."))
     return term, how, [_check_in(one), *ends]
 
 

@@ -7,6 +7,7 @@ import { dialogs } from "./behaviors/dialog.js";
 import { dropFiles } from "./behaviors/drop_files.js";
 import { filters } from "./behaviors/filters.js";
 import { hotkeys } from "./behaviors/hotkey.js";
+import { inboxCount } from "./behaviors/inbox_count.js";
 import { keepTyped } from "./behaviors/keep_typed.js";
 import { keymap } from "./behaviors/keymap.js";
 import { live } from "./behaviors/live.js";
@@ -30,4 +31,4 @@ import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[live, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, undoing, hotkeys].forEach((start) => start());
+[live, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, undoing, inboxCount, hotkeys].forEach((start) => start());

@@ -19,7 +19,7 @@ M = TypeVar("M", ActionPlan, Phase, Milestone, Task, Handover)
 
 def plain(value: Any) -> Any:
     """A field's value as the trail keeps it: ids of objects, days and numbers as text."""
-    if value is None or isinstance(value, str | int | bool):
+    if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, datetime.date | Decimal):
         return str(value)

@@ -110,7 +110,7 @@ def _check(task: Task, many: Many) -> None:
         part = getattr(task, name)
         if part is not None and part.plan_id != task.plan_id:
             raise RuleBroken(
-                _("This belongs to another plan. Choose one of the task's plan."), code="plan", field=name
+                _("This belongs to another plan. Choose one of the task’s plan."), code="plan", field=name
             )
     for helper in many.get("helpers", ()):
         if helper.organization_id != task.organization_id:

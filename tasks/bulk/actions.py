@@ -1,6 +1,6 @@
 """Changing many tasks at once: a fixed number of queries for each 500, an event for each, one undo."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goals.actions import renew_plan_numbers
 from tasks.actions.changes import changes, moment, move_date, refuse_end_before_start, unknown
 from tasks.actions.status import keep_recurring
 from tasks.actions.watching import tell_watchers_of_all, tell_who_waited
 from tasks.labels.actions import refuse_too_many
-from tasks.models import Label, Milestone, Task
+from tasks.models import Label, Milestone, Phase, Task
 from tasks.permissions import can_edit_task
 from tasks.recurring.rules import refuse_without_day
 from tasks.trash.actions import remove_tasks
@@ -63,14 +64,16 @@ def change_tasks(
     by: Person,
     what: str,
     value: Any = None,
+    more: Mapping[str, Any] | None = None,
     only_own: bool = False,
     versions: Mapping[int, int] | None = None,
 ) -> int:
     """Do one thing to all these tasks, which the person can see; answers how many it was done to.
 
-    `what`: "status", "owner", "due", "label", "milestone" with the new `value`, or "remove". All or nothing:
-    where some are not theirs to change, SomeRefused; with `only_own` those are left as they are. `versions`:
-    by id, the version on which the change is based; where somebody else was faster, nothing is changed.
+    `what`: a name of `FIELDS`, "status" or "labels" with the new `value`, or "remove"; `more`: further such
+    changes of the same tasks. All or nothing: where some are not theirs to change, SomeRefused; with
+    `only_own` those are left as they are. `versions`: by id, the version on which the change is based; where
+    somebody else was faster, nothing is changed.
     """
     if len(ids) > MOST:
         raise RuleBroken(
@@ -78,17 +81,24 @@ def change_tasks(
             code="too_many",
             field="tasks",
         )
+    wanted = {what: value, **(more or {})}
+    if plans := [wanted[name].plan_id for name in PARTS if wanted.get(name)]:
+        renew_plan_numbers(*plans)
     tasks = list(locked("task", ids, by.organization_id).values())
     own = [task for task in tasks if can_edit_task(by, task)]
     if len(own) < len(ids) and not only_own:
         others = [task.title for task in tasks if not can_edit_task(by, task)]
         raise SomeRefused(len(ids) - len(own), [task.pk for task in own], others)
     _refuse_stale(own, versions or {})
-    if what == "remove":
+    if "remove" in wanted:
         if own:
             remove_tasks(own, by=by)
         return len(own)
-    CHANGES[what](own, by, value)
+    _set_fields(own, by, {name: value for name, value in wanted.items() if name in FIELDS})
+    if "labels" in wanted:
+        _add_labels(own, by, wanted["labels"])
+    if "status" in wanted:
+        _set_status(own, by, wanted["status"])
     return len(own)
 
 
@@ -137,102 +147,122 @@ def _set_status(tasks: Sequence[Task], by: Person, status: str) -> None:
     keep_recurring(ended, by, was_done=False)
 
 
-def _set_owner(tasks: Sequence[Task], by: Person, owner: Person | None) -> None:
-    if owner is not None and owner.organization_id != by.organization_id:
-        raise unknown("owner")
-    refuse_guest(owner, "owner")
+# The parts of a plan.
+PARTS = ("phase", "milestone")
+# What is written with one value, by the name of the task's field.
+FIELDS = {
+    "owner": "assignee",
+    "starts_on": "starts_on",
+    "due": "due",
+    "estimate": "estimate",
+    "priority": "priority",
+    "phase": "phase",
+    "milestone": "milestone",
+}
 
-    def values(task: Task) -> dict[str, Any]:
+
+def _set_fields(tasks: Sequence[Task], by: Person, wanted: Mapping[str, Any]) -> None:
+    """Give each task its values: one event for each, as of a single edit."""
+    if not wanted:
+        return
+    _check(by, wanted)
+    changed: list[Task] = []
+    events: list[Event] = []
+    fields: set[str] = set()
+    for task in tasks:
+        _check_dates(task, wanted)
+        before, after = changes(task, _values(task, wanted))
+        if not after:
+            continue
+        fields |= {*after, *move_date(task, before)}
+        changed.append(task)
+        verb = "task.moved" if set(after) <= {"due", "due_at"} else "task.edited"
+        events.append(_event(task, verb, by, before, after))
+    _save(changed, fields, events)
+
+
+def _check(by: Person, wanted: Mapping[str, Any]) -> None:
+    for name in ("owner", *PARTS):
+        chosen = wanted.get(name)
+        if chosen is not None and chosen.organization_id != by.organization_id:
+            raise unknown(name)
+    refuse_guest(wanted.get("owner"), "owner")
+    if "priority" in wanted and wanted["priority"] not in Task.Priority.values:
+        raise unknown("priority")
+
+
+def _check_dates(task: Task, wanted: Mapping[str, Any]) -> None:
+    if not wanted.keys() & {"starts_on", "due"}:
+        return
+    due = wanted.get("due", task.due)
+    field = "due" if "due" in wanted else "starts_on"
+    refuse_end_before_start(wanted.get("starts_on", task.starts_on), due, field)
+    refuse_without_day(task.recurrence, due, task.recurs)
+
+
+def _values(task: Task, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    values = {FIELDS[name]: value for name, value in wanted.items() if name not in PARTS}
+    if "due" in values:
+        values["due_at"] = None
+    if "assignee" in values and task.assignee != values["assignee"]:
         # The day that its owner had planned for it was theirs.
-        return {"assignee": owner} | ({"planned_for": None} if task.assignee != owner else {})
-
-    _edit(tasks, by, "task.edited", values)
-
-
-def _set_due(tasks: Sequence[Task], by: Person, due: Any) -> None:
-    for task in tasks:
-        refuse_end_before_start(task.starts_on, due, "due")
-        refuse_without_day(task.recurrence, due, task.recurs)
-    _edit(tasks, by, "task.moved", lambda task: {"due": due, "due_at": None})
+        values["planned_for"] = None
+    for name in PARTS:
+        if name in wanted:
+            values |= _of_plan(task, name, wanted[name])
+    return values
 
 
-def _set_milestone(tasks: Sequence[Task], by: Person, milestone: Milestone | None) -> None:
-    if milestone is not None and milestone.organization_id != by.organization_id:
-        raise unknown("milestone")
-
-    def values(task: Task) -> dict[str, Any]:
-        if milestone is None:
-            return {"milestone": None}
-        if task.plan_id == milestone.plan_id:
-            return {"milestone": milestone}
-        if task.team_id != milestone.plan.team_id:
-            raise RuleBroken(
-                _("“%(task)s” is of another team than this milestone. Choose tasks of one team.")
-                % {"task": task.title},
-                code="team",
-                field="milestone",
-            )
-        return {"plan": milestone.plan, "phase": milestone.phase, "milestone": milestone}
-
-    _edit(tasks, by, "task.edited", values)
+def _of_plan(task: Task, name: str, part: Milestone | Phase | None) -> dict[str, Any]:
+    """A phase or a milestone, which brings its plan; what the task was in of another plan goes."""
+    if part is None or task.plan_id == part.plan_id:
+        return {name: part}
+    if task.team_id != part.plan.team_id:
+        sentence = (
+            _("“%(task)s” is of another team than this milestone. Choose tasks of one team.")
+            if name == "milestone"
+            else _("“%(task)s” is of another team than this phase. Choose tasks of one team.")
+        )
+        raise RuleBroken(sentence % {"task": task.title}, code="team", field=name)
+    if isinstance(part, Milestone):
+        return {"plan": part.plan, "phase": part.phase, "milestone": part}
+    return {"plan": part.plan, "phase": part, "milestone": None}
 
 
-def _add_label(tasks: Sequence[Task], by: Person, label: Label) -> None:
-    for task in tasks:
-        if task.team_id != label.team_id:
-            raise RuleBroken(
-                _("“%(task)s” is of another team than this label. Choose tasks of one team.")
-                % {"task": task.title},
-                code="team",
-                field="label",
-            )
+def _add_labels(tasks: Sequence[Task], by: Person, labels: Sequence[Label]) -> None:
+    """The tasks have these labels as well."""
+    for label in labels:
+        for task in tasks:
+            if task.team_id != label.team_id:
+                raise RuleBroken(
+                    _("“%(task)s” is of another team than this label. Choose tasks of one team.")
+                    % {"task": task.title},
+                    code="team",
+                    field="labels",
+                )
     through = Task.labels.through
     here: dict[int, list[int]] = {task.pk: [] for task in tasks}
     for pk, one in through._base_manager.filter(task__in=list(here)).values_list("task", "label"):
         here[pk].append(one)
+    wanted = {label.pk for label in labels}
     for present in here.values():
-        refuse_too_many({*present, label.pk})
-    lacking = [task for task in tasks if label.pk not in here[task.pk]]
-    through._base_manager.bulk_create(through(task_id=task.pk, label_id=label.pk) for task in lacking)
+        refuse_too_many({*present, *wanted})
+    lacking = [(task, sorted(wanted - set(here[task.pk]))) for task in tasks]
+    lacking = [(task, missing) for task, missing in lacking if missing]
+    through._base_manager.bulk_create(
+        through(task_id=task.pk, label_id=pk) for task, missing in lacking for pk in missing
+    )
     events = [
         _event(
             task,
             "task.edited",
             by,
             {"labels": here[task.pk]},
-            {"labels": [*here[task.pk], label.pk]},
+            {"labels": [*here[task.pk], *missing]},
         )
-        for task in lacking
+        for task, missing in lacking
     ]
-    _save(lacking, [], events)
-
-
-CHANGES: dict[str, Callable[[Sequence[Task], Person, Any], None]] = {
-    "status": _set_status,
-    "owner": _set_owner,
-    "due": _set_due,
-    "milestone": _set_milestone,
-    "label": _add_label,
-}
-
-
-def _edit(tasks: Sequence[Task], by: Person, verb: str, values: Callable[[Task], dict[str, Any]]) -> None:
-    """Give each task its values; the same events as a single edit."""
-    changed: list[Task] = []
-    events: list[Event] = []
-    fields: set[str] = set()
-    for task in tasks:
-        before, after = changes(task, values(task))
-        if not after:
-            continue
-        fields |= {*after, *move_date(task, before)}
-        if "assignee" in after:
-            # The day that its owner had planned for it was theirs.
-            task.planned_for = None
-            fields.add("planned_for")
-        changed.append(task)
-        events.append(_event(task, verb, by, before, after))
-    _save(changed, fields, events)
+    _save([task for task, _missing in lacking], [], events)
 
 
 def _event(task: Task, verb: str, by: Person, before: dict[str, Any], after: dict[str, Any]) -> Event:

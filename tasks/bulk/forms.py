@@ -4,14 +4,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from tasks.forms.common import date_input
 from tasks.models import Label, Milestone, Task
 from teamops.people.models import Person
 
 WHAT = [
     ("status", _("status")),
     ("owner", _("owner")),
+    ("starts_on", pgettext_lazy("task", "Start")),
     ("due", _("due")),
+    ("priority", _("priority")),
     ("label", _("add a label")),
     ("milestone", _("milestone")),
     ("remove", _("move to the trash")),
@@ -24,9 +28,11 @@ class BulkForm(forms.Form):
     what = forms.ChoiceField(label=_("what"), choices=WHAT)
     status = forms.ChoiceField(label=_("status"), choices=Task.Status.choices, required=False)
     owner = forms.ModelChoiceField(Person.objects.none(), label=_("owner"), required=False)
-    due = forms.DateField(
-        label=_("due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    starts_on = forms.DateField(label=pgettext_lazy("task", "Start"), required=False, widget=date_input())
+    priority = forms.TypedChoiceField(
+        label=_("priority"), choices=Task.Priority.choices, coerce=int, empty_value=None, required=False
     )
+    due = forms.DateField(label=_("due"), required=False, widget=date_input())
     label = forms.ModelChoiceField(Label.objects.none(), label=_("label"), required=False)
     milestone = forms.ModelChoiceField(Milestone.objects.none(), label=_("milestone"), required=False)
 
@@ -41,11 +47,13 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         what = cleaned.get("what")
-        if what in ("status", "label") and not cleaned.get(what) and what not in self.errors:
+        if what in ("status", "label", "priority") and not cleaned.get(what) and what not in self.errors:
             self.add_error(what, _("Choose one from the list."))
         return cleaned
 
     def asked(self) -> dict[str, Any]:
         """What `change_tasks` takes."""
         what = self.cleaned_data["what"]
+        if what == "label":
+            return {"what": "labels", "value": [self.cleaned_data["label"]]}
         return {"what": what, "value": self.cleaned_data.get(what)}

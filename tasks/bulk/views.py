@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tasks.bulk import actions
 from tasks.bulk.forms import BulkForm
@@ -99,6 +99,16 @@ def _done(request: OrgRequest, form: BulkForm) -> HttpResponse:
     owner = form.cleaned_data["owner"] if form.cleaned_data["what"] == "owner" else None
     if owner is None or (said := load_said(owner, request.person)) is None:
         return HttpResponse(status=204)
+    return render(request, "tasks/_load_said.html", {"said": said, "name": owner.name})
+
+
+@require_POST
+def load(request: OrgRequest) -> HttpResponse:
+    """A part of a page: how loaded `owner` is with the tasks that are chosen; nothing is written."""
+    require(_takes_part, request.person)
+    owner = get_visible(Person, request.person, pk=typed_number(request.POST.get("owner", "")) or 0)
+    numbers = [number for text in request.POST.getlist("task") if (number := typed_number(text)) is not None]
+    said = load_said(owner, request.person, tasks=numbers[: actions.MOST])
     return render(request, "tasks/_load_said.html", {"said": said, "name": owner.name})
 
 

@@ -4,3 +4,4 @@
 """
 
 from tasks.finding.tasks import find_tasks as find_tasks
+from tasks.finding.tasks import own_tasks as own_tasks

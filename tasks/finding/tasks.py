@@ -1,6 +1,6 @@
 """Finding tasks by words of their titles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -27,6 +27,16 @@ def find_tasks(person: Person, words: Sequence[str], most: int) -> list[Hit]:
         return []
     number = numbered("t", words)
     rows = _seen(person, best(person, words), most) if number is None else _numbered(person, number)
+    return _hits(person, rows[:most])
+
+
+def own_tasks(person: Person, most: int) -> list[Hit]:
+    """What is open of one's own, the first due first; one query."""
+    rows = Task.objects.visible_to(person).of_person(person).open().by_due()
+    return _hits(person, rows.only(*SHOWN)[:most])
+
+
+def _hits(person: Person, rows: Iterable[Task]) -> list[Hit]:
     day = today(person)
     return [
         Hit(
@@ -36,7 +46,7 @@ def find_tasks(person: Person, words: Sequence[str], most: int) -> list[Hit]:
             status=task.status,
             task=None if person.is_guest else task.number,
         )
-        for task in rows[:most]
+        for task in rows
     ]
 
 

@@ -7,20 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.handing_over.actions import ANSWERED, GIVEN
-from tasks.handing_over.queries import PARTS
+from tasks.handing_over.queries import PARTS, HandoverQuerySet
 from tasks.models import Handover
-from teamops.dates import day_of, working_days_between
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, look, register, when_late
 
 
-def find_unanswered(mornings: Mornings) -> Iterator[Due]:
-    """What waits for its taker's answer, from the next working day on with growing pauses; one query."""
-    rows = Handover.objects.unanswered().filter(organization=mornings.organization, taker__in=mornings.dates)
-    for pk, taker, given_at in rows.values_list("pk", "taker", "given_at").iterator():
-        day = day_of(given_at, mornings.organization)
-        if is_time_to_ask(working_days_between(day, mornings.dates[taker], mornings.country)):
-            yield Due(taker, pk, day)
+def _unanswered(mornings: Mornings) -> HandoverQuerySet:
+    return Handover.objects.unanswered().filter(
+        organization__in=mornings.organizations, taker__in=mornings.people
+    )
+
+
+# What waits for its taker's answer, from the next working day on with growing pauses.
+find_unanswered = look(_unanswered, person="taker", day="given_at", when=when_late)
 
 
 def find_answers(mornings: Mornings) -> Iterator[Due]:
@@ -64,6 +64,7 @@ register(
         say=_say_given,
         why=gettext_lazy("It is yours now. Accept it, or return it with a reason."),
         path=_path,
+        rank=Rank.WAITED_FOR,
     )
 )
 register(
@@ -78,5 +79,6 @@ register(
         why=gettext_lazy("You have handed this over, or it was yours before."),
         path=_path,
         tells=True,
+        rank=Rank.NEWS,
     )
 )

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models.plans import ActionPlan
+from tasks.models.plans import ActionPlan, Milestone
 from tasks.models.tasks import Task
 from teamops.people.models import Organization, Person, Team
 from teamops.people.queries import visible_teams
@@ -58,15 +58,39 @@ class SavedView(models.Model):
 
 
 class WorkLimit(models.Model):
-    """How many tasks of a status a team means to have at one time; the board tells when there are more."""
+    """How many tasks a team means to have at one time with a status, of an owner or before a milestone.
+
+    It is of one of the three; the board tells when there are more.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="work_limits")
-    status = models.CharField(max_length=7, choices=Task.Status.choices)
+    status = models.CharField(max_length=7, choices=Task.Status.choices, blank=True)
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     most = models.PositiveSmallIntegerField(_("at most"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "status"], name="work_limit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "status"], condition=~models.Q(status=""), name="work_limit_once"
+            ),
+            models.UniqueConstraint(fields=["team", "owner"], name="work_limit_of_owner_once"),
+            models.UniqueConstraint(fields=["team", "milestone"], name="work_limit_of_milestone_once"),
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(status=""), owner=None, milestone=None)
+                | models.Q(status="", owner__isnull=False, milestone=None)
+                | models.Q(status="", owner=None, milestone__isnull=False),
+                name="work_limit_of_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.status}: {self.most}"
+        return f"{self.key}: {self.most}"
+
+    @property
+    def key(self) -> str:
+        """That of the column: a status, or the id of an owner or a milestone."""
+        return self.status or str(self.owner_id or self.milestone_id)

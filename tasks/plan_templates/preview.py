@@ -58,7 +58,7 @@ class Preview:
         ]
         hours = sum(one.estimate for one in self.pattern.tasks if one.estimate)
         if hours:
-            says.append(_("Estimated are %(hours)s h.") % {"hours": number_of(hours)})
+            says.append(_("Estimated are %(hours)s h.") % {"hours": number_of(hours)})
         if self.days and self.start:
             last = self.days.day(max(0, self.pattern.days - 1))
             says.append(

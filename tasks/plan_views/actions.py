@@ -9,22 +9,23 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tasks.actions.changes import moment, plain
-from tasks.models import ActionPlan, SavedView, Task, WorkLimit
+from tasks.models import ActionPlan, Milestone, SavedView, Task, WorkLimit
 from tasks.plan_views.bar import VIEWS
 from tasks.plan_views.filters import Filters
 from tasks.plan_views.permissions import can_change_view, can_save_for_team, can_set_limit
+from tasks.plan_views.queries import limits_of_columns
 from teamops.activity.actions import record
 from teamops.activity.models import Event
 from teamops.activity.undo import changed_meanwhile, words_of
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
-from teamops.text import one_line
+from teamops.text import one_line, typed_number
 
 # One person keeps so many of a place, and so does a team.
 MOST_SAVED = 50
 # What an address holds beside the filters and is kept with a view.
-KEPT = ("view", "by", "group", "sort", "zoom", "goal", "show")
+KEPT = ("view", "by", "group", "sort", "more", "zoom", "goal", "show")
 
 
 @transaction.atomic
@@ -122,16 +123,18 @@ def _team_of(view: SavedView) -> Team | None:
 
 
 @transaction.atomic
-def set_limit(team: Team, *, by: Person, status: str, most: int | None) -> None:
-    """How many tasks of a status the team means to have at one time; None: as many as come."""
+def set_limit(team: Team, *, by: Person, key: str, most: int | None, columns: str = "status") -> None:
+    """How many tasks the team means to have in a column at one time; None: as many as come.
+
+    `columns`: "status", "owner" or "milestone"; `key`: a status, or the id of a person or a milestone.
+    """
     require(can_set_limit, by, team)
-    if status not in Task.OPEN:
-        raise RuleBroken(_("A limit is for work that is open. Choose one of its columns."), code="status")
+    column = _column_to_limit(team, columns, key, by)
     if most is not None and not 0 < most < 1_000:
         raise RuleBroken(
             _("Choose a limit between 1 and 999, or leave it empty."), code="limit", field="most"
         )
-    rows = WorkLimit.objects.filter(organization_id=team.organization_id, team=team, status=status)
+    rows = WorkLimit.objects.filter(organization_id=team.organization_id, team=team, **column)
     before: Any = rows.values_list("most", flat=True).first()
     if before == most:
         return
@@ -139,9 +142,27 @@ def set_limit(team: Team, *, by: Person, status: str, most: int | None) -> None:
         rows.delete()
     else:
         WorkLimit.objects.update_or_create(
-            organization_id=team.organization_id, team=team, status=status, defaults={"most": most}
+            organization_id=team.organization_id, team=team, **column, defaults={"most": most}
         )
-    record(team, "team.work_limit_set", by=by, before={status: before}, after={status: most})
+    name = key if columns == "status" else f"{columns}:{key}"
+    record(team, "team.work_limit_set", by=by, before={name: before}, after={name: most})
+
+
+def _column_to_limit(team: Team, columns: str, key: str, by: Person) -> dict[str, Any]:
+    """What a limit of this column holds."""
+    if columns == "status" and key in Task.OPEN:
+        return {"status": key}
+    number = typed_number(key)
+    if columns == "owner" and number is not None:
+        owner = Person.objects.visible_to(by).filter(pk=number).first()
+        if owner is not None:
+            return {"owner": owner}
+    if columns == "milestone" and number is not None:
+        points = Milestone.objects.visible_to(by).filter(plan__team=team)
+        milestone = points.filter(pk=number).first()
+        if milestone is not None:
+            return {"milestone": milestone}
+    raise RuleBroken(_("A limit is for work that is open. Choose one of its columns."), code="column")
 
 
 # --- Undo ---------------------------------------------------------------------------------------------
@@ -200,11 +221,12 @@ def take_back_limits(events: Sequence[Event], by: Person) -> None:
     """A column has the limit that it had."""
     for event in events:
         team = Team.objects.get(pk=event.subject_id, organization=by.organization_id)
-        for status, most in event.after.items():
-            present: Any = WorkLimit.objects.filter(team=team, status=status).values_list("most", flat=True)
-            if present.first() != most:
+        for name, most in event.after.items():
+            columns, _colon, key = name.rpartition(":")
+            columns = columns or "status"
+            if limits_of_columns(team.pk, columns).get(key) != most:
                 raise changed_meanwhile()
-            set_limit(team, by=by, status=status, most=event.before[status])
+            set_limit(team, by=by, columns=columns, key=key, most=event.before[name])
 
 
 BACK: dict[str, Callable[[Event, Person], None]] = {

@@ -7,10 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from goals.models import KeyResult
 from tasks.actions import change_status, edit_task
 from tasks.forms.common import or_chosen, people
 from tasks.lines import hides_goal
-from tasks.models import Label, Milestone, Task
+from tasks.models import ActionPlan, Label, Milestone, Phase, Task
 from tasks.permissions import can_edit_task
 from teamops.errors import RuleBroken
 from teamops.people.models import Person
@@ -24,6 +25,21 @@ def _milestones(task: Task, person: Person) -> Any:
     return or_chosen(rows, task.milestone_id).select_related("plan")
 
 
+def _phases(task: Task, person: Person) -> Any:
+    """Of the task's plan; of all plans of its team, as long as it is in none."""
+    plans = ActionPlan.objects.visible_to(person).filter(team=task.team_id)
+    rows = Phase.objects.filter(plan=task.plan_id) if task.plan_id else Phase.objects.filter(plan__in=plans)
+    return or_chosen(rows, task.phase_id).select_related("plan")
+
+
+def _key_results(task: Task, person: Person) -> Any:
+    rows = KeyResult.objects.visible_to(person).open().filter(goal__team=task.team_id)
+    return or_chosen(rows, task.key_result_id)
+
+
+# They name what the task is for, which its reader may not see.
+OF_GOAL = ("milestone", "phase", "key_result")
+
 # What can be written in a cell, and where it is chosen from.
 CELLS: dict[str, Callable[[Task, Person], forms.Field]] = {
     "title": lambda task, person: _plain("title"),
@@ -33,6 +49,12 @@ CELLS: dict[str, Callable[[Task, Person], forms.Field]] = {
     "priority": lambda task, person: _plain("priority"),
     "assignee": lambda task, person: forms.ModelChoiceField(people(person, task.assignee_id), required=False),
     "milestone": lambda task, person: forms.ModelChoiceField(_milestones(task, person), required=False),
+    "phase": lambda task, person: forms.ModelChoiceField(_phases(task, person), required=False),
+    "helpers": lambda task, person: forms.ModelMultipleChoiceField(
+        people(person, *task.helpers.values_list("pk", flat=True)), required=False
+    ),
+    "spent": lambda task, person: _plain("spent"),
+    "key_result": lambda task, person: forms.ModelChoiceField(_key_results(task, person), required=False),
     "labels": lambda task, person: forms.ModelMultipleChoiceField(
         Label.objects.filter(team=task.team_id), required=False
     ),
@@ -67,7 +89,7 @@ def write_cell(task: Task, data: QueryDict, *, by: Person) -> Task:
     name = data.get("field", "")
     if name == "status":
         return change_status(task, by=by, status=data.get("value", ""))
-    if name not in CELLS or (name == "milestone" and hides_goal(task)):
+    if name not in CELLS or (name in OF_GOAL and hides_goal(task)):
         raise RuleBroken(_("This cannot be changed in the list. Open the task."), code="field")
     form = CellForm(data, field=CELLS[name](task, by))
     if not form.is_valid():
@@ -76,6 +98,6 @@ def write_cell(task: Task, data: QueryDict, *, by: Person) -> Task:
         raise RuleBroken(" ".join(dict.fromkeys(sentences)), code="value", field=name)
     version, value = form.cleaned_data["version"], form.cleaned_data["value"]
     values = {name: value}
-    if name == "milestone" and value is not None and task.plan_id is None:
+    if name in ("milestone", "phase") and value is not None and task.plan_id is None:
         values["plan"] = value.plan
     return edit_task(task, by=by, version=version, **values)

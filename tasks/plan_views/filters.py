@@ -35,11 +35,14 @@ STATUSES: dict[str, str | Promise] = {
     **{status.value: status.label for status in Task.Status},
     BLOCKED: gettext_lazy("Blocked"),
 }
+# What ended with a day that has passed; all others are of open tasks where a page shows open ones.
+EARLIER = "earlier"
 DUES: dict[str, str | Promise] = {
     "overdue": gettext_lazy("Overdue"),
     "today": gettext_lazy("Today"),
     "week": gettext_lazy("This week"),
     "later": gettext_lazy("Later"),
+    EARLIER: gettext_lazy("Earlier, ended"),
     NONE: gettext_lazy("No date"),
 }
 TITLES: dict[str, str | Promise] = {
@@ -173,6 +176,7 @@ def _of_due(filters: Filters) -> Q:
         "today": Q(due=filters.day),
         "week": Q(due__gte=filters.day, due__lte=last),
         "later": Q(due__gt=last),
+        EARLIER: Q(due__lt=filters.day) & ~Q(status__in=Task.OPEN),
         NONE: Q(due=None),
     }
     found = Q(pk__in=[])

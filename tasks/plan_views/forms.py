@@ -29,6 +29,6 @@ class ViewNameForm(forms.Form):
 
 
 class LimitForm(forms.Form):
-    """How many tasks of a status a team means to have at one time; empty: as many as come."""
+    """How many tasks a team means to have in a column at one time; empty: as many as come."""
 
     most = forms.IntegerField(label=_("at most"), required=False, min_value=1, max_value=999)

@@ -14,6 +14,7 @@ from tasks.board import by_hand_key
 from tasks.lines import hides_goal
 from tasks.models import Milestone, Task
 from tasks.permissions import can_edit_task
+from teamops.activity.actions import record
 from teamops.activity.queries import last_actor_name
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
@@ -106,8 +107,10 @@ def place_card(task: Task, *, by: Person, columns: str, above: int | None, seen:
         raise MovedMeanwhile(task, column_of(task, columns))
     column = {FIELDS[columns]: getattr(task, FIELDS[columns])}
     rows = Task.objects.filter(organization=task.organization_id, team=task.team_id, **column)
-    task.rank = _between(rows.exclude(pk=task.pk), above)
+    before, task.rank = task.rank, _between(rows.exclude(pk=task.pk), above)
     Task.objects.filter(pk=task.pk).update(rank=task.rank)
+    told: dict[str, Any] = {"before": {"rank": before}, "after": {"rank": task.rank}}
+    record(task, "task.placed", by=by, team=task.team, part_of=task.plan, **told)
     return task
 
 
@@ -135,7 +138,10 @@ def _neighbours(placed: Any, above: int | None) -> tuple[float | None, float | N
 
 
 def _spread(rows: Any) -> None:
-    """Give every card of a column a whole number, in the order in which they stand."""
+    """Give every card of a column a whole number, in the order in which they stand.
+
+    A place that is taken back after that is only near to where the card was; it hardly ever happens.
+    """
     tasks = list(rows.order_by("stands", "number").only("pk"))
     for number, task in enumerate(tasks):
         task.rank = float(number)

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from goals.models import Goal
-from tasks.models import ActionPlan, Label, Milestone, SavedView, Task, WorkLimit
+from goals.models import Goal, KeyResult
+from tasks.models import ActionPlan, Label, Milestone, Phase, SavedView, Task, WorkLimit
 from tasks.plan_views.bytewise import Bytewise
 from tasks.queries import TaskQuerySet
 from teamops.people.models import Person, Team
@@ -42,6 +42,19 @@ def milestones_of_team(person: Person, team: int, chosen: Collection[int]) -> Qu
 def milestones_of_plan(person: Person, plan: int) -> QuerySet[Milestone]:
     """All milestones of a plan, earliest first."""
     return _in_order(Milestone.objects.visible_to(person).filter(plan=plan))
+
+
+def phases_to_choose(person: Person, team: int, plan: int | None) -> QuerySet[Phase]:
+    """The phases of a plan, or of all plans of the team that the person may see, in their order."""
+    plans = ActionPlan.objects.visible_to(person).filter(team=team)
+    rows = Phase.objects.filter(plan=plan) if plan else Phase.objects.filter(plan__in=plans)
+    return rows.select_related("plan").order_by("plan__name", "plan", "position", "pk")[:MOST_CHOICES]
+
+
+def key_results_to_choose(person: Person, team: int) -> QuerySet[KeyResult]:
+    """Open key results of the team's goals that the person may see, goal by goal."""
+    rows = KeyResult.objects.visible_to(person).open().filter(goal__team=team)
+    return rows.order_by("goal", "position", "pk")[:MOST_CHOICES]
 
 
 def _in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
@@ -94,8 +107,16 @@ def label_names(tasks: Collection[int]) -> dict[int, list[str]]:
     return names
 
 
+def limits_of_columns(team: int, by: str) -> dict[str, int]:
+    """By the key of the column, how many the team means to have in it; `by` is what the columns are by."""
+    return {limit.key: limit.most for limit in _limits_of_team(team) if getattr(limit, LIMITED[by])}
+
+
+LIMITED = {"status": "status", "owner": "owner_id", "milestone": "milestone_id"}
+
+
 @prepared
-def limits_of_team(team: int) -> QuerySet[WorkLimit]:
+def _limits_of_team(team: int) -> QuerySet[WorkLimit]:
     return WorkLimit.objects.filter(team=team)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.models import Label, Task
 from tasks.plan_views.bytewise import Bytewise
-from tasks.plan_views.filters import DUES, NONE, Filters
+from tasks.plan_views.filters import DUES, EARLIER, NONE, Filters
 from tasks.queries import TaskQuerySet
 from teamops.dates import DAY, monday
 
@@ -38,8 +38,8 @@ def _first_label() -> Subquery:
 
 # By the due date; what ended with a day that has passed is neither late nor work to come.
 DUE_GROUPS: dict[str, str | Promise] = {
-    **{name: title for name, title in DUES.items() if name != NONE},
-    "earlier": gettext_lazy("Earlier"),
+    **{name: title for name, title in DUES.items() if name not in (EARLIER, NONE)},
+    EARLIER: gettext_lazy("Earlier"),
     NONE: DUES[NONE],
 }
 
@@ -70,6 +70,8 @@ SORTS: dict[str, str | Promise] = {
     "start": pgettext_lazy("task", "Start"),
     "estimate": gettext_lazy("Estimate"),
 }
+# And by these, where their columns are asked for.
+MORE_SORTS = {"phase", "spent", "key_result"}
 GROUPS: dict[str, str | Promise] = {
     "phase": gettext_lazy("Phase"),
     "milestone": gettext_lazy("Milestone"),
@@ -92,13 +94,16 @@ def _sort_keys(sort: str) -> list[Key]:
         "label": [_first_label()],
         "start": [F("starts_on")],
         "estimate": [F("estimate")],
+        "phase": [_unless_hidden("phase__position"), _unless_hidden("phase")],
+        "spent": [F("spent")],
+        "key_result": [_unless_hidden("key_result")],
     }
     return keys[sort]
 
 
 def _group_keys(group: str, filters: Filters) -> list[Key]:
     keys: dict[str, list[Key]] = {
-        "phase": [_unless_hidden("phase__position"), _unless_hidden("phase")],
+        "phase": _sort_keys("phase"),
         "milestone": _sort_keys("milestone"),
         "status": _sort_keys("status"),
         "owner": _sort_keys("owner"),
@@ -119,7 +124,7 @@ class Order(NamedTuple):
     def read(cls, group: str, sort: str, *, usual: str) -> "Order":
         """As the address says it ("-due" is the latest first); `usual` for what is nothing to sort by."""
         name = sort.removeprefix("-")
-        known = name if name in SORTS else usual
+        known = name if name in SORTS or name in MORE_SORTS else usual
         return cls(group if group in GROUPS else "", known, sort.startswith("-") and known == name)
 
     @property

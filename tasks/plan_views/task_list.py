@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,8 +15,14 @@ from tasks.lines import due_class, hides_goal
 from tasks.models import ActionPlan, Task
 from tasks.permissions import can_edit_task
 from tasks.plan_views.bar import Choice, Choosable
-from tasks.plan_views.filters import STATUSES, Filters
-from tasks.plan_views.queries import labels_of_tasks, tasks_within
+from tasks.plan_views.filters import EARLIER, STATUSES, Filters
+from tasks.plan_views.more_columns import Cell, more_cells
+from tasks.plan_views.queries import (
+    key_results_to_choose,
+    labels_of_tasks,
+    phases_to_choose,
+    tasks_within,
+)
 from tasks.plan_views.sorting import DUE_GROUPS, Order
 from tasks.queries import MOST_ROWS, TaskQuerySet
 from teamops import formats
@@ -28,11 +35,14 @@ SHOWN = (
     "due", "starts_on", "estimate", "priority", "milestone__title", "phase__name", "done_at", "version",
     "plan",
 )  # fmt: skip
+# And for columns that are asked for.
+SHOWN_FOR = {"spent": ("spent",), "key_result": ("key_result__statement",)}
 PRIORITIES = dict(Task.Priority.choices)
 
 
 class ListRow(NamedTuple):
-    """One task as a row, as plain values. `label_ids` and `labels` are in the same order."""
+    """One task as a row, as plain values. `label_ids` and `labels` are in the same order; `more` are the
+    cells of columns that are asked for."""
 
     number: int
     version: int
@@ -51,6 +61,7 @@ class ListRow(NamedTuple):
     labels: tuple[str, ...]
     can_edit: bool
     today: datetime.date
+    more: tuple[Cell, ...] = ()
 
     @property
     def status_text(self) -> str:
@@ -97,11 +108,14 @@ class ListRow(NamedTuple):
 
 
 class Editors(NamedTuple):
-    """What can be chosen in a cell."""
+    """What can be chosen in a cell; `more` are the columns that are asked for."""
 
     owners: tuple[Choice, ...]
     milestones: tuple[Choice, ...]
     labels: tuple[Choice, ...]
+    more: tuple[str, ...] = ()
+    phases: tuple[Choice, ...] = ()
+    key_results: tuple[Choice, ...] = ()
 
     @property
     def statuses(self) -> list[tuple[str, str]]:
@@ -112,11 +126,23 @@ class Editors(NamedTuple):
         return [(value, str(text)) for value, text in Task.Priority.choices]
 
 
-def editors(can_have: Choosable) -> Editors:
+def editors(
+    can_have: Choosable,
+    person: Person,
+    team: Team,
+    plan: ActionPlan | None,
+    more: tuple[str, ...] = (),
+) -> Editors:
+    """One query each for phases and key results, where their columns are asked for."""
+    phases = list(phases_to_choose(person, team.pk, plan.pk if plan else None)) if "phase" in more else []
+    results = list(key_results_to_choose(person, team.pk)) if "key_result" in more else []
     return Editors(
         tuple(Choice(str(one.pk), one.name) for one in can_have.owners),
         tuple(Choice(str(one.pk), one.title) for one in can_have.milestones),
         tuple(Choice(str(one.pk), one.name) for one in can_have.labels),
+        more,
+        tuple(Choice(str(one.pk), one.name if plan else f"{one.plan.name}: {one.name}") for one in phases),
+        tuple(Choice(str(one.pk), one.statement) for one in results),
     )
 
 
@@ -153,41 +179,55 @@ def task_list(
     order: Order,
     *,
     after: int | None = None,
+    more: tuple[str, ...] = (),
 ) -> TaskList:
-    """At most 200 rows; three queries at most, however many tasks there are.
+    """At most 200 rows; three queries at most, four with helpers, however many tasks there are.
 
-    Of a team the open ones, unless the filters name a status.
+    Of a team the open ones, unless the filters ask for ended ones.
     """
     rows = filters.of(tasks_within(person, team, plan))
     if plan is None and not filters.status:
-        rows = rows.open()
+        ended = Q(due__lt=filters.day) if EARLIER in filters.due else Q(pk__in=[])
+        rows = rows.filter(Q(status__in=Task.OPEN) | ended)
     ordered = order.of(rows, filters, after=after)
     lost = ordered is None
     if ordered is None:
         ordered = order.of(rows, filters)
         assert ordered is not None
-    found = read(_with_parts(ordered)[: MOST_ROWS + 1])
+    found = read(_with_parts(ordered, more)[: MOST_ROWS + 1])
     tasks, has_more = found[:MOST_ROWS], len(found) > MOST_ROWS
     for task in tasks:
         task.team = team
-    drawn = list_rows(tasks, person, filters.day)
+    drawn = list_rows(tasks, person, filters.day, more)
     groups = _groups(tasks, drawn, order.group)
     return TaskList(groups, _says(len(tasks), has_more, after), tasks[-1].number if has_more else None, lost)
 
 
-def _with_parts(rows: TaskQuerySet) -> TaskQuerySet:
-    return rows.select_related("assignee", "milestone", "phase").only(*SHOWN)
+def _with_parts(rows: TaskQuerySet, more: tuple[str, ...]) -> TaskQuerySet:
+    parts = ["assignee", "milestone", "phase", *(["key_result"] if "key_result" in more else [])]
+    shown = [*SHOWN, *(field for name in more for field in SHOWN_FOR.get(name, ()))]
+    return rows.select_related(*parts).only(*shown)
 
 
-def list_rows(tasks: Sequence[Task], person: Person, day: datetime.date) -> list[ListRow]:
-    """The rows of tasks whose team, owner and milestone are loaded; one query for their labels."""
+def list_rows(
+    tasks: Sequence[Task], person: Person, day: datetime.date, more: tuple[str, ...] = ()
+) -> list[ListRow]:
+    """The rows of tasks whose team, owner and milestone are loaded; one query for their labels, and what
+    `more_cells` needs for the columns that are asked for."""
     labels: dict[int, list[tuple[int, str]]] = {}
     for task_id, label, name in labels_of_tasks([task.pk for task in tasks]) if tasks else []:
         labels.setdefault(task_id, []).append((label, name))
-    return [_row(task, labels.get(task.pk, []), person, day) for task in tasks]
+    cells = more_cells(tasks, more)
+    return [_row(task, labels.get(task.pk, []), cells[task.pk], person, day) for task in tasks]
 
 
-def _row(task: Task, labels: Sequence[tuple[int, str]], person: Person, day: datetime.date) -> ListRow:
+def _row(
+    task: Task,
+    labels: Sequence[tuple[int, str]],
+    more: tuple[Cell, ...],
+    person: Person,
+    day: datetime.date,
+) -> ListRow:
     point = None if hides_goal(task) else task.milestone
     return ListRow(
         number=task.number,
@@ -207,6 +247,7 @@ def _row(task: Task, labels: Sequence[tuple[int, str]], person: Person, day: dat
         labels=tuple(name for _pk, name in labels),
         can_edit=can_edit_task(person, task),
         today=day,
+        more=more,
     )
 
 

@@ -14,8 +14,9 @@ from tasks.plan_views.bar import address
 from tasks.plan_views.cells import write_cell
 from tasks.plan_views.forms import SaveViewForm, ViewNameForm
 from tasks.plan_views.looks import Look
+from tasks.plan_views.more_columns import MORE, more_columns
 from tasks.plan_views.permissions import can_change_view
-from tasks.plan_views.sorting import GROUPS, SORTS, Order
+from tasks.plan_views.sorting import GROUPS, MORE_SORTS, SORTS, Order
 from tasks.plan_views.task_list import editors, list_rows, task_list
 from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
@@ -41,12 +42,20 @@ def list_page(request: OrgRequest, team: Team, plan: ActionPlan | None = None) -
     order = Order.read(request.GET.get("group", ""), request.GET.get("sort", ""), usual=usual)
     after = typed_number(request.GET.get("after", ""))
     can_have = look.choosable()
-    kept = {"group": order.group, "sort": "" if order == Order(order.group, usual) else order.text}
+    more = more_columns(request.GET.getlist("more"))
+    kept = {
+        "group": order.group,
+        "sort": "" if order == Order(order.group, usual) else order.text,
+        "more": ",".join(more),
+    }
     context: dict[str, Any] = {
         **look.context(can_have, **kept),
-        "list": task_list(request.person, team, plan, look.filters, order, after=after),
-        "editors": editors(can_have),
-        "columns": _columns(look, order),
+        "list": task_list(request.person, team, plan, look.filters, order, after=after, more=more),
+        "editors": editors(can_have, request.person, team, plan, more),
+        "columns": _columns(look, order, more),
+        "more": kept["more"],
+        "more_columns": [(name, str(title), name in more) for name, title in MORE.items()],
+        "width": len(SORTS) + len(more) + 1,
         "groups": _groups(look, order),
         # Rows that stand as the plan has them can be put elsewhere.
         "in_order": plan is not None and order in (Order("", "plan"), Order("phase", "plan")),
@@ -55,14 +64,20 @@ def list_page(request: OrgRequest, team: Team, plan: ActionPlan | None = None) -
     return page(request, "tasks/plan_views/list.html", context, nav="plan" if plan else "board", team=team)
 
 
-def _columns(look: Look, order: Order) -> list[tuple[str, str, str]]:
-    """Title, address that sorts by it (again: the other way round), and how it is sorted as ARIA says it."""
+def _columns(look: Look, order: Order, more: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Title, address that sorts by it (again: the other way round; empty: it cannot), and how it is sorted as
+    ARIA says it."""
     columns = []
-    for name, title in SORTS.items():
+    for name, title in {**SORTS, **{name: MORE[name] for name in more}}.items():
+        if name not in SORTS and name not in MORE_SORTS:
+            columns.append((str(title), "", ""))
+            continue
         is_present = order.sort == name
         turned = f"-{name}" if is_present and not order.descending else name
         state = ("descending" if order.descending else "ascending") if is_present else ""
-        columns.append((str(title), "?" + look.query(group=order.group, sort=turned), state))
+        columns.append(
+            (str(title), "?" + look.query(group=order.group, sort=turned, more=",".join(more)), state)
+        )
     return columns
 
 
@@ -71,24 +86,34 @@ def _groups(look: Look, order: Order) -> list[tuple[str, str, bool]]:
     return [(name, text, name == order.group) for name, text in offered if look.plan or name != "phase"]
 
 
+# What a row is drawn from.
+OF_ROW = ("team", "milestone", "phase", "key_result", "assignee")
+
+
 @require_POST
 def edit_cell(request: OrgRequest, number: int) -> HttpResponse:
     """Write one cell. Answers the row as it then stands; 409 with a sentence, and when somebody was faster
     with the row as it stands now.
     """
     task = get_visible(
-        Task, request.person, "team", "plan__goal", "milestone", "phase", "assignee", number=number
+        Task,
+        request.person,
+        "team",
+        "plan__goal",
+        "milestone",
+        "phase",
+        "key_result",
+        "assignee",
+        number=number,
     )
     try:
         write_cell(task, request.POST, by=request.person)
     except Stale as stale:
-        now = _row_html(
-            request, get_visible(Task, request.person, "team", "milestone", "assignee", pk=task.pk)
-        )
+        now = _row_html(request, get_visible(Task, request.person, *OF_ROW, pk=task.pk))
         return JsonResponse({"message": stale_sentence(stale), "row": now}, status=409)
     except RuleBroken as broken:
         return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
-    fresh = get_visible(Task, request.person, "team", "milestone", "assignee", number=number)
+    fresh = get_visible(Task, request.person, *OF_ROW, number=number)
     return JsonResponse({"row": _row_html(request, fresh)})
 
 
@@ -101,7 +126,8 @@ def stale_sentence(stale: Stale) -> str:
 
 
 def _row_html(request: OrgRequest, task: Task) -> str:
-    (row,) = list_rows([task], request.person, today(request.person))
+    more = more_columns(request.POST.getlist("more"))
+    (row,) = list_rows([task], request.person, today(request.person), more)
     context = {"row": row, "base": f"/{request.organization.slug}"}
     return render_to_string("tasks/plan_views/_list_row.html", context)
 

@@ -55,8 +55,8 @@ class PlanDay:
             return self.note
         words = {"hours": number(self.hours), "capacity": number(self.capacity)}
         if self.is_over:
-            return _("%(hours)s h of %(capacity)s h: too much") % words
-        return _("%(hours)s h of %(capacity)s h") % words
+            return _("%(hours)s h of %(capacity)s h: too much") % words
+        return _("%(hours)s h of %(capacity)s h") % words
 
     @property
     def tasks(self) -> str:

@@ -73,7 +73,7 @@ class QuickAddForm(KeyedForm, forms.Form):
         if not self.said.title:
             self.add_error("text", _("Write what is to be done as well: this line has nothing but marks."))
         elif len(self.said.title) > LONGEST_TITLE:
-            told = _("A title has at most %(most)s characters. Write the rest as the task's description.")
+            told = _("A title has at most %(most)s characters. Write the rest as the task’s description.")
             self.add_error("text", told % {"most": LONGEST_TITLE})
         return values
 

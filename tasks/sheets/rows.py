@@ -290,7 +290,7 @@ def _goal_of(line: Line, key: GoalKey, seen: dict[GoalKey, GoalRow | None]) -> G
         goal = _goal_row(line, key)
         seen[key] = goal if line.is_good else None
     elif seen[key] is None:
-        line.refuse("goal", _("its goal could not be read; see the goal's first row."))
+        line.refuse("goal", _("its goal could not be read; see the goal’s first row."))
     return seen[key]
 
 

@@ -63,7 +63,8 @@ def _carried_out(request: OrgRequest, upload: SheetImport, form: ReadingForm) ->
     if request.POST.get("do") == "import" and is_as_previewed:
         report = carry_out(form, confirm_import, upload, by=request.person)
         if report and not report.given_up:
-            say(request, _("Imported."))
+            more = _("Imported. Undo leaves the people and teams that were added.")
+            say(request, more if report.people or report.teams else _("Imported."))
         return report is not None
     choices, layouts = form.choices(), form.layouts()
     read = carry_out(form, read_otherwise, upload, by=request.person, layouts=layouts, choices=choices)

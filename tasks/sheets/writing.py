@@ -25,6 +25,7 @@ from tasks.sheets.rows import GoalKey, GoalRow, KeyResultRow, Problem, Rows, Tas
 from tasks.sheets.values import task_number
 from teamops.activity.context import acting_via
 from teamops.errors import RuleBroken
+from teamops.formats import parts_of
 from teamops.people.models import Person
 from teamops.text import fold, name_key, text_key
 
@@ -449,7 +450,7 @@ def _goal_refused() -> RuleBroken:
 
 
 def _not_allowed(row: int, column: str = "") -> Problem:
-    return Problem(row, column, _("you may not change this. Ask the team's lead to import it."))
+    return Problem(row, column, _("you may not change this. Ask the team’s lead to import it."))
 
 
 def _filled(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -464,7 +465,8 @@ def _as_stored(key_result: KeyResult, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state_word(task: Task) -> str:
-    return f"{task.get_status_display()}, {_('blocked')}" if task.blocked else str(task.get_status_display())
+    word = str(task.get_status_display())
+    return parts_of([word, _("blocked")]) if task.blocked else word
 
 
 def _shown(value: Any) -> str:

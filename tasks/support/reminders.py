@@ -8,26 +8,36 @@ from django.utils.translation import gettext_lazy
 
 from tasks.models import SupportRequest
 from tasks.support.lines import PATIENCE, asked_on, days
+from tasks.support.queries import SupportQuerySet
 from tasks.support.telling import ANSWERED, OWED
-from teamops.dates import day_of, next_working_day, working_days_between
 from teamops.formats import day_name, late
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Due, Mornings, Rule, is_time_to_ask, register
+from teamops.notifications.rules import (
+    Asked,
+    Due,
+    Escalation,
+    Mornings,
+    Rank,
+    Rule,
+    around_the_day,
+    look,
+    register,
+    when_waited,
+)
 
 State = SupportRequest.State
+# Working days after which the lead of the team that needs it is told.
+LEAD_AFTER = 5
 
 
-def find_unanswered(mornings: Mornings) -> Iterator[Due]:
-    """What is asked of somebody and unanswered for two working days, then with growing pauses; one query."""
-    asked = SupportRequest.objects.filter(
-        organization=mornings.organization, state=State.ASKED, asked_of__in=mornings.dates
+def _asked(mornings: Mornings) -> SupportQuerySet:
+    return SupportRequest.objects.filter(
+        organization__in=mornings.organizations, state=State.ASKED, asked_of__in=mornings.people
     )
-    for pk, person, asked_at in asked.values_list("pk", "asked_of", "asked_at").iterator():
-        assert person is not None  # the filter asks for one
-        day = day_of(asked_at, mornings.organization)
-        waited = working_days_between(day, mornings.dates[person], mornings.country)
-        if waited >= PATIENCE and is_time_to_ask(waited):
-            yield Due(person, pk, day)
+
+
+# What is asked of somebody and unanswered for two working days, then with growing pauses.
+find_unanswered = look(_asked, person="asked_of", day="asked_at", when=when_waited(PATIENCE))
 
 
 def _is_still_asked(request: SupportRequest, reminder: Asked) -> bool:
@@ -43,22 +53,17 @@ def _say_question(request: SupportRequest, today: datetime.date) -> str:
     return _("asked by %(name)s %(days)s ago") % words
 
 
-def find_promised(mornings: Mornings) -> Iterator[Due]:
-    """What somebody has promised for the next working day, and late ones with growing pauses; one query."""
-    country = mornings.country
-    promised = SupportRequest.objects.filter(
-        organization=mornings.organization,
+def _promised(mornings: Mornings) -> SupportQuerySet:
+    return SupportRequest.objects.filter(
+        organization__in=mornings.organizations,
         state=State.PROMISED,
-        asked_of__in=mornings.dates,
-        promised_for__lte=next_working_day(mornings.last_date, country),
+        asked_of__in=mornings.people,
+        promised_for__lte=mornings.horizon(1),
     )
-    for pk, person, day in promised.values_list("pk", "asked_of", "promised_for").iterator():
-        assert person is not None  # the filter asks for both
-        assert day is not None
-        today = mornings.dates[person]
-        is_near = today <= day <= next_working_day(today, country)
-        if is_near or is_time_to_ask(working_days_between(day, today, country)):
-            yield Due(person, pk, day)
+
+
+# What somebody has promised for the next working day, for today, and late ones with growing pauses.
+find_promised = look(_promised, person="asked_of", day="promised_for", when=around_the_day)
 
 
 def _is_still_promised(request: SupportRequest, reminder: Asked) -> bool:
@@ -108,6 +113,8 @@ register(
         say=_say_question,
         why=gettext_lazy("Somebody asks you for support, and you have not answered yet."),
         path=_path,
+        rank=Rank.WAITED_FOR,
+        escalation=Escalation(after=LEAD_AFTER, team="team"),
     )
 )
 register(
@@ -120,6 +127,8 @@ register(
         say=_say_promised,
         why=gettext_lazy("You have promised this, and its day is near or has passed."),
         path=_path,
+        rank=Rank.WAITED_FOR,
+        escalation=Escalation(after=LEAD_AFTER, team="team"),
     )
 )
 register(
@@ -133,5 +142,6 @@ register(
         why=gettext_lazy("You have asked for this, or your task waits for it."),
         path=_path,
         tells=True,
+        rank=Rank.NEWS,
     )
 )

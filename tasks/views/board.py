@@ -100,18 +100,25 @@ def place_task(request: OrgRequest, number: int) -> HttpResponse:
 
 @require_POST
 def limit_column(request: OrgRequest, team: str) -> HttpResponse:
-    """Set how many tasks of a status the team means to have at one time."""
+    """Set how many tasks the team means to have in a column at one time."""
     found = get_team(request, team)
     require(can_set_limit, request.person, found)
+    columns = request.POST.get("by", "status")
     # One form has the fields of all columns.
     with transaction.atomic():
         for name, typed in request.POST.items():
-            status = name.removeprefix("most-")
-            if status == name:
+            key = name.removeprefix("most-")
+            if key == name:
                 continue
             form = LimitForm({"most": typed})
             if not form.is_valid() or not carry_out(
-                form, set_limit, found, by=request.person, status=status, most=form.cleaned_data["most"]
+                form,
+                set_limit,
+                found,
+                by=request.person,
+                columns=columns,
+                key=key,
+                most=form.cleaned_data["most"],
             ):
                 transaction.set_rollback(True)
                 say(request, " ".join(str(one) for errors in form.errors.values() for one in errors))

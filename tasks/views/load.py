@@ -23,7 +23,8 @@ def load_line(request: OrgRequest, pk: int) -> HttpResponse:
     whose = get_visible(Person, request.person, pk=pk)
     require(can_see_load, request.person, whose)
     if "with" in request.GET:
-        said = load_said(whose, request.person, task=typed_number(request.GET["with"]))
+        number = typed_number(request.GET["with"])
+        said = load_said(whose, request.person, tasks=[] if number is None else [number])
         return render(request, "tasks/_load_said.html", {"said": said})
     number = typed_number(request.GET.get("without", ""))
     tasks = Task.objects.visible_to(request.person)

@@ -87,7 +87,7 @@ def _week(
     return Explanation(
         key=f"week-{monday(week.first).isoformat()}",
         name=_("Week of %(day)s") % {"day": short_day(monday(week.first))},
-        shown=_("%(hours)s h of %(capacity)s h")
+        shown=_("%(hours)s h of %(capacity)s h")
         % {"hours": number(round(hours)), "capacity": number(week.capacity)},
         how=how,
         value=hours,

@@ -27,6 +27,18 @@ def commentable(model: type[models.Model], *, url: Callable[[Any], str]) -> None
     _commentable[model._meta.model_name or ""] = Commentable(model, url)
 
 
+_pages: dict[str, Commentable] = {}
+
+
+def has_page(model: type[models.Model], *, url: Callable[[Any], str]) -> None:
+    """Where the page is of a thing that nobody comments on."""
+    _pages[model._meta.model_name or ""] = Commentable(model, url)
+
+
+def find_page(kind: str) -> Commentable | None:
+    return _commentable.get(kind) or _pages.get(kind)
+
+
 def find_commentable(kind: str) -> Commentable | None:
     return _commentable.get(kind)
 

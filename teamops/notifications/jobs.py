@@ -13,6 +13,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from teamops.notifications import actions
+from teamops.notifications.chats.posting import send_posts, waiting_posts
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import mornings
 
@@ -30,6 +31,7 @@ MESSAGES_PER_DELIVERER = 25
 def tick() -> None:
     """Beat's one task: a sweep per organization with mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
+    actions.beat(now)
     for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
         if not nudge(sweep, organization_id):
             return
@@ -38,6 +40,8 @@ def tick() -> None:
             return
     waiting = Delivery.objects.waiting(now).order_by()[: MOST_DELIVERERS * MESSAGES_PER_DELIVERER].count()
     start_deliverers(waiting)
+    if waiting_posts(now).exists():
+        nudge(post)
 
 
 @shared_task
@@ -60,6 +64,13 @@ def deliver() -> None:
     """Send what waits until nothing does, or the job's time is up."""
     until = time.monotonic() + DELIVER_SECONDS
     actions.deliver_waiting(should_stop=lambda: time.monotonic() > until)
+
+
+@shared_task
+def post() -> None:
+    """Send what waits for the chats of teams until nothing does, or the job's time is up."""
+    until = time.monotonic() + DELIVER_SECONDS
+    send_posts(should_stop=lambda: time.monotonic() > until)
 
 
 def start_deliverers(waiting: int) -> None:

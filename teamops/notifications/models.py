@@ -8,7 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teamops.notifications.channels import find_channel
 from teamops.notifications.queries import DeliveryQuerySet, ReminderQuerySet
+from teamops.notifications.rules import Asked, Due
 from teamops.people.models import Organization, Person
 
 
@@ -41,6 +43,15 @@ class Reminder(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When the person marked it as read, did the thing, or was asked anew.
     read_at = models.DateTimeField(null=True, blank=True)
+    # Put off by the person: they are asked anew on this date of theirs, if it still holds, and not before.
+    snoozed_until = models.DateField(null=True, blank=True)
+    # The date on which the lead will be told of it as well, as the person reads in the message.
+    escalates_on = models.DateField(null=True, blank=True)
+    escalates_to = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Whose thing it is, where a lead is told of it.
+    member = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
     objects: ClassVar[ReminderQuerySet] = ReminderQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -61,22 +72,43 @@ class Reminder(models.Model):
                 condition=models.Q(read_at__isnull=True),
                 name="reminder_by_subject",
             ),
+            # What leads are to be told of this morning.
+            models.Index(
+                fields=["escalates_to", "escalates_on"],
+                condition=models.Q(escalates_on__isnull=False),
+                name="reminder_escalates",
+            ),
+            # Whose pause is over this morning.
+            models.Index(
+                fields=["person", "snoozed_until"],
+                condition=models.Q(snoozed_until__isnull=False),
+                name="reminder_snoozed",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject_type} {self.subject_id}"
 
+    @property
+    def asked(self) -> Asked:
+        """What a rule is told when it says whether this still holds: whose thing it is, and its day."""
+        if self.member_id is None:
+            return self
+        return Due(self.member_id, self.subject_id, self.due_on)
+
 
 class Delivery(models.Model):
-    """One message to one person by one channel: the morning's digest of one local date.
+    """One message to one person by one channel: the digest of one local date, or one thing told at once.
 
-    Unique per person, channel and date, so nobody gets two. Claimed with a lease by a filtered UPDATE:
-    a worker that dies lets the lease run out and another one takes over.
+    Unique per person, channel and date, or per reminder and channel, so nobody gets two. Claimed with a lease
+    by a filtered UPDATE: a worker that dies lets the lease run out and another one takes over.
     """
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", _("e-mail")
-        INBOX = "inbox", _("inbox")
+    class Channel:
+        """The channels that every installation has; others are known to `teamops.notifications.channels`."""
+
+        EMAIL = "email"
+        INBOX = "inbox"
 
     class State(models.TextChoices):
         DUE = "due", _("due")
@@ -90,10 +122,10 @@ class Delivery(models.Model):
 
         DONE = "done", _("Everything in it was done before it was sent.")
         LEFT = "left", _("The person has left or can no longer sign in.")
-        OFF = "off", _("The person has switched off reminders by e-mail.")
+        OFF = "off", _("The person does not want it by this channel.")
         TOO_LATE = "too_late", _("The day was over before it could be sent.")
-        REFUSED = "refused", _("The mail server refuses this address.")
-        ERROR = "error", _("The mail server could not be used.")
+        REFUSED = "refused", _("The receiving server refuses this address.")
+        ERROR = "error", _("The receiving server could not be used.")
         DIED = "died", _("The process that was sending it died, time and again.")
 
     UNSENT = (State.DUE, State.SENDING)
@@ -103,10 +135,15 @@ class Delivery(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=5, choices=Channel.choices)
-    # The person's own date of the morning.
+    # The channel's name, and after a colon its destination if it has several: "email", "slack:17".
+    channel = models.CharField(max_length=40)
+    # What is told at once, alone; empty: the digest of the date.
+    reminder = models.ForeignKey(
+        Reminder, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
+    # The person's own date.
     local_date = models.DateField()
-    # The moment of that morning; after "send again" the moment of that.
+    # The moment of the digest; after "send again" the moment of that.
     due_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
     # Nobody takes it before: its morning, the end of a worker's lease, or of the pause after a failure.
@@ -114,7 +151,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
-    # What the mail server said, for the administrator.
+    # What the other side said, for the administrator.
     detail = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -122,7 +159,16 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "channel", "local_date"], name="delivery_once_a_day")
+            models.UniqueConstraint(
+                fields=["person", "channel", "local_date"],
+                condition=models.Q(reminder__isnull=True),
+                name="delivery_digest_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["reminder", "channel"],
+                condition=models.Q(reminder__isnull=False),
+                name="delivery_at_once_once",
+            ),
         ]
         indexes = [
             # What is to be sent now, oldest first.
@@ -131,6 +177,8 @@ class Delivery(models.Model):
                 condition=models.Q(state__in=["due", "sending"]),
                 name="delivery_unsent",
             ),
+            # The operator's figures: what was due of late.
+            models.Index(fields=["due_at"], name="delivery_by_due"),
             # The administrator's page.
             models.Index(fields=["organization", "-due_at"], name="delivery_newest_first"),
         ]
@@ -139,8 +187,24 @@ class Delivery(models.Model):
         return f"{self.channel} to {self.person_id} for {self.local_date}"
 
     @property
+    def channel_label(self) -> str:
+        """The channel in the words of the language that is active."""
+        found = find_channel(self.channel)
+        return str(found.label) if found else self.channel
+
+    @property
     def can_be_sent_again(self) -> bool:
         return self.state in (self.State.FAILED, self.State.SKIPPED) and self.reason in self.REPEATABLE
+
+
+class Heartbeat(models.Model):
+    """When a part of the engine last did a round, for the operator; one row for each name."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"
 
 
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -159,3 +223,9 @@ class DailyWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.done_on}"
+
+
+# Models of rooms that are folders of their own.
+from teamops.notifications.answers.models import UsedLink  # noqa: E402, F401
+from teamops.notifications.chats.models import ChannelAddress, ChannelPace, TeamPost  # noqa: E402, F401
+from teamops.notifications.wishes.models import TeamWish, Wish  # noqa: E402, F401

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,7 @@ from teamops.activity.registry import find_commentable
 from teamops.mentions import plain
 from teamops.notifications.actions.mentions import MENTIONED
 from teamops.notifications.models import Delivery, Reminder
-from teamops.notifications.rules import Asked, Due, Mornings, Rule, register
+from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, register
 from teamops.people.models import Person
 
 LONGEST_TITLE = 120
@@ -27,13 +27,19 @@ def find_untold(mornings: Mornings) -> Iterator[Due]:
 
 
 def untold(rule: str, mornings: Mornings) -> Iterator[Due]:
-    """What a rule has put into inboxes at once, is unread, and no morning's message has told of yet."""
-    told = Delivery.objects.filter(
+    """What a rule has put into inboxes at once, is unread, and no message has told of yet."""
+    in_digest = Delivery.objects.filter(
+        reminder=None,
         person=OuterRef("person"),
         local_date=OuterRef("local_date"),
         created_at__gte=OuterRef("created_at"),
     )
-    rows = Reminder.objects.unread().filter(~Exists(told), rule=rule, person__in=mornings.dates)
+    # One that could not be sent on its own day never will be.
+    is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=mornings.first_date)
+    at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))
+    rows = Reminder.objects.unread().filter(
+        ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=mornings.people
+    )
     for person, subject in rows.values_list("person", "subject_id").iterator():
         yield Due(person, subject, mornings.dates[person])
 
@@ -91,5 +97,7 @@ register(
         title=_title,
         prepare=_prepare,
         tells=True,
+        at_once=True,
+        rank=Rank.WAITED_FOR,
     )
 )

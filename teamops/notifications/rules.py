@@ -1,43 +1,124 @@
 """The rules by which people are reminded; each app registers its own from its `reminders.py`.
 
-A rule says of what kind of thing it reminds, finds everybody to be asked on a morning in one query, and
-says in words what is asked and why. A new rule needs no change to the engine:
+A rule says who is asked for what, when, until when, in what words, and who hears of it if nothing happens. A
+new rule needs no change to the engine:
 
     register(
         Rule(
-            name="task_due",
+            name="task_overdue",
             model=Task,
-            heading=_("Tasks"),
-            find=find_tasks_due,
+            heading=_("Late tasks"),
+            rank=Rank.LATE,
+            find=look(open_tasks_before, person="assignee", day="due", when=when_late),
             still_due=lambda task, reminder: task.is_open and task.due == reminder.due_on,
             say=lambda task, today: ...,
-            why=_("The task is yours, and its day has come or is close."),
+            why=_("The task is yours, and its day has passed."),
             path=lambda task: f"/tasks/{task.number}/",
+            escalation=Escalation(after=5, team="team"),
         )
     )
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
-from django.utils.functional import Promise
+from django.db.models.expressions import RawSQL
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy
 
+from teamops.dates import DAY, day_of
+from teamops.notifications.timing import WorkingDays
 from teamops.people.models import Organization, Person
+
+# For who has not had a morning yet: everything that is late is asked for on their first.
+NEVER = datetime.date(1990, 1, 1)
+# What is added to a rule's name where leads are told.
+TO_LEADS = ".lead"
+A_MONTH = datetime.timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class Mornings:
-    """Persons of one organization whose morning it is, each with the date that it is for them."""
+    """Persons whose morning it is, each with the date that it is for them.
+
+    They are of one organization, or of several small ones of the same zone and country, so that a sweep asks
+    its questions once for all of them: `organization` is the first, `others` are the rest.
+    """
 
     organization: Organization
     dates: Mapping[int, datetime.date]
+    # The date of the morning before this one, for which each was looked at; NEVER for who was at none. Who is
+    # not named had one on the working day before.
+    before: Mapping[int, datetime.date] = field(default_factory=dict)
+    # Who is not named works on all of the country's working days.
+    days: Mapping[int, WorkingDays] = field(default_factory=dict)
+    others: tuple[Organization, ...] = ()
+
+    @cached_property
+    def people(self) -> RawSQL:
+        """The persons, for `person__in`: their ids as they are, because a parameter for each of a thousand
+        costs more than the query. Numbers only, from the database."""
+        ids = ",".join(f"({int(person_id)})" for person_id in self.dates)
+        return RawSQL(f"VALUES {ids}", [])  # noqa: S611
+
+    @property
+    def organizations(self) -> list[Organization]:
+        return [self.organization, *self.others]
+
+    def days_of(self, person_id: int) -> WorkingDays:
+        return self.days.get(person_id) or WorkingDays(self.country)
+
+    def asks(self, person_id: int, since: datetime.date) -> bool:
+        """Growing pauses: whether to ask for what is due since that day.
+
+        On the 1st, 2nd, 4th, 8th, 16th working day after it and so on; if a person had no morning on such a
+        day, because they were away or the installation was down, on the first that they have.
+        """
+        today, days = self.dates[person_id], self.days_of(person_id)
+        return _step(days.between(since, today)) > _step(days.between(since, self._before(person_id)))
+
+    def comes_near(self, person_id: int, day: datetime.date, ahead: int) -> bool:
+        """Whether this is the morning to speak of a day to come: so many of the person's own working days
+        before it, or the last that they have before those. Once."""
+        today, days = self.dates[person_id], self.days_of(person_id)
+        if not today < day or days.between(today, day - DAY) >= ahead:
+            return False
+        return days.between(self._before(person_id), day - DAY) >= ahead
+
+    def horizon(self, ahead: int) -> datetime.date:
+        """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
+        distinct = {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
+        return max(days.next(date, ahead) for days, date in distinct)
+
+    def reaches(self, person_id: int, day: datetime.date) -> bool:
+        """Whether this is the first morning on that day or after it."""
+        return self._before(person_id) < day <= self.dates[person_id]
+
+    def waited(self, person_id: int, since: datetime.date) -> int:
+        """The person's working days after that day, up to and including today."""
+        return self.days_of(person_id).between(since, self.dates[person_id])
+
+    def _before(self, person_id: int) -> datetime.date:
+        before = self.before.get(person_id)
+        if before is not None:
+            return before
+        day, days = self.dates[person_id] - DAY, self.days_of(person_id)
+        while not days.has(day) and self.dates[person_id] - day < A_MONTH:
+            day -= DAY
+        return day
 
     @property
     def country(self) -> str:
         return self.organization.country
+
+    @property
+    def first_date(self) -> datetime.date:
+        """The date of those who are furthest west."""
+        return min(self.dates.values())
 
     @property
     def last_date(self) -> datetime.date:
@@ -71,21 +152,95 @@ class Asked(Protocol):
     def read_at(self) -> datetime.datetime | None: ...
 
 
+When = Callable[[Mornings, int, datetime.date], bool]
+
+
+def on_the_day(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+    """On the day itself."""
+    return day == mornings.dates[person_id]
+
+
+def when_late(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+    """After the day, with growing pauses."""
+    return mornings.asks(person_id, day)
+
+
+def when_near(ahead: int) -> When:
+    """Once, so many working days before the day."""
+    return lambda mornings, person_id, day: mornings.comes_near(person_id, day, ahead)
+
+
+def around_the_day(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+    """The working day before, the day itself, and after it with growing pauses."""
+    return any(when(mornings, person_id, day) for when in (when_near(1), on_the_day, when_late))
+
+
+def when_waited(patience: int) -> When:
+    """From so many working days after the day on, with growing pauses."""
+    return lambda mornings, person_id, day: (
+        mornings.asks(person_id, day) and mornings.waited(person_id, day) >= patience
+    )
+
+
+def look(
+    rows: "Callable[[Mornings], models.QuerySet[Any]]", *, person: str, day: str, when: When
+) -> Callable[[Mornings], Iterator[Due]]:
+    """A rule's `find`: of these rows whoever stands in the column `person` is asked, if it is time.
+
+    `day` is the column with the day that the rule counts from; of a moment it is the organization's day.
+    """
+
+    def find(mornings: Mornings) -> Iterator[Due]:
+        for pk, who, at in rows(mornings).values_list("pk", person, day).iterator():
+            if who not in mornings.dates or at is None:
+                continue
+            counted = day_of(at, mornings.organization) if isinstance(at, datetime.datetime) else at
+            if when(mornings, who, counted):
+                yield Due(who, pk, counted)
+
+    return find
+
+
+class Rank(IntEnum):
+    """How important it is; a message begins with the lowest number."""
+
+    WAITED_FOR = 10  # others wait for this person
+    LATE = 20
+    TODAY = 30
+    SOON = 40
+    TEAM = 50  # what concerns the lead of somebody else
+    NEWS = 60
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Who hears of it if nothing happens: the lead of the team, after so many working days of the person.
+
+    They are counted from the first time that the person is asked, and the person reads the date each time.
+    `team` leads from the subject to the team: "team", "goal__team".
+    """
+
+    after: int
+    team: str
+
+
 @dataclass(frozen=True)
 class Rule:
     """One kind of reminder.
 
-    `find` makes one query for all persons of the mornings. `still_due` is asked again when the message is
-    sent and when the inbox is read, with the subject as it stands then; `related` are the relations that
-    it and `say` need. `say` is the short phrase beside the subject's name ("due tomorrow"), `why` the reason
-    for which this person is asked, `path` the subject's page after the organization's prefix.
+    `find` answers who is asked for what this morning, in one query for all persons; `look` makes one.
+    `still_due` is asked again when the message is sent and when the inbox is read, with the subject as it
+    stands then; `related` are the relations that it and `say` need. `say` is the short phrase beside the
+    subject's name ("due tomorrow"), `why` the reason for which this person is asked, `path` the subject's
+    page after the organization's prefix.
 
     `letter` is where an e-mail leads in its place, below the installation's address: to a page that needs no
     sign-in, because the link is signed for what it is about.
 
     `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
     `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
-    late.
+    late. `at_once`: it cannot wait for the next digest, unless the person says so. What one rule of a
+    `family` asks takes the place of what another has asked for the same thing before.
     """
 
     name: str
@@ -101,6 +256,12 @@ class Rule:
     title: Callable[[Any], str] = str
     prepare: Callable[[Sequence[Any], Person], None] | None = None
     tells: bool = False
+    at_once: bool = False
+    rank: Rank = Rank.TODAY
+    family: str = ""
+    escalation: Escalation | None = None
+    # One of `kinds.KINDS`, for which people choose channels; empty: that of its subject.
+    kind: str = ""
 
     @property
     def subject_type(self) -> str:
@@ -111,8 +272,30 @@ _rules: dict[str, Rule] = {}
 
 
 def register(rule: Rule) -> None:
-    """Make the engine ask by this rule; called once per rule, from `apps.py: ready()`."""
+    """Make the engine ask by this rule; called once per rule, from `apps.py: ready()`.
+
+    With an escalation there is a second rule, by which leads are told.
+    """
     _rules[rule.name] = rule
+    if rule.escalation:
+        told = for_leads(rule)
+        _rules[told.name] = told
+
+
+def for_leads(rule: Rule) -> Rule:
+    """The rule by which a lead is told of what somebody was asked for; `escalating` finds what is due."""
+    return replace(
+        rule,
+        name=rule.name + TO_LEADS,
+        heading=gettext_lazy("Still open in your team"),
+        find=lambda mornings: (),
+        why=gettext_lazy("Who answers for it was asked, and told that you would see it on this day."),
+        letter=None,
+        rank=Rank.TEAM,
+        family="",
+        escalation=None,
+        kind="team",
+    )
 
 
 def rules() -> list[Rule]:
@@ -120,11 +303,20 @@ def rules() -> list[Rule]:
     return list(_rules.values())
 
 
+def families() -> list[list[str]]:
+    """The names of the rules that take each other's place."""
+    names: dict[str, list[str]] = {}
+    for rule in _rules.values():
+        if rule.family:
+            names.setdefault(rule.family, []).append(rule.name)
+    return list(names.values())
+
+
 def find_rule(name: str) -> Rule | None:
     """The rule of a stored reminder; None if a later version of the product has dropped it."""
     return _rules.get(name)
 
 
-def is_time_to_ask(working_day: int) -> bool:
-    """Growing pauses: whether to ask on the n-th working day: the 1st, 2nd, 4th, 8th, 16th and so on."""
-    return working_day > 0 and working_day & (working_day - 1) == 0
+def _step(working_day: int) -> int:
+    """How often one was to be asked by the n-th working day, with growing pauses: on the 1st, 2nd, 4th …"""
+    return working_day.bit_length()

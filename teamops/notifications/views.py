@@ -1,13 +1,17 @@
 """The pages of notifications: one's own inbox, and what the installation sent, for administrators."""
 
+import datetime
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from teamops.dates import today
+from teamops.dates import DAY, next_working_day, today
 from teamops.errors import RuleBroken
+from teamops.formats import day_name
 from teamops.http import page, say
 from teamops.notifications import actions
 from teamops.notifications.models import Delivery, Reminder
@@ -27,9 +31,13 @@ def inbox(request: OrgRequest) -> HttpResponse:
     """What I am asked to do, and why; newest first."""
     rows = Reminder.objects.visible_to(request.person).order_by("-local_date", "pk")
     shown = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    day = today(request.person)
     context = {
         "page": shown,
-        "items": items(shown.object_list, reader=request.person, today=today(request.person)),
+        "items": items(shown.object_list, reader=request.person, today=day),
+        "first_day": day + DAY,
+        "last_day": day + actions.LONGEST_PAUSE,
+        "next_day": next_working_day(day, request.person.country),
     }
     return page(request, "notifications/inbox.html", context, nav="inbox")
 
@@ -39,6 +47,33 @@ def mark_read(request: OrgRequest, pk: int) -> HttpResponse:
     """One line of the inbox is seen."""
     actions.mark_read(get_visible(Reminder, request.person, pk=pk), by=request.person)
     return redirect("inbox", request.organization.slug)
+
+
+@require_POST
+def snooze(request: OrgRequest, pk: int) -> HttpResponse:
+    """One line is put off to a day: it leaves the count, and is asked anew then if it still holds."""
+    reminder = get_visible(Reminder, request.person, pk=pk)
+    try:
+        until = datetime.date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        say(request, _("Choose a day first."))
+        return redirect("inbox", request.organization.slug)
+    try:
+        actions.snooze(reminder, until=until, by=request.person)
+        say(request, _("You are asked again on %(day)s.") % {"day": day_name(until, today(request.person))})
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return redirect("inbox", request.organization.slug)
+
+
+@never_cache
+@require_safe
+def unread(request: OrgRequest) -> HttpResponse:
+    """How much is unread, for a page that has been open for a while; 204 if what it shows is still right."""
+    count = Reminder.objects.visible_to(request.person).unread().count()
+    if request.GET.get("shown") == str(count):
+        return HttpResponse(status=204)
+    return JsonResponse({"unread": count})
 
 
 @require_POST

@@ -133,18 +133,11 @@ class ProfileForm(VersionedForm):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        help_text=_("Letters come in it too; if none is chosen, in the organization's."),
+        help_text=_("Letters come in it too; if none is chosen, in the organization’s."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Your days and reminders are counted in it.")
     )
-    reminder_hour = forms.TypedChoiceField(
-        label=_("Reminders come at"),
-        coerce=int,
-        choices=choices.hours(),
-        help_text=_("On working days, all in one message."),
-    )
-    email_reminders = forms.BooleanField(label=_("Reminders by e-mail as well"), required=False)
     single_keys = forms.BooleanField(label=_("Single keys act, such as 1 to 4 for a status"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,7 +146,7 @@ class ProfileForm(VersionedForm):
             _("as the browser says")
         )
         self.fields["time_zone"].choices = choices.time_zones(  # type: ignore[attr-defined]
-            _("the organization's")
+            _("the organization’s")
         )
 
     @classmethod
@@ -170,7 +163,7 @@ class HoursForm(VersionedForm):
         max_value=24,
         max_digits=4,
         decimal_places=2,
-        help_text=_("On the working days of the organization's country. Work is weighed against them."),
+        help_text=_("On the working days of the organization’s country. Work is weighed against them."),
     )
 
     @classmethod
@@ -286,7 +279,7 @@ class TeamForm(VersionedForm):
         """`by` can put the team below those that they manage, or leave it where it is."""
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = choices.languages(  # type: ignore[attr-defined]
-            _("the organization's")
+            _("the organization’s")
         )
         above = Team.objects.managed_by(by).current()
         if team is not None:

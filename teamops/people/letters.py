@@ -133,7 +133,7 @@ def invitation_message(letter: Letter) -> EmailMultiAlternatives:
             [person.email],
             paragraphs=[
                 _("%(name)s invites you to work with %(organization)s in TeamOps.") % facts,
-                _("There you see the team's goals, your tasks and the weekly review."),
+                _("There you see the team’s goals, your tasks and the weekly review."),
                 _("The link works once and for 14 days."),
             ],
             button=_("Join %(organization)s") % facts,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -29,7 +29,19 @@ from teamops.versions import Versioned
 
 # First parts of addresses that are the installation's own, so no organization may be called so.
 RESERVED_SLUGS = frozenset(
-    ["accounts", "admin", "api", "files", "healthz", "media", "metrics", "operator", "setup", "static"]
+    [
+        "accounts",
+        "admin",
+        "api",
+        "files",
+        "healthz",
+        "livez",
+        "media",
+        "metrics",
+        "operator",
+        "setup",
+        "static",
+    ]
 )
 
 
@@ -129,6 +141,22 @@ class Person(Versioned):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[refuse_unknown_zone])
     # The hour of the person's own day at which reminders come.
     reminder_hour = models.PositiveSmallIntegerField(_("reminders come at"), default=9)
+    # Between these hours of their own day nothing is sent to them; none if both are the same.
+    quiet_from = models.PositiveSmallIntegerField(
+        _("quiet from"), default=20, validators=[MaxValueValidator(23)]
+    )
+    quiet_until = models.PositiveSmallIntegerField(
+        _("quiet until"), default=7, validators=[MaxValueValidator(23)]
+    )
+    # The days of the week on which they work, by ISO number: "1234" for who has Fridays off. Empty: the
+    # country's.
+    working_days = models.CharField(
+        _("working days"), max_length=7, blank=True, validators=[RegexValidator(r"^1?2?3?4?5?6?7?$")]
+    )
+    # How many working days before its day a task is reminded of. Empty: what its team says.
+    remind_days_before = models.PositiveSmallIntegerField(
+        _("working days before a task is due"), null=True, blank=True, validators=[MaxValueValidator(20)]
+    )
     # How long the person works on a working day.
     hours_a_day = models.DecimalField(
         _("working hours a day"),
@@ -260,6 +288,10 @@ class Team(Versioned):
     slug = models.SlugField(max_length=60)
     language = models.CharField(_("language of its records"), max_length=10, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How many working days before its day its people are reminded of a task; 0: on the day alone.
+    remind_days_before = models.PositiveSmallIntegerField(
+        _("working days before a task is due"), default=1, validators=[MaxValueValidator(20)]
+    )
     members = models.ManyToManyField(Person, through="TeamMembership", related_name="teams")
 
     objects: ClassVar[TeamQuerySet] = TeamQuerySet.as_manager()  # type: ignore[assignment]

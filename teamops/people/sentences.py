@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from teamops.activity.sentences import tell
 
 tell("organization.set_up", _("set the organization up"))
-tell("organization.changed", _("changed the organization's settings"))
+tell("organization.changed", _("changed the organization’s settings"))
 tell("person.added", _("added this person"))
 tell("person.invited", _("sent an invitation"))
 tell("person.invitation_revoked", _("withdrew the invitation"))

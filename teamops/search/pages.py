@@ -1,4 +1,4 @@
-"""The pages and deeds that the palette knows by their names: go to, and create."""
+"""The pages and deeds that the palette knows by their names: go to, create, assign, change the status."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,22 +6,41 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from teamops.people.permissions import can_manage_team
+from teamops.search.called import called, is_called
 from teamops.search.registry import Hit
 from teamops.text import fold
 
 
 def deeds(person: Any, words: Sequence[str], most: int) -> list[Hit]:
-    """What can be made."""
+    """What can be made, and what can be done with a task."""
     if person.is_guest:
         return []
     teams = _teams(person)
     here = teams[0].slug if teams else ""
-    every = [Hit(_("Add task"), "tasks/new/", icon="plus")]
+    many = f"tasks/bulk/?team={here}" if here else "tasks/bulk/"
+    every = [Hit(_("Add task"), "tasks/new/", icon="plus", also=called("make", "task"))]
     if here:
         every += [
-            Hit(_("New goal"), f"goals/new/?team={here}", note=teams[0].name, icon="plus"),
-            Hit(_("New plan"), f"teams/{here}/plan/new/", note=teams[0].name, icon="plus"),
+            Hit(
+                _("New goal"),
+                f"goals/new/?team={here}",
+                note=teams[0].name,
+                icon="plus",
+                also=called("make", "goal"),
+            ),
+            Hit(
+                _("New plan"),
+                f"teams/{here}/plan/new/",
+                note=teams[0].name,
+                icon="plus",
+                also=called("make", "plan"),
+            ),
         ]
+    every += [
+        Hit(_("Assign a task…"), many, icon="people", also=called("assign"), act="assign"),
+        Hit(_("Change the status of a task…"), many, icon="check", also=called("set"), act="status"),
+        Hit(_("Ask for support"), "support/new/", icon="plus", also=called("make", "support")),
+    ]
     return _fitting(every, words, most)
 
 
@@ -59,5 +78,10 @@ def _teams(person: Any) -> Sequence[Any]:
 
 
 def _fitting(every: Sequence[Hit], words: Sequence[str], most: int) -> list[Hit]:
-    """What has all the words in its name or note; without words what stands first."""
-    return [hit for hit in every if all(word in fold(f"{hit.title} {hit.note}") for word in words)][:most]
+    """What has all the words in its name, its note or what else it is called; without words the first."""
+    return [hit for hit in every if _fits(hit, words)][:most]
+
+
+def _fits(hit: Hit, words: Sequence[str]) -> bool:
+    name = fold(f"{hit.title} {hit.note}")
+    return all(word in name or is_called(word, hit.also) for word in words)

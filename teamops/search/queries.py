@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from teamops.search.registry import Hit, sources
+from teamops.search.registry import Hit, Source, sources
 from teamops.text import fold
 
 LONGEST = 100
@@ -31,11 +31,21 @@ def words_of(text: str) -> list[str]:
     return fold(text[:LONGEST]).split()[:MOST_WORDS]
 
 
-def search(person: Any, text: str, most: int = MOST_IN_PALETTE) -> list[Found]:
-    """What every app finds, in the order of the sources; a fixed number of queries for each."""
+def search(person: Any, text: str, most: int = MOST_IN_PALETTE, only: str = "") -> list[Found]:
+    """What every app finds, in the order of the sources; a fixed number of queries for each.
+
+    `only`: the key of the one source that is asked, such as "tasks"; empty: all of them.
+    """
     words = words_of(text)
-    found = (Found(one.key, one.title, one.find(person, words, most)) for one in sources())
+    asked = (one for one in sources() if only in ("", one.key))
+    found = (Found(one.key, one.title, _of(one, person, words, most, only)) for one in asked)
     return [one for one in found if one.hits]
+
+
+def _of(source: Source, person: Any, words: list[str], most: int, only: str) -> Sequence[Hit]:
+    if only and not words and source.first is not None:
+        return source.first(person, most)
+    return source.find(person, words, most)
 
 
 def has_all(field: str, words: Sequence[str]) -> models.Q:

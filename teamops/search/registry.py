@@ -10,7 +10,8 @@ class Hit(NamedTuple):
     """Something found: a line of the palette. `url` is what follows the organization's address.
 
     `icon` is that of its kind, or `status` the shape of its status; `task` is the number of a task that can
-    be changed from here.
+    be changed from here. `also`: folded words by which it is found beside its title. `act`: what the palette
+    does with a task that is chosen next ("assign", "status"), where `url` is the way without a script.
     """
 
     title: str
@@ -19,20 +20,22 @@ class Hit(NamedTuple):
     icon: str = ""
     status: str = ""
     task: int | None = None
-    post: bool = False  # the address is posted to
+    also: str = ""
+    act: str = ""
 
 
 class Source(NamedTuple):
     """Where one kind of thing is found. `find(person, words, most)` answers the best first.
 
-    The words are folded (`teamops.text.fold`), and all of them stand in what is found. `jump(person, text)`
-    finds a thing by its short name, such as T-42.
+    The words are folded (`teamops.text.fold`), and all of them stand in what is found. `first(person, most)`
+    is what is offered where one of this kind is to be chosen and nothing is typed yet.
     """
 
     key: str
     title: Promise | str
     find: Callable[[Any, Sequence[str], int], list[Hit]]
     position: int
+    first: Callable[[Any, int], list[Hit]] | None = None
 
 
 _sources: list[Source] = []
@@ -44,10 +47,11 @@ def register_source(
     find: Callable[[Any, Sequence[str], int], list[Hit]],
     *,
     position: int,
+    first: Callable[[Any, int], list[Hit]] | None = None,
 ) -> None:
     """Let the palette find this kind of thing."""
     _sources[:] = sorted(
-        [*(one for one in _sources if one.key != key), Source(key, title, find, position)],
+        [*(one for one in _sources if one.key != key), Source(key, title, find, position, first)],
         key=lambda one: one.position,
     )
 

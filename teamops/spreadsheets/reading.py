@@ -288,7 +288,7 @@ def _decoded(data: bytes) -> str:
     text = decode(data)
     if text is None:
         raise SheetRefused(
-            _("The file's characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
+            _("The file’s characters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that."),
             "encoding",
         )
     return text

@@ -156,7 +156,7 @@ def answers(port: int) -> bool:
     host = listen_address()
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/livez")
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

@@ -1,11 +1,13 @@
 """A real Chromium on a real server: what a person sees, hears and presses."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -75,7 +77,19 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
     yield opened
     for context in contexts:
         context.close()
+    _let_the_server_end()
     assert not complaints
+
+
+def _let_the_server_end() -> None:
+    """What pages asked last may still be on its way: in SQLite's shared memory a reader keeps out who empties
+    the tables."""
+    for _attempt in range(100):
+        try:
+            with transaction.atomic():
+                return
+        except OperationalError:
+            time.sleep(0.05)
 
 
 def session_cookie(person: Person, url: str) -> Any:

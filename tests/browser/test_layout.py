@@ -15,6 +15,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.crawl import walk
 from tests.browser.scene import make_scene
 from tests.factories import make_metric
+from tests.feedback.weeks import leave_red
 
 Open = Callable[..., Page]
 
@@ -131,7 +132,9 @@ def test_on_a_phone_a_past_review_names_its_week_in_one_line(open_as: Open, lang
 
 def test_a_wall_on_a_phone_says_in_one_line_that_it_is_closed(open_as: Open) -> None:
     person = make_scene()
-    close_week(Team.objects.get(slug="chanpin"), by=person, week=monday(today(person.organization)))
+    team, week = Team.objects.get(slug="chanpin"), monday(today(person.organization))
+    leave_red(team, person, week)
+    close_week(team, by=person, week=week)
     page = open_as(person, "/shili/teams/chanpin/review/?present=1", viewport=PHONE)
     box = page.locator(".review-state").bounding_box()
     assert box is not None and box["height"] < 40

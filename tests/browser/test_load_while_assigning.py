@@ -65,13 +65,19 @@ def test_in_quick_add(open_as: Open, task: Task, ana: Person) -> None:
     heard(page.locator("[data-said]"), "90 h")
 
 
-def test_once_many_are_given_beside_the_way_back(open_as: Open, task: Task, ana: Person, ben: Person) -> None:
+def test_before_many_are_given_and_then_beside_the_way_back(
+    open_as: Open, task: Task, ana: Person, ben: Person
+) -> None:
     page = open_as(ana, "/acme/work/")
     page.keyboard.press("j")
     page.keyboard.press("x")
     bar = page.get_by_role("form", name="Change the selected tasks")
     bar.get_by_label("Owner").select_option("Ben Berg")
-    said = page.get_by_role("status")
+    expect(bar.locator("output")).to_contain_text("Work of Ben Berg: 990 h")
+    task.refresh_from_db()
+    assert task.assignee != ben
+    bar.get_by_role("button", name="Give them these").click()
+    said = page.locator("[role=status]:not(output)")
     expect(said).to_contain_text("Saved. Work of Ben Berg: 990 h")
     expect(said.locator(".late")).to_contain_text("too much")
     expect(said.get_by_role("button", name="Undo")).to_be_visible()

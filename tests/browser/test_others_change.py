@@ -69,6 +69,41 @@ def test_the_palette_gives_a_task_to_somebody_by_mouse_and_a_name(
     assert task.assignee == ben
 
 
+def test_the_palette_assigns_and_changes_a_status_by_their_commands(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product, "Write the survey", assignee=ana)
+    page = open_as(ana, "/acme/work/")
+    palette = page.get_by_role("dialog")
+    for words, which in (("分配", "survey"), ("change status", "T-1")):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(words)
+        expect(palette.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("Enter")
+        expect(palette.get_by_role("combobox")).to_have_attribute("placeholder", "Which task?")
+        page.keyboard.type(which)
+        expect(palette.get_by_role("option", name="Write the survey")).to_have_attribute(
+            "aria-selected", "true"
+        )
+        page.keyboard.press("Enter")
+        if words == "分配":
+            page.keyboard.type("nobody there")
+            expect(palette.get_by_role("option", name="Nobody is called like that")).to_be_visible()
+            page.keyboard.press("Control+a")
+            page.keyboard.type("Ben")
+            expect(palette.get_by_role("option")).to_have_count(1)
+            expect(palette.get_by_role("option")).to_have_text("Assign to Ben Berg")
+        else:
+            page.keyboard.type("finish")
+            expect(palette.get_by_role("option")).to_have_count(1)
+            expect(palette.get_by_role("option")).to_have_text("Set to: Done")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Enter")
+        expect(page.get_by_role("status").last).to_contain_text("Write the survey")
+    task.refresh_from_db()
+    assert (task.assignee, task.status) == (ben, "done")
+
+
 def test_rows_are_selected_by_key_and_changed_together(open_as: Open, ana: Person, product: Team) -> None:
     for _n in range(3):
         make_task(product, assignee=ana)

@@ -12,6 +12,7 @@ from teamops.dates import monday, today
 from teamops.people.models import Team
 from tests.browser.scene import make_scene
 from tests.factories import make_check_in, make_key_result, make_person, make_task
+from tests.feedback.weeks import leave_red
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
 
@@ -111,6 +112,7 @@ def test_the_agenda_under_the_wall_stands_in_one_line(wall: Page) -> None:
 def test_that_it_is_closed_takes_no_room_of_what_is_shown(open_as: Callable[..., Page]) -> None:
     lead = make_scene()
     team = Team.objects.get(slug="chanpin")
+    leave_red(team, lead, monday(today(team)))
     review = close_week(team, by=lead, week=monday(today(team)))
     add_correction(review, by=lead, text="少算了一天。", part="goals")
     wall = open_as(lead, "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL)

@@ -21,7 +21,7 @@ from teamops.people.actions import erase_person
 from teamops.people.models import Person, Team
 from tests.factories import make_check_in, make_milestone, make_person, make_plan, make_review, make_task
 from tests.feedback.conftest import NOW
-from tests.feedback.weeks import DAY, W48, agenda
+from tests.feedback.weeks import DAY, W48, agenda, leave_red
 
 SignIn = Callable[[Person], Client]
 REVIEW = "/acme/teams/product/review/"
@@ -43,6 +43,7 @@ def full(retention: KeyResult, product: Team, ana: Person, ben: Person, cem: Per
     review = open_review(product, by=ana, week=W48)
     add_decision(review, by=ben, text="Evening reminders stop", because="opt-outs")
     add_next_step(review, by=ana, title="Call Finance", owner=cem, due=NOW.date() + DAY)
+    leave_red(product, ana)
     return review
 
 

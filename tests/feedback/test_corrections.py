@@ -8,17 +8,19 @@ from django.test import Client
 
 from feedback.actions import add_correction, close_week
 from feedback.models import Correction, WeeklyReview
+from goals.models import KeyResult
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from tests.factories import make_review
-from tests.feedback.weeks import W48
+from tests.feedback.weeks import W48, leave_red
 
 SignIn = Callable[[Person], Client]
 REVIEW = "/acme/teams/product/review/2026-W48/"
 
 
 @pytest.fixture
-def closed(clock: object, product: Team, ana: Person) -> WeeklyReview:
+def closed(retention: KeyResult, product: Team, ana: Person) -> WeeklyReview:
+    leave_red(product, ana)
     return close_week(product, by=ana, week=W48)
 
 

@@ -34,6 +34,7 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+from tests.feedback.weeks import leave_red
 
 MOST_QUERIES = 12
 SignIn = Callable[[Person], Client]
@@ -71,6 +72,7 @@ def bring_about(state: str, team: Team, ana: Person, ben: Person) -> datetime.da
         add_decision(review, by=ben, text="Evening reminders stop")
         add_next_step(review, by=ana, title="Call Finance", owner=ben, due=today(team) + DAY)
     if state in ("closed", "open again"):
+        leave_red(team, ana, week)
         review = close_week(team, by=ana, week=week)
         add_correction(review, by=ben, text="It was 35 %.")
     if state == "open again":

@@ -22,7 +22,7 @@ from tests.factories import (
     make_task,
 )
 from tests.feedback.conftest import NOW
-from tests.feedback.weeks import DAY, W47, agenda
+from tests.feedback.weeks import DAY, W47, agenda, leave_red
 
 SignIn = Callable[[Person], Client]
 
@@ -81,6 +81,7 @@ def test_the_last_record_is_what_changes_are_measured_from(
     """A check-in after the meeting is a change, though it is of the same day; one before it is none."""
     clock.move_to(NOW - 8 * DAY)
     check_in(retention, by=ben, value=Decimal(34), confidence=7)
+    leave_red(product, ana, W47)
     close_week(product, by=ana, week=W47)
     clock.move_to(NOW - 8 * DAY + datetime.timedelta(hours=3))
     check_in(KeyResult.objects.get(), by=ben, value=Decimal(33), confidence=5)
@@ -97,6 +98,7 @@ def test_what_the_last_review_has_shown_is_no_change_any_more(
     clock.move_to(NOW - 8 * DAY)
     block_task(task, by=ben, reason="no list yet")
     clock.shift(60)
+    leave_red(product, ana, W47)
     close_week(product, by=ana, week=W47)
     clock.move_to(NOW - 7 * DAY)
     edit_task(task, by=ben, due=NOW.date() + DAY, reason="the list came late")
@@ -114,6 +116,7 @@ def test_a_review_that_was_closed_late_hides_nothing_of_the_next_week(
     clock.move_to(NOW - 2 * DAY)
     block_task(task, by=ben, reason="no list yet")
     clock.move_to(NOW - DAY)
+    leave_red(product, ana, W47)
     close_week(product, by=ana, week=W47)
     clock.move_to(NOW)
     assert [change.verb for change in agenda(product, ben).changes] == ["task.blocked"]
@@ -124,6 +127,7 @@ def test_a_goal_says_what_its_status_was(
 ) -> None:
     clock.move_to(NOW - 8 * DAY)
     check_in(retention, by=ben, value=Decimal(38), status="on_track")
+    leave_red(product, ana, W47)
     close_week(product, by=ana, week=W47)
     clock.move_to(NOW)
     check_in(KeyResult.objects.get(), by=ben, value=Decimal(31))

@@ -2,8 +2,12 @@
 
 import datetime
 
+from feedback.actions import leave_part, open_review
 from feedback.agenda import Agenda
+from feedback.gathering import gather
 from feedback.page import ReviewPage, review_page
+from feedback.queries import review_before
+from feedback.red import unsettled
 from teamops.people.models import Person, Team
 
 DAY = datetime.timedelta(1)
@@ -20,3 +24,10 @@ def shown(team: Team, reader: Person, week: datetime.date = W48) -> ReviewPage:
 
 def agenda(team: Team, reader: Person, week: datetime.date = W48) -> Agenda:
     return shown(team, reader, week).agenda
+
+
+def leave_red(team: Team, by: Person | None, week: datetime.date = W48) -> None:
+    """Say of what is red that it is left as it is, so that the review can be closed."""
+    review = open_review(team, by=by, week=week)
+    for red in unsettled(gather(team, week, review, review_before(review))):
+        leave_part(review, by=by, part=red.part, because="We wait for the next numbers")

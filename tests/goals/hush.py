@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.test import Client
+from django.utils import timezone
 
+from feedback.models import ConfidenceVote
 from goals.actions import Why, ask_to_agree, edit_goal, edit_key_result
 from goals.models import Goal, KeyResult, TeamChoice
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
@@ -27,6 +29,7 @@ from tests.factories import (
     make_person,
     make_phase,
     make_plan,
+    make_review,
     make_support,
     make_task,
 )
@@ -113,9 +116,15 @@ class Scene:
         yield from (f"/acme/teams/{team}/tasks/?group=milestone" for team in ("product", "support"))
         week = week_label(monday(today(self.goal.organization)) - 7 * DAY)
         this_week = week_label(monday(today(self.goal.organization)))
+        yield "/acme/votes/"
+        yield from (f"/acme/votes/{vote.pk}/" for vote in ConfidenceVote.objects.all())
+        yield f"/acme/teams/product/review/{this_week}/live/?drawn=0"
         reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
         yield from (f"/acme/teams/product/review/{page}" for page in reviews)
         yield from self._pages_of_insights()
+        items = ("", f"goal:{self.goal.number}/", f"goal:{self.goal.number}/decide/", "part:goals/")
+        yield from (f"/acme/teams/product/review/{this_week}/items/{page}" for page in items)
+        yield f"/acme/teams/product/review/{this_week}/items/task:{self.task.number}/decide/"
         cycle = f"cycle={self.goal.cycle_id}"
         yield from (f"/acme/export/?{cycle}&team=&format={kind}" for kind in ("goals", "tasks"))
 
@@ -136,12 +145,14 @@ class Scene:
         yield from ("/acme/work/", "/acme/inbox/", "/acme/inbox/?show=all", "/acme/people/names/?q=hush")
         yield from ("/acme/metrics/", "/acme/teams/product/metrics/", "/acme/metrics/?find=hush")
         yield f"/acme/metrics/{self.key_result.metric_id}/"
-        yield from ("/acme/settings/deliveries/", "/acme/settings/cycles/")
+        yield from ("/acme/settings/deliveries/", "/acme/settings/cycles/", "/acme/settings/channels/")
+        yield "/acme/teams/product/channels/"
 
     @property
     def api(self) -> list[str]:
         """Addresses of the API that could show a word of it; GET."""
         goal, cycle = self.goal.number, self.goal.cycle.slug
+        week = week_label(today(self.goal.organization))
         goals = (self.goal, self.above, self.below)
         return [
             *(f"{one}/?page_size=200" for one in LISTS),
@@ -166,6 +177,7 @@ class Scene:
             *(f"plans/{plan.uuid}/" for plan in ActionPlan.objects.all()),
             f"tasks/{self.task.number}/",
             *(f"support/{one.number}/" for one in SupportRequest.objects.all()),
+            *(f"teams/product/reviews/{week}/{page}" for page in OF_REVIEW),
             f"milestones/{self.milestone.uuid}/",
             f"key-results/{self.key_result.uuid}/",
             f"key-results/{self.key_result.uuid}/check-ins/",
@@ -190,7 +202,11 @@ LISTS = (
     "owed-answers",
     "people",
     "support",
+    "votes",
+    "inbox",
+    "channels",
 )
+OF_REVIEW = ("", "notes/", "decisions/", "next-steps/")
 OF_GOAL = ("", "key-results/", "agreements/", "adjustments/", "why/")
 PAGES_OF_SUPPORT = ("", "why/", "edit/", "promise/")
 PAGES_OF_PLAN = ("", "why/", "facts/", "edit/", "save-as-template/", "milestones/new/", "phases/new/")
@@ -248,6 +264,7 @@ def make_scene(
     other.depends_on.add(task)
     for about in ({"goal": goal}, {"task": task}):
         make_support(product, people["lead above"], f"{SECRET} support", asked_by=owner, **about)
+    _vote(product, key_result, owner)
     add_comment(goal, by=owner, text=f"{SECRET} comment")
     edit_goal(goal, by=owner, why=f"{SECRET} why it matters")
     ask_to_agree(goal, by=owner)
@@ -269,6 +286,15 @@ def make_scene(
                 local_date=day,
             )
     return Scene(goal, above, below, key_result, plan, open_plan, milestone, task, people)
+
+
+def _vote(team: Team, key_result: KeyResult, owner: Person) -> None:
+    """One that is closed, and one that is asked now."""
+    of_team = {"organization": team.organization}
+    review = make_review(team, monday(today(team.organization)))
+    closed = review.votes.create(key_result=key_result, closed_at=timezone.now(), **of_team)
+    closed.answers.create(person=owner, confidence=7)
+    review.votes.create(key_result=key_result, **of_team)
 
 
 def text_of(client: Client, path: str) -> str:

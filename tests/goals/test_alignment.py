@@ -171,7 +171,7 @@ def test_a_guest_sees_the_goals_of_their_teams_though_these_lead_to_what_is_not_
             "New users stay": "contributes to a goal that is not shown to you"
         }
         assert [node.goal.statement for node in found.roots[0].children] == ["Ask five users a week"]
-        assert found.finding == "The company's goals are not shown to you. 1 goal is aligned to nothing."
+        assert found.finding == "The company’s goals are not shown to you. 1 goal is aligned to nothing."
 
 
 def test_what_stands_beneath_a_goal_that_leads_nowhere_is_unfolded_there(

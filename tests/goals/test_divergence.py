@@ -30,6 +30,7 @@ from tests.factories import (
     make_review,
     make_task,
 )
+from tests.feedback.weeks import leave_red
 
 SignIn = Callable[[Person], Client]
 
@@ -280,6 +281,7 @@ def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyRes
 
 def test_a_closed_review_keeps_what_was_said(sign_in: SignIn, key_result: KeyResult, ana: Person) -> None:
     review = make_review(key_result.goal.team)
+    leave_red(review.team, ana, review.week)
     close_review(review, by=ana)
     Task.objects.update(status="todo", done_at=None)
     assert PARTS in sign_in(ana).get("/acme/teams/product/review/").content.decode()

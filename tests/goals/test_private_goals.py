@@ -27,6 +27,7 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+from tests.feedback.weeks import leave_red
 from tests.goals.hush import NAMED, SECRET, Scene, make_scene, text_of, told_by_the_api
 
 SignIn = Callable[[Person], Client]
@@ -157,6 +158,7 @@ def test_a_review_and_its_record_tell_of_it_to_nobody(scene: Scene, sign_in: Sig
     client = sign_in(scene.people[who])
     assert SECRET not in text_of(client, "/acme/teams/product/review/")
     team = scene.goal.team
+    leave_red(team, None, monday(today(team)))
     review = close_week(team, by=None, week=monday(today(team)))
     assert SECRET not in str(review.record)
     assert SECRET not in text_of(client, "/acme/teams/product/review/")

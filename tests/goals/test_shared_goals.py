@@ -78,7 +78,7 @@ def test_the_editor_sets_the_teams_and_the_trail_says_so(
 def test_its_own_team_and_strangers_are_refused(
     shared: Goal, product: Team, ben: Person, zoe: Person
 ) -> None:
-    with pytest.raises(RuleBroken, match="this team's goal already"):
+    with pytest.raises(RuleBroken, match="this team’s goal already"):
         edit_goal(shared, by=ben, contributing_teams=[product])
     with pytest.raises(RuleBroken, match="Choose one from the list"):
         edit_goal(shared, by=ben, contributing_teams=[Team.objects.get(organization=zoe.organization)])

@@ -59,14 +59,14 @@ def test_it_says_to_whom_what_and_why(sign_in: SignIn, admin: Person, ben: Perso
     html = page(sign_in(admin))
     assert "Ben Berg" in html
     assert "Write the survey" in html
-    assert "These tasks are yours and due by the next working day, or late." in html
+    assert "These tasks are yours and due today." in html
     assert "Send again" not in html
 
 
 def test_it_says_what_failed_and_how(sign_in: SignIn, admin: Person, ben: Person, tell: Tell) -> None:
     tell(ben, state="failed", reason="error", detail="SMTPDataError: (554, b'no spam please')", attempts=7)
     html = page(sign_in(admin))
-    assert "The mail server could not be used." in html
+    assert "The receiving server could not be used." in html
     assert "no spam please" in html
     assert "after 7 attempts" in html
     assert "Send again" in html

@@ -7,9 +7,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tasks.models import Task
-from teamops.dates import today
+from teamops.dates import DAY, today
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
+from tests.api_client import Api, errors
 from tests.factories import make_task
 
 SignIn = Callable[[Person], Client]
@@ -67,3 +68,45 @@ def test_the_inbox_costs_the_same_for_many_lines(
     client = sign_in(ben)
     with django_assert_max_num_queries(12):
         assert "Task 29" in client.get("/acme/inbox/").content.decode()
+
+
+def test_a_line_is_put_off_to_a_day(sign_in: SignIn, ben: Person, asked: Reminder) -> None:
+    client = sign_in(ben)
+    until = today(ben) + 3 * DAY
+    page = client.post(f"/acme/inbox/{asked.pk}/snooze/", {"until": until.isoformat()}, follow=True)
+    assert "You are asked again on" in page.content.decode() and "put off to" in page.content.decode()
+    asked.refresh_from_db()
+    assert asked.snoozed_until == until and asked.read_at is not None
+
+
+@pytest.mark.parametrize("until", ["", "soon", "2020-01-01", "2099-01-01"])
+def test_a_day_that_cannot_be_is_not_taken(sign_in: SignIn, ben: Person, asked: Reminder, until: str) -> None:
+    page = sign_in(ben).post(f"/acme/inbox/{asked.pk}/snooze/", {"until": until}, follow=True)
+    assert "Choose a day" in page.content.decode()
+    asked.refresh_from_db()
+    assert asked.snoozed_until is None and asked.read_at is None
+
+
+def test_an_open_page_asks_whether_its_number_is_still_right(
+    sign_in: SignIn, ben: Person, asked: Reminder, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = sign_in(ben)
+    client.get("/acme/inbox/unread/")
+    with django_assert_max_num_queries(4):
+        assert client.get("/acme/inbox/unread/?shown=1").status_code == 204
+    assert client.get("/acme/inbox/unread/?shown=0").json() == {"unread": 1}
+    assert client.get("/acme/inbox/unread/").json() == {"unread": 1}
+
+
+def test_the_api_shows_marks_and_puts_off(ben: Person, cem: Person, asked: Reminder) -> None:
+    (row,) = Api(ben).get("inbox/").json()["results"]
+    assert (row["title"], row["when"], row["read_at"]) == ("Write the survey", "due today", None)
+    line = f"inbox/{row['uuid']}"
+    assert Api(cem).get("inbox/").json()["results"] == []
+    until = (today(ben) + DAY).isoformat()
+    assert Api(ben).post(f"{line}/snooze/", {"until": until}).json() == {"snoozed_until": until}
+    assert errors(Api(ben).post(f"{line}/snooze/", {"until": "2020-01-01"})) == [("until", "bad_pause")]
+    Reminder.objects.update(read_at=None)
+    assert Api(ben).post(f"{line}/read/").status_code == 204
+    assert Api(ben).post("inbox/read/").json() == {"marked": 0}
+    assert Api(cem).post(f"{line}/read/").status_code == 404

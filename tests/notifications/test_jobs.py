@@ -18,10 +18,13 @@ from kombu.exceptions import OperationalError
 
 from teamops.celery import app
 from teamops.notifications import actions, jobs
+from teamops.notifications.chats.actions import add_channel
+from teamops.notifications.chats.posting import post_to_team
 from teamops.notifications.management.commands import run_scheduler
 from teamops.notifications.models import Delivery
 from teamops.people.models import Person, Team
 from tests.factories import make_task
+from tests.provider import Provider
 
 TODAY = datetime.date(2026, 11, 25)
 
@@ -50,6 +53,14 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("celery.app.task.Task.apply_async", put)
     return names
+
+
+@pytest.fixture
+def post(product: Team, ana: Person) -> None:
+    """Something waits for the team's chat."""
+    url = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
+    add_channel(product, by=ana, service="slack", name="Chat", url=url)
+    post_to_team(product, "Minutes", "Two decisions.", "/teams/product/review/", key="minutes-1")
 
 
 @pytest.fixture
@@ -204,3 +215,15 @@ def test_a_round_ends_with_its_tick_so_that_a_slow_mail_server_holds_up_no_inbox
 
     run(endless, endless)
     assert rounds == ["ended", "ended"]
+
+
+def test_a_tick_has_a_worker_write_to_the_chats_of_teams(
+    post: None, asked_for: list[str], day_is_done: None, provider: Provider
+) -> None:
+    jobs.tick()
+    assert "post" in asked_for and provider.requests == []
+    jobs.post()
+    assert len(provider.requests) == 1
+    asked_for.clear()
+    jobs.tick()
+    assert "post" not in asked_for

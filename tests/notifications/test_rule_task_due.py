@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tasks.models import Task
-from tasks.reminders import find_tasks_due
+from tasks.reminders import find_tasks_due, find_tasks_due_soon, find_tasks_overdue
 from teamops.notifications.rules import Mornings, find_rule
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
@@ -20,9 +20,15 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
+def found_by(mornings: Mornings) -> list[int]:
+    """Whatever the three rules about a task's day find."""
+    finds = (find_tasks_overdue, find_tasks_due, find_tasks_due_soon)
+    return [due.subject_id for find in finds for due in find(mornings)]
+
+
 def asked(person: Person, today: datetime.date) -> list[int]:
     organization = Organization.objects.get(pk=person.organization_id)
-    return [due.subject_id for due in find_tasks_due(Mornings(organization, {person.pk: today}))]
+    return found_by(Mornings(organization, {person.pk: today}))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_each_is_asked_by_the_date_of_their_own_zone(product: Team, ben: Person,
     for_ben = make_task(product, assignee=ben, due=WEDNESDAY + 2 * DAY)
     for_cem = make_task(product, assignee=cem, due=WEDNESDAY + 2 * DAY)
     mornings = Mornings(product.organization, {ben.pk: WEDNESDAY, cem.pk: WEDNESDAY + DAY})
-    found = [due.subject_id for due in find_tasks_due(mornings)]
+    found = found_by(mornings)
     assert found == [for_cem.pk]
     assert for_ben.pk not in found
 

@@ -141,7 +141,7 @@ def test_a_zone_that_nobody_knows_stops_nobody_else(ben: Person, cem: Person) ->
 def test_one_message_per_channel_gathers_everything(ben: Person) -> None:
     first, second = give_task(ben, "2026-11-25"), give_task(ben, "2026-11-26")
     sweep_all(at("2026-11-25 09:30"))
-    assert asked(ben) == [("task_due", first.pk), ("task_due", second.pk)]
+    assert asked(ben) == [("task_due", first.pk), ("task_due_soon", second.pk)]
     assert sorted(Delivery.objects.values_list("channel", "state")) == [("email", "due"), ("inbox", "sent")]
 
 
@@ -185,7 +185,7 @@ def test_what_is_asked_anew_counts_once_in_the_inbox(ben: Person) -> None:
     task = give_task(ben, "2026-11-24")
     sweep_all(at("2026-11-24 09:30"))
     sweep_all(at("2026-11-25 09:30"))
-    assert asked(ben) == [("task_due", task.pk)] * 2
+    assert asked(ben) == [("task_due", task.pk), ("task_overdue", task.pk)]
     [unread] = Reminder.objects.unread()
     assert unread.local_date.isoformat() == "2026-11-25"
 

@@ -22,7 +22,7 @@ def edit(client: Client, person: Person, **values: Any) -> Any:
 
 
 def profile(client: Client, person: Person, **values: Any) -> Any:
-    form = {"version": person.version, "name": person.name, "reminder_hour": 9, "single_keys": "on"}
+    form = {"version": person.version, "name": person.name, "single_keys": "on"}
     return client.post("/acme/settings/profile/", {**form, **values})
 
 
@@ -139,18 +139,16 @@ def test_a_number_that_nobody_has_is_not_found(as_admin: Client, number: int) ->
 # --- one's own profile
 
 
-def test_a_person_chooses_language_zone_and_hour(ben: Person, sign_in: SignIn, said: Said) -> None:
+def test_a_person_chooses_language_and_zone(ben: Person, sign_in: SignIn, said: Said) -> None:
     client = sign_in(ben)
-    profile(client, ben, language="zh-hans", time_zone="Asia/Shanghai", reminder_hour=7)
+    profile(client, ben, language="zh-hans", time_zone="Asia/Shanghai")
     ben.refresh_from_db()
-    assert (ben.language, ben.time_zone, ben.reminder_hour) == ("zh-hans", "Asia/Shanghai", 7)
-    assert (ben.email_reminders, ben.single_keys) == (False, True)
+    assert (ben.language, ben.time_zone) == ("zh-hans", "Asia/Shanghai")
+    assert (ben.email_reminders, ben.single_keys) == (True, True)
     assert '<html lang="zh-hans">' in said(client.get("/acme/work/"))
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"time_zone": "Mars/Base"}, {"language": "tlh"}, {"reminder_hour": 24}, {"reminder_hour": ""}]
-)
+@pytest.mark.parametrize("wrong", [{"time_zone": "Mars/Base"}, {"language": "tlh"}])
 def test_what_does_not_exist_is_refused_and_the_rest_is_kept(
     ben: Person, sign_in: SignIn, wrong: dict[str, Any], said: Said
 ) -> None:

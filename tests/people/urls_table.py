@@ -58,7 +58,7 @@ def confirmation_link(cast: Cast) -> dict[str, Any]:
 
 
 def profile(cast: Cast) -> dict[str, Any]:
-    return {"name": "Ana Lead", "reminder_hour": 8}
+    return {"name": "Ana Lead"}
 
 
 def place(cast: Cast) -> dict[str, Any]:
@@ -131,6 +131,11 @@ ROWS = [
     Row("names", "GET", nothing, 200, 200, 200, 200, 200, query="?q=a"),
     # The installation's own addresses: administrator, lead, member, other team, guest, stranger, anonymous.
     site("healthz", "GET", *EVERYBODY, 200),
+    site("livez", "GET", *EVERYBODY, 200),
+    # From this machine, as tests ask; see tests/notifications/test_watching.py.
+    site("metrics", "GET", *EVERYBODY, 200),
+    # The operator's pages have a door of their own.
+    site("engine", "GET", *[302] * 7),
     site("set_language", "POST", *[302] * 7, data=lambda cast: {"language": "en"}),
     site("home", "GET", *[302] * 7),
     site("set_up_closed", "GET", *[302] * 7),

@@ -128,3 +128,58 @@ def test_it_costs_as_many_queries_for_many_as_for_one(
     client = sign_in(ben)
     with django_assert_max_num_queries(15):
         client.get("/acme/search/?q=survey")
+
+
+def deeds(person: Person, text: str) -> list[str]:
+    return titles(person, text, "deeds")
+
+
+@pytest.mark.parametrize("text", ["create task", "new task", "新建任务", "新建 任务", "创建任务", "add task"])
+def test_making_a_task_is_found_by_whatever_one_calls_it(product: Team, ben: Person, text: str) -> None:
+    assert deeds(ben, text) == ["Add task"]
+
+
+@pytest.mark.parametrize("text", ["create", "new", "新建", "添加"])
+def test_a_word_for_making_finds_all_that_can_be_made(product: Team, ben: Person, text: str) -> None:
+    assert deeds(ben, text) == ["Add task", "New goal", "New plan", "Ask for support"]
+
+
+@pytest.mark.parametrize("text", ["assign", "give", "分配", "指派任务"])
+def test_assigning_is_found_by_its_words(product: Team, ben: Person, text: str) -> None:
+    assert deeds(ben, text) == ["Assign a task…"]
+
+
+@pytest.mark.parametrize("text", ["change status", "status", "set status", "状态", "更改状态"])
+def test_changing_a_status_is_found_by_its_words(product: Team, ben: Person, text: str) -> None:
+    assert deeds(ben, text) == ["Change the status of a task…"]
+
+
+def test_a_part_of_a_word_inside_finds_no_deed(product: Team, ben: Person) -> None:
+    assert deeds(ben, "tatus") == ["Change the status of a task…"]  # its name has it
+    assert deeds(ben, "roject") == []
+
+
+def test_a_guest_is_offered_no_deed(product: Team, vic: Person) -> None:
+    assert deeds(vic, "create") == []
+
+
+def test_one_kind_alone_can_be_asked_for(product: Team, ben: Person, sign_in: SignIn) -> None:
+    make_task(product, "Board of directors")
+    own = make_task(product, "My own", assignee=ben)
+    client = sign_in(ben)
+    script = {"x-requested-with": "fetch"}
+    lines = client.get("/acme/search/?q=board&only=tasks", headers=script).content.decode()
+    assert lines.count('role="option"') == 1
+    assert "Board of <mark>directors" in client.get("/acme/search/?q=directors&only=tasks").content.decode()
+
+    def offered() -> str:
+        return client.get("/acme/search/?q=&only=tasks", headers=script).content.decode()
+
+    assert f'data-task="{own.number}"' in offered() and "directors" not in offered()
+    own.delete()
+    assert "Type a word of its title" in offered()
+
+
+def test_what_is_not_found_is_said_in_one_sentence(product: Team, ben: Person, sign_in: SignIn) -> None:
+    lines = sign_in(ben).get("/acme/search/?q=zzz", headers={"x-requested-with": "fetch"}).content.decode()
+    assert lines.count("Nothing is called like that: try fewer or other words.</span>") == 1

@@ -228,8 +228,8 @@ def test_the_load_stands_beside_each_name(
 ) -> None:
     make_task(goal.team, assignee=ben, estimate=Decimal(99), due=today(acme))
     page = lead.get(address(goal)).content.decode()
-    assert re.search(r"Ben Berg · 99 h of \d+ h [^<]*too much", page)
-    assert re.search(r'class="late">99 h of', page)
+    assert re.search(r"Ben Berg · 99\u202fh of \d+\u202fh [^<]*too much", page)
+    assert re.search(r'class="late">99\u202fh of', page)
 
 
 def test_another_row_can_be_asked_for_and_nothing_is_saved(

@@ -32,13 +32,13 @@ def hours_of(load: Load) -> list[float]:
 
 
 def test_a_week_is_said_in_hours_of_those_that_are_left() -> None:
-    assert lines(Work(Decimal(32), MONDAY + 3 * DAY)) == ["32 h of 40 h this week"]
+    assert lines(Work(Decimal(32), MONDAY + 3 * DAY)) == ["32\u202fh of 40\u202fh this week"]
     wednesday = MONDAY + 2 * DAY
-    assert lines(Work(Decimal(16), MONDAY + 3 * DAY), today=wednesday) == ["16 h of 24 h this week"]
+    assert lines(Work(Decimal(16), MONDAY + 3 * DAY), today=wednesday) == ["16\u202fh of 24\u202fh this week"]
 
 
 def test_too_much_is_said_with_its_share() -> None:
-    assert lines(Work(Decimal(45), MONDAY)) == ["45 h of 40 h this week: 113\u202f%, too much"]
+    assert lines(Work(Decimal(45), MONDAY)) == ["45\u202fh of 40\u202fh this week: 113\u202f%, too much"]
 
 
 def test_the_fullest_later_week_is_said_when_it_is_too_full() -> None:
@@ -48,14 +48,14 @@ def test_the_fullest_later_week_is_said_when_it_is_too_full() -> None:
         Work(Decimal(60), MONDAY + 15 * DAY),
     ]
     assert lines(*work) == [
-        "8 h of 40 h this week",
-        "60 h of 40 h in the week of 7 Dec: 150\u202f%, too much",
+        "8\u202fh of 40\u202fh this week",
+        "60\u202fh of 40\u202fh in the week of 7 Dec: 150\u202f%, too much",
     ]
 
 
 def test_late_work_is_this_weeks_and_what_is_due_after_the_last_week_is_left_out() -> None:
-    assert lines(Work(Decimal(8), MONDAY - 30 * DAY)) == ["8 h of 40 h this week"]
-    assert lines(Work(Decimal(8), MONDAY + 40 * DAY)) == ["0 h of 40 h this week"]
+    assert lines(Work(Decimal(8), MONDAY - 30 * DAY)) == ["8\u202fh of 40\u202fh this week"]
+    assert lines(Work(Decimal(8), MONDAY + 40 * DAY)) == ["0\u202fh of 40\u202fh this week"]
 
 
 def test_work_with_a_start_is_spread_over_its_working_days() -> None:
@@ -72,7 +72,9 @@ def test_what_reaches_beyond_the_last_week_counts_as_far_as_it_lies_within() -> 
 
 def test_on_a_weekend_the_next_week_is_the_first() -> None:
     saturday = MONDAY + 5 * DAY
-    assert lines(Work(Decimal(8), saturday), today=saturday) == ["8 h of 40 h in the week of 30 Nov"]
+    assert lines(Work(Decimal(8), saturday), today=saturday) == [
+        "8\u202fh of 40\u202fh in the week of 30 Nov"
+    ]
 
 
 def test_free_days_of_the_country_are_no_hours() -> None:
@@ -108,8 +110,10 @@ def test_who_never_works_is_told_what_is_too_much() -> None:
     weeks = weeks_ahead(MONDAY, MONDAY + 18 * DAY, calendar)
     assert len(weeks) == 1
     load = load_of([Work(Decimal(8), MONDAY + DAY)], weeks, MONDAY, calendar)
-    assert [line.text for line in load.lines] == ["8 h this week, without working hours: too much"]
-    assert [line.text for line in load_of([], weeks, MONDAY, calendar).lines] == ["0 h of 0 h this week"]
+    assert [line.text for line in load.lines] == ["8\u202fh this week, without working hours: too much"]
+    assert [line.text for line in load_of([], weeks, MONDAY, calendar).lines] == [
+        "0\u202fh of 0\u202fh this week"
+    ]
 
 
 def test_make_up_working_days_count_in_china() -> None:

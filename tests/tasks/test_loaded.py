@@ -34,8 +34,8 @@ def test_a_persons_page_says_each_week(too_much: None, ben: Person, sign_in: Sig
         organization=ben.organization, person=ben, first_day=MONDAY + 7 * DAY, last_day=MONDAY + 8 * DAY
     )
     html = sign_in(ben).get(f"/acme/people/{ben.pk}/").content.decode()
-    assert "46 h of 40 h" in html and "6 h too much" in html
-    assert "0 h of 24 h" in html and "24 h free" in html
+    assert "46\u202fh of 40\u202fh" in html and "6\u202fh too much" in html
+    assert "0\u202fh of 24\u202fh" in html and "24\u202fh free" in html
     assert f"/acme/people/{ben.pk}/load/?until=2026-12-20" in html
 
 
@@ -43,7 +43,7 @@ def test_a_teams_page_and_a_plans_say_who_has_too_much(
     too_much: None, product: Team, ben: Person, cem: Person, sign_in: SignIn
 ) -> None:
     client = sign_in(cem)
-    says = "46 h of 40 h this week: 115\u202f%, too much"
+    says = "46\u202fh of 40\u202fh this week: 115\u202f%, too much"
     assert says in client.get("/acme/teams/product/people/").content.decode()
     plan = client.get(f"/acme/plans/{product.plans.get().pk}/").content.decode()
     assert says in plan and "Who is loaded how much" in plan
@@ -58,7 +58,7 @@ def test_guests_are_told_of_nobodys_load(
         "teams/product/people/",
         f"plans/{product.plans.get().pk}/",
     ):
-        assert "46 h of" not in client.get(f"/acme/{path}").content.decode()
+        assert "46\u202fh of" not in client.get(f"/acme/{path}").content.decode()
 
 
 def test_the_form_of_a_task_leads_to_the_load_of_its_owner(
@@ -75,9 +75,12 @@ def test_whoever_is_chosen_is_told_of_without_the_task(
 ) -> None:
     client = sign_in(cem)
     line = client.get(f"/acme/people/{ben.pk}/load/line/").content.decode()
-    assert "Work of Ben Berg:" in line and "46 h of 40 h this week" in line
+    assert "Work of Ben Berg:" in line and "46\u202fh of 40\u202fh this week" in line
     number = product.tasks.get().number
-    assert "0 h of 40 h" in client.get(f"/acme/people/{ben.pk}/load/line/?without={number}").content.decode()
+    assert (
+        "0\u202fh of 40\u202fh"
+        in client.get(f"/acme/people/{ben.pk}/load/line/?without={number}").content.decode()
+    )
     assert client.get(f"/acme/people/{ben.pk}/load/line/?without=%00").status_code == 200
 
 
@@ -86,13 +89,13 @@ def test_one_sentence_says_how_loaded_whoever_is_chosen_would_be(
 ) -> None:
     client, number = sign_in(cem), product.tasks.get().number
     sentence = f"/acme/people/{cem.pk}/load/line/?with="
-    assert client.get(sentence).content.decode() == "<span>0 h of 40 h this week</span>"
+    assert client.get(sentence).content.decode() == "<span>0\u202fh of 40\u202fh this week</span>"
     with_it = client.get(f"{sentence}{number}").content.decode()
-    assert with_it == '<span class="late">46 h of 40 h this week: 115\u202f%, too much</span>'
+    assert with_it == '<span class="late">46\u202fh of 40\u202fh this week: 115\u202f%, too much</span>'
     # What is Ben's already is not counted again; what is no task counts nothing.
     for more in ("", number, "9999", "%00"):
         line = client.get(f"/acme/people/{ben.pk}/load/line/?with={more}").content.decode()
-        assert "46 h of 40 h" in line
+        assert "46\u202fh of 40\u202fh" in line
 
 
 def test_the_sentence_is_of_the_week_that_is_too_full(
@@ -100,7 +103,7 @@ def test_the_sentence_is_of_the_week_that_is_too_full(
 ) -> None:
     make_task(product, assignee=ben, estimate=Decimal(60), due=MONDAY + 9 * DAY)
     line = sign_in(cem).get(f"/acme/people/{ben.pk}/load/line/?with=").content.decode()
-    assert "60 h of 40 h in the week of" in line and "this week" not in line
+    assert "60\u202fh of 40\u202fh in the week of" in line and "this week" not in line
 
 
 def test_a_task_in_the_trash_brings_no_hours(
@@ -110,4 +113,4 @@ def test_a_task_in_the_trash_brings_no_hours(
     hidden.removed_at = hidden.created_at
     hidden.save()
     line = sign_in(cem).get(f"/acme/people/{ben.pk}/load/line/?with={hidden.number}").content.decode()
-    assert "0 h of 40 h" in line
+    assert "0\u202fh of 40\u202fh" in line

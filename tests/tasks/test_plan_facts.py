@@ -159,3 +159,10 @@ def test_plans_stand_below_their_goal_and_those_without_one_apart(
     page = sign_in(ana).get(f"/acme/goals/{goal.number}/").content.decode()
     assert "Reminders" in page
     assert "Another plan" in page
+
+
+def test_a_milestone_leads_to_its_tasks(product: Team, ben: Person, sign_in: SignIn) -> None:
+    plan = make_plan(product)
+    point = make_milestone(plan, "Live")
+    html = sign_in(ben).get(f"/acme/plans/{plan.pk}/facts/").content.decode()
+    assert f'href="/acme/plans/{plan.pk}/?view=list&amp;milestone={point.pk}">Live</a>' in html

@@ -254,3 +254,18 @@ def test_a_task_in_the_trash_is_not_changed_back(product: Team, ben: Person) -> 
     remove_task(Task.objects.select_related("team", "plan").get(), by=ben)
     with pytest.raises(RuleBroken, match="changed again"):
         take_back(token, by=ben)
+
+
+def test_who_takes_back_what_they_made_is_not_left_on_a_page_that_is_gone(
+    product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ben)
+    made = client.post("/acme/tasks/new/?team=product", {"title": "Oops", "priority": "2"})
+    back = {"referer": f"http://testserver{made['Location']}"}
+    undone = client.post("/acme/undo/", {"token": made["X-Undo"]}, headers=back, follow=True)
+    assert (undone.status_code, undone.redirect_chain) == (200, [("/acme/work/", 302)])
+    assert "Undone: it is as it was before." in undone.content.decode()
+    made = client.post("/acme/tasks/new/?team=product", {"title": "Oops", "priority": "2"})
+    back = {"referer": f"http://testserver{made['Location']}", "x-requested-with": "fetch"}
+    undone = client.post("/acme/undo/", {"token": made["X-Undo"]}, headers=back)
+    assert undone.json()["go"] == "/acme/work/"

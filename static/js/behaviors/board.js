@@ -3,7 +3,7 @@
 // goes where it stands now. Plain arrow keys go from card to card.
 
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
 const board = () => document.querySelector("[data-board]");
@@ -90,22 +90,31 @@ async function move(card, column, below, undoable) {
   try {
     const response = await post(`${base}/tasks/${card.dataset.n}/place/`, fields);
     const { place } = await response.json();
+    const placeBefore = card.dataset.place;
     if (place) card.dataset.place = place;
     if (by === "status") showStatus(card, column.dataset.column);
     const [next, token] = [() => (before?.isConnected ? before : null), response.headers.get("X-Undo")];
-    const undo = isByHand || !token ? () => move(card, from, next(), false) : () => takeBack(card, from, next(), token);
-    toast(`${titleOf(card)}: ${nameOf(column)}`, undoable ? undo : undefined);
+    const undo = () => takeBack(card, from, next(), placeBefore, token);
+    toast(about(titleOf(card), nameOf(column)), undoable && token ? undo : undefined);
   } catch (error) {
     await refused(error, card, from, before);
   }
 }
 
-// A place by hand is no act that the server takes back: there the card is moved again.
-async function takeBack(card, column, below, token) {
-  const [now, after] = [columnOf(card), card.nextElementSibling];
+async function takeBack(card, column, below, place, token) {
+  const [now, after, placeNow] = [columnOf(card), card.nextElementSibling, card.dataset.place];
   put(card, column, below);
+  setPlace(card, place);
   if (board().dataset.board === "status") showStatus(card, column.dataset.column);
-  await undoAct(token, `${titleOf(card)}: ${nameOf(column)}`).catch(() => put(card, now, after));
+  await undoAct(token, about(titleOf(card), nameOf(column))).catch(() => {
+    put(card, now, after);
+    setPlace(card, placeNow);
+  });
+}
+
+function setPlace(card, place) {
+  if (place) card.dataset.place = place;
+  else delete card.dataset.place;
 }
 
 const numberOf = (card) => card?.dataset.n ?? card?.id.replace("task-", "") ?? "";

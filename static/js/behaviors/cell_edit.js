@@ -4,7 +4,7 @@
 
 import { draw } from "./live.js";
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
 let open = null; // { cell, editor, shown: its nodes before }
@@ -12,6 +12,7 @@ const sending = new Map(); // number of a task: the last write of it, so that ea
 
 const cellOf = (node) => node?.closest?.("[data-task-list] [data-f]");
 const rowOf = (number) => document.getElementById(`task-${number}`);
+const isListed = (field) => field === "labels" || field === "helpers";
 const isMany = (editor) => editor.matches("fieldset");
 
 function valueOf(editor) {
@@ -76,7 +77,7 @@ function save() {
 async function write(cell, value, word) {
   const number = cell.closest("[data-row]").dataset.n;
   const { f: field, v: before } = cell.dataset;
-  const [shown, wordBefore] = [[...cell.childNodes], cell.textContent.trim()];
+  const [shown, wordBefore] = [[...cell.childNodes], saidIn(cell)];
   cell.dataset.v = value;
   showAt(cell, word);
   const sent = (sending.get(number) ?? Promise.resolve()).then(() => send(number, field, value));
@@ -85,7 +86,8 @@ async function write(cell, value, word) {
     const { row, token } = await sent;
     refresh(row);
     const undo = token ? () => takeBack(number, field, before, wordBefore, token) : undefined;
-    toast(`${titleOf(number)}: ${word || "—"}`, undo);
+    const now = rowOf(number) ? saidIn(cellAt(number, field)) : word;
+    toast(about(titleOf(number), now || "—"), undo);
   } catch (error) {
     cell.dataset.v = before;
     cell.replaceChildren(...shown);
@@ -98,8 +100,12 @@ async function takeBack(number, field, value, word, token) {
   const cell = cellAt(number, field);
   cell.dataset.v = value;
   showAt(cell, word);
-  await undoAct(token, `${titleOf(number)}: ${word || "—"}`).catch(draw);
+  await undoAct(token, about(titleOf(number), word || "—")).catch(draw);
 }
+
+// What a cell says, as the server words it: a day as the product writes it, without how late that is.
+const saidIn = (cell) =>
+  [...cell.childNodes].filter((node) => !node.matches?.(".late, .avatar")).map((node) => node.textContent.trim()).filter(Boolean).join(", ");
 
 function showAt(cell, word) {
   const link = cell.dataset.f === "title" && cell.querySelector("a");
@@ -114,8 +120,9 @@ const titleOf = (number) => rowOf(number).querySelector("a").textContent;
 
 async function send(number, field, value) {
   const row = rowOf(number);
-  const values = field === "labels" ? value.split(" ").filter(Boolean) : [value];
-  const pairs = [["field", field], ["version", row.dataset.version], ...values.map((one) => ["value", one])];
+  const values = isListed(field) ? value.split(" ").filter(Boolean) : [value];
+  const more = row.closest("table").dataset.more ?? "";
+  const pairs = [["field", field], ["version", row.dataset.version], ["more", more], ...values.map((one) => ["value", one])];
   const response = await post(`${row.querySelector("a").getAttribute("href")}cell/`, pairs);
   return { ...(await response.json()), token: response.headers.get("X-Undo") };
 }

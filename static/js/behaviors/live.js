@@ -29,7 +29,8 @@ const team = () => document.body.dataset.team ?? "";
 async function look() {
   if (document.hidden || isDrawing) return;
   try {
-    const asked = new URLSearchParams({ team: team(), ...(version ? { since: version } : { drawn: document.body.dataset.drawn }) });
+    const { whole } = document.body.dataset;
+    const asked = new URLSearchParams({ team: team(), ...(whole && { whole }), ...(version ? { since: version } : { drawn: document.body.dataset.drawn }) });
     const response = await fetch(`${base()}/live/?${asked}`, { headers: { "X-Requested-With": "fetch" } });
     if (response.status >= 500) throw new Error(words.lost);
     found();
@@ -58,6 +59,18 @@ function found() {
   isLost = false;
   document.querySelector(".lost")?.remove();
   toast(words.found);
+}
+
+// For who asks by itself, as a meeting's page does (meeting.js).
+export const lookLost = lose;
+export const findAgain = found;
+
+// Put parts of a page in their places; answers those that are left, because somebody types in them.
+export function putParts(page) {
+  settle(page);
+  const busy = left;
+  left = [];
+  return busy;
 }
 
 export async function draw() {
@@ -162,7 +175,7 @@ function settleCounts(page) {
 // ---- Parts ----
 
 const inside = (node) => [...node.querySelectorAll(PARTS)].filter((part) => !part.parentElement.closest(PARTS) || part.parentElement.closest(PARTS) === node);
-const text = (part) => part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+const text = (part) => part.outerHTML.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 
 // Answers whether one was drawn. Of a part that is busy the parts in it that are not are drawn all the same.
 function settleParts(node, drawn) {
@@ -209,9 +222,11 @@ function keep(node) {
 export function live() {
   if (!document.querySelector(`${ROWS}, ${PARTS}`) || !document.body.dataset.drawn) return;
   keep(document);
-  setInterval(look, PAUSE_MS);
-  document.addEventListener("visibilitychange", look);
-  for (const name of ["online", "offline"]) addEventListener(name, look);
+  if (!document.querySelector("[data-live]")) {
+    setInterval(look, PAUSE_MS);
+    document.addEventListener("visibilitychange", look);
+    for (const name of ["online", "offline"]) addEventListener(name, look);
+  }
   for (const [name, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false], ["dragend", false]]) {
     document.addEventListener(name, () => {
       isPressed = is;

@@ -1,9 +1,10 @@
 // The palette: Ctrl K opens it wherever one is; the arrows choose, Enter does it, Escape closes. Tab on a task, or
-// a row that had the focus, offers what can be done with it: its status, and whose it is.
+// a row that had the focus, offers what can be done with it: its status, and whose it is. So do the lines that assign
+// or change a status (data-act): with the task of the focused row or of the page, else with one that is chosen next.
 
 import { post } from "./post.js";
 import { rowOfFocus } from "./row.js";
-import { sentences, toast } from "./toast.js";
+import { about, sentences, toast } from "./toast.js";
 import { undo } from "./undo.js";
 
 const PAUSE_MS = 60;
@@ -12,7 +13,7 @@ const STATUSES = ".switch button[name=status]";
 let parts = null; // { dialog, input, list, words }; its words come with the first answer
 let row = null; // the row that had the focus
 let task = null; // { number, title } of the task that is being changed
-let isAssigning = false;
+let act = ""; // what is done with that task, or with the one to be chosen: "assign", "status"; "": whatever is offered
 let timer;
 let asked = 0;
 
@@ -42,7 +43,7 @@ function build() {
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
     const line = event.target.closest("[role=option]");
-    if (line?.act) act(line);
+    if (line && does(line)) event.preventDefault();
   });
   return { dialog, input, list, words: null };
 }
@@ -53,7 +54,7 @@ function learn(drawn) {
   words?.remove();
   keys?.remove();
   if (parts.words || !words) return;
-  parts.words = words.dataset;
+  parts.words = { ...words.dataset, also: JSON.parse(words.dataset.also) };
   if (!task) parts.input.placeholder = parts.words.placeholder;
   parts.list.setAttribute("aria-label", parts.words.found);
   parts.dialog.append(keys);
@@ -63,7 +64,7 @@ function open() {
   parts ??= build();
   if (parts.dialog.open) return parts.input.select();
   if (document.querySelector("dialog:modal")) return;
-  row = rowOfFocus() ?? null;
+  row = rowOfFocus() ?? document.querySelector('main > [data-row][id^="task-"]'); // the page of a task is about it
   reset();
   parts.dialog.showModal();
   parts.input.focus();
@@ -71,7 +72,7 @@ function open() {
 
 function reset() {
   task = null;
-  isAssigning = false;
+  act = "";
   parts.input.value = "";
   parts.input.placeholder = parts.words?.placeholder ?? "";
   parts.list.replaceChildren();
@@ -91,13 +92,15 @@ async function ask() {
 async function linesFor(text) {
   const drawn = document.createElement("template");
   try {
-    const response = await fetch(`${base()}/search/?q=${encodeURIComponent(text)}`, { headers: { "X-Requested-With": "fetch" } });
+    const response = await fetch(`${base()}/search/?q=${encodeURIComponent(text)}${act && "&only=tasks"}`, { headers: { "X-Requested-With": "fetch" } });
     if (response.ok) drawn.innerHTML = await response.text();
     learn(drawn.content);
   } catch {
     // Without an answer it still offers what it knows.
   }
-  return [...ofRow(text), ...drawn.content.children];
+  const own = act ? [] : ofRow(text);
+  if (own.length) drawn.content.querySelector("#hit-none")?.remove();
+  return [...own, ...drawn.content.children];
 }
 
 // --- What can be done with a task ------------------------------------------------------------------------
@@ -111,8 +114,8 @@ function option(title, act, at) {
   return line;
 }
 
-function group(title, lines) {
-  if (!lines.length) return [];
+function group(title, lines, none) {
+  if (!lines.length) return none ? [nothing(none)] : [];
   const box = document.createElement("div");
   const label = Object.assign(document.createElement("div"), { className: "label", id: "palette-own", textContent: title });
   box.setAttribute("role", "group");
@@ -121,37 +124,60 @@ function group(title, lines) {
   return [box];
 }
 
-const has = (title, text) => text.toLowerCase().split(/\s+/).every((word) => title.toLowerCase().includes(word));
+function nothing(sentence) {
+  const line = option(sentence, undefined, 0);
+  line.setAttribute("aria-disabled", "true");
+  line.firstChild.classList.add("meta");
+  return line;
+}
+
+// As the server finds its own: by the name, or by the beginning of a word that it is also called by; Chinese ones may
+// follow each other unparted.
+const isCalled = (word, names) =>
+  names.some((one) => one.startsWith(word)) ||
+  names.some((one) => /^[^\x00-\x7f]/.test(one) && word.startsWith(one) && isCalled(word.slice(one.length), names));
+
+const has = ([title, , also], text) =>
+  text.toLowerCase().split(/\s+/).every((word) => title.toLowerCase().includes(word) || isCalled(word, also.split(" ")));
+
+const fitting = (acts, text) => acts.filter((one) => has(one, text)).map(([name, act], at) => option(name, act, at));
 
 function ofRow(text) {
   const number = row?.id.match(/^task-(\d+)$/)?.[1];
   const buttons = [...(row?.querySelectorAll(STATUSES) ?? [])];
   if (!number || !buttons.length || !parts.words) return [];
-  const title = document.getElementById(`task-${number}-title`)?.textContent.trim() ?? "";
-  const acts = buttons.map((button) => [parts.words.set.replace("{status}", button.title), () => button.click()]);
-  acts.push([parts.words.assign, () => change({ number, title }, true)]);
-  const lines = acts.filter(([name]) => has(name, text)).map(([name, act], at) => option(name, act, at));
-  return group(title || parts.words.this, lines);
+  const { title } = taskOfRow();
+  const acts = buttons.map((button) => [
+    parts.words.set.replace("{status}", button.title), () => button.click(), parts.words.also[button.value] ?? ""]);
+  acts.push([parts.words.assign, () => change({ number, title }, "assign"), parts.words.also.assign]);
+  return group(title || parts.words.this, fitting(acts, text));
 }
 
-function change(what, assigns = false) {
+function taskOfRow() {
+  const number = row?.querySelector(STATUSES) && row.id.match(/^task-(\d+)$/)?.[1];
+  return number ? { number, title: document.getElementById(`task-${number}-title`)?.textContent.trim() ?? "" } : null;
+}
+
+function change(what, then = "") {
   task = what;
-  isAssigning = assigns;
+  act = then;
   parts.input.value = "";
-  parts.input.placeholder = assigns ? parts.words.whom : what.title;
+  parts.input.placeholder = !what ? parts.words.which : then === "assign" ? parts.words.whom : what.title;
   parts.input.focus(); // whoever chose by mouse types next
   ask();
   return true; // stays open
 }
 
 async function linesOfTask(text) {
-  if (isAssigning) return group(task.title, await people(text));
-  const acts = [[parts.words.open, () => location.assign(`${base()}/tasks/${task.number}/`)]];
-  for (const [value, name] of Object.entries(JSON.parse(parts.words.statuses))) {
-    acts.push([parts.words.set.replace("{status}", name), () => send(`tasks/${task.number}/status/`, { status: value })]);
+  if (act === "assign") return group(task.title, await people(text), text ? parts.words.nobody : parts.words.whom);
+  const also = parts.words.also;
+  const acts = Object.entries(JSON.parse(parts.words.statuses)).map(([value, name]) => [
+    parts.words.set.replace("{status}", name), () => send(`tasks/${task.number}/status/`, { status: value }), also[value]]);
+  if (!act) {
+    acts.unshift([parts.words.open, () => location.assign(`${base()}/tasks/${task.number}/`), ""]);
+    acts.push([parts.words.assign, () => change(task, "assign"), also.assign]);
   }
-  acts.push([parts.words.assign, () => change(task, true)]);
-  return group(task.title, acts.filter(([name]) => has(name, text)).map(([name, act], at) => option(name, act, at)));
+  return group(task.title, fitting(acts, text), parts.words.none);
 }
 
 async function people(text) {
@@ -166,7 +192,7 @@ async function send(address, fields) {
   try {
     const response = await post(`${base()}/${address}`, fields);
     const token = response.headers.get("X-Undo");
-    toast(sentences(`${what.title}: ${parts.words.done}`, fields.what === "owner" && (await response.text())), token ? () => undo(token).catch(() => {}) : undefined);
+    toast(sentences(about(what.title, parts.words.done), fields.what === "owner" && (await response.text())), token ? () => undo(token).catch(() => {}) : undefined);
     document.dispatchEvent(new CustomEvent("teamops:changed"));
   } catch (error) {
     toast(error.message);
@@ -187,22 +213,29 @@ function choose(at) {
   one?.scrollIntoView({ block: "nearest" });
 }
 
-function act(line) {
-  if (!line) return;
+// Whether the line is something other than a link to follow.
+function does(line) {
   if (line.act) {
     if (line.act() !== true) parts.dialog.close();
-  } else if (line.href) location.assign(line.href);
+  } else if (line.dataset.act) change(taskOfRow(), line.dataset.act);
+  else if (act && line.dataset.task) change(taskOfLine(line), act);
+  else return line.getAttribute("aria-disabled") === "true";
+  return true;
+}
+
+const taskOfLine = (line) => ({ number: line.dataset.task, title: line.querySelector(".title").textContent });
+
+function go(line) {
+  if (line && !does(line) && line.href) location.assign(line.href);
 }
 
 function onKey(event) {
   if (event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) choose(options().indexOf(chosen()) + step);
-  else if (event.key === "Enter") act(chosen());
-  else if (event.key === "Tab" && !task && chosen()?.dataset.task) {
-    const line = chosen();
-    change({ number: line.dataset.task, title: line.querySelector(".title").textContent });
-  } else if (event.key === "Backspace" && task && !parts.input.value) reset();
+  else if (event.key === "Enter") go(chosen());
+  else if (event.key === "Tab" && !task && chosen()?.dataset.task) change(taskOfLine(chosen()), act);
+  else if (event.key === "Backspace" && (task || act) && !parts.input.value) reset();
   else return;
   event.preventDefault();
 }

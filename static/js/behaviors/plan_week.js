@@ -3,7 +3,7 @@
 
 import { post } from "./post.js";
 import { rowOfFocus } from "./row.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo } from "./undo.js";
 
 let chosen = null;
@@ -43,7 +43,7 @@ async function plan(row, day, text) {
   }
 }
 
-const says = (row, text) => `${row.querySelector(".task-title a").textContent}: ${text || week().dataset.noneText}`;
+const says = (row, text) => about(row.querySelector(".task-title a").textContent, text || week().dataset.noneText);
 
 async function takeBack(row, day, text, token) {
   const [now, said] = [row.dataset.plannedFor ?? "", row.querySelector(".planned")?.textContent ?? ""];

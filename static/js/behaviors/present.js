@@ -1,7 +1,7 @@
 // Present mode shows one part of the review at a time, and a part longer than the wall in pages. The arrows move
 // between them, Escape leaves; on the page itself the arrows move between the parts.
 
-const ROWS = "tbody > tr, .joint, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li";
+const ROWS = "tbody > tr, .joint, .steps-list > li, .goal-rows > li, .diff > div, .decision-list > li, .votes > .vote";
 let page = 0;
 let enterAtEnd = false;
 
@@ -97,6 +97,11 @@ function show() {
   if (part && presenting()) fit(part);
 }
 
+// A part that others have changed is a new node, and no longer the one to which the address leads.
+function keepTarget() {
+  if (presenting() && location.hash && !document.querySelector(":target")) location.replace(location.hash);
+}
+
 const leave = () => document.querySelector("[data-mode=present] .review-actions [data-key=p]")?.click();
 
 function move(step) {
@@ -118,7 +123,7 @@ export function presentMode() {
   addEventListener("load", show); // the style sheets may have come after the script
   addEventListener("hashchange", () => { page = 0; show(); });
   addEventListener("resize", show);
-  document.addEventListener("teamops:fresh", show);
+  document.addEventListener("teamops:fresh", () => { keepTarget(); show(); });
   document.addEventListener("teamops:key", (event) => {
     if (event.detail.key === "Escape") leave();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.detail.key];

@@ -54,6 +54,7 @@ async function show() {
   }
   const count = bar?.querySelector("[data-selected]");
   if (count) count.textContent = `${selected().length} ${count.dataset.one}`;
+  if (bar?.elements.owner.value) sayLoad(bar.elements.owner);
 }
 
 async function fetchBar(row) {
@@ -111,17 +112,18 @@ function onTap(event) {
 
 // ---- Sending ----
 
-async function send(fields, rest = false) {
+// Sends the fields with all that is selected.
+function ask(address, fields) {
   const body = new URLSearchParams(fields);
   for (const row of selected()) body.append("task", numberOf(row));
-  if (rest) body.append("rest", "1");
+  const headers = { "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch" };
+  return fetch(`${base()}/${address}`, { method: "POST", body, headers });
+}
+
+async function send(fields, rest = false) {
   let response;
   try {
-    response = await fetch(`${base()}/tasks/bulk/`, {
-      method: "POST",
-      body,
-      headers: { "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch" },
-    });
+    response = await ask("tasks/bulk/", rest ? { ...fields, rest: "1" } : fields);
   } catch {
     return toast(words.offline);
   }
@@ -133,12 +135,31 @@ async function send(fields, rest = false) {
   if (document.dispatchEvent(new CustomEvent("teamops:changed", { cancelable: true }))) location.reload();
 }
 
+// ---- Giving: how loaded whoever is chosen would be is said first ----
+
+const giving = () => bar?.querySelector("[data-giving]");
+
+async function sayLoad(owner) {
+  const [place, chosen] = [giving(), owner.value];
+  place.hidden = !chosen;
+  if (!chosen) return;
+  const said = place.querySelector("output");
+  said.textContent = "…";
+  const answer = await ask("tasks/bulk/load/", { owner: chosen }).catch(() => null);
+  if (owner.value === chosen) said.innerHTML = answer?.ok ? await answer.text() : "";
+}
+
+function give() {
+  send({ what: "owner", owner: bar.elements.owner.value });
+}
+
 async function refused(response, fields) {
   const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
   const message = isSentence ? await response.text() : words.refused;
   const more = Number(response.headers.get("X-Rest"));
   toast(message, more ? () => send(fields, true) : undefined, bar.dataset.rest);
   bar.querySelectorAll("select, input").forEach((field) => (field.value = ""));
+  giving().hidden = true;
 }
 
 export function selecting() {
@@ -166,8 +187,11 @@ export function selecting() {
     if (event.target.matches(".row-box")) take(event.target.closest(ROW), event.target.checked, event.shiftKey);
     if (event.target.closest("[data-clear]")) clear();
     if (event.target.closest(".select-bar [data-remove]")) send({ what: "remove" });
+    if (event.target.closest(".select-bar [data-give]")) give();
   });
   document.addEventListener("change", ({ target }) => {
-    if (target.closest(".select-bar") && target.value) send({ what: target.name, [target.name]: target.value });
+    if (!target.closest(".select-bar")) return;
+    if (target.name === "owner") sayLoad(target);
+    else if (target.value) send({ what: target.name, [target.name]: target.value });
   });
 }

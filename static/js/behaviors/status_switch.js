@@ -1,7 +1,7 @@
 // One click changes a status: it shows at once, is posted, and is taken back with a sentence when refused.
 
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { about, toast } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
 const present = (form) => form.querySelector("[aria-current]");
@@ -39,7 +39,7 @@ async function change(form, button) {
     const response = await post(form.action, { [button.name]: button.value });
     const token = response.headers.get("X-Undo");
     const undo = before && token ? () => takeBack(form, before, button, token) : undefined;
-    toast(`${titleOf(form)}: ${button.title}`, undo);
+    toast(about(titleOf(form), button.title), undo);
     tell(form, button);
     await redraw(response);
   } catch (error) {
@@ -54,7 +54,7 @@ async function takeBack(form, before, after, token) {
   tell(form, before);
   document.addEventListener("teamops:undone", (event) => event.preventDefault(), { once: true });
   try {
-    await undoAct(token, `${titleOf(form)}: ${before.title}`);
+    await undoAct(token, about(titleOf(form), before.title));
   } catch {
     show(form, after);
     tell(form, after);

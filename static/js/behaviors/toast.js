@@ -20,11 +20,16 @@ export function toast(message, undo, word) {
   fade(box);
 }
 
+const isChinese = () => document.documentElement.lang.startsWith("zh");
+
+// What has happened to something, by its name.
+export const about = (title, said) => `${title}${isChinese() ? "：" : ": "}${said}`;
+
 // A message and what the server has drawn to be said after it, if anything.
 export function sentences(message, drawn) {
   const both = document.createElement("span");
   if (drawn) both.innerHTML = drawn;
-  both.prepend(message, drawn ? " " : "");
+  both.prepend(message, drawn && !isChinese() ? " " : "");
   return both;
 }
 

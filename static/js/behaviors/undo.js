@@ -11,7 +11,8 @@ const base = () => document.body.dataset.base;
 export async function undo(token, said = "") {
   try {
     const response = await post(`${base()}/undo/`, { token });
-    const { message } = await response.json();
+    const { message, go } = await response.json();
+    if (go) return location.assign(go); // the page of what is gone
     toast(said || message);
     const heard = new CustomEvent("teamops:undone", { cancelable: true });
     if (document.dispatchEvent(heard)) location.reload();

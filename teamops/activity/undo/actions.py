@@ -21,6 +21,7 @@ def take_back(token: str, *, by: Any) -> list[Event]:
         reverse = reverse_of(event.verb)
         if reverse is not None:
             groups.setdefault(reverse, []).append(event)
-    for reverse, some in groups.items():
+    # What an act made first goes last: what it did with that afterwards is taken back before.
+    for reverse, some in sorted(groups.items(), key=lambda group: group[1][-1].pk, reverse=True):
         reverse(some, by)
     return events

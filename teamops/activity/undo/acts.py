@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from teamops.activity.models import Event
 from teamops.activity.queries import UNDO_TIME
-from teamops.activity.undo.registry import reverse_of
+from teamops.activity.undo.registry import can_be_undone
 from teamops.errors import RuleBroken
 
 SALT = "teamops.undo"
@@ -24,7 +24,7 @@ class Act(NamedTuple):
 
 def token_of(events: Sequence[Event]) -> str:
     """The token that undoes these events; empty where they are nobody's, or one of them cannot be."""
-    if not events or any(reverse_of(event.verb) is None for event in events):
+    if not events or not can_be_undone(events):
         return ""
     persons = {event.actor_id for event in events}
     person = persons.pop()

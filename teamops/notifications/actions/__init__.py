@@ -3,7 +3,8 @@
 from teamops.notifications.actions.daily import daily_work_due, do_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.erase import erase_addresses
-from teamops.notifications.actions.inbox import mark_all_read, mark_read, settle
+from teamops.notifications.actions.heartbeat import beat
+from teamops.notifications.actions.inbox import LONGEST_PAUSE, mark_all_read, mark_read, settle, snooze
 from teamops.notifications.actions.mentions import tell_mentioned, untell_comment
 from teamops.notifications.actions.send_again import send_again
 from teamops.notifications.actions.sweep import sweep, sweep_all
@@ -11,6 +12,8 @@ from teamops.notifications.actions.telling import tell, tell_each, untell
 from teamops.notifications.actions.tick import tick
 
 __all__ = [
+    "LONGEST_PAUSE",
+    "beat",
     "daily_work_due",
     "deliver_waiting",
     "do_daily_work",
@@ -19,6 +22,7 @@ __all__ = [
     "mark_read",
     "send_again",
     "settle",
+    "snooze",
     "sweep",
     "sweep_all",
     "tell",

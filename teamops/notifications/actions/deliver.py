@@ -11,9 +11,8 @@ nothing is lost or doubled.
 
 import datetime
 import logging
-import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +20,20 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from teamops.notifications import emails
+from teamops.notifications.channels import (
+    Channel,
+    Down,
+    Message,
+    NotSent,
+    Refused,
+    TryLater,
+    channel_name,
+    find_channel,
+)
 from teamops.notifications.models import Delivery, Reminder
-from teamops.notifications.queries import Item, is_too_late, items
+from teamops.notifications.preferences import Wishes, wishes_of
+from teamops.notifications.queries import Item, items
+from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
 
 logger = logging.getLogger(__name__)
@@ -33,36 +43,34 @@ PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 120,
 MOST_ATTEMPTS = len(PAUSES) + 1
 # Seconds between tries to write down that a message was sent; together well below the lease.
 DATABASE_PAUSES = (1, 5, 15)
-# After these the next message would fare no better, as after any error of the connection itself.
-SERVER_IS_DOWN = (
-    smtplib.SMTPServerDisconnected,
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
-)
 
 
 def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """Send whatever waits, one by one, until nothing does or `should_stop`; answers how many it took.
 
-    Stops, too, when the mail server cannot be used: what it did not try waits for the next round.
+    A channel that turns out to be unusable is left alone for the rest of the round.
     """
     taken = 0
-    while not should_stop() and (delivery := claim()):
+    down: set[str] = set()
+    while not should_stop() and (delivery := claim(without=down)):
         taken += 1
         if not _deliver(delivery):
-            break
+            down.add(channel_name(delivery.channel))
     return taken
 
 
-def claim() -> Delivery | None:
+def claim(*, without: Iterable[str] = ()) -> Delivery | None:
     """Take the oldest waiting delivery for as long as the lease lasts; None if there is none.
+
+    `without`: names of channels that are passed over.
 
     On PostgreSQL rows that another process is just taking are passed over, on SQLite writers take turns.
     """
     now = timezone.now()
     with transaction.atomic():
         waiting = Delivery.objects.waiting(now).select_for_update(skip_locked=True)
+        for name in without:
+            waiting = waiting.exclude(channel=name).exclude(channel__startswith=f"{name}:")
         pk = waiting.values_list("pk", flat=True).first()
         if pk is None:
             return None
@@ -91,14 +99,15 @@ def _deliver(delivery: Delivery) -> bool:
         return True
     try:
         reason = _send(delivery)
+    except Refused as refused:
+        logger.warning("%s: %s", delivery, refused)
+        _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(refused))
+        return True
     except Exception as error:
-        # A mail server and what stands before it can fail in any way.
+        # A provider and what stands before it can fail in any way.
         logger.warning("%s: %s", delivery, error)
-        if _is_refused_for_good(error):
-            _finish(delivery, Delivery.State.FAILED, reason=Delivery.Reason.REFUSED, detail=_words(error))
-        else:
-            _put_off(delivery, error)
-        return not _is_down(error)
+        _put_off(delivery, error)
+        return not isinstance(error, Down)
     if reason:
         _finish(delivery, Delivery.State.SKIPPED, reason=reason)
     else:
@@ -106,51 +115,60 @@ def _deliver(delivery: Delivery) -> bool:
     return True
 
 
-def _is_refused_for_good(error: Exception) -> bool:
-    """Whether the server will never take this address; with a 4xx (RFC 5321, 4.2.1) it may later."""
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False
-    return all(code >= 500 for code, _ in error.recipients.values())
-
-
-def _is_down(error: Exception) -> bool:
-    """Whether the mail server could not be used at all, whatever the message."""
-    if isinstance(error, smtplib.SMTPException):
-        return isinstance(error, SERVER_IS_DOWN)
-    return isinstance(error, OSError)
-
-
 def _send(delivery: Delivery) -> Delivery.Reason | None:
     """Send the message, or say why it need not be sent any more."""
-    person = delivery.person
-    reason = _reason_not_to_write(delivery)
-    if reason:
-        return reason
+    person, channel = delivery.person, find_channel(delivery.channel)
+    wishes = wishes_of([person])
+    reason = _reason_not_to_write(delivery, channel, wishes)
+    if reason or channel is None or channel.send is None:
+        return reason or Delivery.Reason.OFF
     with translation.override(person.language_code), timezone.override(person.zone):
-        found = _still_due(delivery)
+        found = _still_due(delivery, wishes)
         if not found:
             return Delivery.Reason.DONE
-        emails.morning_reminders(delivery, found).send()
+        most = channel.limits.most_items or len(found)
+        left_out = max(0, len(found) - most)
+        channel.send(delivery, Message(found[:most], left_out, at_once=delivery.reminder_id is not None))
     return None
 
 
-def _reason_not_to_write(delivery: Delivery) -> Delivery.Reason | None:
+def _reason_not_to_write(
+    delivery: Delivery, channel: Channel | None, wishes: Wishes
+) -> Delivery.Reason | None:
     person = delivery.person
     if person.state != Person.State.ACTIVE or person.user is None or not person.user.is_active:
         return Delivery.Reason.LEFT
-    if not person.email_reminders:
+    if channel is None or not wishes.want_any(person.pk, delivery.channel):
         return Delivery.Reason.OFF
-    if is_too_late(delivery.due_at, timezone.now(), person.zone):
+    if delivery.channel not in channel.destinations([person]).get(person.pk, ()):
+        return Delivery.Reason.OFF
+    if is_too_late(person, delivery.due_at, timezone.now()):
         return Delivery.Reason.TOO_LATE
     return None
 
 
-def _still_due(delivery: Delivery) -> list[Item]:
-    """What the person still has to do of what was found in the morning; late things first."""
-    reminders = Reminder.objects.filter(person=delivery.person, local_date=delivery.local_date)
-    today = timezone.localdate()
-    found = items(reminders.order_by("due_on", "pk"), reader=delivery.person, today=today)
-    return [item for item in found if not item.is_finished]
+def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
+    """What the person still has to do of what was found, and wants to hear of so; most important first."""
+    reminders = Reminder.objects.told_by(delivery).order_by("due_on", "pk")
+    found = items(reminders, reader=delivery.person, today=timezone.localdate())
+    wanted = [
+        item
+        for item in found
+        if not item.is_finished and wishes.want(delivery.person_id, item.rule, delivery.channel)
+    ]
+    return _once_each(sorted(wanted, key=lambda item: item.rule.rank))
+
+
+def _once_each(found: Iterable[Item]) -> list[Item]:
+    """What several rules ask for in one message stands in it once, as the most important of them says it."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for item in found:
+        about = (item.reminder.subject_type, item.reminder.subject_id)
+        if item.rule.tells or about not in seen:
+            kept.append(item)
+            seen.add(about)
+    return kept
 
 
 def _put_off(delivery: Delivery, error: Exception) -> None:
@@ -159,7 +177,9 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     if delivery.attempts >= MOST_ATTEMPTS:
         _finish(delivery, Delivery.State.FAILED, **about)
     else:
-        not_before = timezone.now() + PAUSES[delivery.attempts - 1]
+        pause = PAUSES[delivery.attempts - 1]
+        asked_for = error.after if isinstance(error, TryLater) else None
+        not_before = timezone.now() + max(pause, asked_for or pause)
         _finish(delivery, Delivery.State.DUE, not_before=not_before, **about)
 
 
@@ -182,5 +202,6 @@ def _finish(delivery: Delivery, state: Delivery.State, **values: Any) -> None:
 
 
 def _words(error: Exception) -> str:
-    """The error as an administrator reads it: its kind and what it said."""
-    return f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
+    """The error as an administrator reads it: what the channel says, else its kind and what it said."""
+    words = str(error) if isinstance(error, NotSent) else f"{type(error).__name__}: {error}"
+    return words.replace("\x00", "")[:500]

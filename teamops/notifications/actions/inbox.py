@@ -1,13 +1,19 @@
 """What leaves the number at somebody's inbox."""
 
+import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from teamops.activity.queries import kind_of
+from teamops.dates import DAY, today
+from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person
 
+LONGEST_PAUSE = 90 * DAY
 # SQLite takes few ids in one query.
 MOST_AT_ONCE = 500
 
@@ -20,6 +26,23 @@ def mark_read(reminder: Reminder, *, by: Person) -> None:
 def mark_all_read(*, by: Person) -> int:
     """Everything that waits in the person's inbox; answers how many it were."""
     return Reminder.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+@transaction.atomic
+def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> None:
+    """Not before that date of the person's own; they are asked anew then, if it still holds.
+
+    The reminder was fetched as visible. Raises RuleBroken for a date that is not ahead, or too far ahead.
+    """
+    day = today(by)
+    if not day < until <= day + LONGEST_PAUSE:
+        raise RuleBroken(
+            _("Choose a day from tomorrow on, at most 90 days ahead."), code="bad_pause", field="until"
+        )
+    Reminder.objects.visible_to(by).filter(
+        rule=reminder.rule, subject_type=reminder.subject_type, subject_id=reminder.subject_id
+    ).update(snoozed_until=None)
+    Reminder.objects.visible_to(by).filter(pk=reminder.pk).update(snoozed_until=until, read_at=timezone.now())
 
 
 def settle(*subjects: Any) -> None:

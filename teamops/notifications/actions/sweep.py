@@ -6,54 +6,119 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 
 import datetime
 import logging
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
 
+from teamops.dates import DAY
+from teamops.notifications.actions.escalate import announce, escalated, still_due
+from teamops.notifications.channels import Channel, channels
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.queries import mornings
-from teamops.notifications.rules import Mornings, rules
+from teamops.notifications.preferences import Wishes, wishes_of
+from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
+from teamops.notifications.rules import NEVER, Mornings, find_rule, rules
+from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 
 logger = logging.getLogger(__name__)
 
-# Persons per transaction; SQLite takes few ids in one IN.
-CHUNK = 500
+# Persons per transaction.
+CHUNK = 1_000
+# Rows in one INSERT.
+ROWS = 1_000
 
 
 def sweep_all(now: datetime.datetime) -> None:
     """Sweep every organization in which it is somebody's morning; trouble in one does not stop the others."""
-    for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
+    for together in _groups(now):
         try:
-            sweep(organization_id, now)
+            _sweep(together, now)
         except Exception:
-            logger.exception("Reminders of organization %s could not be found", organization_id)
+            for organization in together:
+                _sweep_alone(organization, now)
+
+
+def _sweep_alone(organization: Organization, now: datetime.datetime) -> None:
+    try:
+        _sweep([organization], now)
+    except Exception:
+        logger.exception("Reminders of organization %s could not be found", organization.pk)
+
+
+def _groups(now: datetime.datetime) -> list[list[Organization]]:
+    """The organizations with mornings; small ones of the same zone and country together, for one chunk."""
+    waiting = mornings(now).order_by("organization").values_list("organization_id")
+    sizes = dict(waiting.annotate(size=Count("pk")))
+    groups: list[list[Organization]] = []
+    filled: dict[tuple[str, str], tuple[list[Organization], int]] = {}
+    for some in parts(sorted(sizes), MOST_AT_ONCE):
+        for organization in Organization.objects.filter(pk__in=some).order_by("pk"):
+            place, size = (organization.time_zone, organization.country), sizes[organization.pk]
+            group, persons = filled.get(place, ([], CHUNK))
+            if persons + size > CHUNK:
+                group, persons = [], 0
+                groups.append(group)
+            group.append(organization)
+            filled[place] = (group, persons + size)
+    return groups
 
 
 def sweep(organization_id: int, now: datetime.datetime) -> None:
     """Write down whom to remind of what in this organization, for the mornings that have come by `now`."""
-    organization = Organization.objects.get(pk=organization_id)
-    waiting = mornings(now, organization_id)
+    _sweep([Organization.objects.get(pk=organization_id)], now)
+
+
+def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
+    first, *others = organizations
+    waiting = mornings(now, *(one.pk for one in organizations))
     while persons := list(waiting[:CHUNK]):
-        _sweep_chunk(organization, persons, now)
+        _sweep_chunk(first, persons, now, others)
 
 
 @transaction.atomic
-def _sweep_chunk(organization: Organization, persons: list[Person], now: datetime.datetime) -> None:
+def _sweep_chunk(
+    organization: Organization,
+    persons: list[Person],
+    now: datetime.datetime,
+    others: Sequence[Organization] = (),
+) -> None:
+    """`others` are swept together with the first."""
+    by_id = {one.pk: one for one in (organization, *others)}
     for person in persons:
-        person.organization = organization
+        person.organization = by_id[person.organization_id]
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
+    before = _last_dates(persons)
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
-    reminders = _find_reminders(Mornings(organization, dates))
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=CHUNK)
+    found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
+    reminders = find_reminders(found_on)
+    home = {person.pk: person.organization_id for person in persons}
+    for reminder in reminders:
+        reminder.organization_id = home[reminder.person_id]
+    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=ROWS)
     Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
-    to_remind = {reminder.person_id for reminder in reminders}
-    deliveries = [
-        delivery for person in persons if person.pk in to_remind for delivery in _deliveries(person, now)
-    ]
-    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=CHUNK)
+    _end_pauses(dates)
+    Delivery.objects.bulk_create(_deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=ROWS)
+
+
+def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
+    """The date of everybody's last morning of which they were told.
+
+    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
+    """
+    ids = [person.pk for person in persons]
+    seen = dict(Morning.objects.filter(person__in=ids).values_list("person_id", "local_date"))
+    lost = Delivery.objects.filter(
+        person__in=ids,
+        reminder=None,
+        reason=Delivery.Reason.TOO_LATE,
+        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
+    )
+    for person_id, date in lost.values_list("person_id", "local_date"):
+        seen[person_id] = date - DAY
+    return {pk: seen.get(pk, NEVER) for pk in ids}
 
 
 def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
@@ -65,8 +130,12 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
     )
 
 
-def _find_reminders(found_on: Mornings) -> list[Reminder]:
-    """What the rules ask for, in an order that two sweeps at once share, so that neither blocks the other."""
+def find_reminders(found_on: Mornings) -> list[Reminder]:
+    """What these persons are asked for this morning: by the rules, after a pause of their own, as leads.
+
+    In an order that two sweeps at once share, so that neither blocks the other. Reads only.
+    """
+    put_off, over = _pauses(found_on)
     reminders = [
         Reminder(
             organization=found_on.organization,
@@ -79,21 +148,83 @@ def _find_reminders(found_on: Mornings) -> list[Reminder]:
         )
         for rule in rules()
         for due in rule.find(found_on)
+        if (due.person_id, rule.name, due.subject_id) not in put_off
     ]
+    announce(reminders, found_on)
+    reminders += [*over, *escalated(found_on)]
     return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
 
 
-def _deliveries(person: Person, now: datetime.datetime) -> Iterable[Delivery]:
-    """One delivery per channel by which the person is reached. The inbox has it as soon as it is written."""
-    date = now.astimezone(person.zone).date()
-    due_at = _morning(date, person.reminder_hour, person.zone)
-    common = {"organization": person.organization, "person": person, "local_date": date, "due_at": due_at}
-    yield Delivery(
-        **common, channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, not_before=now, sent_at=now
+Key = tuple[int, str, int]
+
+
+def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
+    """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
+    put_off: set[Key] = set()
+    over: list[Reminder] = []
+    for one in Reminder.objects.filter(person__in=found_on.people, snoozed_until__isnull=False):
+        date = found_on.dates[one.person_id]
+        if one.snoozed_until and one.snoozed_until > date:
+            put_off.add((one.person_id, one.rule, one.subject_id))
+        else:
+            over.append(one)
+    return put_off, list(still_due(_asked_again(one, found_on) for one in over))
+
+
+def _end_pauses(dates: dict[int, datetime.date]) -> None:
+    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
+    for date in set(dates.values()):
+        there = [person_id for person_id, its in dates.items() if its == date]
+        Reminder.objects.filter(person__in=there, snoozed_until__lte=date).update(snoozed_until=None)
+
+
+def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:
+    return Reminder(
+        organization=found_on.organization,
+        person_id=one.person_id,
+        member_id=one.member_id,
+        rule=one.rule,
+        subject_type=one.subject_type,
+        subject_id=one.subject_id,
+        local_date=found_on.dates[one.person_id],
+        due_on=one.due_on,
     )
-    if person.email_reminders:
-        yield Delivery(**common, channel=Delivery.Channel.EMAIL, not_before=now)
 
 
-def _morning(date: datetime.date, hour: int, zone: ZoneInfo) -> datetime.datetime:
-    return datetime.datetime.combine(date, datetime.time(hour), tzinfo=zone)
+def _deliveries(
+    persons: Sequence[Person], reminders: Iterable[Reminder], now: datetime.datetime
+) -> list[Delivery]:
+    """The digests of those who are asked for something: one for each destination by which they want it."""
+    asked: dict[int, set[str]] = defaultdict(set)
+    for reminder in reminders:
+        asked[reminder.person_id].add(reminder.rule)
+    reached = {person.pk: person for person in persons if person.pk in asked}
+    wishes = wishes_of(list(reached.values()))
+    return [
+        _delivery(reached[person_id], channel, destination, now)
+        for channel in channels()
+        for person_id, destinations in channel.destinations(list(reached.values())).items()
+        for destination in destinations
+        if _is_wanted(reached[person_id], asked[person_id], destination, wishes)
+    ]
+
+
+def _is_wanted(person: Person, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
+    found = (find_rule(name) for name in names)
+    return any(rule and wishes.want(person.pk, rule, destination) for rule in found)
+
+
+def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Delivery:
+    """The inbox has it as soon as it is written."""
+    date = now.astimezone(person.zone).date()
+    made = Delivery(
+        organization=person.organization,
+        person=person,
+        channel=destination,
+        local_date=date,
+        due_at=digest_at(person, date),
+        not_before=now,
+    )
+    if channel.send is None:
+        made.state, made.sent_at = Delivery.State.SENT, now
+    return made

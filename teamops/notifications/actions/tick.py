@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from teamops.notifications.actions.daily import do_all_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
+from teamops.notifications.actions.heartbeat import beat
 from teamops.notifications.actions.sweep import sweep_all
+from teamops.notifications.chats.posting import send_posts
 
 
 def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -14,6 +16,8 @@ def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
     May run at any time, late, twice, or in several processes at once.
     """
-    sweep_all(timezone.now())
+    now = timezone.now()
+    beat(now)
+    sweep_all(now)
     do_all_daily_work()
-    return deliver_waiting(should_stop=should_stop)
+    return deliver_waiting(should_stop=should_stop) + send_posts(should_stop=should_stop)

@@ -27,7 +27,7 @@ def page_of(client: Client) -> str:
 def test_without_updates_the_part_is_not_there(clock: Traveller, sign_in: SignIn, ana: Person) -> None:
     page = page_of(sign_in(ana))
     assert 'id="updates"' not in page
-    assert '<span class="part-no">8</span>Decisions and next steps' in page
+    assert '<span class="part-no">1</span>Decisions and next steps' in page
 
 
 def test_who_names_a_problem_comes_first_and_the_sentence_counts(
@@ -40,7 +40,7 @@ def test_who_names_a_problem_comes_first_and_the_sentence_counts(
     assert [line.who.name for line in lines if line.who] == ["Cem Can", "Ana Lead", "Ben Berg"]
     page = page_of(sign_in(ana))
     assert "2 of 3 updates are in. 1 person names a problem." in page
-    assert '<span class="part-no">9</span>Decisions and next steps' in page
+    assert '<span class="part-no">2</span>Decisions and next steps' in page
 
 
 def test_a_long_text_is_cut_and_stands_in_full_behind_a_link(

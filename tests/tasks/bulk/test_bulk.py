@@ -21,7 +21,7 @@ from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
-from tests.factories import make_milestone, make_plan, make_task
+from tests.factories import make_milestone, make_phase, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
 DAY = datetime.date(2026, 12, 4)
@@ -50,14 +50,22 @@ def test_each_thing_is_done_told_and_taken_back_as_one(product: Team, ana: Perso
     point = make_milestone(plan)
     label = Label.objects.create(organization=product.organization, team=product, name="Data")
     tasks = [make_task(product, due=datetime.date(2026, 12, 1)), make_task(product, status="doing")]
-    names = ("status", "assignee", "due", "milestone", "plan", "moves")
+    phase = make_phase(plan)
+    names = (
+        "status", "assignee", "starts_on", "due", "milestone", "phase", "plan", "moves", "priority",
+        "estimate",
+    )  # fmt: skip
     before = list(Task.objects.order_by("pk").values(*names))
     wanted: list[tuple[str, Any, dict[str, Any]]] = [
         ("status", "done", {"status": "done", "done_at__isnull": False}),
         ("owner", ben, {"assignee": ben}),
         ("due", DAY, {"due": DAY}),
         ("milestone", point, {"milestone": point, "plan": plan}),
-        ("label", label, {"labels": label}),
+        ("labels", [label], {"labels": label}),
+        ("priority", 4, {"priority": 4}),
+        ("starts_on", datetime.date(2026, 11, 2), {"starts_on": datetime.date(2026, 11, 2)}),
+        ("estimate", Decimal(3), {"estimate": 3}),
+        ("phase", phase, {"phase": phase, "plan": plan}),
     ]
     for what, value, found in wanted:
         with one_act() as events:
@@ -112,7 +120,7 @@ def test_a_script_is_told_how_loaded_whoever_was_given_them_is(
     sent = {"task": task.number, "what": "owner", "owner": cem.pk}
     by_script = {"x-requested-with": "fetch"}
     done = sign_in(ben).post("/acme/tasks/bulk/", sent, headers=by_script)
-    assert "Work of Cem Can: 900 h" in done.content.decode() and done["X-Undo"]
+    assert "Work of Cem Can: 900\u202fh" in done.content.decode() and done["X-Undo"]
     # Nobody is not loaded.
     nobody = sign_in(cem).post("/acme/tasks/bulk/", sent | {"owner": ""}, headers=by_script)
     assert (nobody.status_code, nobody.content) == (204, b"")
@@ -196,7 +204,7 @@ def test_none_of_many_loses_the_day_that_it_comes_again_by_nor_carries_too_many_
     assert task.due == DAY
     edit_task(task, by=ana, labels=labels[:10])
     with pytest.raises(RuleBroken, match="at most 10 labels"):
-        change_tasks(ids_of(task), by=ana, what="label", value=labels[10])
+        change_tasks(ids_of(task), by=ana, what="labels", value=labels[10:])
     with pytest.raises(RuleBroken, match="at most 10 labels"):
         edit_task(task, by=ana, labels=labels)
     assert task.labels.count() == 10
@@ -241,3 +249,66 @@ def test_what_went_to_the_trash_meanwhile_is_said_and_nothing_is_half_done(
     assert not Task.objects.filter(status="done").exists()
     assert client.post("/acme/tasks/bulk/", sent | {"rest": "1"}, headers=by_script).status_code == 204
     assert Task.objects.filter(status="done").count() == 2
+
+
+def test_the_api_changes_several_things_at_once_and_one_undo_takes_all_back(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    label = Label.objects.create(organization=product.organization, team=product, name="Data")
+    point = make_milestone(make_plan(product))
+    tasks = [make_task(product), make_task(product, due=datetime.date(2026, 12, 1))]
+    names = ("status", "assignee", "starts_on", "due", "milestone", "plan", "priority", "estimate", "moves")
+    before = list(Task.objects.order_by("pk").values(*names))
+    sent = {
+        "tasks": [task.number for task in tasks],
+        "owner": str(ben.uuid),
+        "starts_on": "2026-12-02",
+        "due": "2026-12-04",
+        "priority": 3,
+        "estimate": 2.5,
+        "milestone": str(point.uuid),
+        "labels": [str(label.uuid)],
+        "status": "doing",
+    }
+    answer = Api(ana).post("tasks/bulk/", sent)
+    assert answer.json() == {"changed": 2}
+    changed = Task.objects.filter(
+        assignee=ben, starts_on="2026-12-02", due=DAY, priority=3, estimate="2.5", milestone=point,
+        plan=point.plan, labels=label, status="doing",
+    )  # fmt: skip
+    assert changed.count() == 2
+    sign_in(ana).post("/acme/undo/", {"token": answer["X-Undo"]})
+    assert list(Task.objects.order_by("pk").values(*names)) == before
+    assert not Task.objects.filter(labels=label).exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "refused"),
+    [
+        ({"starts_on": "2026-12-05", "due": "2026-12-04"}, ("due", "end_before_start")),
+        ({"starts_on": "2026-12-02"}, ("starts_on", "end_before_start")),
+        ({"priority": 9}, ("priority", "invalid_choice")),
+        ({"estimate": -1}, ("estimate", "min_value")),
+        ({"labels": []}, ("labels", "min_length")),
+        ({"priority": 3, "remove": True}, ("remove", "one_change")),
+    ],
+)
+def test_the_api_refuses_a_wrong_value_and_changes_none(
+    product: Team, ben: Person, sent: dict[str, Any], refused: tuple[str, str]
+) -> None:
+    task = make_task(product, assignee=ben, due=datetime.date(2026, 12, 1))
+    answer = Api(ben).post("tasks/bulk/", {"tasks": [task.number], **sent})
+    assert (answer.status_code, errors(answer)) == (400, [refused])
+    assert not Event.objects.exists()
+
+
+def test_before_they_are_given_it_is_said_how_loaded_somebody_would_be_with_all_of_them(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    day = today(product.organization)
+    tasks = [make_task(product, assignee=ben, estimate=Decimal(450), due=day) for _number in range(2)]
+    sent = {"task": [task.number for task in tasks], "owner": cem.pk}
+    told = sign_in(ben).post("/acme/tasks/bulk/load/", sent)
+    assert "Work of Cem Can: 900\u202fh" in told.content.decode()
+    assert not Event.objects.exists()
+    assert sign_in(ben).post("/acme/tasks/bulk/load/", {"owner": 999_999}).status_code == 404

@@ -61,6 +61,20 @@ def test_weekends_and_holidays_are_skipped() -> None:
     assert WorkingDays(day("2026-12-25"), "DE").first == day("2026-12-28")
 
 
+@pytest.mark.parametrize("plan", built_in("zh"), ids=lambda plan: plan.key)
+def test_a_chinese_plan_laid_over_the_national_day_has_no_work_on_a_free_day(
+    plan: Any, acme: Organization, company: Team, ana: Person
+) -> None:
+    Organization.objects.filter(pk=acme.pk).update(country="CN")
+    team = Team.objects.select_related("organization").get(pk=company.pk)
+    made = lay_template(team, plan.pattern, by=None, name=plan.name, start=day("2026-09-30"))
+    days = {one for task in made.tasks.all() for one in (task.starts_on, task.due) if one}
+    days |= {one.due for one in made.milestones.all() if one.due}
+    assert min(days) == day("2026-09-30")
+    assert not [one for one in days if not is_working_day(one, "CN")]
+    assert not days & {day("2026-10-01") + n * DAY for n in range(7)}
+
+
 def test_make_up_days_of_china_count() -> None:
     """On Saturday 10 October 2026 people work for the holidays before it."""
     made_up = [one for one in (day("2026-10-01") + n * DAY for n in range(31)) if one.weekday() >= 5]

@@ -189,3 +189,43 @@ def test_ten_times_the_cards_cost_no_more_queries(product: Team, ana: Person, si
     fill(18)
     assert counts() == few
     assert max(few) <= 12
+
+
+def test_columns_of_owners_and_of_milestones_have_limits_of_their_own(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    client, url = sign_in(ana), "/acme/teams/product/board/"
+    plan = make_plan(product)
+    point = make_milestone(plan, "Launch")
+    for _number in range(3):
+        make_task(product, plan=plan, milestone=point, assignee=ben)
+    assert client.get(f"{url}?by=owner").content.decode().count("Set a limit") == 2  # nobody has none
+    client.post(f"{url}limit/", {"by": "owner", f"most-{ben.pk}": 2})
+    assert "1 over the limit of 2" in client.get(f"{url}?by=owner").content.decode()
+    client.post(f"{url}limit/", {"by": "milestone", f"most-{point.pk}": 5})
+    of_plan = f"/acme/plans/{plan.pk}/?view=board&by=milestone"
+    html = client.get(of_plan).content.decode()
+    assert "limit 5" in html
+    assert "limit of 2" not in html
+    assert client.get(url).content.decode().count("data-limit") == 0
+    assert Event.objects.filter(verb="team.work_limit_set").latest("pk").after == {f"milestone:{point.pk}": 5}
+
+
+def test_a_limit_of_an_owner_is_taken_back_by_undo(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    client, url = sign_in(ana), "/acme/teams/product/board/"
+    token = client.post(f"{url}limit/", {"by": "owner", f"most-{ben.pk}": 2})["X-Undo"]
+    client.post("/acme/undo/", {"token": token})
+    assert not WorkLimit.objects.exists()
+
+
+def test_what_is_not_in_the_team_or_kept_from_one_has_no_limit(
+    product: Team, support: Team, ana: Person, zoe: Person, dora: Person, sign_in: SignIn
+) -> None:
+    theirs = make_milestone(make_plan(support), "Theirs")
+    client, url = sign_in(ana), "/acme/teams/product/board/limit/"
+    for by, key in (("owner", zoe.pk), ("milestone", theirs.pk), ("owner", "none"), ("x", "doing")):
+        html = client.post(url, {"by": by, f"most-{key}": 2}, follow=True).content.decode()
+        assert "Choose one of its columns" in html
+    assert not WorkLimit.objects.exists()

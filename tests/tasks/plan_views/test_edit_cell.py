@@ -12,7 +12,14 @@ from tasks.models import Label, Task
 from teamops.activity.models import Event
 from teamops.dates import today
 from teamops.people.models import Person, Team
-from tests.factories import make_goal, make_milestone, make_plan, make_task
+from tests.factories import (
+    make_goal,
+    make_key_result,
+    make_milestone,
+    make_phase,
+    make_plan,
+    make_task,
+)
 
 SignIn = Callable[[Person], Client]
 DAY = datetime.timedelta(1)
@@ -63,6 +70,37 @@ def test_every_field_is_written_and_the_row_comes_back(
     assert "Cem Can" in write(client, task, "assignee", cem.pk).json()["row"]
 
 
+def test_cells_of_columns_that_are_asked_for_are_written_as_well(
+    task: Task, product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ben)
+    assert task.plan is not None
+    build = make_phase(task.plan, "Build")
+    result = make_key_result(make_goal(product), "Twenty calls")
+    more = "phase,helpers,spent,key_result"
+    url = f"/acme/tasks/{task.number}/cell/"
+    for field, value, seen in (
+        ("phase", build.pk, f'data-v="{build.pk}">Build</td>'),
+        ("helpers", [cem.pk, ben.pk], f'data-v="{ben.pk} {cem.pk}">Ben Berg, Cem Can</td>'),
+        ("spent", "1.5", 'data-v="1.5">1.5\u202fh</td>'),
+        ("key_result", result.pk, f'data-v="{result.pk}">Twenty calls</td>'),
+    ):
+        sent = {"field": field, "value": value, "version": fresh(task).version, "more": more}
+        response = client.post(url, sent)
+        assert response.status_code == 200, response.content
+        assert seen in response.json()["row"], field
+        assert client.post(url, sent | {"value": [], "version": fresh(task).version}).status_code == 200
+    written = fresh(task)
+    assert (written.phase, written.spent, written.key_result) == (None, None, None)
+    assert not written.helpers.exists()
+
+
+def test_a_phase_says_the_plan_of_a_task_that_is_in_none(product: Team, ben: Person, sign_in: SignIn) -> None:
+    alone, build = make_task(product, assignee=ben), make_phase(make_plan(product), "Build")
+    assert write(sign_in(ben), alone, "phase", build.pk).status_code == 200
+    assert fresh(alone).plan == build.plan
+
+
 def test_a_field_is_emptied(task: Task, ben: Person, sign_in: SignIn) -> None:
     client = sign_in(ben)
     for field in ("due", "starts_on", "estimate", "milestone"):
@@ -99,6 +137,10 @@ def test_each_write_is_an_event_of_the_same_kind_as_from_the_form(
         ("assignee", "x\x00", "cannot be stored"),
         ("milestone", "²", "Choose one from the list"),
         ("labels", "77", "Choose one from the list"),
+        ("phase", "999999", "Choose one from the list"),
+        ("helpers", "999999", "Choose one from the list"),
+        ("spent", "-1", "0"),
+        ("key_result", "x", "Choose one from the list"),
         ("description", "secretly", "cannot be changed in the list"),
         ("organization", "2", "cannot be changed in the list"),
     ],

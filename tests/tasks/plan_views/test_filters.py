@@ -74,6 +74,8 @@ def test_by_due_date(product: Team, ben: Person) -> None:
     make_task(product, "next", due=sunday + DAY)
     make_task(product, "someday")
     assert shown("due=overdue", ben) == ["late"]
+    assert shown("due=earlier", ben) == ["was late"]
+    assert shown("due=overdue&due=earlier", ben) == ["late", "was late"]
     assert "now" in shown("due=today", ben)
     assert shown("due=week", ben) == ["now", "sunday"]
     assert shown("due=later&due=none", ben) == ["next", "someday"]

@@ -133,7 +133,8 @@ def test_a_card_is_put_between_others_and_stays_there(product: Team, ana: Person
     response = move(client, two, "status", "todo", "todo", above=three.number, sort="hand", place=place)
     assert response.json() == {"place": place_of(fresh(two))}
     assert titles(product, ana) == ["one", "three", "two"]
-    assert (fresh(two).version, Event.objects.count()) == (1, 0)
+    assert fresh(two).version == 1
+    assert {event.verb for event in Event.objects.all()} == {"task.placed"}
 
 
 def test_of_two_who_put_the_same_card_somewhere_the_later_one_is_told(
@@ -175,3 +176,32 @@ def test_only_who_may_edit_it_moves_a_card(
     for person, status in ((cem, 403), (vic, 403), (zoe, 404)):
         assert move(sign_in(person), task, "status", "todo", "doing").status_code == status
     assert fresh(task).status == "todo"
+
+
+@pytest.mark.parametrize("to", ["todo", "doing"])
+def test_a_place_by_hand_is_taken_back_like_any_other_change(
+    product: Team, ana: Person, sign_in: SignIn, to: str
+) -> None:
+    client = sign_in(ana)
+    task = make_task(product, "card")
+    other = make_task(product, "other", status=to)
+    make_task(product, "last")
+    before = titles(product, ana)
+    sent = {"sort": "hand", "place": "", "above": other.number}
+    token = move(client, task, "status", "todo", to, **sent)["X-Undo"]
+    assert titles(product, ana) != before
+    assert client.post("/acme/undo/", {"token": token}).status_code < 400
+    assert (titles(product, ana), fresh(task).status, fresh(task).rank) == (before, "todo", None)
+    activity = client.get(f"/acme/tasks/{task.number}/").content.decode()
+    assert "put the card in another place of the board" in activity
+
+
+def test_a_place_that_somebody_else_has_given_since_is_not_taken_back(
+    product: Team, ana: Person, admin: Person, sign_in: SignIn
+) -> None:
+    task, other = make_task(product, "card"), make_task(product, "other")
+    sent = {"sort": "hand", "place": "", "above": other.number}
+    token = move(sign_in(ana), task, "status", "todo", "todo", **sent)["X-Undo"]
+    place_card(fresh(task), by=admin, columns="status", above=None)
+    undone = sign_in(ana).post("/acme/undo/", {"token": token}, headers={"X-Requested-With": "fetch"})
+    assert (undone.status_code, titles(product, ana)) == (409, ["card", "other"])

@@ -20,6 +20,7 @@ from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.factories import (
     make_goal,
+    make_key_result,
     make_milestone,
     make_person,
     make_phase,
@@ -266,3 +267,62 @@ def test_ten_times_the_rows_cost_no_more_queries(
     fill(18)
     assert counts() == few
     assert max(few) <= 12
+
+
+def test_more_columns_stand_there_when_they_are_asked_for(
+    product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    plan = make_plan(product)
+    result = make_key_result(make_goal(product), "Twenty calls")
+    full = make_task(
+        product, "full", plan=plan, phase=make_phase(plan, "Build"), spent=Decimal("1.50"), key_result=result
+    )
+    full.helpers.add(cem, ben)
+    make_task(product, "bare", plan=plan)
+    client, url = sign_in(ben), f"/acme/plans/{plan.pk}/"
+    assert 'data-f="helpers"' not in html_of(client, f"{url}?view=list")
+    html = html_of(client, f"{url}?view=list&more=key_result&more=spent&more=helpers,phase&more=x")
+    for cell in (">Build<", ">Ben Berg, Cem Can<", ">1.5\u202fh<", ">Twenty calls<"):
+        assert html.count(f"{cell}/td>") == 1
+    heads = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', html)
+    assert heads[9:13] == ["Phase", "Helpers", "Time spent", "Key result"]
+    assert "sort=phase&amp;more=phase%2Chelpers%2Cspent%2Ckey_result" in html
+    view = {"plan": plan.pk, "query": "view=list&more=spent", "name": "Hours"}
+    client.post("/acme/views/save/", view)
+    assert SavedView.objects.get().query == "view=list&more=spent"
+
+
+@pytest.mark.parametrize("sort", ["phase", "spent", "key_result"])
+def test_it_is_sorted_by_columns_that_are_asked_for(product: Team, ben: Person, sort: str) -> None:
+    plan = make_plan(product)
+    make_task(product, "bare", plan=plan)
+    result = make_key_result(make_goal(product))
+    phase = make_phase(plan)
+    make_task(product, "full", plan=plan, phase=phase, spent=Decimal(1), key_result=result)
+    for descending in (False, True):
+        assert shown(product, ben, sort=sort, descending=descending) == {"": ["full", "bare"]}
+
+
+def test_what_is_for_a_goal_that_is_kept_from_the_reader_is_in_no_column(
+    product: Team, ana: Person, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    quiet = make_goal(product, "Quiet goal", owner=ana, is_private=True)
+    result, plan = make_key_result(quiet, "Quiet result"), make_plan(product, quiet)
+    phase = make_phase(plan, "Quiet phase")
+    make_task(product, "Call them", assignee=cem, plan=plan, phase=phase, key_result=result)
+    html = html_of(sign_in(cem), "/acme/teams/product/tasks/?more=phase,key_result")
+    assert "Call them" in html
+    assert "Quiet" not in html
+
+
+def test_what_ended_with_a_day_that_has_passed_is_found_by_that_when_asked(
+    product: Team, ben: Person
+) -> None:
+    day = today(ben)
+    make_task(product, "late", due=day - DAY)
+    make_task(product, "was late", due=day - DAY, status="done")
+    make_task(product, "done today", due=day, status="done")
+    make_task(product, "today", due=day)
+    assert shown(product, ben, "due=earlier") == {"": ["was late"]}
+    assert shown(product, ben, "due=earlier&due=today") == {"": ["was late", "today"]}
+    assert shown(product, ben, "due=overdue") == {"": ["late"]}

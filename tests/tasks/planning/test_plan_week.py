@@ -80,14 +80,14 @@ def test_the_week_says_the_hours_of_each_day(product: Team, ben: Person) -> None
     )
     week = own_week(ben)
     assert [day.says for day in week.days] == [
-        "0 h of 6 h",
-        "7 h of 6 h: too much",
-        "2 h of 6 h",
-        "0 h of 6 h",
+        "0\u202fh of 6\u202fh",
+        "7\u202fh of 6\u202fh: too much",
+        "2\u202fh of 6\u202fh",
+        "0\u202fh of 6\u202fh",
         "away",
     ]
     assert [day.is_past for day in week.days] == [True, False, False, False, False]
-    assert week.line.text == "7 h of 18 h this week"
+    assert week.line.text == "7\u202fh of 18\u202fh this week"
 
 
 def test_on_a_weekend_the_next_week_is_planned(ben: Person) -> None:
@@ -119,7 +119,7 @@ def test_the_script_gets_the_week_and_a_sentence_when_it_is_refused(
     headers = {"X-Requested-With": "fetch"}
     address = f"/acme/tasks/{task.number}/plan/"
     week = client.post(address, {"day": "2026-11-25"}, headers=headers).content.decode()
-    assert "2 h of 8 h" in week and 'id="week-plan"' in week
+    assert "2\u202fh of 8\u202fh" in week and 'id="week-plan"' in week
     for day, says in (("2026-11-01", "That day has passed"), ("soon", "This is no day")):
         response = client.post(address, {"day": day}, headers=headers)
         assert response.status_code == 409 and says in response.content.decode()

@@ -160,8 +160,10 @@ def test_how_loaded_whoever_gets_it_is_stands_below(
         answer = client.get(f"{LINE}read/", {"team": "product", "text": text, **more})
         return answer.content.decode()
 
-    assert '<span class="late">20 h of 16 h this week: 125\u202f%, too much</span>' in said("Write @cem")
-    assert "<span>0 h of 16 h this week</span>" in said("Write ^friday", mine="on")
+    assert '<span class="late">20\u202fh of 16\u202fh this week: 125\u202f%, too much</span>' in said(
+        "Write @cem"
+    )
+    assert "<span>0\u202fh of 16\u202fh this week</span>" in said("Write ^friday", mine="on")
     assert "this week" not in said("Write ^friday")
     ben.language = "zh-hans"
     ben.save()

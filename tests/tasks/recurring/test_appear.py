@@ -62,6 +62,23 @@ def test_all_but_the_ticks_is_alike_and_the_dates_move(product: Team, ben: Perso
     assert (made.original_due, made.moves, made.recurrence) == (made.due, 0, SECOND_MONDAY)
 
 
+@pytest.mark.parametrize(("day", "following"), [("2027-03-22", "2027-03-29"), ("2027-10-25", "2027-11-01")])
+def test_it_comes_at_the_same_time_of_the_day_on_both_sides_of_a_change_of_the_clocks(
+    product: Team, ben: Person, day: str, following: str
+) -> None:
+    """In Berlin they change on 28 March and on 31 October 2027."""
+    zone = ZoneInfo("Europe/Berlin")
+    at = datetime.datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=zone)
+    task = make(product, ben, due=at.date(), due_at=at, recurrence="FREQ=WEEKLY;COUNT=9")
+    change_status(task, by=ben, status="done")
+    made = the_next(task)
+    assert made.due_at is not None
+    assert (made.due, made.due_at.astimezone(zone).strftime("%H:%M")) == (
+        datetime.date.fromisoformat(following),
+        "09:00",
+    )
+
+
 def test_done_again_makes_no_second_one(product: Team, ben: Person) -> None:
     task = make(product, ben)
     for status in ("done", "todo", "done"):

@@ -1,5 +1,6 @@
 """Importing in the browser: upload, preview, confirm; both real sheets go in completely, and once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,11 +9,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from goals.actions import edit_goal
 from goals.models import Goal, KeyResult
 from tasks.models import Task
 from tasks.sheets.models import SheetImport
 from teamops.people.models import Organization, Person, Team
-from tests.factories import make_cycle
+from tests.factories import make_cycle, make_goal
 
 SignIn = Callable[[Person], Client]
 
@@ -117,3 +119,39 @@ def test_the_goals_come_out_in_the_same_shape(client: Client) -> None:
     report = SheetImport.objects.order_by("pk").last()
     assert report is not None
     assert {one["verdict"] for one in report.report["outcomes"]} == {"unchanged"}
+
+
+def way_back(html: str) -> str:
+    """Where the Undo of a page leads."""
+    found = re.search(r'action="(/acme/undo/\?token=[^"]+)"', html)
+    return found[1] if found else ""
+
+
+def test_an_import_is_taken_back_with_all_that_it_made(client: Client, product: Team, ana: Person) -> None:
+    there = make_goal(product, "There before", owner=ana)
+    html = confirm(client, upload(client, "published-okrs.xlsx"))
+    assert counts() == (8, 20, 13)
+    client.post(way_back(html))
+    assert counts() == (1, 0, 0)
+    assert Goal.objects.get() == there
+    for page in ("teams/product/goals/", "alignment/", "teams/product/review/", "trash/", "inbox/"):
+        assert client.get(f"/acme/{page}", follow=True).status_code == 200
+    # What is written in the sheet can be imported once more.
+    confirm(client, upload(client, "published-okrs.xlsx"))
+    assert counts()[0] == 8
+
+
+def test_an_import_that_somebody_has_gone_on_with_is_not_taken_back(client: Client, ana: Person) -> None:
+    html = confirm(client, upload(client, "published-okrs.xlsx"))
+    goal = Goal.objects.order_by("pk")[0]
+    edit_goal(goal, by=None, why="Because")
+    said = client.post(way_back(html), follow=True).content.decode()
+    assert "changed again meanwhile" in said
+    assert counts() == (7, 20, 13)
+
+
+def test_an_import_that_changes_a_goal_has_no_way_back(client: Client) -> None:
+    confirm(client, upload(client, "published-okrs.xlsx"))
+    result = KeyResult.objects.order_by("pk")[0]
+    KeyResult.objects.filter(pk=result.pk).update(statement="Another", statement_key="another")
+    assert not way_back(confirm(client, upload(client, "published-okrs.xlsx")))

@@ -117,7 +117,7 @@ REFUSED = {
     "no content": (archive_of("xl/workbook.xml", b"<x/>"), "The file is damaged"),
     "another archive": (archive_of("word/document.xml", b"<x/>"), "This is no Excel workbook"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This is no table"),
-    "no text": (b"Goal\r\n\xff\xff\xff\xff", "The file's characters cannot be read"),
+    "no text": (b"Goal\r\n\xff\xff\xff\xff", "The file’s characters cannot be read"),
     "200 columns": (
         csv_file([f"c{number}" for number in range(1, 201)]),
         "row 1 has 200 columns, the last is “c200”; at most 60 can be read",

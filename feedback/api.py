@@ -1,0 +1,421 @@
+"""Weekly reviews through the API: the agenda, notes, what was talked about, decisions, next steps, closing:
+over the same queries and actions as the pages.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from feedback import actions
+from feedback.actions.notes import note_version
+from feedback.findings import findings
+from feedback.items import items_of
+from feedback.models import Decision, LeftPart, NextStep, ReviewNote, WeeklyReview
+from feedback.models.notes import LONGEST_NOTE
+from feedback.page import ReviewPage, review_page
+from feedback.parts import NAMES, parts_of
+from feedback.permissions import can_close, can_reopen, can_write
+from feedback.record import freeze
+from feedback.red import red_parts
+from feedback.things import thing_of
+from feedback.views.common import week_of
+from goals.api.references import a_number, an_owner
+from goals.models import Adjustment
+from tasks.models import Task
+from teamops.api_fields import Body, Choice, Day, Flag, Text, Whole
+from teamops.errors import RuleBroken, Stale
+from teamops.people.api import OrganizationView, PersonName, once, tag_of
+from teamops.people.models import Team
+from teamops.people.permissions import can_take_part, require
+
+PARTS = list(NAMES)
+
+
+class NoteRow(serializers.ModelSerializer[ReviewNote]):
+    """The note on an item of the agenda, and who said when that it was talked about."""
+
+    author = PersonName(allow_null=True)
+    talked_by = PersonName(allow_null=True)
+
+    class Meta:
+        model = ReviewNote
+        fields = [
+            *("uuid", "item", "part", "what", "text", "author", "written_at", "talked_at", "talked_by"),
+            *("updated", "version"),
+        ]
+
+
+class DecisionRow(serializers.ModelSerializer[Decision]):
+    """What was decided, about which part of the agenda, and what it changed; null: nothing, or nothing that
+    the person may see.
+    """
+
+    author = PersonName(allow_null=True)
+    changed = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Decision
+        fields = ["uuid", "text", "because", "part", "changed", "author", "at", "updated"]
+
+    def get_changed(self, decision: Decision) -> dict[str, Any] | None:
+        """Of what kind the thing is, its number and name, and [before, after] by field."""
+        if decision.changed is None or decision.pk in self.context["hidden"]:
+            return None
+        names = ("kind", "number", "what", "unit", "fields")
+        told: dict[str, Any] = {name: decision.changed[name] for name in names}
+        return told
+
+
+class StepRow(serializers.ModelSerializer[NextStep]):
+    """What was promised: a task, by its number."""
+
+    task = serializers.IntegerField(source="task.number")
+    title = serializers.CharField(source="task.title")
+    status = serializers.CharField(source="task.status")
+    owner = PersonName(source="task.assignee", allow_null=True)
+    due = serializers.DateField(source="task.due", allow_null=True)
+
+    class Meta:
+        model = NextStep
+        fields = ["task", "title", "status", "owner", "due", "part", "at"]
+
+
+class LeftRow(serializers.ModelSerializer[LeftPart]):
+    """A part that is left as it is, because of something."""
+
+    author = PersonName(allow_null=True)
+
+    class Meta:
+        model = LeftPart
+        fields = ["part", "because", "author", "at"]
+
+
+class RedRow(serializers.Serializer[Any]):
+    """A part that is red: it needs a decision, a next step or why it is left, before the review is closed."""
+
+    part = serializers.ChoiceField(choices=PARTS)
+    why = serializers.CharField()
+    is_settled = serializers.BooleanField()
+
+
+class AgendaItemRow(serializers.Serializer[Any]):
+    """A thing on the agenda that can be talked about and noted on."""
+
+    key = serializers.CharField()
+    part = serializers.ChoiceField(choices=PARTS)
+    what = serializers.CharField()
+
+
+class ReviewRow(serializers.Serializer[Any]):
+    """A team's review of a week: as it is now, or as it was closed."""
+
+    team = serializers.SlugField()
+    week = serializers.CharField(help_text="2026-W48")
+    closed_at = serializers.DateTimeField(allow_null=True)
+    parts = serializers.ListField(
+        child=serializers.CharField(), help_text="Those that have something to say."
+    )
+    findings = serializers.DictField(child=serializers.CharField(), help_text="A sentence by part.")
+    red = RedRow(many=True)
+    items = AgendaItemRow(many=True)
+    agenda = serializers.DictField(help_text="Every line of every part, as a record keeps it.")
+
+
+class NoteSent(Body):
+    """What is noted."""
+
+    text = Text(max_length=LONGEST_NOTE, allow_blank=True, help_text="Markdown.")
+
+
+class NewNote(NoteSent):
+    """The first note on an item of the agenda."""
+
+    item = Text(max_length=40, help_text="The item's key: goal:7, task:42, part:numbers.")
+
+
+class Talked(Body):
+    """That an item was talked about, or not after all."""
+
+    item = Text(max_length=40)
+    talked_about = Flag()
+
+
+class LeftSent(Body):
+    """Why a red part is left as it is."""
+
+    part = Choice(PARTS)
+    because = Text(max_length=500)
+
+
+class Changes(Body):
+    """What a decision changes of an item: a goal, a key result, a task or a milestone."""
+
+    item = Text(max_length=40)
+    target = a_number(required=False)
+    due = Day(allow_null=True, required=False)
+    owner = an_owner(allow_null=True, required=False)
+    reason = Choice(Adjustment.Reason.choices, required=False, help_text="Asked for by an active goal.")
+    version = Whole(required=False, help_text="The version of the thing that this is based on.")
+
+
+class DecisionSent(Body):
+    """What is decided. With `changes` the thing is changed in the same moment, or nothing happens."""
+
+    text = Text(max_length=500)
+    because = Text(max_length=500, allow_blank=True, required=False)
+    part = Choice(PARTS, required=False)
+    changes = Changes(required=False)
+
+
+class StepSent(Body):
+    """What is promised: it becomes a task."""
+
+    title = Text(max_length=300)
+    owner = an_owner()
+    due = Day()
+    part = Choice(PARTS, required=False)
+
+
+class ReviewView(OrganizationView):
+    """What belongs to the review of a team and a week."""
+
+    queryset = WeeklyReview.objects.none()
+
+    def _team(self, team: str) -> Team:
+        found: Team = self.find(Team, slug=team)
+        found.organization = self.organization
+        return found
+
+    def _week(self, week: str) -> datetime.date:
+        return week_of(week)
+
+    def _review(self, team: str, week: str) -> WeeklyReview | None:
+        found = self._team(team)
+        return WeeklyReview.objects.filter(team=found, week=self._week(week)).first()
+
+    def _write(self, team: str, week: str, action: Callable[[WeeklyReview], Any]) -> Any:
+        """Do it with the review, which is opened if need be; nothing is opened in vain."""
+        found = self._team(team)
+        require(can_take_part, self.person, found)
+        with transaction.atomic():
+            review = actions.open_review(found, by=self.person, week=self._week(week))
+            review.team = found
+            return action(review)
+
+
+class Reviews(ReviewView):
+    """The agenda, and closing."""
+
+    serializer_class = ReviewRow
+
+    @extend_schema(tags=["reviews"], responses=ReviewRow)
+    def retrieve(self, request: Request, team: str, week: str) -> Response:
+        """The review of a week: live, or as it was closed."""
+        return Response(self._told(review_page(self._team(team), self._week(week), self.person)))
+
+    def _told(self, found: ReviewPage) -> dict[str, Any]:
+        agenda = found.agenda
+        year, number, _day = found.week.isocalendar()
+        return {
+            "team": found.team.slug,
+            "week": f"{year}-W{number:02}",
+            "closed_at": found.review.closed_at if found.review else None,
+            "parts": parts_of(agenda),
+            "findings": findings(agenda),
+            "red": [RedRow(one).data for one in red_parts(agenda)],
+            "items": [AgendaItemRow(one).data for one in items_of(agenda).values()],
+            "agenda": freeze(agenda),
+        }
+
+    @extend_schema(tags=["reviews"], request=None, responses=ReviewRow)
+    def close(self, request: Request, team: str, week: str) -> Response:
+        """Close the review; while a part is red and unsettled it is refused (`unsettled`)."""
+        found = self._team(team)
+        self._write(team, week, lambda review: self._close(review))
+        return Response(self._told(review_page(found, self._week(week), self.person)))
+
+    def _close(self, review: WeeklyReview) -> WeeklyReview:
+        require(can_close, self.person, review)
+        return actions.close_review(review, by=self.person)
+
+    @extend_schema(tags=["reviews"], request=None, responses=ReviewRow)
+    def reopen(self, request: Request, team: str, week: str) -> Response:
+        """Go on with a review that was closed within the last 24 hours."""
+        review = self._review(team, week)
+        if review is None:
+            raise Http404
+        require(can_reopen, self.person, review)
+        actions.reopen_review(review, by=self.person)
+        return Response(self._told(review_page(self._team(team), self._week(week), self.person)))
+
+    @extend_schema(tags=["reviews"], request=LeftSent, responses={201: LeftRow})
+    def leave(self, request: Request, team: str, week: str) -> Response:
+        """Say why a red part is left as it is."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(LeftSent)
+        left = self._write(team, week, lambda review: actions.leave_part(review, by=self.person, **sent))
+        return Response(LeftRow(left).data, status=201)
+
+
+class Notes(ReviewView):
+    """Notes on items of the agenda, and what was talked about."""
+
+    serializer_class = NoteRow
+    shows = ReviewNote
+
+    def shown(self, note: ReviewNote) -> dict[str, Any]:
+        """The note as a GET shows it."""
+        return dict(NoteRow(note).data)
+
+    @extend_schema(tags=["reviews"])
+    def list(self, request: Request, team: str, week: str) -> Response:
+        """What was noted and talked about, in the order in which it began."""
+        review = self._review(team, week)
+        rows = ReviewNote.objects.visible_to(self.person).filter(review=review)
+        rows = rows.select_related("author", "talked_by").order_by("pk")
+        return self.paged(rows, lambda page: NoteRow(page, many=True).data)
+
+    @extend_schema(tags=["reviews"], request=NewNote, responses={201: NoteRow})
+    @once
+    def create(self, request: Request, team: str, week: str) -> Response:
+        """Note something on an item on which nothing was noted; else it is refused as stale."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(NewNote)
+        note = self._write(
+            team, week, lambda review: actions.write_note(review, by=self.person, version=0, **sent)
+        )
+        return self.answer(self.shown(note), note, status=201)
+
+    @extend_schema(tags=["reviews"], request=Talked, responses=NoteRow)
+    def talk(self, request: Request, team: str, week: str) -> Response:
+        """Mark an item as talked about, or take the mark back."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(Talked)
+        item, talked = sent["item"], sent["talked_about"]
+        note = self._write(
+            team,
+            week,
+            lambda review: actions.talk_about(review, by=self.person, item=item, talked=talked),
+        )
+        return self.answer(self.shown(note), note)
+
+
+class Note(OrganizationView):
+    """One note, by its UUID."""
+
+    serializer_class = NoteRow
+    queryset = ReviewNote.objects.none()
+    lookup_field = "uuid"
+
+    def shown(self, note: ReviewNote) -> dict[str, Any]:
+        """The note as a GET shows it."""
+        return dict(NoteRow(note).data)
+
+    def _find(self, uuid: UUID) -> ReviewNote:
+        found: ReviewNote = self.find(ReviewNote, "review__team", "author", "talked_by", uuid=uuid)
+        found.review.team.organization = self.organization
+        return found
+
+    @extend_schema(tags=["reviews"], responses=NoteRow)
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        """A note."""
+        found = self._find(uuid)
+        return self.answer(self.shown(found), found)
+
+    @extend_schema(tags=["reviews"], request=NoteSent, responses=NoteRow)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Change the text of a note."""
+        found = self._find(uuid)
+        require(can_write, self.person, found.review)
+        self.expect(found)
+        text, seen = self.sent(NoteSent)["text"], note_version(found)
+        done = actions.write_note(found.review, by=self.person, item=found.item, text=text, version=seen)
+        return self.answer(self.shown(done), done)
+
+
+class Decisions(ReviewView):
+    """Decisions of a review."""
+
+    serializer_class = DecisionRow
+
+    def _rows(self, rows: list[Decision]) -> Any:
+        """`hidden`: those of which the person may not see what they changed."""
+        seen = Decision.objects.filter(pk__in=[one.pk for one in rows]).of_seen_goals(self.person)
+        hidden = {one.pk for one in rows} - set(seen.values_list("pk", flat=True))
+        return DecisionRow(rows, many=True, context={"hidden": hidden}).data
+
+    @extend_schema(tags=["reviews"])
+    def list(self, request: Request, team: str, week: str) -> Response:
+        """What was decided, in the order in which it was said."""
+        rows = Decision.objects.visible_to(self.person).of_review(self._review(team, week))
+        return self.paged(rows, self._rows)
+
+    @extend_schema(tags=["reviews"], request=DecisionSent, responses={201: DecisionRow})
+    @once
+    def create(self, request: Request, team: str, week: str) -> Response:
+        """Decide something, and change a thing with it if asked to."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(DecisionSent)
+        made = self._write(team, week, lambda review: self._decide(review, sent))
+        return Response(self._rows([made])[0], status=201, headers={"ETag": tag_of(made)})
+
+    def _decide(self, review: WeeklyReview, sent: dict[str, Any]) -> Decision:
+        changes = sent.pop("changes", None)
+        if changes is None:
+            return actions.add_decision(review, by=self.person, **sent)
+        thing = thing_of(changes.pop("item"), self.person)
+        sent.setdefault("because", "")
+        try:
+            return actions.decide_change(review, thing, by=self.person, **sent, **changes)
+        except Stale:
+            raise
+        except RuleBroken as broken:
+            if broken.field in ("target", "due", "owner", "reason"):
+                broken.field = f"changes.{broken.field}"
+            raise
+
+
+class OneDecision(OrganizationView):
+    """One decision, by its UUID."""
+
+    serializer_class = DecisionRow
+    queryset = Decision.objects.none()
+    lookup_field = "uuid"
+
+    @extend_schema(tags=["reviews"], responses={204: None})
+    def destroy(self, request: Request, uuid: UUID) -> Response:
+        """Take a decision of an open review back; what it has changed stays changed."""
+        found: Decision = self.find(Decision, "review__team", uuid=uuid)
+        require(can_write, self.person, found.review)
+        actions.remove_decision(found, by=self.person)
+        return Response(status=204)
+
+
+class NextSteps(ReviewView):
+    """Next steps of a review."""
+
+    serializer_class = StepRow
+
+    @extend_schema(tags=["reviews"])
+    def list(self, request: Request, team: str, week: str) -> Response:
+        """What was promised, in the order in which it was said."""
+        rows = NextStep.objects.visible_to(self.person).filter(review=self._review(team, week))
+        rows = rows.filter(task__in=Task.objects.visible_to(self.person)).select_related("task__assignee")
+        return self.paged(rows.order_by("at", "pk"), lambda page: StepRow(page, many=True).data)
+
+    @extend_schema(tags=["reviews"], request=StepSent, responses={201: StepRow})
+    @once
+    def create(self, request: Request, team: str, week: str) -> Response:
+        """Promise something: it is a task from this moment."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(StepSent)
+        made = self._write(team, week, lambda review: actions.add_next_step(review, by=self.person, **sent))
+        return Response(StepRow(made).data, status=201)

@@ -1,0 +1,106 @@
+"""The chats that a person has connected (`teamops.notifications.chats`), as one channel of the engine."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from teamops.notifications.channels import (
+    Channel,
+    Destinations,
+    Limits,
+    Message,
+    NotSent,
+    Refused,
+    TryLater,
+    register,
+)
+from teamops.notifications.chats import message as words
+from teamops.notifications.chats.actions import note_outcome
+from teamops.notifications.chats.kinds import ChannelError
+from teamops.notifications.chats.links import page_of
+from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.posting import PAUSES, jittered
+from teamops.notifications.chats.sending import send_message
+from teamops.notifications.models import Delivery
+from teamops.notifications.queries import Item
+from teamops.people.models import Organization, Person
+
+CHAT = "chat"
+# More is not read in a chat; the rest stands in the inbox.
+MOST_ITEMS = 40
+
+
+def _destinations(persons: Sequence[Person]) -> Destinations:
+    """ "chat:17" for each chat that is not paused. One query."""
+    rows = ChannelAddress.objects.active().filter(person__in=[person.pk for person in persons])
+    found: dict[int, list[str]] = defaultdict(list)
+    for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
+        if person_id is not None:
+            found[person_id].append(f"{CHAT}:{pk}")
+    return found
+
+
+def _send(delivery: Delivery, told: Message) -> None:
+    """Hand it over. Links lead to pages that ask for a sign-in: others may read along in a chat."""
+    pk = delivery.channel.partition(":")[2]
+    channel = ChannelAddress.objects.filter(pk=pk, person=delivery.person_id).first()
+    if channel is None:
+        raise Refused(_("This channel was removed."))
+    channel.person = delivery.person
+    try:
+        send_message(channel, as_chat(told, delivery.person.organization))
+    except ChannelError as error:
+        if error.was_tried:
+            note_outcome(channel, error.detail)
+        raise _not_sent(error, delivery.attempts) from None
+    note_outcome(channel)
+
+
+def _not_sent(error: ChannelError, attempts: int) -> NotSent:
+    """What the engine is told: the end, or a pause of which a part is chance: not all come back at once."""
+    if not error.again:
+        return Refused(error.detail)
+    pause = jittered(PAUSES[min(attempts, len(PAUSES)) - 1])
+    return TryLater(error.detail, max(pause, error.wait or pause))
+
+
+def as_chat(told: Message, organization: Organization) -> words.Message:
+    """What the engine tells, in the language that is active, as it is said in a chat."""
+    by_rule = sorted(told.items, key=lambda item: _first_of_rule(told.items, item))
+    sections = []
+    for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
+        found = list(group)
+        lines = tuple(words.Line(item.title, item.when, page_of(organization, item.path)) for item in found)
+        sections.append(words.Section(str(found[0].rule.heading), str(found[0].why), lines))
+    return words.Message(
+        title=_title(told),
+        url=page_of(organization, "/inbox/"),
+        sections=tuple(sections),
+        left_out=told.left_out,
+    )
+
+
+def _first_of_rule(items: Sequence[Item], item: Item) -> int:
+    """Where the first thing of the same rule stands: what has waited longest leads its kind to the front."""
+    return next(place for place, one in enumerate(items) if one.rule.name == item.rule.name)
+
+
+def _title(told: Message) -> str:
+    first, count = told.items[0], len(told.items) + told.left_out
+    if count == 1:
+        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+    return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
+
+
+register(
+    Channel(
+        name=CHAT,
+        label=gettext_lazy("chat"),
+        destinations=_destinations,
+        send=_send,
+        limits=Limits(most_items=MOST_ITEMS),
+    )
+)

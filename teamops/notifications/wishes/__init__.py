@@ -1,0 +1,1 @@
+"""Choosing what one is told of and by which channel: the settings, a team's defaults, the next seven days."""

@@ -1,0 +1,132 @@
+"""Preferences through the API: what one is told of, by which channel, when; and the next seven days."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from teamops.api_fields import Body, Choice, Flag, Whole
+from teamops.notifications.kinds import KINDS
+from teamops.notifications.wishes.actions import choose
+from teamops.notifications.wishes.forms import MOST_DAYS_BEFORE
+from teamops.notifications.wishes.matrix import cells_of, matrix_of
+from teamops.notifications.wishes.week import week_of
+from teamops.people.api import OrganizationView
+from teamops.people.models import Person
+
+WHEN = (
+    "email_reminders",
+    "reminder_hour",
+    "quiet_from",
+    "quiet_until",
+    "working_days",
+    "remind_days_before",
+    "language",
+)
+
+
+class WishRow(serializers.Serializer[Any]):
+    """Whether one is told of a kind by a channel; `is_own`: because one has chosen it."""
+
+    kind = serializers.CharField()
+    channel = serializers.CharField(help_text="`at_once`: whether it cannot wait for the day's message.")
+    wanted = serializers.BooleanField()
+    is_own = serializers.BooleanField()
+
+
+class PreferencesRow(serializers.ModelSerializer[Person]):
+    """One's own preferences; hours are those of one's own day. The inbox has everything."""
+
+    wishes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Person
+        fields = [*WHEN, "wishes"]
+
+    @extend_schema(responses=WishRow(many=True))
+    def get_wishes(self, person: Person) -> list[dict[str, Any]]:
+        return [
+            {
+                "kind": cell.key.split(":")[0],
+                "channel": cell.column.name,
+                "wanted": cell.wanted,
+                "is_own": cell.is_own,
+            }
+            for cell in cells_of(matrix_of(person))
+        ]
+
+
+class WishSent(Body):
+    """One choice."""
+
+    kind = Choice(choices=[(name, kind.label) for name, kind in KINDS.items()])
+    channel = serializers.CharField(max_length=20)
+    wanted = Flag()
+
+
+class PreferencesSent(Body):
+    """What is to change. Of `wishes` only those that are named."""
+
+    email_reminders = Flag()
+    reminder_hour = Whole(min_value=0, max_value=23)
+    quiet_from = Whole(min_value=0, max_value=23)
+    quiet_until = Whole(min_value=0, max_value=23)
+    working_days = serializers.RegexField(
+        "^1?2?3?4?5?6?7?$",
+        allow_blank=True,
+        help_text="ISO numbers in their order, such as 1234. Empty: the country's.",
+    )
+    remind_days_before = Whole(min_value=0, max_value=MOST_DAYS_BEFORE, allow_null=True)
+    language = Choice(choices=["en", "zh-hans"], allow_blank=True)
+    wishes = WishSent(many=True, required=False)
+
+
+class ToldRow(serializers.Serializer[Any]):
+    """One thing of a day's message; `channels` beside the inbox."""
+
+    rule = serializers.CharField(source="item.rule.name")
+    title = serializers.CharField(source="item.title")
+    when = serializers.CharField(source="item.when")
+    why = serializers.CharField(source="item.why")
+    path = serializers.CharField(source="item.path")
+    channels = serializers.SerializerMethodField()
+
+    def get_channels(self, told: Any) -> list[str]:
+        return [channel.name for channel in told.channels]
+
+
+class DayRow(serializers.Serializer[Any]):
+    """One of the next seven days; `at` is empty where no message comes."""
+
+    date = serializers.DateField()
+    at = serializers.DateTimeField(allow_null=True)
+    told = ToldRow(many=True)
+
+
+class Preferences(OrganizationView):
+    """One's own preferences."""
+
+    serializer_class = PreferencesRow
+    queryset = Person.objects.none()
+    pagination_class = None
+
+    @extend_schema(tags=["notifications"], responses=PreferencesRow)
+    def retrieve(self, request: Request) -> Response:
+        """What one is told of, by which channel, and when."""
+        return self.answer(PreferencesRow(self.person).data, self.person)
+
+    @extend_schema(tags=["notifications"], request=PreferencesSent, responses=PreferencesRow)
+    def partial_update(self, request: Request) -> Response:
+        """Change what one is told of, by which channel, or when."""
+        self.expect(self.person)
+        sent = self.sent(PreferencesSent, partial=True)
+        wishes = {(one["kind"], one["channel"]): one["wanted"] for one in sent.pop("wishes", ())}
+        choose(self.person, by=self.person, wishes=wishes, version=self.person.version, **sent)
+        return self.answer(PreferencesRow(self.person).data, self.person)
+
+    @extend_schema(tags=["notifications"], responses=DayRow(many=True), operation_id="preferences_week")
+    def week(self, request: Request) -> Response:
+        """What one would get in the next seven days, and when, as things stand now."""
+        return Response(DayRow(week_of(self.person), many=True).data)

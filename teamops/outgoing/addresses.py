@@ -1,0 +1,72 @@
+"""Which addresses of the network are the public Internet, and which host stands for which."""
+
+import ipaddress
+import socket
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
+
+from teamops.outgoing.errors import NotAllowed, NotReached
+
+# Addresses that lead into a private network although they look public: IPv4 inside IPv6 (64:ff9b is NAT64,
+# 2002 is 6to4, 2001:0 is Teredo, ::/96 and ::ffff:0:0/96 are mapped, fec0 was site-local), the relays of
+# 6to4, and the metadata services of clouds that answer on addresses of the public range.
+NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        "2002::/16",
+        "::/96",
+        "::ffff:0:0/96",
+        "fec0::/10",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "168.63.129.16/32",
+    )
+]
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address is one of the public Internet."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:  # such as fe80::1%eth0
+        return False
+    if any(found in network for network in NOT_PUBLIC if network.version == found.version):
+        return False
+    return found.is_global and not found.is_multicast
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The numeric addresses of a host, asked for once; all of them public.
+
+    One private address among them refuses the host: which of several is taken must not be left to chance.
+    Raises NotAllowed, and NotReached for a name that nobody knows.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NotReached(_("Nobody knows the host %(host)s.") % {"host": host}) from None
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    if not addresses or not all(is_public(address) or is_test_server(address) for address in addresses):
+        raise NotAllowed(
+            _("The host %(host)s is in a private network. Messages go to public addresses only.")
+            % {"host": host}
+        )
+    return addresses
+
+
+def is_test_server(address: str) -> bool:
+    """Whether this is the provider that a test plays on this machine."""
+    return test_server() is not None and address == "127.0.0.1"
+
+
+def test_server() -> tuple[int, str] | None:
+    """Port, and path of the certificate, of the provider that a test plays. Raises outside of tests."""
+    server: tuple[int, str] | None = settings.OUTGOING_TEST_SERVER
+    if server is not None and not settings.TESTING:
+        raise ImproperlyConfigured("OUTGOING_TEST_SERVER is for tests: it opens the way into this machine.")
+    return server

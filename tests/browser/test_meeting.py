@@ -1,0 +1,102 @@
+"""A meeting in two browsers: what one does the other sees within two seconds, and nothing typed is lost."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from feedback.actions import close_week, open_review
+from feedback.models import ConfidenceVote, VoteAnswer
+from feedback.votes.actions import open_vote
+from teamops.dates import monday, today
+from teamops.people.models import Person, Team
+from tests.browser.conftest import PHONE
+from tests.browser.test_others_change import SOON, do
+from tests.factories import make_goal, make_key_result
+
+Open = Callable[..., Page]
+REVIEW = "/acme/teams/product/review/"
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
+
+
+def test_two_note_takers_write_at_once_and_lose_nothing(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    first, second = open_as(ana, REVIEW), open_as(ben, REVIEW)
+    typed = second.get_by_label("New next step")
+    typed.type("Call Finance")
+    first.get_by_label("New decision").fill("Evening reminders stop")
+    first.get_by_label("New decision").press("Enter")
+    expect(second.locator("#decisions .newer")).to_be_visible(timeout=SOON)
+    expect(typed).to_have_value("Call Finance")
+    expect(typed).to_be_focused()
+    second.get_by_label("Owner", exact=True).select_option("Ben Berg")
+    typed.press("Enter")
+    for page in (first, second):
+        expect(page.locator("#decisions")).to_contain_text("Evening reminders stop", timeout=SOON)
+        expect(page.locator("#decisions")).to_contain_text("Call Finance", timeout=SOON)
+    expect(second.locator(".newer")).to_have_count(0)
+
+
+def test_who_is_here_and_the_clock_are_seen_by_all(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    member, lead = open_as(ben, REVIEW), open_as(ana, REVIEW)
+    expect(member.locator("#meeting-room")).to_contain_text("2 of 2", timeout=SOON)
+    lead.get_by_role("button", name="Begin “Last next steps”").click()
+    expect(lead.get_by_role("button", name="Begin “Numbers”")).to_be_visible()
+    expect(member.locator("#meeting-clock")).to_contain_text("Last next steps", timeout=SOON)
+    expect(member.locator("#meeting-clock .clock-time")).not_to_contain_text("–", timeout=SOON)
+
+
+def test_who_loses_the_network_is_told_and_sees_what_they_missed(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    page = open_as(ben, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
+    page.get_by_label("New decision").type("We wait")
+    page.context.set_offline(True)
+    lost = page.get_by_text("What you see may be out of date")
+    expect(lost).to_be_visible(timeout=SOON)
+    make_goal(product, "New users stay", owner=ana)
+    do(open_review, product, by=ana, week=monday(today(product)))
+    page.context.set_offline(False)
+    expect(lost).to_have_count(0, timeout=SOON)
+    expect(page.locator("#goals")).to_contain_text("New users stay", timeout=SOON)
+    expect(page.get_by_label("New decision")).to_have_value("We wait")
+
+
+def test_what_somebody_types_while_the_review_is_closed_becomes_a_correction(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    page = open_as(ben, REVIEW, bear="422")
+    typed = page.get_by_label("New decision")
+    typed.type("We wait for Legal")
+    do(close_week, product, by=ana, week=monday(today(product)))
+    expect(page.get_by_text("Ana Lead has closed the review.")).to_be_visible(timeout=SOON)
+    expect(typed).to_have_value("We wait for Legal")
+    typed.press("Enter")
+    expect(page.get_by_text("The review was closed while you were typing.")).to_be_visible()
+    expect(page.get_by_label("Correction", exact=True)).to_have_value("We wait for Legal")
+
+
+def test_a_vote_is_answered_on_a_phone_and_shown_on_the_wall(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    key_result = make_key_result(make_goal(product, owner=ana), owner=ben)
+    review = open_review(product, by=ana, week=monday(today(product)))
+    open_vote(review, key_result, by=ana)
+    vote = ConfidenceVote.objects.get()
+    wall = open_as(ana, f"{REVIEW}?present=1#votes", viewport={"width": 1920, "height": 1080})
+    phone = open_as(ben, "/acme/votes/", viewport=PHONE, has_touch=True)
+    button = phone.get_by_role("button", name="7", exact=True)
+    box = button.bounding_box()
+    assert box and box["width"] >= 44 and box["height"] >= 44
+    button.tap()
+    expect(phone.get_by_role("status").filter(has_text="You have answered 7.")).to_be_visible()
+    expect(wall.locator(f"#vote-{vote.pk}-answered")).to_have_text("1 of 2 has answered", timeout=SOON)
+    lead = open_as(ana, f"/acme/votes/{vote.pk}/")
+    lead.get_by_role("button", name="Show the answers").click()
+    for page in (wall, phone):
+        expect(page.get_by_text("7 of 10, all alike.")).to_be_visible(timeout=SOON)
+    assert VoteAnswer.objects.count() == 1

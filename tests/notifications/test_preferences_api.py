@@ -1,0 +1,66 @@
+"""Preferences through the API, as on their page."""
+
+from typing import Any
+
+import pytest
+
+from teamops.dates import today
+from teamops.notifications.models import Wish
+from teamops.people.models import Person, Team
+from tests.api_client import Api, errors
+from tests.factories import make_task
+
+
+def said(answer: Any, kind: str, channel: str) -> dict[str, Any]:
+    [found] = [one for one in answer["wishes"] if (one["kind"], one["channel"]) == (kind, channel)]
+    return dict(found)
+
+
+def test_one_reads_and_changes_ones_own(ben: Person) -> None:
+    api = Api(ben)
+    response = api.get("preferences/")
+    assert said(response.json(), "tasks", "email") == {
+        "kind": "tasks",
+        "channel": "email",
+        "wanted": True,
+        "is_own": False,
+    }
+    change = {"reminder_hour": 7, "wishes": [{"kind": "tasks", "channel": "email", "wanted": False}]}
+    changed = api.patch("preferences/", change, if_match=response["ETag"])
+    assert changed.status_code == 200
+    assert changed.json()["reminder_hour"] == 7
+    assert said(changed.json(), "tasks", "email")["is_own"]
+    assert Wish.objects.get(person=ben).wanted is False
+    assert changed["ETag"] != response["ETag"]
+    assert api.patch("preferences/", change, if_match=response["ETag"]).status_code == 412
+    assert api.patch("preferences/", change).status_code == 428
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reminder_hour": 24},
+        {"quiet_from": "late"},
+        {"working_days": "71"},
+        {"language": "tlh"},
+        {"wishes": [{"kind": "nonsense", "channel": "email", "wanted": True}]},
+        {"wishes": [{"kind": "tasks", "channel": "pigeon", "wanted": True}]},
+        {"wishes": [{"kind": "tasks", "channel": "email"}]},
+        {"colour": "red"},
+    ],
+)
+def test_what_is_impossible_is_refused(ben: Person, wrong: dict[str, Any]) -> None:
+    response = Api(ben).patch("preferences/", wrong, if_match="*")
+    assert response.status_code in (400, 409, 422)
+    assert errors(response)
+    assert not Wish.objects.exists()
+
+
+def test_the_next_seven_days(product: Team, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(working_days="1234567", quiet_from=0, quiet_until=0)
+    make_task(product, "Write the survey", assignee=ben, due=today(ben))
+    week = Api(ben).get("preferences/week/").json()
+    assert len(week) == 7
+    told = [one for day in week for one in day["told"]]
+    assert {one["title"] for one in told} == {"Write the survey"}
+    assert told[0]["channels"] == ["email"]
