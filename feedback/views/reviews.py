@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from feedback import actions, why
+from feedback.insights.permissions import can_read_insights
 from feedback.models import WeeklyReview
 from feedback.page import review_page
 from feedback.views.common import back_to, show_review, week_of
@@ -81,4 +82,5 @@ def review_history(request: OrgRequest, team: str) -> HttpResponse:
     found = get_team(request, team)
     pages = Paginator(WeeklyReview.objects.history_of(found), 26)
     rows = pages.get_page(request.GET.get("page"))
-    return page(request, "feedback/history.html", {"page": rows}, nav="review", team=found)
+    context = {"page": rows, "reads_insights": can_read_insights(request.person, found)}
+    return page(request, "feedback/history.html", context, nav="review", team=found)
