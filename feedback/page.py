@@ -164,7 +164,7 @@ def review_page(team: Team, week: datetime.date, reader: Person) -> ReviewPage:
     """The page of the week that begins on this Monday."""
     reviews = _upto(team.organization_id, team.pk, week)
     review = reviews[0] if reviews and reviews[0].week == week else None
-    people = People(team.organization_id, offers=can_take_part(reader, team))
+    people = People(team.organization_id, offers=team.pk if can_take_part(reader, team) else None)
     if review:
         review.team = team
     if review and review.is_closed and review.record:

@@ -171,7 +171,7 @@ def _roles(request: OrgRequest, team: Team, day: datetime.date) -> HttpResponse:
     room = room_of(team, day, review.facilitator if review else None)
     context = {
         "room": room,
-        "offered": People(team.organization_id, offers=True).offered,
+        "offered": People(team.organization_id, offers=team.pk).offered,
         "part_minutes": [(part, name, room.minutes[part]) for part, name in actions.NAMES.items()],
         "label": week_label(day),
         "week_number": day.isocalendar().week,

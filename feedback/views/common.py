@@ -46,10 +46,11 @@ def review_context(
     week: datetime.date,
     *,
     shown_at: str = "",
-    **forms_with_errors: forms.Form,
+    refused: Mapping[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
     """All that the page of a review shows to who asks. `shown_at`: the path of that page, if it is not the
-    one that is asked for."""
+    one that is asked for; `refused`: forms that are shown again, with what was typed."""
+    refused = refused or {}
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
@@ -67,7 +68,7 @@ def review_context(
             )
         )
     if found.is_closed:
-        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
+        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(refused)})
     on_the_wall = "present" in request.GET
     at, query = below(shown_at or request.path, week), "?present=1" if on_the_wall else ""
     context |= {
@@ -80,9 +81,9 @@ def review_context(
         "leave_at": f"{at}left/{query}",
         "talk_at": f"{at}talked/{query}",
     }
-    if not forms_with_errors:
+    if not refused:
         context["drawn_key"] = _key(found, context)
-    return context | forms_with_errors
+    return context | dict(refused)
 
 
 def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
@@ -113,7 +114,7 @@ def _offering(form: AboutPart, unsettled: Sequence[tuple[Red, Promise]]) -> Abou
 def show_review(
     request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
 ) -> HttpResponse:
-    context = review_context(request, team, week, **forms_with_errors)
+    context = review_context(request, team, week, refused=forms_with_errors)
     context["came_too_late"] = bool(forms_with_errors) and context["is_closed"]
     for name in ("decision_form", "step_form"):
         form = forms_with_errors.get(name)
