@@ -41,9 +41,15 @@ def _usual_due(team: Team, week: datetime.date) -> datetime.date:
 
 
 def review_context(
-    request: OrgRequest, team: Team, week: datetime.date, **forms_with_errors: forms.Form
+    request: OrgRequest,
+    team: Team,
+    week: datetime.date,
+    *,
+    shown_at: str = "",
+    **forms_with_errors: forms.Form,
 ) -> dict[str, Any]:
-    """All that the page of a review shows to who asks."""
+    """All that the page of a review shows to who asks. `shown_at`: the path of that page, if it is not the
+    one that is asked for."""
     found = review_page(team, week, request.person)
     context = found.context()
     if context["can_write"]:
@@ -63,11 +69,12 @@ def review_context(
     if found.is_closed:
         context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
     on_the_wall = "present" in request.GET
-    at, query = _below(request, week), "?present=1" if on_the_wall else ""
+    at, query = below(shown_at or request.path, week), "?present=1" if on_the_wall else ""
     context |= {
         "present": on_the_wall,
         # The reviews of the team: one step above that of the week.
         "up": "" if at == f"{week_label(week)}/" else f"{at}../",
+        "below": at,
         "items_at": f"{at}items/",
         "why_at": f"{at}why/",
         "leave_at": f"{at}left/{query}",
@@ -122,10 +129,10 @@ def show_review(
     )
 
 
-def _below(request: OrgRequest, week: datetime.date) -> str:
-    """How addresses below the review begin on the page that is shown: there may be a hundred of them."""
+def below(path: str, week: datetime.date) -> str:
+    """How addresses below the review begin on the page with that path: there may be a hundred of them."""
     label = week_label(week)
-    _before, found, after = request.path.partition(f"/{label}/")
+    _before, found, after = path.partition(f"/{label}/")
     return "../" * after.count("/") if found else f"{label}/"
 
 
