@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("feedback.votes.api_urls")),
     path("", include("feedback.rhythm.api_urls")),
     path("reviews/", api.AllReviews.as_view(LISTED), name="api_reviews"),
+    path("", include("feedback.insights.api_urls")),
     path(REVIEW, api.Reviews.as_view({"get": "retrieve"}), name="api_review"),
     path(REVIEW + "close/", api.Reviews.as_view({"post": "close"}), name="api_close_review"),
     path(REVIEW + "reopen/", api.Reviews.as_view({"post": "reopen"}), name="api_reopen_review"),

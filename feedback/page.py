@@ -179,7 +179,7 @@ def review_page(team: Team, week: datetime.date, reader: Person, span: Span | No
     span = span or week_span(week)
     reviews = _upto(team.organization_id, team.pk, span.first, span.kind)
     review = reviews[0] if reviews and reviews[0].week == week else None
-    people = People(team.organization_id, offers=can_take_part(reader, team))
+    people = People(team.organization_id, offers=team.pk if can_take_part(reader, team) else None)
     if review:
         review.team = team
     if review and review.is_closed and review.record:

@@ -3,19 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from teamops.people.models import Person
+from teamops.people.models import Person, TeamMembership
 from teamops.people.queries import TAKES_PART
 from teamops.prepared import prepared
 
 
 class People:
-    """The people of an organization as far as a page needs them; one query at most, if names come first."""
+    """The people of an organization as far as a page needs them; one query at most, if names come first.
 
-    def __init__(self, organization: int, *, offers: bool = False) -> None:
+    `offers`: the team whose people can be chosen, beside whom the page names; None where nobody is chosen.
+    """
+
+    def __init__(self, organization: int, *, offers: int | None = None) -> None:
         self.organization = organization
-        self.offers = offers  # whether somebody is to be chosen
+        self.offers = offers
         self._read: dict[int, Person] | None = None
 
     def named(self, ids: Iterable[int]) -> Mapping[int, Person]:
@@ -34,13 +37,17 @@ class People:
         return sorted(takes_part, key=lambda one: (one.name_key, one.pk))
 
     def _fetch(self, ids: Iterable[int]) -> dict[int, Person]:
-        offers = self.offers and self._read is None
+        offers = self.offers if self._read is None else None
         return {one.pk: one for one in _people(self.organization, sorted(ids), offers)}
 
 
 @prepared
-def _people(organization: int, ids: Collection[int], offers: bool) -> QuerySet[Person]:
-    """These people, and who can answer for something."""
-    wanted = Q(pk__in=ids) | TAKES_PART if offers else Q(pk__in=ids)
+def _people(organization: int, ids: Collection[int], team: int | None) -> QuerySet[Person]:
+    """These people, and who can answer for something: the team's members, the leads of the teams below it."""
+    wanted = Q(pk__in=ids)
+    if team is not None:
+        theirs = Q(team=team) | Q(team__parent=team, is_lead=True)
+        of_team = TeamMembership.objects.filter(theirs, person=OuterRef("pk"))
+        wanted |= TAKES_PART & Exists(of_team)
     rows = Person.objects.filter(wanted, organization=organization)
     return rows.only("name", "name_key", "state", "role")

@@ -6,6 +6,7 @@ WEEK = "teams/<slug:team>/review/<str:week>/"
 
 urlpatterns = [
     path("", include("feedback.updates.urls")),
+    path("", include("feedback.insights.urls")),
     path("", include("feedback.kudos.urls")),
     path("", include("feedback.votes.urls")),
     path("", include("feedback.meeting.urls")),

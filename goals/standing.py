@@ -337,10 +337,12 @@ def standings_on(
     also: Sequence[str] = (),
     children: Sequence[Goal] | None = None,
     plans: Callable[[Mapping[int, Sequence[KeyResult]]], Plans] | None = None,
+    wanted: Callable[[Goal, datetime.date], bool] | None = None,
 ) -> list[list[GoalStanding]]:
     """The same for each of these days, by dated check-ins, in the queries of one.
 
     `plans`: what reads the plans of the goals whose key results these are, where more is to be read.
+    `wanted`: which of the goals are asked about on which day; without it all of them on each.
     """
     roots = list(goals)
     below, known = _below(roots, days, whole=whole, children=children)
@@ -353,7 +355,8 @@ def standings_on(
     found = []
     for day in days:
         facts = check_ins if day == last else _until(day, check_ins)
-        stands, worked_out = assembled(roots, every, key_results, facts, of_plans, on=day, known=known[day])
+        asked = [goal for goal in roots if wanted is None or wanted(goal, day)]
+        stands, worked_out = assembled(asked, every, key_results, facts, of_plans, on=day, known=known[day])
         rollups.remember(worked_out, day)
         found.append(stands)
     return found

@@ -25,7 +25,7 @@ from feedback.page import sees_like
 from feedback.people import People
 from feedback.spans import week_span
 from feedback.templatetags.drawn_once import own
-from feedback.views.common import back_to, review_context, week_of
+from feedback.views.common import back_to, below, review_context, week_of
 from teamops.dates import monday, today, week_label
 from teamops.errors import RuleBroken
 from teamops.http import page, say
@@ -38,6 +38,7 @@ from teamops.text import typed_number
 
 # That a page can have.
 MOST_PARTS = 40
+LONGEST_PATH = 300
 
 
 def _beats(request: OrgRequest, team: str, day: datetime.date) -> Pulse:
@@ -83,13 +84,16 @@ def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> 
 def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> dict[str, Any]:
     """The parts that differ from what the page has, all in order, and the agenda's lines."""
     present = "present" in request.GET
+    # Addresses in the parts begin where the page is on which they are put.
+    page = request.GET.get("page", "")[:LONGEST_PATH]
     key = (
-        *(team.pk, day, beat.version, present, get_language(), timezone.get_current_timezone_name()),
+        *(team.pk, day, beat.version, present, below(page, week_span(day))),
+        *(get_language(), timezone.get_current_timezone_name()),
         *sees_like(request.person, team, day),
     )
 
     def draw() -> str:
-        context = review_context(request, team, week_span(day)) | {"present": present, "team": team}
+        context = review_context(request, team, week_span(day), shown_at=page or "/") | {"team": team}
         context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
         return render_to_string("feedback/review.html", context, request)
 
@@ -168,7 +172,7 @@ def _roles(request: OrgRequest, team: Team, day: datetime.date) -> HttpResponse:
     room = room_of(team, day, facilitator_in(team, day, review))
     context = {
         "room": room,
-        "offered": People(team.organization_id, offers=True).offered,
+        "offered": People(team.organization_id, offers=team.pk).offered,
         "part_minutes": [(part, name, room.minutes[part]) for part, name in actions.NAMES.items()],
         "label": week_label(day),
         "week_number": day.isocalendar().week,

@@ -48,9 +48,16 @@ def _usual_due(team: Team, span: Span) -> datetime.date:
 
 
 def review_context(
-    request: OrgRequest, team: Team, span: Span, **forms_with_errors: forms.Form
+    request: OrgRequest,
+    team: Team,
+    span: Span,
+    *,
+    shown_at: str = "",
+    refused: Mapping[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
-    """All that the page of a review shows to who asks."""
+    """All that the page of a review shows to who asks. `shown_at`: the path of that page, if it is not the
+    one that is asked for; `refused`: forms that are shown again, with what was typed."""
+    refused = refused or {}
     found = review_page(team, span.first, request.person, span)
     context = found.context()
     if context["can_write"]:
@@ -70,21 +77,22 @@ def review_context(
     if context["can_raise"]:
         context["raise_form"] = SimpleLazyObject(RaiseForm)
     if found.is_closed:
-        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(forms_with_errors)})
+        context["correction_form"] = CorrectionForm(initial={"text": _typed_into(refused)})
     on_the_wall = "present" in request.GET
-    at, query = _below(request, span), "?present=1" if on_the_wall else ""
+    at, query = below(shown_at or request.path, span), "?present=1" if on_the_wall else ""
     context |= {
         "present": on_the_wall,
         # The reviews of the team: one step above that of the week.
         "up": "" if at == f"{span.label}/" else f"{at}../",
+        "below": at,
         "items_at": f"{at}items/",
         "why_at": f"{at}why/",
         "leave_at": f"{at}left/{query}",
         "talk_at": f"{at}talked/{query}",
     }
-    if not forms_with_errors:
+    if not refused:
         context["drawn_key"] = _key(found, context)
-    return context | forms_with_errors
+    return context | dict(refused)
 
 
 def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
@@ -113,7 +121,7 @@ def _offering(form: AboutPart, unsettled: Sequence[tuple[Red, Promise]]) -> Abou
 
 
 def show_review(request: OrgRequest, team: Team, span: Span, **forms_with_errors: forms.Form) -> HttpResponse:
-    context = review_context(request, team, span, **forms_with_errors)
+    context = review_context(request, team, span, refused=forms_with_errors)
     context["came_too_late"] = bool(forms_with_errors) and context["is_closed"]
     for name in ("decision_form", "step_form"):
         form = forms_with_errors.get(name)
@@ -129,9 +137,9 @@ def show_review(request: OrgRequest, team: Team, span: Span, **forms_with_errors
     )
 
 
-def _below(request: OrgRequest, span: Span) -> str:
-    """How addresses below the review begin on the page that is shown: there may be a hundred of them."""
-    _before, found, after = request.path.partition(f"/review/{span.label}/")
+def below(path: str, span: Span) -> str:
+    """How addresses below the review begin on the page with that path: there may be a hundred of them."""
+    _before, found, after = path.partition(f"/review/{span.label}/")
     return "../" * after.count("/") if found else f"{span.label}/"
 
 

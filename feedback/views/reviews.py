@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from feedback import actions, why
 from feedback.finding import decisions_of, findable_by, found_decisions
+from feedback.insights.permissions import can_read_insights
 from feedback.models import Decision, WeeklyReview
 from feedback.page import review_page
 from feedback.spans import cycle_span, month_span, review_name, week_span
@@ -103,6 +104,7 @@ def review_history(request: OrgRequest, team: str) -> HttpResponse:
     context = {
         "page": shown,
         "text": text,
+        "reads_insights": can_read_insights(request.person, found),
         "decisions": _decisions(request, shown, words),
         "query": f"{urlencode({'q': text})}&" if text else "",
         "spans": [month_span(day), *(cycle_span(one) for one in running.order_by("starts_on", "pk")[:3])],

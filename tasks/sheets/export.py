@@ -112,10 +112,10 @@ def _number(task: Task) -> str:
 
 
 def _table(headings: dict[str, str], rows: list[dict[str, Any]]) -> Table:
-    return [list(headings.values()), *([_cell(row.get(key)) for key in headings] for row in rows)]
+    return [list(headings.values()), *([defused(row.get(key)) for key in headings] for row in rows)]
 
 
-def _cell(value: Any) -> str | Decimal:
+def defused(value: Any) -> str | Decimal:
     """A number, or text that no spreadsheet takes for a formula; reading takes the apostrophe away again.
 
     XLSX has no place for control characters, such as the vertical tab of a text that was pasted from Word.

@@ -21,6 +21,7 @@ from django.db.models import (
 from teamops.dates import today
 from teamops.people.faces import Face
 from teamops.people.models import Organization, Person, Team, TeamMembership
+from teamops.people.permissions import can_manage_team
 from teamops.people.queries import number_of
 from teamops.people.registry import SettingsPage, settings_pages
 from teamops.prepared import prepared
@@ -52,6 +53,7 @@ class Frame(NamedTuple):
     nav: str  # the key of the entry that the page belongs to
     here: Place | None  # the team that the links lead to
     is_about_here: bool
+    leads_here: bool  # whether the person answers for that team
     teams: tuple[Place, ...]
     organization: str  # its slug
     organizations: tuple[Place, ...]
@@ -113,6 +115,7 @@ class Navigation:
             nav=nav,
             here=Place(here.slug, here.name) if here else None,
             is_about_here=team is not None,
+            leads_here=here is not None and can_manage_team(self.person, here),
             teams=tuple(Place(one.slug, one.name) for one in self.teams),
             organization=self.person.organization.slug,
             organizations=tuple(Place(one.slug, one.name) for one in organizations),

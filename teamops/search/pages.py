@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from teamops.people.permissions import can_manage_team
 from teamops.search.called import called, is_called
 from teamops.search.registry import Hit
 from teamops.text import fold
@@ -59,6 +60,8 @@ def _pages(person: Any) -> Iterator[Hit]:
         yield Hit(_("Board"), f"teams/{team.slug}/board/", note=team.name, icon="board")
         yield Hit(_("Weekly review"), f"teams/{team.slug}/review/", note=team.name, icon="review")
         yield Hit(_("People"), f"teams/{team.slug}/people/", note=team.name, icon="people")
+        if can_manage_team(person, team):
+            yield Hit(_("Insights"), f"teams/{team.slug}/insights/", note=team.name, icon="chart")
     if not person.is_guest:
         yield Hit(_("Import a sheet"), "import/", icon="up")
     yield Hit(_("Trash"), "trash/", icon="trash")

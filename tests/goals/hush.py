@@ -121,11 +121,22 @@ class Scene:
         yield f"/acme/teams/product/review/{this_week}/live/?drawn=0"
         reviews = ("", "?present=1", f"{week}/", f"{week}/why/", f"{this_week}/why/", "history/")
         yield from (f"/acme/teams/product/review/{page}" for page in reviews)
+        yield from self._pages_of_insights()
         items = ("", f"goal:{self.goal.number}/", f"goal:{self.goal.number}/decide/", "part:goals/")
         yield from (f"/acme/teams/product/review/{this_week}/items/{page}" for page in items)
         yield f"/acme/teams/product/review/{this_week}/items/task:{self.task.number}/decide/"
         cycle = f"cycle={self.goal.cycle_id}"
         yield from (f"/acme/export/?{cycle}&team=&format={kind}" for kind in ("goals", "tasks"))
+
+    def _pages_of_insights(self) -> Iterator[str]:
+        """Who does not lead the team reads none of them."""
+        day = today(self.goal.organization)
+        lines = ("all", week_label(monday(day)), week_label(monday(day) - 7 * DAY))
+        for team in ("product", "support", "acme"):
+            yield f"/acme/teams/{team}/insights/"
+            measures = ("steps", "dates", "support", "progress", "confidence")
+            whys = (f"{measure}.{line}" for measure in measures for line in lines)
+            yield from (f"/acme/teams/{team}/insights/why/?of={of}" for of in whys)
 
     def _pages_of_people(self) -> Iterator[str]:
         own = ("", "goals/", f"goals/?as_of={today(self.goal.organization) - DAY}")

@@ -44,6 +44,7 @@ async function look() {
   if (isDue) asked.set("here", "1");
   if (isPhone()) asked.set("bare", "1");
   else if (have.size) asked.set("have", [...have].map(([id, mark]) => `${id}.${mark}`).join(","));
+  asked.set("page", location.pathname);
   if (document.documentElement.dataset.mode === "present") asked.set("present", "1");
   const response = await fetched(`${address}live/?${asked}`);
   if (!response) return;

@@ -56,7 +56,7 @@ class Viewer:
         if self.version:
             asked["since"] = self.version
         headers = {"x-live-word": self.word} if self.word else {}
-        answer = self.client.get(WEEK + "live/", asked | {"have": self.have}, headers=headers)
+        answer = self.client.get(WEEK + "live/", asked | {"have": self.have, "page": WEEK}, headers=headers)
         self.word = answer.headers.get("X-Live-Word", self.word)
         self.parts = {}
         if answer.status_code == 204:
@@ -115,8 +115,23 @@ def test_a_change_elsewhere_comes_too(
     assert "Ask users" in viewer.parts["slipping"]
     change_status(task, by=ben, status="done")
     told = viewer.look()
-    assert told and "slipping" in viewer.parts
+    assert told and "slipping" not in told["order"]
     assert "Ask users" not in "".join(viewer.parts.values())
+
+
+def test_addresses_in_a_part_begin_where_its_page_is(
+    review: WeeklyReview, ben: Person, product: Team, sign_in: SignIn
+) -> None:
+    """The page of this week has two addresses."""
+    for task in [make_task(product, assignee=ben, due=NOW.date() - 3 * DAY) for _n in range(12)]:
+        change_status(task, by=ben, status="doing")
+    client = sign_in(ben)
+    for page in (WEEK, "/acme/teams/product/review/"):
+        own = drawn.parts_of(client.get(page).content.decode())
+        told = client.get(WEEK + "live/", {"page": page}).json()["parts"]
+        assert {part: bare(html) for part, html in told.items()} == {
+            part: bare(html) for part, html in own.items()
+        }
 
 
 def test_how_many_have_answered_comes_without_the_parts(
@@ -233,7 +248,7 @@ def test_each_reader_s_forms_have_keys_of_their_own(
         for html in Viewer(sign_in(person)).parts.values()
         for key in re.findall(r'name="key" value="([^"]+)"', html)
     ]
-    assert len(keys) == len(set(keys)) == 4
+    assert len(keys) == len(set(keys)) == 6
 
 
 def test_a_goal_that_became_private_is_not_sent_on(

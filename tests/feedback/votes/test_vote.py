@@ -19,7 +19,7 @@ from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from tests.factories import make_check_in, make_goal, make_key_result
-from tests.feedback.weeks import agenda
+from tests.feedback.weeks import agenda, leave_red
 
 SignIn = Callable[[Person], Client]
 REVIEW = "/acme/teams/product/review/"
@@ -151,6 +151,7 @@ def test_what_is_open_is_closed_with_the_review_and_is_in_its_record(
     vote: ConfidenceVote, review: WeeklyReview, product: Team, ana: Person, ben: Person
 ) -> None:
     answer_vote(vote, by=ben, confidence=7)
+    leave_red(product, ana)
     close_review(review, by=ana)
     vote.refresh_from_db()
     assert vote.is_closed

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from feedback.insights.api import TeamInsights
+
+urlpatterns = [
+    path("teams/<slug:team>/insights/", TeamInsights.as_view({"get": "insights"}), name="api_insights"),
+]
