@@ -27,7 +27,12 @@ class KeyedForm(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+        self.fields["key"] = forms.CharField(
+            # Several forms can stand on one page, and nothing asks for it by an id.
+            widget=forms.HiddenInput(attrs={"id": False}),
+            max_length=40,
+            required=False,
+        )
         self.initial.setdefault("key", uuid.uuid4().hex)
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def headings(page: str) -> list[tuple[str, str]]:
     """The parts by number, as the page and its navigation have them."""
     parts = re.findall(r'<section class="part[^"]*" id="(\w+)".*?"part-no">(\d+)<', page, re.DOTALL)
-    links = re.findall(r'<a href="#(\w+)"[^>]*><span class="agenda-no">(\d+)<', page)
+    links = re.findall(r'<a href="#(\w+)"[^>]*><b>(\d+)<', page)
     assert parts == links
     return parts
 

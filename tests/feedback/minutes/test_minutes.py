@@ -104,10 +104,7 @@ def test_the_page_shows_them_to_who_sees_the_team_and_says_what_was_set_right(
         for words in ("Call Finance", "Evening reminders stop", "Trials were 2,302", "1 of 1 number"):
             assert words in page, words
     assert "Sent by e-mail" not in page
-    assert (
-        'href="minutes/"'
-        in sign_in(vic).get("/acme/teams/product/review/2026-W48/").content.decode()
-    )
+    assert 'href="minutes/"' in sign_in(vic).get("/acme/teams/product/review/2026-W48/").content.decode()
 
 
 def test_an_open_review_has_no_minutes_yet(review: WeeklyReview, ben: Person, sign_in: SignIn) -> None:
@@ -187,6 +184,7 @@ def test_opened_again_before_they_went_out_they_stay_here(closed: WeeklyReview, 
 
 def test_a_letter_taken_before_it_was_opened_again_is_not_sent(closed: WeeklyReview, ana: Person) -> None:
     letter = claim_letter(of_minutes())
+    assert letter is not None
     reopen_review(closed, by=ana)
     letter = MinutesLetter.objects.select_related("review__team", "person__user").get(pk=letter.pk)
     assert of_minutes().send(letter) == "reopened"
