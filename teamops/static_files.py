@@ -7,8 +7,8 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# The sheets that pages ask for: every page's, which imports most others, one file per part, and those that only
-# some pages need.
+# The sheets that pages ask for: every page's, which imports most others, one file per part, and those that
+# only some pages need.
 SHEETS = ("app.css", "meeting.css", "alignment.css", "calendar.css")
 # What no page of ours names is left as it is: compressing it took longer than all the rest. The API answers
 # in JSON alone; of htmx we use its second version, without extensions (which import modules by bare names).
