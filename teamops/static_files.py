@@ -7,8 +7,9 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# The sheet that imports all others, one file per part.
-SHEET = "css/app.css"
+# The sheets that pages ask for: every page's, which imports most others, one file per part, and those that
+# only some pages need.
+SHEETS = ("app.css", "meeting.css", "alignment.css", "calendar.css")
 # What no page of ours names is left as it is: compressing it took longer than all the rest. The API answers
 # in JSON alone; of htmx we use its second version, without extensions (which import modules by bare names).
 UNUSED = ("rest_framework/", "django_htmx/ext/", "django_htmx/htmax-", "django_htmx/htmx-4")
@@ -36,7 +37,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         paths = {name: where for name, where in paths.items() if not name.startswith(UNUSED)}
-        if SHEET in paths and not dry_run:
+        if not dry_run and all(f"css/{sheet}" in paths for sheet in SHEETS):
             self._join_sheets(paths)
             self._shorten_scripts(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
@@ -51,9 +52,10 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
             with storage.open(path) as file:
                 return str(file.read().decode())
 
-        joined = join_imports(read("app.css"), read)
-        Path(self.path(SHEET)).write_text(joined, encoding="utf-8")
-        paths[SHEET] = (self, SHEET)
+        for sheet in SHEETS:
+            name, joined = f"css/{sheet}", join_imports(read(sheet), read)
+            Path(self.path(name)).write_text(joined, encoding="utf-8")
+            paths[name] = (self, name)
 
     def _shorten_scripts(self, paths: dict[str, Any]) -> None:
         for name in [name for name in paths if name.startswith("js/")]:

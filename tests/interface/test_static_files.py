@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from teamops.static_files import IMPORT, join_imports
+from teamops.static_files import IMPORT, SHEETS, join_imports
 
 pytestmark = pytest.mark.one_database
 
@@ -21,7 +21,7 @@ def test_imports_are_written_out_in_their_layers() -> None:
 
 
 def test_every_sheet_is_imported_once_or_named_by_the_pages_that_need_it() -> None:
-    imported = [name for name, _ in IMPORT.findall((CSS / "app.css").read_text())]
+    imported = [name for sheet in SHEETS for name, _ in IMPORT.findall((CSS / sheet).read_text())]
     pages = "".join(path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html"))
     imported += sorted(set(re.findall(r"{% static 'css/([^']+)' %}", pages)) - {"app.css"})
     there = [str(path.relative_to(CSS)) for path in CSS.rglob("*.css") if path.name != "app.css"]
