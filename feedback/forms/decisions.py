@@ -19,7 +19,12 @@ from teamops.text import refuse_nul
 class AboutPart(forms.Form):
     """Something that can be said to be about one of the red parts."""
 
-    part = forms.ChoiceField(label=_("About"), required=False, choices=[("", ""), *NAMES.items()])
+    part = forms.ChoiceField(
+        label=_("About"),
+        required=False,
+        choices=[("", ""), *NAMES.items()],
+        widget=forms.Select(attrs={"aria-label": _("About")}),
+    )
 
     def offer_parts(self, parts: Iterable[tuple[str, str | Promise]]) -> None:
         """The red parts to choose from; without any there is nothing to choose."""
@@ -40,7 +45,7 @@ class DecisionForm(KeyedForm, AboutPart):
         max_length=500,
         required=False,
         validators=[refuse_nul],
-        widget=forms.TextInput(attrs={"placeholder": _("because …")}),
+        widget=forms.TextInput(attrs={"aria-label": _("because"), "placeholder": _("because …")}),
     )
 
 

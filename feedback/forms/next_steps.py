@@ -24,11 +24,12 @@ class NextStepForm(KeyedForm, AboutPart):
         Person.objects.none(),
         label=_("Owner"),
         empty_label=_("Owner"),
+        widget=forms.Select(attrs={"aria-label": _("Owner")}),
         error_messages={"required": _("A next step has one owner. Choose who does it.")},
     )
     due = forms.DateField(
         label=_("Due"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "aria-label": _("Due")}, format="%Y-%m-%d"),
         error_messages={"required": _("A next step has a date. Choose one.")},
     )
 
