@@ -1,11 +1,15 @@
 """The list of reviews, page by page, and finding what was decided."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from feedback.actions import add_decision, close_week, open_review
+from feedback.actions import add_decision, close_week, decide_change, open_review
+from feedback.finding import decisions_of, find_decisions
+from goals.actions import edit_goal
+from goals.models import Goal, KeyResult
 from teamops.people.models import Person, Team
 from teamops.search.queries import search
 from tests.factories import make_review, make_team
@@ -80,3 +84,16 @@ def test_decisions_found_are_paged_too(product: Team, ben: Person, sign_in: Sign
     page = found(sign_in(ben), "price")
     assert "Price</mark> 29" in page and "Price</mark> 03" not in page
     assert "?q=price&amp;page=2" in page
+
+
+def test_a_decision_about_a_goal_that_is_kept_from_somebody_is_not_found_by_them(
+    retention: KeyResult, product: Team, ana: Person, cem: Person
+) -> None:
+    review = open_review(product, by=ana, week=W48)
+    decide_change(
+        review, retention, by=ana, reason="scope", target=Decimal(38), text="We aim lower", because="time"
+    )
+    assert find_decisions(cem, ["lower"], 5)
+    edit_goal(Goal.objects.get(), by=ana, is_private=True)
+    assert find_decisions(cem, ["lower"], 5) == [] and decisions_of(product, cem, ["lower"]) == []
+    assert [hit.title for hit in find_decisions(ana, ["lower"], 5)] == ["We aim lower"]

@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail
 
 from feedback.models import NextStep
+from feedback.rhythm.actions import set_rhythm
 from goals.models import Cycle, KeyResult, StoredForecast
 from tasks.models import Task
 from teamops.notifications.actions import deliver_waiting, sweep_all
@@ -115,6 +116,29 @@ def test_the_day_before_the_review_its_leader_and_who_owes_a_step_hear_of_it(
     mornings(TODAY - DAY, TODAY, TODAY + DAY)
     assert asked("review_tomorrow") == [("Ana Lead", TODAY)]
     assert asked("next_step_open") == [("Ben Berg", TODAY)]
+
+
+def test_a_team_with_a_rhythm_hears_of_it_before_its_own_day_and_so_does_whose_turn_it_is(
+    product: Team, ana: Person, ben: Person, cem: Person
+) -> None:
+    """They meet on Fridays; the last review was closed on a Thursday."""
+    review = make_review(product, week=datetime.date(2026, 11, 16), closed_at=NOON - 6 * DAY)
+    task = make_task(product, "Ask the lawyers", assignee=ben)
+    NextStep.objects.create(organization=product.organization, review=review, task=task)
+    with time_machine.travel(NOON - 2 * DAY, tick=False):
+        set_rhythm(
+            product,
+            by=ana,
+            version=None,
+            weekday=4,
+            starts_at=datetime.time(10),
+            minutes=45,
+            on_holiday="move",
+            facilitators=[cem, ana],
+        )
+    mornings(*every_day(TODAY - DAY, 4))
+    assert asked("review_tomorrow") == [("Cem Can", TODAY + DAY)]
+    assert asked("next_step_open") == [("Ben Berg", TODAY + DAY)]
 
 
 def test_one_thing_that_two_rules_ask_for_stands_in_a_message_once(product: Team, ben: Person) -> None:

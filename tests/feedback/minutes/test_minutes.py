@@ -24,7 +24,10 @@ from feedback.models import MinutesLetter, WeeklyReview
 from goals.models import Goal, KeyResult
 from teamops.notifications.actions import deliver_waiting
 from teamops.notifications.actions.deliver import claim_letter
+from teamops.notifications.chats.actions import add_channel
+from teamops.notifications.chats.models import TeamPost
 from teamops.notifications.letters import Letters, kinds
+from teamops.notifications.models import Wish
 from teamops.people.actions import erase_person
 from teamops.people.models import Person, Team
 from tests.factories import make_check_in
@@ -222,3 +225,40 @@ def test_what_else_carries_them_on_is_told_when_a_review_is_closed(
     reopen_review(review, by=ana)
     close_review(review, by=ana)
     assert told == [1, 2]
+
+
+# --- In the team's chats
+
+
+URL = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
+
+
+def test_closing_writes_one_post_for_a_team_with_a_chat(
+    review: WeeklyReview, product: Team, ana: Person
+) -> None:
+    add_channel(product, by=ana, service="slack", name="Chat", url=URL)
+    close_review(review, by=ana)
+    (post,) = TeamPost.objects.all()
+    assert (post.title, post.path) == (
+        "Minutes: Product, week 48",
+        "/teams/product/review/2026-W48/",
+    )
+    assert "Who does what" in post.text and not post.text.startswith("Minutes:")
+
+
+def test_opened_again_the_post_stays_here_and_the_next_one_is_corrected(
+    review: WeeklyReview, product: Team, ana: Person
+) -> None:
+    add_channel(product, by=ana, service="slack", name="Chat", url=URL)
+    close_review(review, by=ana)
+    reopen_review(review, by=ana)
+    assert [post.state for post in TeamPost.objects.all()] == ["skipped"]
+    close_review(review, by=ana)
+    waiting = TeamPost.objects.get(state="due")
+    assert waiting.title == "Corrected minutes: Product, week 48"
+
+
+def test_who_wants_no_e_mails_of_reviews_gets_none(closed: WeeklyReview, ben: Person) -> None:
+    Wish.objects.create(person=ben, kind="reviews", channel="email", wanted=False)
+    deliver_waiting()
+    assert to_whom() == ["Ana Lead", "Cem Can"]
