@@ -48,6 +48,6 @@ def _people(organization: int, ids: Collection[int], team: int | None) -> QueryS
     if team is not None:
         theirs = Q(team=team) | Q(team__parent=team, is_lead=True)
         of_team = TeamMembership.objects.filter(theirs, person=OuterRef("pk"))
-        wanted |= TAKES_PART & Exists(of_team)
+        wanted |= TAKES_PART & Q(Exists(of_team))
     rows = Person.objects.filter(wanted, organization=organization)
     return rows.only("name", "name_key", "state", "role")
