@@ -123,6 +123,7 @@ class ReviewPage:
             "agenda": self.agenda,
             "as_of": Kept(self.kept_on),
             "review": self.review,
+            "closed_by": self._closed_by(),
             **self._written(),
             "is_kept": self.is_closed,
             "says": findings(self.agenda),
@@ -156,6 +157,11 @@ class ReviewPage:
             "raised_below": [line for line in self.agenda.raised if line.slug != self.team.slug],
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
+
+    def _closed_by(self) -> str:
+        """Their name as it is in the record; older records have none."""
+        by = self.agenda.closed_by or (self.review.closed_by if self.review else None)
+        return by.name if by else _("Former member")
 
     def _can_do(self, step: Step) -> bool:
         """Whether the reader may say that it is done: whose it is, and who leads the team."""

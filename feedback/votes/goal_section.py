@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Replace
+from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Replace
 from django.utils.translation import gettext as _
 
 from feedback.models import VoteAnswer
@@ -35,6 +35,7 @@ class Voted(NamedTuple):
     week: datetime.date
     asked: int
     kept: datetime.date | None
+    closed: str  # the moment, as `_moment_text`
     what: str
     values: list[int]
 
@@ -52,8 +53,8 @@ class Voted(NamedTuple):
 
 
 def _as_text(answers: QuerySet[VoteAnswer]) -> QuerySet[VoteAnswer, Any]:
-    """The answers as one text, "vote:key result:week:asked:check-in:answer:statement" each, parted by spaces;
-    there is none in them."""
+    """The answers as one text, "vote:key result:week:asked:check-in:answer:closed:statement" each, parted by
+    spaces; there is none in them."""
     names = (
         "vote",
         "vote__key_result",
@@ -66,8 +67,11 @@ def _as_text(answers: QuerySet[VoteAnswer]) -> QuerySet[VoteAnswer, Any]:
     for name in names:
         text = Coalesce(Cast(name, CharField()), Value(""), output_field=CharField())
         parts += [text, Value(":")]
+    closed = Replace(Cast("vote__closed_at", CharField()), Value(" "), Value("T"))
+    parts += [Replace(closed, Value(":"), Value(".")), Value(":")]
     parts.append(Replace("vote__key_result__statement", Value(" "), Value(SPACE)))
-    told = Joined(Concat(*parts, output_field=CharField()))
+    # One after the other: Django's Concat puts each into the one before, deeper than SQLite reads.
+    told = Joined(Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField()))
     return answers.order_by().values(all=Value(1)).annotate(told=told).values_list("told", flat=True)
 
 
@@ -81,10 +85,10 @@ def _read(text: str | None) -> list[Voted]:
     """The newest votes first."""
     found: dict[int, Voted] = {}
     for answer in text.split(" ") if text else ():
-        vote, key_result, week, asked, kept, value, what = answer.split(":", 6)
+        vote, key_result, week, asked, kept, value, closed, what = answer.split(":", 7)
         day = datetime.date.fromisoformat(kept) if kept else None
         monday, what = datetime.date.fromisoformat(week), what.replace(SPACE, " ")
-        new = Voted(int(vote), int(key_result), monday, int(asked), day, what, [])
+        new = Voted(int(vote), int(key_result), monday, int(asked), day, closed, what, [])
         found.setdefault(new.pk, new).values.append(int(value))
     return sorted(found.values(), key=lambda one: (one.week, one.pk), reverse=True)
 
@@ -98,9 +102,15 @@ def votes_of_goal(goal: Goal, person: Person, day: datetime.date) -> Mapping[str
 def votes_of_goal_then(
     goal: Goal, person: Person, day: datetime.date, moment: datetime.datetime
 ) -> Mapping[str, Any] | None:
-    """Those that had been closed by then. One query."""
-    answers = VoteAnswer.objects.filter(vote__key_result__goal=goal, vote__closed_at__lt=moment)
-    return _shown(_read(next(iter(_as_text(answers)), None)), goal, day, {})
+    """Those that had been closed by then."""
+    then = _moment_text(moment)
+    votes = [one for one in _read(getattr(goal, "votes_told", None)) if one.closed[: len(then)] < then]
+    return _shown(votes, goal, day, {})
+
+
+def _moment_text(moment: datetime.datetime) -> str:
+    """A moment as the database writes it in UTC, where colons and spaces part other things."""
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H.%M.%S")
 
 
 def _shown(
