@@ -5,6 +5,8 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from goals.models import Goal
+from tasks.models import Task
 from teamops.people.models import Person, TeamMembership
 from teamops.people.queries import TAKES_PART
 from teamops.prepared import prepared
@@ -43,11 +45,14 @@ class People:
 
 @prepared
 def _people(organization: int, ids: Collection[int], team: int | None) -> QuerySet[Person]:
-    """These people, and who can answer for something: the team's members, the leads of the teams below it."""
+    """These people, and who can answer for something: the team's members, who carries its goals and tasks,
+    and the leads of the teams below it."""
     wanted = Q(pk__in=ids)
     if team is not None:
         theirs = Q(team=team) | Q(team__parent=team, is_lead=True)
         of_team = TeamMembership.objects.filter(theirs, person=OuterRef("pk"))
-        wanted |= TAKES_PART & Q(Exists(of_team))
+        owns = Goal.objects.filter(Q(owner=OuterRef("pk")) | Q(key_results__owner=OuterRef("pk")), team=team)
+        does = Task.objects.filter(team=team, assignee=OuterRef("pk"))
+        wanted |= TAKES_PART & (Q(Exists(of_team)) | Q(Exists(owns)) | Q(Exists(does)))
     rows = Person.objects.filter(wanted, organization=organization)
     return rows.only("name", "name_key", "state", "role")

@@ -80,7 +80,12 @@ def give_kudos(request: OrgRequest) -> HttpResponse:
             say(request, _("They have it in their inbox."))
             return redirect(back or reverse("my_kudos", args=[request.organization.slug]))
     status = 422 if form.errors else 200
-    context = {"form": form, "next": back or urlsplit(came_from(request)).path}
+    origin = back or urlsplit(came_from(request)).path
+    context = {
+        "form": form,
+        "next": origin,
+        "cancel_url": origin or reverse("my_kudos", args=[request.organization.slug]),
+    }
     return page(request, "feedback/kudos/give.html", context, nav="people", status=status)
 
 

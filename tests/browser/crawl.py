@@ -7,7 +7,14 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # Files, feeds and the operator's own pages are no pages of the interface.
-NO_PAGES = {"export_sheet", "insights_sheet", "calendar_feed", "api_schema"}
+NO_PAGES = {
+    "export_sheet",
+    "insights_sheet",
+    "calendar_feed",
+    "calendar_file",
+    "minutes_as_text",
+    "api_schema",
+}
 
 
 def kind_of(path: str) -> str | None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from feedback.models import Decision
 from tasks.models import Task
+from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 from tests.factories import make_task
 
@@ -34,9 +35,10 @@ def test_a_key_moves_a_card_to_its_column_and_z_brings_it_back(
 def test_a_decision_is_written_on_the_wall_and_escape_leaves_it(
     open_as: Open, ana: Person, product: Team
 ) -> None:
+    make_task(product, "Ask users", assignee=ana, due=today(ana) - DAY)
     page = open_as(ana, "/acme/teams/product/review/")
     page.keyboard.press("p")
-    expect(page.get_by_role("heading", name="Last next steps")).to_be_visible()
+    expect(page.get_by_role("heading", name="Slipping and blocked")).to_be_visible()
     for _part in range(page.get_by_role("navigation", name="Agenda").get_by_role("link").count() - 1):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name="Decisions and next steps")).to_be_visible()

@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 from feedback.actions import close_week, open_review
 from feedback.models import ConfidenceVote, VoteAnswer
 from feedback.votes.actions import open_vote
-from teamops.dates import monday, today
+from teamops.dates import DAY, monday, today
 from teamops.people.models import Person, Team
 from tests.browser.conftest import PHONE
 from tests.browser.test_others_change import SOON, do
-from tests.factories import make_goal, make_key_result
+from tests.factories import make_goal, make_key_result, make_task
 
 Open = Callable[..., Page]
 REVIEW = "/acme/teams/product/review/"
@@ -42,11 +42,12 @@ def test_two_note_takers_write_at_once_and_lose_nothing(
 def test_who_is_here_and_the_clock_are_seen_by_all(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:
+    make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
     member, lead = open_as(ben, REVIEW), open_as(ana, REVIEW)
     expect(member.locator("#meeting-room")).to_contain_text("2 of 2", timeout=SOON)
-    lead.get_by_role("button", name="Begin “Last next steps”").click()
-    expect(lead.get_by_role("button", name="Begin “Numbers”")).to_be_visible()
-    expect(member.locator("#meeting-clock")).to_contain_text("Last next steps", timeout=SOON)
+    lead.get_by_role("button", name="Begin “Slipping and blocked”").click()
+    expect(lead.get_by_role("button", name="Begin “Decisions and next steps”")).to_be_visible()
+    expect(member.locator("#meeting-clock")).to_contain_text("Slipping and blocked", timeout=SOON)
     expect(member.locator("#meeting-clock .clock-time")).not_to_contain_text("–", timeout=SOON)
 
 

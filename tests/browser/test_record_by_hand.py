@@ -28,6 +28,8 @@ def test_from_the_rhythm_to_the_minutes(open_as: Open, product: Team, ana: Perso
     page.get_by_label("New decision").press("Enter")
     page.get_by_label("What we want to raise").fill("We need a server")
     page.get_by_role("button", name="Raise").click()
+    page.get_by_label("Or leave it, because").fill("The list comes tomorrow")
+    page.get_by_role("button", name="Leave it").click()
     page.get_by_role("button", name="Close review of week").click()
     page.get_by_role("link", name="Minutes").click()
     expect(page.get_by_role("heading", name="Minutes: Product")).to_be_visible()
