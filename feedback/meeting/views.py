@@ -121,8 +121,8 @@ def _comes(request: OrgRequest, team: int, day: datetime.date) -> bool:
 
 def _is_older(request: OrgRequest, found: Pulse) -> bool:
     """Whether a page that asks for the first time was drawn (`?drawn=`, seconds) before the newest event."""
-    drawn_at = typed_number(request.GET.get("drawn", "")[:12])
-    return drawn_at is None or found.last >= drawn_at
+    drawn_at = request.GET.get("drawn", "")[:12]
+    return not drawn_at.isdecimal() or found.last >= int(drawn_at)
 
 
 def _is_begun(request: OrgRequest, day: datetime.date) -> bool:

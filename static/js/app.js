@@ -1,8 +1,6 @@
 // Every page works without this file; what stands here makes the common acts quicker. No build step.
 
 import { autoSubmit } from "./behaviors/auto_submit.js";
-import { boards } from "./behaviors/board.js";
-import { cellEdit } from "./behaviors/cell_edit.js";
 import { dialogs } from "./behaviors/dialog.js";
 import { dropFiles } from "./behaviors/drop_files.js";
 import { filters } from "./behaviors/filters.js";
@@ -16,7 +14,6 @@ import { markdownPreview } from "./behaviors/markdown_preview.js";
 import { mentions } from "./behaviors/mention.js";
 import { oneLine } from "./behaviors/one_line.js";
 import { ownZone } from "./behaviors/own_zone.js";
-import { planWeek } from "./behaviors/plan_week.js";
 import { palette } from "./behaviors/palette.js";
 import { presentMode } from "./behaviors/present.js";
 import { printing } from "./behaviors/print.js";
@@ -26,9 +23,8 @@ import { selecting } from "./behaviors/select.js";
 import { statusSwitch } from "./behaviors/status_switch.js";
 import { summaries } from "./behaviors/summary.js";
 import { taskSearch } from "./behaviors/task_search.js";
-import { ordering } from "./behaviors/ordering.js";
 import { toasts } from "./behaviors/toast.js";
 import { undoing } from "./behaviors/undo.js";
 import { whyNumbers } from "./behaviors/why.js";
 
-[live, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, boards, ordering, cellEdit, filters, rows, palette, selecting, presentMode, printing, load, planWeek, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, undoing, inboxCount, hotkeys].forEach((start) => start());
+[live, autoSubmit, dialogs, keepTyped, keymap, oneLine, ownZone, toasts, summaries, statusSwitch, filters, rows, palette, selecting, presentMode, printing, load, mentions, quickAdd, dropFiles, whyNumbers, markdownPreview, taskSearch, undoing, inboxCount, hotkeys].forEach((start) => start());

@@ -166,8 +166,17 @@ def see_the_next_step(page: Page) -> None:
 def ask_for_reminders(page: Page, hour: int) -> None:
     page.get_by_role("button", name=MEMBER).click()
     page.get_by_role("link", name="Settings", exact=True).click()
-    page.get_by_label("Reminders come at").select_option(str(hour))
+    page.get_by_role("link", name="Notifications", exact=True).click()
+    page.get_by_label("The day’s message comes at").select_option(str(hour))
     page.get_by_role("button", name="Save").click()
+
+
+def read_minutes(letter: EmailMessage) -> None:
+    """Who has to do what, and what was decided, in both forms."""
+    text, html = (part.get_content() for part in letter.iter_parts())
+    for body in (text, html):
+        assert "Tell Legal" in body and MEMBER in body
+        assert "The flow goes live on Friday" in body
 
 
 def read_reminder(page: Page, letter: EmailMessage) -> None:
@@ -216,17 +225,20 @@ def do_the_main_job(
         check_in(lead)
         hold_review(lead)
         see_the_next_step(member)
-        assert mailbox.letters == [invitation]
+        wait_until(lambda: mailbox.to(LEAD_ADDRESS), "the minutes")
+        read_minutes(mailbox.to(LEAD_ADDRESS)[0])
+        assert mailbox.to(MEMBER_ADDRESS) == [invitation]
 
         ask_for_reminders(member, EARLY.start)
-        wait_until(lambda: len(mailbox.letters) > 1, "a reminder")
-        read_reminder(member, mailbox.letters[1])
+        wait_until(lambda: len(mailbox.to(MEMBER_ADDRESS)) > 1, "a reminder")
+        read_reminder(member, mailbox.to(MEMBER_ADDRESS)[1])
         # An open page asks every few seconds what others have changed; nobody will be there to answer.
         lead.close()
         member.close()
     finally:
         stop(running)
-    assert [letter["To"] for letter in mailbox.letters[1:]] == [f"{MEMBER} <{MEMBER_ADDRESS}>"]
+    assert len(mailbox.to(MEMBER_ADDRESS)) == 2 and len(mailbox.to(LEAD_ADDRESS)) == 1
+    assert len(mailbox.letters) == 3
 
 
 @pytest.mark.one_database

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -90,6 +91,16 @@ def test_the_word_that_makes_asking_cheap_holds_for_a_minute_and_for_its_address
     assert stranger.get(WEEK + "live/", asked, headers={"x-live-word": "guessed"}).status_code == 302
     clock.shift(datetime.timedelta(seconds=61))
     assert stranger.get(WEEK + "live/", asked, headers=word).status_code == 302
+
+
+def test_a_page_that_has_just_been_drawn_is_not_sent_again(
+    review: WeeklyReview, clock: Traveller, ben: Person, sign_in: SignIn
+) -> None:
+    clock.shift(datetime.timedelta(seconds=2))
+    client = sign_in(ben)
+    told = client.get(WEEK + "live/", {"drawn": int(time.time()), "here": "1", "page": WEEK}).json()
+    assert not told["changed"] and "parts" not in told
+    assert client.get(WEEK + "live/", {"drawn": 1, "page": WEEK}).json()["changed"]
 
 
 def test_what_somebody_else_decides_comes_with_the_parts_that_differ(
