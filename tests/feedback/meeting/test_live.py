@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from time_machine import Traveller
 
 from feedback.actions import add_decision, add_next_step, close_review, open_review
@@ -270,3 +271,12 @@ def test_a_goal_that_became_private_is_not_sent_on(
     edit_goal(retention.goal, by=ana, is_private=True)
     assert viewer.look() is not None
     assert "New users stay" not in "".join(viewer.parts.values())
+
+
+def test_every_form_that_runs_the_meeting_leads_somewhere(
+    review: WeeklyReview, ana: Person, sign_in: SignIn
+) -> None:
+    page = sign_in(ana).get(WEEK + "roles/").content.decode()
+    actions = re.findall(r'<form[^>]* action="(/acme/teams/[^"?]+)', page)
+    assert len(actions) >= 2
+    assert {resolve(action).url_name for action in actions} >= {"start_clock", "plan_minutes"}
