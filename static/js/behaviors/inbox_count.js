@@ -6,6 +6,7 @@ const LONGEST_MS = 960_000;
 
 let pause = SHORTEST_MS;
 let asked = Date.now();
+let isAsking = false; // while an answer is slow nothing more is asked
 
 const entry = () => document.querySelector('[data-nav="inbox"] a');
 const shown = () => Number(entry().querySelector(".count")?.textContent ?? 0);
@@ -16,9 +17,11 @@ function show(unread) {
 }
 
 async function look() {
-  if (document.hidden || Date.now() - asked < pause) return;
+  if (document.hidden || isAsking || Date.now() - asked < pause) return;
   asked = Date.now();
+  isAsking = true;
   const response = await fetch(`${document.body.dataset.base}/inbox/unread/?shown=${shown()}`).catch(() => null);
+  isAsking = false;
   if (response?.status === 200 && !response.redirected) {
     show((await response.json()).unread);
     pause = SHORTEST_MS;
