@@ -99,9 +99,10 @@ def test_a_page_that_has_just_been_drawn_is_not_sent_again(
 ) -> None:
     clock.shift(datetime.timedelta(seconds=2))
     client = sign_in(ben)
-    told = client.get(WEEK + "live/", {"drawn": int(time.time()), "here": "1", "page": WEEK}).json()
+    asked: dict[str, str | int] = {"here": "1", "page": WEEK}
+    told = client.get(WEEK + "live/", {**asked, "drawn": int(time.time())}).json()
     assert not told["changed"] and "parts" not in told
-    assert client.get(WEEK + "live/", {"drawn": 1, "page": WEEK}).json()["changed"]
+    assert client.get(WEEK + "live/", {**asked, "drawn": 1}).json()["changed"]
 
 
 def test_what_somebody_else_decides_comes_with_the_parts_that_differ(
