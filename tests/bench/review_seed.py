@@ -23,7 +23,9 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback import actions
+from feedback.gathering import gather
 from feedback.models import WeeklyReview, WeeklyUpdate
+from feedback.red import unsettled
 from goals.models import CheckIn, KeyResult
 from tasks.models import Task
 from teamops.dates import DAY, monday, today, week_label
@@ -157,6 +159,8 @@ def _last_review(team: Team, people: list[Person], day: datetime.date) -> None:
             last, by=people[0], title=f"Call customer {number}", owner=people[number], due=day
         )
         Task.objects.filter(pk=step.task_id).update(due=day + (number - 6) * DAY)
+    for red in unsettled(gather(team, last.week, last, None)):
+        actions.leave_part(last, by=people[0], part=red.part, because="We wait for the next numbers")
     actions.close_review(last, by=people[0])
     WeeklyReview.objects.filter(pk=last.pk).update(closed_at=timezone.now() - 7 * DAY)
 
