@@ -109,11 +109,12 @@ def test_who_loses_the_network_is_told_and_sees_what_they_missed(
 def test_what_somebody_types_while_the_review_is_closed_becomes_a_correction(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:
-    page = open_as(ben, REVIEW, bear="422")
+    page = open_as(ben, REVIEW, bear="422", viewport={"width": 1280, "height": 400})
     typed = page.get_by_label("New decision")
     typed.type("We wait for Legal")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     do(close_week, product, by=ana, week=monday(today(product)))
-    expect(page.get_by_text("Ana Lead has closed the review.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Ana Lead has closed the review.")).to_be_in_viewport(ratio=1, timeout=SOON)
     expect(typed).to_have_value("We wait for Legal")
     typed.press("Enter")
     expect(page.get_by_text("The review was closed while you were typing.")).to_be_visible()
