@@ -26,6 +26,8 @@ PAGES = {
     "teams/product/board/?goal=": 200,
     "teams/product/review/2026-W48/compare/?with=": 404,
     "teams/product/review/": 404,
+    "live/?team=": 200,
+    "live/?team=product&whole=actionplan": 200,
     "teams/product/updates/": 404,
 }
 WITHOUT_SIGN_IN = [
@@ -44,7 +46,7 @@ def test_a_page_is_shown_or_is_not_there(
 ) -> None:
     make_goal(product)
     make_review(product, W48, closed_at=timezone.now(), closed_by=ana, record={})
-    end = "" if "?" in path else "/"
+    end = ":1" if "whole" in path else "" if "?" in path else "/"
     assert sign_in(ana).get(f"/acme/{path}{NUL}{end}").status_code == status
 
 
