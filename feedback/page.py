@@ -115,6 +115,8 @@ class ReviewPage:
         return {
             "is_closed": self.is_closed,
             "is_live": open_now and is_present and span.kind == WEEK,
+            # Records from before it was kept have none.
+            "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "can_run": can_run,
             "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
             "room": self.room if open_now else None,
