@@ -30,6 +30,7 @@ PAGES = {
     "live/?team=product&whole=actionplan": 200,
     "teams/product/updates/": 404,
 }
+NUMBERED = ["goals/{}/", "goals/{}/move/", "goals/{}/below/", "goals/{}/why/", "tasks/{}/", "people/{}/"]
 WITHOUT_SIGN_IN = [
     "accounts/calendar/{}/weekly-review.ics",
     "accounts/update/{}/",
@@ -48,6 +49,12 @@ def test_a_page_is_shown_or_is_not_there(
     make_review(product, W48, closed_at=timezone.now(), closed_by=ana, record={})
     end = ":1" if "whole" in path else "" if "?" in path else "/"
     assert sign_in(ana).get(f"/acme/{path}{NUL}{end}").status_code == status
+
+
+@pytest.mark.parametrize("path", NUMBERED)
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_no_thing_has_so_high_a_number(sign_in: SignIn, ana: Person, path: str, number: int) -> None:
+    assert sign_in(ana).get("/acme/" + path.format(number)).status_code == 404
 
 
 @pytest.mark.parametrize("path", WITHOUT_SIGN_IN)
