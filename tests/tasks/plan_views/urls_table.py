@@ -15,6 +15,10 @@ def task_of_ben(cast: Cast) -> dict[str, Any]:
     return {"number": make_task(cast.product, assignee=cast.ben).number}
 
 
+def needs_of_ben(cast: Cast) -> dict[str, Any]:
+    return task_of_ben(cast) | {"field": "depends_on"}
+
+
 def a_title(cast: Cast) -> dict[str, Any]:
     return {"field": "title", "value": "Ask twenty users", "version": 1}
 
@@ -62,6 +66,7 @@ def five_at_most(cast: Cast) -> dict[str, Any]:
 ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
     Row("edit_cell", "POST", task_of_ben, 200, 200, 200, 403, 403, data=a_title),
+    Row("cell_editor", "GET", needs_of_ben, 200, 200, 200, 403, 403),
     Row("place_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
     Row("limit_column", "POST", team, 302, 302, 403, 403, 403, data=five_at_most),
     Row("save_view", "POST", nothing, 302, 302, 302, 302, 302, data=a_view),
