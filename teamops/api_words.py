@@ -22,9 +22,7 @@ def put_in_place() -> None:
     throttled.default_detail = ""
     throttled.extra_detail_singular = throttled.extra_detail_plural = wait
     pages: Any = pagination.PageNumberPagination
-    pages.invalid_page_message = _(
-        "The list has no such page. Its first one says how many rows there are."
-    )
+    pages.invalid_page_message = _("The list has no such page. Its first one says how many rows there are.")
     for field, messages in _of_fields():
         field.default_error_messages = field.default_error_messages | messages
 
