@@ -30,6 +30,7 @@ from rest_framework.views import APIView, exception_handler
 
 from teamops.api_words import CROSS_SITE
 from teamops.errors import RowsRefused, RuleBroken, Stale
+from teamops.text import spaced
 
 
 class Pages(PageNumberPagination):
@@ -160,7 +161,7 @@ def _rule(broken: RuleBroken, index: int | None = None) -> dict[str, Any]:
 
 
 def _error(code: Any, message: Any, field: str | None = None, index: int | None = None) -> dict[str, Any]:
-    return {"code": str(code), "message": str(message), "field": field or None, "index": index}
+    return {"code": str(code), "message": spaced(str(message)), "field": field or None, "index": index}
 
 
 def _told(error: Exception, response: Response) -> Any:

@@ -8,6 +8,7 @@ from rest_framework import exceptions, fields, relations, serializers
 
 from teamops.people.models import Person, Team
 from tests.api_client import Api
+from tests.factories import make_cycle, make_goal
 
 NEW = {"statement": "Users stay", "team": "product", "cycle": "q4-2026"}
 
@@ -36,6 +37,14 @@ def test_what_an_address_does_not_do_is_said_with_what_helps(ben: Person) -> Non
     assert said(api.get("goals/?page=99")) == [
         "The list has no such page. Its first one says how many rows there are."
     ]
+
+
+def test_a_latin_name_in_a_chinese_sentence_stands_apart(ana: Person, product: Team) -> None:
+    """A page sets that space by itself; a program shows the sentence as it comes."""
+    cycle = make_cycle(product.organization, name="Q1 2025", state="closed")
+    goal = make_goal(product, cycle=cycle, state="closed", owner=ana)
+    refused = Api(ana).post(f"goals/{goal.number}/reopen/", accept_language="zh-hans")
+    assert said(refused)[0].startswith("Q1 2025 已关闭")
 
 
 @pytest.mark.parametrize(
