@@ -76,7 +76,7 @@ def _on_the_wire() -> Charset:
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
     ) % {"count": count, "title": first.title}
