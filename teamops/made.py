@@ -25,13 +25,14 @@ from django.db.models.functions import Cast, JSONObject
 
 Made = TypeVar("Made", bound=Model)
 
+# Cast, because PostgreSQL takes what is nothing in two parts for text.
 NOTHING = {
     bool: Value(False, BooleanField()),
     str: Value("", TextField()),
-    int: Value(None, IntegerField()),
-    datetime.date: Value(None, DateField()),
-    datetime.datetime: Value(None, DateTimeField()),
-    Decimal: Value(None, DecimalField(max_digits=6, decimal_places=2)),
+    int: Cast(None, IntegerField()),
+    datetime.date: Cast(None, DateField()),
+    datetime.datetime: Cast(None, DateTimeField()),
+    Decimal: Cast(None, DecimalField(max_digits=6, decimal_places=2)),
 }
 
 
