@@ -33,7 +33,7 @@ from teamops.notifications.channels import (
 from teamops.notifications.letters import Letters, kind_of, kinds
 from teamops.notifications.models import Delivery, Leased, Reminder
 from teamops.notifications.preferences import EMAIL, Wishes, wishes_of
-from teamops.notifications.queries import Item, LeasedQuerySet, items
+from teamops.notifications.queries import Item, LeasedQuerySet, items, once_each
 from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
 
@@ -173,19 +173,7 @@ def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
         for item in found
         if not item.is_finished and wishes.want(delivery.person_id, item.rule, delivery.channel)
     ]
-    return _once_each(sorted(wanted, key=lambda item: item.rule.rank))
-
-
-def _once_each(found: Iterable[Item]) -> list[Item]:
-    """What several rules ask for in one message stands in it once, as the most important of them says it."""
-    seen: set[tuple[str, int]] = set()
-    kept = []
-    for item in found:
-        about = (item.reminder.subject_type, item.reminder.subject_id)
-        if item.rule.tells or about not in seen:
-            kept.append(item)
-            seen.add(about)
-    return kept
+    return once_each(wanted)
 
 
 def _put_off(delivery: Leased, error: Exception) -> None:

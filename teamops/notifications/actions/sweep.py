@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 
 from teamops.dates import DAY
-from teamops.notifications.actions.escalate import announce, escalated, still_due
 from teamops.notifications.channels import Channel, channels
+from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
 from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
-from teamops.notifications.rules import NEVER, Mornings, find_rule, rules
+from teamops.notifications.rules import NEVER, Mornings, find_rule
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 
@@ -93,7 +93,7 @@ def _sweep_chunk(
     # First, so that a second sweep of the same persons waits here until this one is through.
     _mark_as_looked_at(dates)
     found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
-    reminders = find_reminders(found_on)
+    [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
     for reminder in reminders:
         reminder.organization_id = home[reminder.person_id]
@@ -130,65 +130,11 @@ def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
     )
 
 
-def find_reminders(found_on: Mornings) -> list[Reminder]:
-    """What these persons are asked for this morning: by the rules, after a pause of their own, as leads.
-
-    In an order that two sweeps at once share, so that neither blocks the other. Reads only.
-    """
-    put_off, over = _pauses(found_on)
-    reminders = [
-        Reminder(
-            organization=found_on.organization,
-            person_id=due.person_id,
-            rule=rule.name,
-            subject_type=rule.subject_type,
-            subject_id=due.subject_id,
-            local_date=found_on.dates[due.person_id],
-            due_on=due.due_on,
-        )
-        for rule in rules()
-        for due in rule.find(found_on)
-        if (due.person_id, rule.name, due.subject_id) not in put_off
-    ]
-    announce(reminders, found_on)
-    reminders += [*over, *escalated(found_on)]
-    return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
-
-
-Key = tuple[int, str, int]
-
-
-def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
-    """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
-    put_off: set[Key] = set()
-    over: list[Reminder] = []
-    for one in Reminder.objects.filter(person__in=found_on.people, snoozed_until__isnull=False):
-        date = found_on.dates[one.person_id]
-        if one.snoozed_until and one.snoozed_until > date:
-            put_off.add((one.person_id, one.rule, one.subject_id))
-        else:
-            over.append(one)
-    return put_off, list(still_due(_asked_again(one, found_on) for one in over))
-
-
 def _end_pauses(dates: dict[int, datetime.date]) -> None:
     """Those that are over have been asked for by now; a query for each date that it is somewhere."""
     for date in set(dates.values()):
         there = [person_id for person_id, its in dates.items() if its == date]
         Reminder.objects.filter(person__in=there, snoozed_until__lte=date).update(snoozed_until=None)
-
-
-def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:
-    return Reminder(
-        organization=found_on.organization,
-        person_id=one.person_id,
-        member_id=one.member_id,
-        rule=one.rule,
-        subject_type=one.subject_type,
-        subject_id=one.subject_id,
-        local_date=found_on.dates[one.person_id],
-        due_on=one.due_on,
-    )
 
 
 def _deliveries(

@@ -18,7 +18,7 @@ from teamops.notifications.channels import (
     register,
 )
 from teamops.notifications.chats import message as words
-from teamops.notifications.chats.actions import note_outcome
+from teamops.notifications.chats.actions import note_outcome, note_trouble
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.models import ChannelAddress
@@ -54,8 +54,7 @@ def _send(delivery: Delivery, told: Message) -> None:
     try:
         send_message(channel, as_chat(told, delivery.person.organization))
     except ChannelError as error:
-        if error.was_tried:
-            note_outcome(channel, error.detail)
+        note_trouble(channel, error)
         raise _not_sent(error, delivery.attempts) from None
     note_outcome(channel)
 
@@ -102,7 +101,7 @@ def _title(told: Message) -> str:
 register(
     Channel(
         name=CHAT,
-        label=gettext_lazy("chat"),
+        label=gettext_lazy("chat or browser"),
         destinations=_destinations,
         send=_send,
         limits=Limits(most_items=MOST_ITEMS),

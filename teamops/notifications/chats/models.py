@@ -26,6 +26,8 @@ class ChannelAddress(Versioned):
         FEISHU = "feishu", _("Feishu, Lark")
         WECOM = "wecom", _("WeCom")
         APPRISE = "apprise", _("Another service, by Apprise")
+        # Connected by the browser itself, of a person alone; its address is the subscription's.
+        WEB_PUSH = "webpush", _("A browser")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
@@ -76,6 +78,24 @@ class ChannelAddress(Versioned):
         """The language in which it is written to: the person's own, or that of the team's records."""
         owner = self.person or self.team
         return owner.language_code if owner else self.organization.language
+
+
+# The services whose address somebody enters.
+BY_ADDRESS = [
+    choice for choice in ChannelAddress.Service.choices if choice[0] != ChannelAddress.Service.WEB_PUSH
+]
+
+
+class PushKey(models.Model):
+    """The one key by which push services know this installation; who has it can write to its browsers."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    sealed = models.TextField()
+
+    def __str__(self) -> str:
+        return "push key"
 
 
 class ChannelPace(models.Model):
