@@ -83,11 +83,11 @@ def choose_for_team(
     }
     changed = {key: wanted for key, wanted in wishes.items() if present.get(key) != wanted}
     for (kind, channel), wanted in changed.items():
-        rows = TeamWish.objects.filter(team=team, kind=kind, channel=channel)
+        place = {"team": team, "kind": kind, "channel": channel}
         if wanted is None:
-            rows.delete()
-        elif not rows.update(wanted=wanted):
-            TeamWish.objects.create(team=team, kind=kind, channel=channel, wanted=wanted)
+            TeamWish.objects.filter(**place).delete()
+        else:  # of two leads at once the second one finds what the first one has made
+            TeamWish.objects.update_or_create(**place, defaults={"wanted": wanted})
     days = team.remind_days_before if remind_days_before is None else remind_days_before
     before, after = {}, {}
     if days != team.remind_days_before:
