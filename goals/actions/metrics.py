@@ -87,7 +87,9 @@ def restore_metric(metric: Metric, *, by: Person | None) -> Metric:
 
 def _hold(metric: Metric) -> None:
     """Of two who put it away the second finds it put away."""
-    metric.refresh_from_db(fields=["archived_at", "version"], from_queryset=Metric.objects.select_for_update())
+    metric.refresh_from_db(
+        fields=["archived_at", "version"], from_queryset=Metric.objects.select_for_update()
+    )
 
 
 @transaction.atomic
