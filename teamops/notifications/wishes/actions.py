@@ -58,7 +58,13 @@ def forget_wishes(person: Person, *, by: Person) -> None:
 
 @transaction.atomic
 def end_mail(person: Person, *, kind: str = "", wanted: bool = False) -> None:
-    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back."""
+    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back.
+
+    Mail programs may send the same twice: the second waits for the first.
+    """
+    person.refresh_from_db(
+        fields=["email_reminders", "version"], from_queryset=Person.objects.select_for_update()
+    )
     if kind:
         choose(person, by=person, wishes={(kind, "email"): wanted})
     elif person.email_reminders != wanted:
