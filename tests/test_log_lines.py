@@ -1,6 +1,7 @@
 """Whoever reads the log reads no address by which somebody else may act."""
 
 import logging
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -62,5 +63,6 @@ def test_every_address_that_has_a_token_is_known() -> None:
 
 
 def test_this_is_how_the_installation_writes_its_log() -> None:
-    handler = settings.LOGGING["handlers"]["console"]
-    assert settings.LOGGING["formatters"][handler["formatter"]]["class"] == "teamops.log_lines.Line"
+    log: Any = settings.LOGGING
+    handler = log["handlers"]["console"]
+    assert log["formatters"][handler["formatter"]]["class"] == "teamops.log_lines.Line"

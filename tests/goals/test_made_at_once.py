@@ -22,11 +22,10 @@ Q1: dict[str, Any] = {"starts_on": datetime.date(2031, 1, 1), "ends_on": datetim
 
 def codes(answers: list[Any]) -> list[str]:
     """The codes of the rules that were broken; a problem of another kind is raised."""
-    problems = [one for one in answers if isinstance(one, Exception)]
-    for one in problems:
-        if not isinstance(one, RuleBroken):
+    for one in answers:
+        if isinstance(one, Exception) and not isinstance(one, RuleBroken):
             raise one
-    return [one.code for one in problems]
+    return [one.code for one in answers if isinstance(one, RuleBroken)]
 
 
 def test_a_cycle_is_made_once(acme: Organization, admin: Person) -> None:

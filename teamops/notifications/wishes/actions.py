@@ -89,7 +89,7 @@ def choose_for_team(
     }
     changed = {key: wanted for key, wanted in wishes.items() if present.get(key) != wanted}
     for (kind, channel), wanted in changed.items():
-        place = {"team": team, "kind": kind, "channel": channel}
+        place: dict[str, Any] = {"team": team, "kind": kind, "channel": channel}
         if wanted is None:
             TeamWish.objects.filter(**place).delete()
         else:  # of two leads at once the second one finds what the first one has made
