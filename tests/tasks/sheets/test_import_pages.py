@@ -222,12 +222,8 @@ def test_what_an_import_changed_of_a_task_is_taken_back(
     )
     html = confirm(client, upload(client, "tasks.csv", sheet.encode()))
     task.refresh_from_db()
-    assert (task.assignee, task.status, task.estimate, list(task.depends_on.all())) == (
-        ana,
-        "doing",
-        5,
-        [first],
-    )
+    assert (task.assignee, task.status, task.estimate) == (ana, "doing", Decimal(5))
+    assert list(task.depends_on.all()) == [first]
     client.post(way_back(html))
     task.refresh_from_db()
     assert (task.assignee, task.status, task.estimate, task.due) == (ben, "todo", Decimal(2), today(ben))
