@@ -62,6 +62,10 @@ def five_at_most(cast: Cast) -> dict[str, Any]:
     return {"most-doing": 5}
 
 
+def five_at_most_sent(cast: Cast) -> dict[str, Any]:
+    return {"team": "product", "status": "doing", "most": 5}
+
+
 # Columns: administrator, lead, member, other_team, guest
 ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
@@ -75,6 +79,8 @@ ROWS = [
     Row("edit_view", "POST", view_of_ben, 404, 404, 302, 404, 404, data=another_name),
     Row("edit_view", "GET", view_of_the_team, 200, 200, 403, 403, 403),
     Row("edit_view", "POST", view_of_the_team, 302, 302, 403, 403, 403, data=another_name),
+    api("api_work_limits", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_work_limits", "PUT", nothing, 200, 200, 403, 403, 403, data=five_at_most_sent),
     api("api_saved_views", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_saved_views", "POST", nothing, 201, 201, 201, 201, 201, data=a_view),
     api("api_saved_views", "POST", nothing, 201, 201, 403, 403, 403, data=a_view_sent_for_all),
