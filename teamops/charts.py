@@ -237,7 +237,8 @@ def _path(
     """The planned course, with its name where the other lines leave the most room."""
     name = ""
     if len(path) > 1 and words.path:
-        x, y, anchor = max(_names(frame, path), key=lambda place: min(_room(frame, place, others), LINE))
+        lines = [_drawn(frame, line) for line in others]
+        x, y, anchor = max(_names(frame, path), key=lambda place: min(_room(place, lines), LINE))
         name = asked(
             whys.path,
             f'<text x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">{escape(words.path)}</text>',
@@ -248,7 +249,7 @@ def _path(
 def _names(frame: _Frame, path: Sequence[Point]) -> Iterator[tuple[float, float, str]]:
     """Where the name of a path may stand (x, y, anchor): above and below each quarter of it, on the side that
     the path itself leaves free."""
-    line = [(frame.x(day), frame.y(value)) for day, value in path]
+    line = _drawn(frame, path)
     first, last = line[0][0], line[-1][0]
     rises = line[-1][1] <= line[0][1]
     for quarter in (1, 2, 3):
@@ -261,11 +262,14 @@ def _names(frame: _Frame, path: Sequence[Point]) -> Iterator[tuple[float, float,
     yield frame.left + NAME, frame.top + LINE, "end"  # nowhere else
 
 
-def _room(frame: _Frame, place: tuple[float, float, str], others: Sequence[Sequence[Point]]) -> float:
+def _drawn(frame: _Frame, line: Sequence[Point]) -> list[tuple[float, float]]:
+    return [(frame.x(day), frame.y(value)) for day, value in line]
+
+
+def _room(place: tuple[float, float, str], lines: Sequence[Sequence[tuple[float, float]]]) -> float:
     """How far the nearest line stays from a name that stands there."""
     x, y, anchor = place
     spots = [x + (-NAME if anchor == "end" else NAME) * part / 4 for part in range(5)]
-    lines = [[(frame.x(day), frame.y(value)) for day, value in line] for line in others]
     heights = [_height(line, spot) for line in lines for spot in spots]
     return min((abs(y - 4 - height) for height in heights if height is not None), default=math.inf)
 
