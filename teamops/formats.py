@@ -104,6 +104,13 @@ def distance(amount: Number, unit: str = "", places: int | None = None) -> str:
     return told % {"n": number(amount, places=places)}
 
 
+def unit_of_distance(unit: str) -> str:
+    """How the unit follows a number that says how far two values lie apart."""
+    if unit.strip() != "%":
+        return with_unit("", unit)
+    return ngettext("%(n)s point", "%(n)s points", 2) % {"n": ""}
+
+
 def percent(share: Number | None) -> str:
     """A share of 1 in whole per cent: 0.557 is 56 %. None is a dash."""
     return "—" if share is None else with_unit(f"{whole_percent(share)}".replace("-", MINUS), "%")
