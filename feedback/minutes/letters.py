@@ -15,6 +15,7 @@ from feedback.minutes.text import as_text, link_of
 from feedback.models import MinutesLetter, WeeklyReview
 from feedback.permissions import can_close
 from teamops.notifications.channels.email import EMAIL, handing_over
+from teamops.notifications.conversation import hand_over
 from teamops.notifications.preferences import wishes_of
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -67,7 +68,7 @@ def send_letter(letter: MinutesLetter) -> str | None:
     with translation.override(review.team.language_code), timezone.override(review.team.zone):
         message = minutes_message(letter, minutes_of(review, person))
         with handing_over():
-            message.send()
+            hand_over(message)
     return None
 
 
