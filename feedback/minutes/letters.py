@@ -14,6 +14,7 @@ from feedback.minutes.content import Minutes, heading, minutes_of
 from feedback.minutes.text import as_text, link_of
 from feedback.models import MinutesLetter, WeeklyReview
 from feedback.permissions import can_close
+from teamops.mail_encoding import quoted_printable
 from teamops.notifications.channels.email import EMAIL, handing_over
 from teamops.notifications.conversation import hand_over
 from teamops.notifications.preferences import wishes_of
@@ -98,6 +99,7 @@ def minutes_message(letter: MinutesLetter, minutes: Minutes) -> EmailMultiAltern
             "Auto-Submitted": "auto-generated",
         },
     )
+    message.encoding = quoted_printable()
     html = spaced_html(render_to_string("emails/minutes/body.html", context))
     message.attach_alternative(html, "text/html")
     return message
