@@ -49,7 +49,7 @@ class Server:
 
     async def handle_NOOP(self, server: SMTP, session: Any, envelope: Any, arg: str) -> str:
         if self.hangs_up_after and self.conversations[-1] >= self.hangs_up_after:
-            server.transport.close()
+            server.transport.close()  # type: ignore[union-attr]
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
