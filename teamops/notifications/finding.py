@@ -78,7 +78,7 @@ def _teams(rule: Rule) -> dict[str, Any]:
 
 def _reminder(mornings: Mornings, rule: Rule, due: Due) -> Reminder:
     return Reminder(
-        organization=mornings.organization,
+        organization_id=mornings.organization.pk,
         person_id=due.person_id,
         rule=rule.name,
         subject_type=rule.subject_type,
@@ -135,7 +135,7 @@ def _is_over(one: Reminder, mornings: Mornings) -> bool:
 
 def _again(one: Reminder, mornings: Mornings) -> Reminder:
     return Reminder(
-        organization=mornings.organization,
+        organization_id=mornings.organization.pk,
         person_id=one.person_id,
         member_id=one.member_id,
         rule=one.rule,

@@ -4,17 +4,18 @@ What somebody chose stands; else what a lead chose for one of their teams; else 
 everything, and when something is sent is never a lead's choice: days and quiet hours are the person's own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
-from teamops.made import columns
+from teamops.made import among, columns
 from teamops.notifications.channels import channel_name, find_channel
 from teamops.notifications.kinds import KINDS, kind_of
 from teamops.notifications.rules import Rule
 from teamops.people.models import Person
+from teamops.prepared import MOST, prepared
 
 EMAIL, INBOX = "email", "inbox"
 # Stands in the place of a channel: whether a kind cannot wait for the next digest.
@@ -72,9 +73,9 @@ class Choice(NamedTuple):
     is_own: bool
 
 
-def choices_of(ids: Sequence[int], row: Any = Choice, **given: Any) -> list[Any]:
-    """The parts of a query for the choices of these persons; `row` has the fields of `Choice`, and others
-    that are `given`."""
+def choices_of(ids: Any, row: Any = Choice, **given: Any) -> list[Any]:
+    """The parts of a query for the choices of these persons. `ids` is what stands in an `IN`, `row` has the
+    fields of `Choice`, and others that are `given`."""
     from teamops.notifications.models import TeamWish, Wish
 
     given |= {"person": "person", "kind": "kind", "channel": "channel", "wanted": "wanted"}
@@ -101,8 +102,14 @@ def wishes_in(persons: Sequence[Person], choices: Iterable[Any]) -> Wishes:
 def wishes_of(persons: Sequence[Person]) -> Wishes:
     """The wishes of persons of one organization: for a chunk of the sweep, or for whom a message is meant.
     One query."""
-    own, of_teams = choices_of([person.pk for person in persons])
-    return wishes_in(persons, (Choice(*row) for row in own.union(of_teams, all=True)))
+    return wishes_in(persons, (Choice(*row) for row in _choices([person.pk for person in persons])))
+
+
+@prepared
+def _choices(ids: Collection[int]) -> "QuerySet[Any, tuple[Any, ...]]":
+    own, of_teams = choices_of(ids if len(ids) <= MOST else among(ids))
+    rows: QuerySet[Any, tuple[Any, ...]] = own.union(of_teams, all=True)
+    return rows
 
 
 def wants(person: Person, rule: Rule, channel: str) -> bool:

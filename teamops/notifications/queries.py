@@ -3,8 +3,9 @@
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +20,7 @@ from teamops.formats import day_name
 from teamops.notifications.rules import Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
+from teamops.prepared import Prepared, prepared
 from teamops.text import one_line
 
 if TYPE_CHECKING:
@@ -218,8 +220,13 @@ def _names(reminders: Iterable["Reminder"]) -> dict[int | None, str]:
     ids = {one.member_id for one in reminders} | {one.escalates_to_id for one in reminders}
     missing = [pk for pk in ids if pk is not None and pk not in known]
     if missing:
-        known |= {person.pk: person.name for person in Person.objects.filter(pk__in=missing)}
+        known |= dict(_names_of(missing))
     return known
+
+
+@prepared
+def _names_of(persons: Collection[int]) -> "models.QuerySet[Person, tuple[int, str]]":
+    return Person.objects.filter(pk__in=persons).values_list("pk", "name")
 
 
 def _whose(name: str | None, words: str) -> str:
@@ -293,11 +300,22 @@ def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str
     """What the reminders are about, by rule and id, as far as the reader may see it."""
     subjects: dict[tuple[str, int], Any] = {}
     for model, wanted in _by_model(reminders):
-        rows = model._default_manager.visible_to(reader).select_related(*_related(wanted))
-        found = {subject.pk: subject for subject in rows.filter(pk__in=set().union(*wanted.values()))}
+        rows = _visible(model, tuple(sorted(_related(wanted))))
+        found = {subject.pk: subject for subject in rows(reader, sorted(set().union(*wanted.values())))}
         for rule, ids in wanted.items():
             visible = [found[pk] for pk in sorted(ids & found.keys())]
             if rule.prepare and visible:
                 rule.prepare(visible, reader)
             subjects |= {(rule.name, subject.pk): subject for subject in visible}
     return subjects
+
+
+@cache
+def _visible(model: Any, related: tuple[str, ...]) -> "Prepared[[Person, Collection[int]], Any]":
+    """What gives those of some objects of a model that a reader may see: asked for every message."""
+
+    def rows(reader: Person, ids: Collection[int]) -> "models.QuerySet[Any]":
+        found: models.QuerySet[Any] = model._default_manager.visible_to(reader)
+        return found.select_related(*related).filter(pk__in=ids)
+
+    return prepared(rows)

@@ -27,12 +27,11 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import models
 from django.db.models import Value
-from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
 from teamops.dates import DAY, day_of
-from teamops.made import columns
+from teamops.made import among, columns
 from teamops.notifications.timing import WorkingDays
 from teamops.people.models import Organization, Person
 
@@ -61,11 +60,9 @@ class Mornings:
     others: tuple[Organization, ...] = ()
 
     @cached_property
-    def people(self) -> RawSQL:
-        """The persons, for `person__in`: their ids as they are, because a parameter for each of a thousand
-        costs more than the query. Numbers only, from the database."""
-        ids = ",".join(f"({int(person_id)})" for person_id in self.dates)
-        return RawSQL(f"VALUES {ids}", [])  # noqa: S611
+    def people(self) -> Any:
+        """The persons, for `person__in`."""
+        return among(self.dates)
 
     @property
     def organizations(self) -> list[Organization]:
@@ -93,8 +90,11 @@ class Mornings:
 
     def horizon(self, ahead: int) -> datetime.date:
         """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
-        distinct = {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
-        return max(days.next(date, ahead) for days, date in distinct)
+        return max(days.next(date, ahead) for days, date in self._distinct)
+
+    @cached_property
+    def _distinct(self) -> set[tuple[WorkingDays, datetime.date]]:
+        return {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
 
     def reaches(self, person_id: int, day: datetime.date) -> bool:
         """Whether this is the first morning on that day or after it."""
@@ -212,7 +212,7 @@ class Reach:
         return self.mornings[0].organizations
 
     @property
-    def people(self) -> RawSQL:
+    def people(self) -> Any:
         """The persons, for `person__in`."""
         return self.mornings[0].people
 

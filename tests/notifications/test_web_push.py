@@ -88,7 +88,7 @@ def test_the_morning_arrives_encrypted_and_signed(
     told = browser.read(asked.body)
     assert told == {
         "title": "Write the survey: due today",
-        "body": "Write the survey · due today",
+        "body": "Write the survey · due today\nTasks: These tasks are yours and due today.",
         "url": "http://127.0.0.1:8000/acme/inbox/",
     }
     assert (asked.headers["Content-Encoding"], asked.headers["TTL"]) == ("aes128gcm", "43200")
@@ -126,7 +126,7 @@ def test_a_long_morning_fits_and_says_how_much_is_left_out(
     deliver_waiting()
     [asked] = provider.requests
     assert len(asked.body) <= 4096
-    assert "more" in browser.read(asked.body)["body"].splitlines()[-1]
+    assert "more" in browser.read(asked.body)["body"].splitlines()[-2]
 
 
 @pytest.mark.parametrize("status", [404, 410])

@@ -145,6 +145,8 @@ ROWS = [
     api("api_preferences", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_preferences", "PATCH", nothing, 200, 200, 200, 200, 200, data=lambda cast: {"quiet_from": 19}),
     api("api_preferences_week", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_team_preferences", "GET", the_team, 200, 200, 403, 403, 403),
+    api("api_team_preferences", "PATCH", the_team, 200, 200, 403, 403, 403, data=three_days),
     site("answer_by_mail", "GET", *7 * [200], kwargs=link_of_ben),
     site("answer_by_mail", "POST", *7 * [200], kwargs=link_of_ben, data=lambda cast: {"choice": "done"}),
     site("answer_by_mail", "GET", *7 * [404], kwargs=no_link),

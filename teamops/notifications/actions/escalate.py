@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
-from django.db.models.expressions import RawSQL
 
 from teamops.dates import DAY
-from teamops.made import made
+from teamops.made import among, made
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import ReminderQuerySet, subjects_of
 from teamops.notifications.rules import TO_LEADS, Mornings, Reach, find_rule
@@ -25,12 +24,8 @@ FORGOTTEN = 60 * DAY
 
 def announced_before(reach: Reach, subjects: Iterable[int]) -> ReminderQuerySet:
     """Where these persons were told who hears of these things, and when."""
-    ids = ",".join(f"({int(pk)})" for pk in subjects)
-    if not ids:
-        return Reminder.objects.none()
     return Reminder.objects.filter(
-        # As `Mornings.people`.
-        subject_id__in=RawSQL(f"VALUES {ids}", []),  # noqa: S611
+        subject_id__in=among(subjects),
         organization__in=reach.organizations,
         person__in=reach.people,
         escalates_to__isnull=False,

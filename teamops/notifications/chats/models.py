@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teamops.notifications.chats.apprise_services import SERVICES
-from teamops.notifications.chats.queries import ChannelAddressQuerySet
+from teamops.notifications.chats.queries import ChannelAddressQuerySet, TeamPostQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 from teamops.versions import Versioned
@@ -143,6 +143,8 @@ class TeamPost(models.Model):
     sent_at = models.DateTimeField(null=True)
     detail = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TeamPostQuerySet] = TeamPostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="team_post_once")]

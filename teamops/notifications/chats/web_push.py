@@ -31,10 +31,16 @@ GONE = (404, 410)
 
 
 def write(message: Message) -> Payload:
-    """A notification has a title and a few plain lines, and opens one page."""
+    """A notification has a title and a few plain lines, and opens one page. What is to be done comes first,
+    because most show three or four lines."""
     lines = [f"{line_title(line)} · {line.when}" for section in message.sections for line in section.lines]
-    body = "\n".join([*message.paragraphs, *lines, *([message.more] if message.more else [])])
-    return {"title": message.heading, "body": body, "url": message.url}
+    whys = [f"{section.heading}: {section.why}" for section in message.sections]
+    more = [message.more] if message.more else []
+    return {
+        "title": message.heading,
+        "body": "\n".join([*message.paragraphs, *lines, *more, *whys]),
+        "url": message.url,
+    }
 
 
 def is_key_pair(p256dh: str, auth: str) -> bool:
