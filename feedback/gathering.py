@@ -210,7 +210,7 @@ def _gathered(
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(_promised_before(tasks, review, last, span), week, day, team),
+        last_steps=_steps(_promised_before(tasks, review, last, span, since), week, day, team),
         numbers=_numbers(stands, then, told_then),
         metrics=_metrics(work.metrics, stands),
         goals=_goal_lines(stands, then, told_then, parting),
@@ -421,17 +421,22 @@ def _goals_of_task(task: Task) -> list[int]:
 
 
 def _promised_before(
-    tasks: Iterable[Task], own: WeeklyReview | None, last: WeeklyReview | None, span: Span
+    tasks: Iterable[Task],
+    own: WeeklyReview | None,
+    last: WeeklyReview | None,
+    span: Span,
+    since: datetime.datetime,
 ) -> Iterator[Task]:
-    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet; of a
-    month or a cycle also what the reviews within it promised.
+    """What the last review promised, and of what earlier ones promised that which nobody had done by then, or
+    has dropped; of a month or a cycle also what the reviews within it promised.
     """
     for task in tasks:
         review = _promised_in(task)
         if review is None or review == own:
             continue
         within = span.kind != "week" and span.first <= review.week < span.end
-        if review == last or within or (task.is_open and review.week < span.first):
+        waited = task.is_open or bool(task.done_at and task.done_at >= since)
+        if review == last or within or (waited and review.week < span.first):
             yield task
 
 
