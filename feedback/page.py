@@ -141,7 +141,6 @@ class ReviewPage:
             "can_run": can_run,
             "votes": _later(lambda: [(one, *told_vote(one)) for one in self.agenda.votes]),
             "room": self.room if open_now else None,
-            "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "next_part": self._next_part() if can_run else None,
             "site": urlsplit(settings.SITE_URL).netloc,
             "layout": "base.html",
