@@ -28,6 +28,7 @@ from feedback.rhythm.upcoming import in_turn
 from feedback.spans import WEEK, Span, in_a_sentence, neighbours, week_span
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
+from feedback.updates.standing import State, told_to_guests
 from feedback.votes.wording import told as told_vote
 from goals.across import look
 from goals.models import Goal
@@ -135,10 +136,11 @@ class ReviewPage:
         return {
             "is_closed": self.is_closed,
             "is_live": open_now and is_present and span.kind == WEEK,
+            # Records from before it was kept have none.
+            "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "can_run": can_run,
             "votes": _later(lambda: [(one, *told_vote(one)) for one in self.agenda.votes]),
             "room": self.room if open_now else None,
-            "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "next_part": self._next_part() if can_run else None,
             "site": urlsplit(settings.SITE_URL).netloc,
             "layout": "base.html",
@@ -327,7 +329,13 @@ def without_moods(agenda: Agenda) -> Agenda:
 def without_hours(agenda: Agenda) -> Agenda:
     """For guests: when people work and are away is told to members alone."""
     lines = [replace(line, away=[], capacity=None) for line in agenda.ahead]
-    return replace(agenda, ahead=[line for line in lines if line.this_week or line.next_week])
+    return replace(
+        agenda,
+        ahead=[line for line in lines if line.this_week or line.next_week],
+        updates=[
+            replace(line, state=told_to_guests(State(line.state)), back=None) for line in agenda.updates
+        ],
+    )
 
 
 def without_erased(agenda: Agenda) -> Agenda:

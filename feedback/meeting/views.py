@@ -61,7 +61,7 @@ def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """
     day = week_of(week)
     found = _beats(request, team, day)
-    is_here = "here" in request.GET and not found.is_closed and _is_begun(request, day)
+    is_here = "here" in request.GET and not found.is_closed and _is_now(request, day)
     if is_here and _comes(request, found.team, day):
         found = _beats(request, team, day)
     since = request.GET.get("since", "")
@@ -129,8 +129,9 @@ def _is_older(request: OrgRequest, found: Pulse) -> bool:
     return not drawn_at.isdecimal() or found.last >= int(drawn_at)
 
 
-def _is_begun(request: OrgRequest, day: datetime.date) -> bool:
-    return day <= monday(today(request.organization))
+def _is_now(request: OrgRequest, day: datetime.date) -> bool:
+    """Only the page of the present week says that it is looked at."""
+    return day == monday(today(request.organization))
 
 
 def _base(request: OrgRequest) -> str:

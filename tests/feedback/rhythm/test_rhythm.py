@@ -122,6 +122,14 @@ def test_the_page_of_the_review_names_this_and_the_next_facilitator(
     assert facts.index("Ben Berg") < facts.index("Wed 2 Dec") < facts.index("Ana Lead")
 
 
+def test_the_page_of_a_week_to_come_names_whose_turn_it_is(
+    clock: Traveller, product: Team, ana: Person, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    set_up(product, ana, ben, ana)
+    page = sign_in(cem).get("/acme/teams/product/review/2026-W49/").content.decode()
+    assert "Ana Lead" in page[page.index("Facilitator") : page.index("review-actions")]
+
+
 # --- Saying so
 
 
