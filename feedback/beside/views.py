@@ -47,6 +47,8 @@ def _of_address(request: OrgRequest, team: Team, label: str) -> WeeklyReview:
     """What was closed, or is open in the present span; else 404."""
     span = span_of_address(request, label)
     found = WeeklyReview.objects.of_span(team, span).first()
+    if found is not None:
+        found.team = team
     if found is not None and found.is_closed:
         return found
     if not span.first <= today(team) <= span.last:
@@ -79,17 +81,15 @@ def _between(first: WeeklyReview, last: WeeklyReview, reader: Person) -> Between
     rows = list(later.values_list("week", "record__last_steps", "record__decisions")[:MOST_RECORDS])[::-1]
     told = [(week, thaw_steps(steps)) for week, steps, _made in rows]
     decided = sum(len(made or []) for _week, _steps, made in rows)
-    present = thaw(last.record or {}) if last.is_closed else _live(last, reader)
-    if not last.is_closed:
+    if last.is_closed:
+        present = thaw(last.record or {})
+    else:
+        present = review_page(last.team, last.week, reader, last.span).agenda
         told.append((last.week, present.last_steps))
         decided += len(present.decisions)
+    # With what records in between tell, which is not for everybody either.
     present = replace(present, last_steps=newest_steps(told, last.week))
     return between(_read(thaw(first.record or {}), reader), _read(present, reader), decided)
-
-
-def _live(review: WeeklyReview, reader: Person) -> Agenda:
-    """What is open, as this person reads it now."""
-    return review_page(review.team, review.week, reader, review.span).agenda
 
 
 def _read(agenda: Agenda, reader: Person) -> Agenda:

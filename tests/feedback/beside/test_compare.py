@@ -123,6 +123,21 @@ def test_the_open_week_tells_nothing_that_is_private_beside_a_record(
     assert "People stay" not in text(sign_in(dora), PAGE.replace("W48", "W49"))
 
 
+def test_steps_that_records_in_between_tell_of_are_kept_back_as_well(
+    clock: Traveller, three: None, product: Team, retention: KeyResult, ana: Person, dora: Person,
+    sign_in: SignIn,
+) -> None:  # fmt: skip
+    clock.move_to(NOW + WEEK)
+    Task.objects.filter(title="Call Finance").update(key_result=retention)
+    leave_red(product, ana, W48 + WEEK)
+    close_week(product, by=ana, week=W48 + WEEK)
+    clock.move_to(NOW + 2 * WEEK)
+    path = PAGE + "?with=2026-W50"
+    assert "Call Finance" in text(sign_in(dora), path).partition('id="steps-h"')[2].partition("</section>")[0]
+    Goal.objects.update(is_private=True)
+    assert 'id="steps-h"' not in text(sign_in(dora), path)  # it was the only one
+
+
 def test_the_first_record_of_all_says_that_there_is_no_other(
     clock: Traveller, product: Team, ana: Person, sign_in: SignIn
 ) -> None:
