@@ -47,8 +47,8 @@ def choose_roles(
     require(can_run, by, review)
     lock(review)
     refuse_closed(review)
-    for person in filter(None, (facilitator, note_taker)):
-        refuse_guest(person, "facilitator" if person == facilitator else "note_taker")
+    _refuse_who_cannot(facilitator, "facilitator")
+    _refuse_who_cannot(note_taker, "note_taker")
     if review.facilitator != facilitator:
         before = {"facilitator": review.facilitator_id}
         review.facilitator = facilitator
@@ -58,6 +58,12 @@ def choose_roles(
     meeting = meeting_of(review.team, review.week)
     Meeting.objects.filter(pk=meeting.pk).update(note_taker=note_taker)
     tell_the_room(review.team, review.week)
+
+
+def _refuse_who_cannot(person: Person | None, role: str) -> None:
+    refuse_guest(person, role)
+    if person is not None and not person.is_here:
+        raise RuleBroken(_("Choose one from the list."), code="unknown", field=role)
 
 
 @transaction.atomic
