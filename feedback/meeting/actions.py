@@ -14,6 +14,7 @@ from feedback.meeting.permissions import can_run
 from feedback.meeting.pulse import meeting_of, tell_the_room
 from feedback.models import Meeting, Presence, WeeklyReview
 from teamops.activity.actions import record
+from teamops.dates import monday, today
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person, Team
@@ -26,8 +27,11 @@ NAMES = {key: name for key, name in PARTS if key}
 def come(team: Team, week: datetime.date, person: Person) -> bool:
     """Say that somebody has the page open; whoever was not heard of for long is gone. Whether that is news.
 
-    A page says so every twenty seconds, not with each of its questions.
+    A page says so every twenty seconds, not with each of its questions; at the meeting of another week than
+    the present one nobody is.
     """
+    if week != monday(today(team)):
+        return False
     now = timezone.now()
     meeting = meeting_of(team, week)
     gone, _rows = Presence.objects.filter(meeting=meeting, seen_at__lt=now - Presence.GONE_AFTER).delete()
