@@ -29,7 +29,9 @@ class ConfidenceVoteQuerySet(models.QuerySet["ConfidenceVote"]):
         return self.annotate(answered=models.Count("answers", distinct=True))
 
     def waiting_for(self, person: Person) -> "ConfidenceVoteQuerySet":
-        """Open votes of the person's teams, the newest first."""
+        """Open votes of the person's teams, the newest first; guests are not asked."""
+        if person.is_guest:
+            return self.none()
         rows = self.visible_to(person).still_open().filter(review__team__memberships__person=person)
         return rows.select_related("key_result", "review__team").order_by("-opened_at", "-pk")
 
