@@ -155,3 +155,23 @@ def test_after_a_filter_is_chosen_by_key_the_focus_is_where_it_was(
     page.keyboard.press("Escape")
     page.wait_for_url("**owner=me*")
     expect(page.locator(".filters summary", has_text="Owner")).to_be_focused()
+
+
+def test_what_opens_above_the_last_row_is_seen_whole_with_what_was_refused(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    task, later = make_task(product, assignee=ana), make_task(product, "Later", assignee=ana)
+    later.depends_on.add(task)
+    page = open_as(ana, "/acme/teams/product/tasks/?more=depends_on&text=survey", bear=CONFLICT)
+    needs = page.locator(f"#task-{task.number} [data-f=depends_on]")
+    needs.click()
+    expect(needs.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type(f"T-{later.number}")
+    page.keyboard.press("Control+Enter")
+    expect(needs.get_by_role("alert")).to_contain_text("already waits for this one")
+    for part in (needs.get_by_role("alert"), needs.get_by_role("button", name="Save")):
+        box = part.bounding_box()
+        assert box is not None
+        at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        seen = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.textContent", at)
+        assert seen.strip() == (part.text_content() or "").strip()
