@@ -10,7 +10,7 @@ from tasks.actions import edit_task
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Person, Team
-from tests.factories import make_task
+from tests.factories import make_plan, make_task
 
 Open = Callable[..., Page]
 
@@ -175,3 +175,20 @@ def test_what_opens_above_the_last_row_is_seen_whole_with_what_was_refused(
         at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         seen = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.textContent", at)
         assert seen.strip() == (part.text_content() or "").strip()
+
+
+def test_the_map_of_keys_tells_of_those_that_move_things_in_a_view(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana, due=today(ana), plan=make_plan(product))
+    assert task.plan is not None
+    for view, keys, does in (
+        ("list", "F2", "write in the cell"),
+        ("board", "Shift ← →", "move the card"),
+        ("timeline", "Alt ← →", "its end"),
+        ("calendar", "↑ ↓ ← →", "move the entry to another day, then Enter"),
+    ):
+        page = open_as(ana, f"/acme/plans/{task.plan.pk}/?view={view}")
+        page.keyboard.press("?")
+        line = page.locator("#keys dl > div", has_text=does)
+        expect(line.locator("dt")).to_have_text(keys)
