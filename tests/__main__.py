@@ -12,6 +12,8 @@ from pathlib import Path
 from tests.services import find_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+# A test waits for its browser, its database and its processes about half of the time.
+WORKERS = 2 * (os.cpu_count() or 1)
 
 
 def main() -> int:
@@ -30,7 +32,7 @@ def test_on(name: str, database_url: str) -> int:
             sys.executable,
             "-m",
             "pytest",
-            "--numprocesses=auto",
+            f"--numprocesses={WORKERS}",
             "--dist=worksteal",
             "--durations=20",
         ]

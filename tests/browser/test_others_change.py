@@ -62,6 +62,8 @@ def test_the_palette_gives_a_task_to_somebody_by_mouse_and_a_name(
     page.keyboard.press("Tab")
     palette.get_by_role("option", name="Assign to…").click()
     page.keyboard.type("Ben")
+    # The count waits for the answer; a text would be refused at once while there are several lines.
+    expect(palette.get_by_role("option")).to_have_count(1)
     expect(palette.get_by_role("option")).to_have_text("Assign to Ben Berg")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Write the survey")
