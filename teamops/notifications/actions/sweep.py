@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
+from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
 from teamops.made import among
 from teamops.notifications.channels import Channel, channels
@@ -81,6 +82,7 @@ def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> Non
         _sweep_chunk(first, persons, now, others)
 
 
+@collecting_rarely()
 @transaction.atomic
 def _sweep_chunk(
     organization: Organization,
