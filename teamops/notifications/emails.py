@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from email.charset import BASE64, QP, Charset
 from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from teamops.dates import today
+from teamops.mail_encoding import quoted_printable
 from teamops.notifications.answers import answer_to
 from teamops.notifications.answers.links import LIFETIME, AnswerLink, UnsubscribeLink, digest
 from teamops.notifications.channels import Message
@@ -56,27 +56,16 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    message.encoding = _on_the_wire()
+    message.encoding = quoted_printable()
     html = spaced_html(_render("morning_reminders/body.html", context))
     message.attach_alternative(html, "text/html")
     return message
 
 
-def _on_the_wire() -> Charset:
-    """Bodies as quoted-printable, so that every mail server can take them, whatever their lines and letters.
-
-    Said in full here: other libraries change what Python takes for granted of UTF-8.
-    """
-    charset = Charset("utf-8")
-    charset.body_encoding = QP
-    charset.header_encoding = BASE64
-    return charset
-
-
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
     ) % {"count": count, "title": first.title}

@@ -57,6 +57,11 @@ def html(letter: EmailMultiAlternatives) -> str:
     return str(content)
 
 
+def test_a_name_that_ends_with_a_stop_ends_no_sentence_in_the_subject(product: Team, ben: Person) -> None:
+    make_task(product, "Write the survey.", assignee=ben, due=TODAY)
+    assert sent().subject == "Write the survey: due today"
+
+
 def test_one_thing_stands_in_the_subject_with_its_day(product: Team, ben: Person) -> None:
     make_task(product, "Write the survey", assignee=ben, due=TODAY)
     assert sent().subject == "Write the survey: due today"

@@ -15,6 +15,7 @@ from teamops.notifications.preferences import AT_ONCE, INBOX
 from teamops.people.actions import change_profile
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_change_profile, can_manage_team, require
+from teamops.versions import save_version
 
 # By kind and channel.
 Choices = Mapping[tuple[str, str], bool]
@@ -73,7 +74,12 @@ def end_mail(person: Person, *, kind: str = "", wanted: bool = False) -> None:
 
 @transaction.atomic
 def choose_for_team(
-    team: Team, *, by: Person, wishes: TeamChoices, remind_days_before: int | None = None
+    team: Team,
+    *,
+    by: Person,
+    wishes: TeamChoices,
+    remind_days_before: int | None = None,
+    version: int | None = None,
 ) -> None:
     """Set what the people of a team are told of, as far as they have said nothing themselves.
 
@@ -99,8 +105,8 @@ def choose_for_team(
     if days != team.remind_days_before:
         before["remind_days_before"], after["remind_days_before"] = team.remind_days_before, days
         team.remind_days_before = days
-        team.save(update_fields=["remind_days_before"])
     if changed or after:
+        save_version(team, expected=version, fields=list(after))
         told = {f"{kind} {channel}": wanted for (kind, channel), wanted in changed.items()}
         record(team, "team.notifications_changed", by=by, team=team, before=before, after=told | after)
 

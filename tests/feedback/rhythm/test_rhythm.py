@@ -282,3 +282,16 @@ def test_an_archived_team_has_no_calendar_any_more(
     rhythm = set_up(product, ana)
     Team.objects.filter(pk=product.pk).update(archived_at=NOW)
     assert client.get(f"/accounts/calendar/{rhythm.token}/weekly-review.ics").status_code == 404
+
+
+def test_a_week_to_come_names_whose_turn_it_is(
+    product: Team, ana: Person, ben: Person, vic: Person, clock: Traveller, sign_in: SignIn
+) -> None:
+    """Though nobody has opened its review."""
+    set_up(product, ana, ben, ana)
+    for reader in (ana, vic):
+        for week, name in (("2026-W49", "Ana Lead"), ("2026-W50", "Ben Berg")):
+            answer = sign_in(reader).get(f"/acme/teams/product/review/{week}/")
+            assert answer.status_code == 200
+            head = answer.content.decode().partition('id="meeting-room"')[2][:400]
+            assert "Facilitator" in head and name in head
