@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.common import lock, refuse_closed
 from feedback.forms import PARTS
-from feedback.meeting.clock import LONGEST, planned
+from feedback.meeting.clock import LONGEST
 from feedback.meeting.permissions import can_run
 from feedback.meeting.pulse import meeting_of, tell_the_room
 from feedback.models import Meeting, Presence, WeeklyReview
@@ -110,8 +110,3 @@ def plan_minutes(review: WeeklyReview, *, by: Person, minutes: Mapping[str, int]
     meeting.minutes = {**meeting.minutes, **minutes}
     meeting.save(update_fields=["minutes"])
     tell_the_room(review.team, review.week)
-
-
-def usual_minutes(meeting: Meeting | None) -> dict[str, int]:
-    """By part of the agenda."""
-    return {part: planned(part, meeting.minutes if meeting else {}) for part in NAMES}

@@ -41,6 +41,5 @@ def measures_of(team: Team) -> models.QuerySet[KeyResult]:
     rows = KeyResult.objects.filter(
         for_everybody("goal__"), goal__team=team, goal__state="active", dropped_at__isnull=True
     )
-    return rows.filter(goal__is_personal=False).order_by("goal__position", "goal__number", "position", "pk")[
-        :200
-    ]
+    rows = rows.filter(goal__is_personal=False).order_by("goal__position", "goal__number", "position", "pk")
+    return rows[:MOST_MEASURES]
