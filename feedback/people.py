@@ -40,6 +40,12 @@ class People:
         takes_part = [one for one in self._read.values() if one.is_here and not one.is_guest]
         return sorted(takes_part, key=lambda one: (one.name_key, one.pk))
 
+    def again(self) -> "People":
+        """The same for another page: who is known by now, and nobody who comes to be known on this one."""
+        other = People(self.organization, offers=self.offers)
+        other._read = self._read
+        return other
+
     def _fetch(self, ids: Iterable[int]) -> dict[int, Person]:
         offers = self.offers if self._read is None else None
         return {one.pk: one for one in _people(self.organization, sorted(ids), offers)}

@@ -1,9 +1,10 @@
 """When people are reminded of the weekly review: who leads it, and who owes it a next step."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +16,23 @@ from feedback.spans import WEEK as ONE_WEEK
 from tasks.models import Task
 from teamops.dates import DAY, day_of
 from teamops.formats import day_name
-from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, register
+from teamops.notifications.rules import (
+    Asked,
+    Due,
+    Find,
+    Found,
+    Mornings,
+    Rank,
+    Reach,
+    Rule,
+    Sifted,
+    register,
+)
 from teamops.people.models import TeamMembership
 
 WEEK = 7 * DAY
+# Of teams with a rhythm: the days of their next meetings, and who facilitates.
+Meetings = dict[int, list[tuple[datetime.date, int | None]]]
 # A team that has closed none for so long has given its reviews up.
 HELD_WITHIN = 4 * WEEK
 
@@ -42,10 +56,9 @@ def day_of_next(review: WeeklyReview, today: datetime.date) -> datetime.date:
     return next_review(day_of(review.closed_at, review.organization), today)
 
 
-def find_reviews_tomorrow(mornings: Mornings) -> Iterator[Due]:
-    """On the working day before the review: whose turn it is, else who has facilitated the last one, else the
-    lead; one query, and three more where teams have a rhythm.
-    """
+def _last_reviews(reach: Reach) -> "QuerySet[WeeklyReview]":
+    """The last review of each team that still holds them, with who has facilitated it, else the lead; where a
+    team has a rhythm, whoever that was."""
     later = WeeklyReview.objects.filter(
         team=OuterRef("team"), kind=ONE_WEEK, week__gt=OuterRef("week"), closed_at__isnull=False
     )
@@ -53,42 +66,56 @@ def find_reviews_tomorrow(mornings: Mornings) -> Iterator[Due]:
     last = WeeklyReview.objects.filter(
         ~Exists(later),
         kind=ONE_WEEK,
-        organization__in=mornings.organizations,
+        organization__in=reach.organizations,
         closed_at__gt=timezone.now() - HELD_WITHIN,
         team__archived_at__isnull=True,
     ).annotate(
         host=Coalesce("facilitator", Subquery(lead.values("person")[:1]), output_field=BigIntegerField())
     )
-    mine = Q(host__in=mornings.people) | Q(team__rhythm__isnull=False)
-    reviews = list(last.filter(mine).select_related("team__rhythm").defer("record"))
+    return last.filter(Q(host__in=reach.people) | Q(team__rhythm__isnull=False))
+
+
+def _before_the_review(found: Sequence[Found], mornings: Sequence[Mornings]) -> Sifted:
+    """On the working day before the review: whose turn it is, else who has facilitated the last one, else the
+    lead. A query if there is a review, and three more where teams have a rhythm."""
+    if not found:
+        return
+    rows = _last_reviews(Reach(mornings)).select_related("team__rhythm").defer("record")
+    reviews: list[Any] = list(rows.order_by("pk"))
     ahead = _meetings(reviews, mornings)
     for review in reviews:
-        usual: int = review.host
-        if review.team_id in ahead:
-            meetings = [(day, host or usual) for day, host in ahead[review.team_id]]
-        elif usual in mornings.dates and review.closed_at:
-            closed_on = day_of(review.closed_at, mornings.organization)
-            meetings = [(next_review(closed_on, mornings.dates[usual]), usual)]
-        else:
-            meetings = []
-        for day, host in meetings:
-            if host in mornings.dates and mornings.comes_near(host, day, 1):
-                yield Due(host, review.pk, day)
-                break
+        for morning in mornings:
+            for day, host in _next_of(review, review.host, ahead, morning):
+                if host in morning.dates and morning.comes_near(host, day, 1):
+                    yield morning, Due(host, review.pk, day)
+                    break
 
 
-def _meetings(
-    reviews: Iterable[WeeklyReview], mornings: Mornings
-) -> dict[int, list[tuple[datetime.date, int | None]]]:
+def _next_of(
+    review: WeeklyReview, usual: int, ahead: Meetings, mornings: Mornings
+) -> list[tuple[datetime.date, int]]:
+    """The meetings to come, each with who facilitates it."""
+    if review.team_id in ahead:
+        return [(day, host or usual) for day, host in ahead[review.team_id]]
+    if usual not in mornings.dates or review.closed_at is None:
+        return []
+    closed_on = day_of(review.closed_at, mornings.organization)
+    return [(next_review(closed_on, mornings.dates[usual]), usual)]
+
+
+find_reviews_tomorrow = Find(_last_reviews, {"person": "host"}, _before_the_review)
+
+
+def _meetings(reviews: Iterable[WeeklyReview], mornings: Sequence[Mornings]) -> Meetings:
     """The next meetings of those whose teams have a rhythm."""
     rhythms = []
-    organizations = {one.pk: one for one in mornings.organizations}
+    organizations = {one.pk: one for one in mornings[0].organizations}
     for review in reviews:
         if rhythm := getattr(review.team, "rhythm", None):
             review.team.organization = organizations[review.organization_id]
             rhythm.team = review.team
             rhythms.append(rhythm)
-    return next_hosts(rhythms, min(mornings.dates.values())) if rhythms else {}
+    return next_hosts(rhythms, Reach(mornings).first_date) if rhythms else {}
 
 
 register(
@@ -113,25 +140,35 @@ register(
 )
 
 
-def find_open_steps(mornings: Mornings) -> Iterator[Due]:
-    """On the working day before the next review: what its owner promised at the last ones; one query."""
-    steps = NextStep.objects.filter(
-        organization__in=mornings.organizations,
+def _open_steps(reach: Reach) -> "QuerySet[NextStep]":
+    return NextStep.objects.filter(
+        organization__in=reach.organizations,
         review__closed_at__gt=timezone.now() - HELD_WITHIN,
         review__team__archived_at__isnull=True,
         task__removed_at__isnull=True,
         task__status__in=Task.OPEN,
-        task__assignee__in=mornings.people,
+        task__assignee__in=reach.people,
     )
-    steps = steps.select_related("task", "review__team__rhythm").defer("review__record")
-    organizations = {one.pk: one for one in mornings.organizations}
-    for step in steps.iterator():
+
+
+def _before_its_review(found: Sequence[Found], mornings: Sequence[Mornings]) -> Sifted:
+    """On the working day before the next review. A query if there is a step."""
+    if not found:
+        return
+    rows = _open_steps(Reach(mornings))
+    organizations = {one.pk: one for one in mornings[0].organizations}
+    for step in rows.select_related("task", "review__team__rhythm").defer("review__record").order_by("pk"):
         owner = step.task.assignee_id
         assert owner is not None  # the filter asks for those that have one
         step.review.organization = organizations[step.organization_id]
-        day = day_of_next(step.review, mornings.dates[owner])
-        if mornings.comes_near(owner, day, 1):
-            yield Due(owner, step.task_id, day)
+        for morning in mornings:
+            day = day_of_next(step.review, morning.dates[owner])
+            if morning.comes_near(owner, day, 1):
+                yield morning, Due(owner, step.task_id, day)
+
+
+# What its owner promised at the last reviews.
+find_open_steps = Find(_open_steps, {"pk": "task_id", "person": "task__assignee"}, _before_its_review)
 
 
 def _still_open(task: Task, reminder: Asked) -> bool:

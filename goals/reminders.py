@@ -1,9 +1,10 @@
 """When people are reminded of key results, of answers that they owe, and of what other teams need."""
 
 import datetime
-from collections.abc import Iterator
+from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,17 +13,22 @@ from goals.numbers import STALE_AFTER, Kind, Measure, Reading, Span, check_in_du
 from goals.queries import AgreementQuerySet, DependencyQuerySet, GoalQuerySet, KeyResultQuerySet
 from teamops.dates import DAY, day_of
 from teamops.formats import ago, day_name, late, percent
+from teamops.made import as_json, moment_in, read_json
 from teamops.notifications.models import Reminder
 from teamops.notifications.rules import (
     Asked,
-    Due,
     Escalation,
+    Find,
+    Found,
     Mornings,
     Rank,
+    Reach,
     Rule,
     around_the_day,
+    each,
     look,
     register,
+    this_morning,
     when_late,
 )
 from teamops.people.models import TeamMembership
@@ -34,43 +40,75 @@ LEAD_AFTER = 5
 WAITING = (Agreement.Answer.PROPOSED, Agreement.Answer.DECLINED)
 
 
+def measure_of(key_result: KeyResult) -> Measure:
+    """As far as check-ins are concerned."""
+    goal, latest = key_result.goal, key_result.latest
+    return Measure(
+        kind=Kind(key_result.kind),
+        start=key_result.start,
+        target=key_result.target,
+        span=Span(key_result.first_day, key_result.last_day),
+        readings=[Reading(latest.day, latest.value)] if latest else [],
+        cadence=key_result.cadence,
+        written=goal.written_on,
+    )
+
+
+# What `_measure_in` makes the same of.
+FACTS = as_json(
+    kind="kind",
+    start="start",
+    target="target",
+    first=Coalesce("starts_on", "goal__starts_on", "goal__cycle__starts_on"),
+    last=Coalesce("ends_on", "goal__ends_on", "goal__cycle__ends_on"),
+    cadence="cadence",
+    written="goal__created_at",
+    day="latest__day",
+    value="latest__value",
+)
+
+
+def _measure_in(facts: str) -> Measure:
+    found = read_json(facts)
+    day, number = datetime.date.fromisoformat, lambda value: None if value is None else Decimal(value)
+    return Measure(
+        kind=Kind(found["kind"]),
+        start=number(found["start"]),
+        target=number(found["target"]),
+        span=Span(day(found["first"]), day(found["last"])),
+        readings=[Reading(day(found["day"]), Decimal(found["value"]))] if found["day"] else [],
+        cadence=found["cadence"],
+        written=moment_in(found["written"]).astimezone(datetime.UTC).date(),
+    )
+
+
 def next_check_in(key_result: KeyResult) -> datetime.date | None:
     """The day by which its owner is to check in; None if the key result or its goal is at rest."""
     goal = key_result.goal
     at_rest = (
         key_result.dropped_at or goal.state != Goal.State.ACTIVE or goal.cycle.state == Cycle.State.CLOSED
     )
-    if at_rest:
-        return None
-    latest = key_result.latest
-    return check_in_due_on(
-        Measure(
-            kind=Kind(key_result.kind),
-            start=key_result.start,
-            target=key_result.target,
-            span=Span(key_result.first_day, key_result.last_day),
-            readings=[Reading(latest.day, latest.value)] if latest else [],
-            cadence=key_result.cadence,
-            written=goal.written_on,
-        )
-    )
+    return None if at_rest else check_in_due_on(measure_of(key_result))
 
 
-def find_check_ins_due(mornings: Mornings) -> Iterator[Due]:
-    """Key results whose check-in is due today, and missed ones with growing pauses; one query."""
-    key_results = KeyResult.objects.filter(
-        organization__in=mornings.organizations,
-        owner__in=mornings.people,
-        dropped_at__isnull=True,
-        goal__state=Goal.State.ACTIVE,
-    ).select_related(*RELATED)
-    for key_result in key_results.iterator():
-        owner = key_result.owner_id
-        assert owner is not None  # the filter asks for owners
-        due = next_check_in(key_result)
-        # What falls due on a free day is asked for on the working day after it.
-        if due and mornings.asks(owner, due - DAY):
-            yield Due(owner, key_result.pk, due)
+def _not_at_rest(reach: Reach) -> KeyResultQuerySet:
+    return KeyResult.objects.filter(
+        organization__in=reach.organizations, dropped_at__isnull=True, goal__state=Goal.State.ACTIVE
+    ).exclude(goal__cycle__state=Cycle.State.CLOSED)
+
+
+def _owned(reach: Reach) -> KeyResultQuerySet:
+    return _not_at_rest(reach).filter(owner__in=reach.people)
+
+
+def _is_check_in_due(one: Found, mornings: Mornings) -> datetime.date | None:
+    """Today, and missed ones with growing pauses."""
+    due = check_in_due_on(_measure_in(one.facts))
+    # What falls due on a free day is asked for on the working day after it.
+    return due if due and mornings.asks(one.person, due - DAY) else None
+
+
+find_check_ins_due = Find(_owned, {"person": "owner", "facts": FACTS}, each(_is_check_in_due))
 
 
 def _still_due(key_result: KeyResult, reminder: Asked) -> bool:
@@ -100,15 +138,15 @@ register(
 )
 
 
-def _answers_owed(mornings: Mornings) -> AgreementQuerySet:
+def _answers_owed(reach: Reach) -> AgreementQuerySet:
     asked = Agreement.objects.in_force().filter(
-        organization__in=mornings.organizations, person__in=mornings.people, answer=Agreement.Answer.ASKED
+        organization__in=reach.organizations, person__in=reach.people, answer=Agreement.Answer.ASKED
     )
     return asked.exclude(goal__state=Goal.State.CLOSED)
 
 
 # Whoever was asked and has not answered: the working day after, then with growing pauses.
-find_answers_owed = look(_answers_owed, person="person", day="asked_at", when=when_late)
+find_answers_owed = look(_answers_owed, person="person", moment="asked_at", when=when_late)
 
 
 def _still_owed(agreement: Agreement, reminder: Asked) -> bool:
@@ -138,35 +176,24 @@ register(
 )
 
 
-def find_proposals(mornings: Mornings) -> Iterator[Due]:
-    """What somebody proposes or declines and nobody has answered: the leads of the goal's team are told, and
-    whoever asked where it has none; one query."""
-    members = TeamMembership.objects.filter(team=OuterRef("goal__team"), is_lead=True)
-    led = Q(goal__team__memberships__is_lead=True, goal__team__memberships__person__in=mornings.people)
+def _proposals(reach: Reach) -> AgreementQuerySet:
+    """What somebody proposes or declines and nobody has answered, with whose answer it waits for: that of the
+    leads of the goal's team, or of whoever asked where it has none."""
+    leads = TeamMembership.objects.filter(team=OuterRef("goal__team"), is_lead=True)
+    led = Q(goal__team__memberships__is_lead=True, goal__team__memberships__person__in=reach.people)
     given = Agreement.objects.in_force().filter(
-        led | (~Q(Exists(members)) & Q(asked_by__in=mornings.people)),
-        organization__in=mornings.organizations,
+        led | (~Q(Exists(leads)) & Q(asked_by__in=reach.people)),
+        organization__in=reach.organizations,
         answer__in=WAITING,
         reply="",
     )
-    rows = given.exclude(goal__state=Goal.State.CLOSED).values_list(
-        "pk",
-        "person",
-        "answered_at",
-        "asked_by",
-        "goal__team__memberships__person",
-        "goal__team__memberships__is_lead",
-    )
-    found = {
-        (pk, answered_at, member if is_lead else asked_by)
-        for pk, proposer, answered_at, asked_by, member, is_lead in rows.iterator()
-        if proposer != (member if is_lead else asked_by)
-    }
-    for pk, answered_at, person in sorted(found):
-        assert answered_at is not None  # what was answered has its moment
-        answered_on = day_of(answered_at, mornings.organization)
-        if mornings.asks(person, answered_on):
-            yield Due(person, pk, answered_on)
+    lead = When(goal__team__memberships__is_lead=True, then="goal__team__memberships__person")
+    waits_for = Case(lead, default="asked_by", output_field=BigIntegerField())
+    open_goals = given.exclude(goal__state=Goal.State.CLOSED).annotate(waits_for=waits_for)
+    return open_goals.exclude(person=F("waits_for"))
+
+
+find_proposals = look(_proposals, person="waits_for", moment="answered_at", when=when_late)
 
 
 def _is_still_waiting(agreement: Agreement, reminder: Asked) -> bool:
@@ -202,19 +229,17 @@ register(
 # --- What other teams need ----------------------------------------------------------------------------
 
 
-def find_unanswered(mornings: Mornings) -> Iterator[Due]:
-    """What a team is asked for and has not answered: whom its lead has named, else its leads; one query."""
-    named = Q(owner__in=mornings.people)
-    led = Q(owner=None, team__memberships__is_lead=True, team__memberships__person__in=mornings.people)
+def _unanswered(reach: Reach) -> DependencyQuerySet:
+    """What a team is asked for and has not answered, with whom its lead has named for it, else its leads."""
+    named = Q(owner__in=reach.people)
+    led = Q(owner=None, team__memberships__is_lead=True, team__memberships__person__in=reach.people)
     asked = Dependency.objects.filter(
-        named | led, organization__in=mornings.organizations, state=Dependency.State.ASKED
+        named | led, organization__in=reach.organizations, state=Dependency.State.ASKED
     )
-    rows = asked.values_list("pk", "asked_at", "owner", "team__memberships__person")
-    found = {(pk, asked_at, owner or lead) for pk, asked_at, owner, lead in rows.iterator()}
-    for pk, asked_at, person in sorted(found):
-        asked_on = day_of(asked_at, mornings.organization)
-        if mornings.asks(person, asked_on):
-            yield Due(person, pk, asked_on)
+    return asked.annotate(asked_of=Coalesce("owner", "team__memberships__person"))
+
+
+find_unanswered = look(_unanswered, person="asked_of", moment="asked_at", when=when_late)
 
 
 def _is_still_asked(dependency: Dependency, reminder: Asked) -> bool:
@@ -229,12 +254,12 @@ def _say_question(dependency: Dependency, today: datetime.date) -> str:
     }
 
 
-def _promised(mornings: Mornings) -> DependencyQuerySet:
+def _promised(reach: Reach) -> DependencyQuerySet:
     return Dependency.objects.filter(
-        organization__in=mornings.organizations,
+        organization__in=reach.organizations,
         state=Dependency.State.ACCEPTED,
-        owner__in=mornings.people,
-        promised_on__lte=mornings.horizon(1),
+        owner__in=reach.people,
+        promised_on__lte=reach.horizon(1),
     )
 
 
@@ -300,38 +325,31 @@ AGAIN_AFTER = 14 * DAY
 FRESH = 3 * DAY
 
 
-def _stale_from(key_result: KeyResult) -> datetime.date:
-    """The first day on which it is stale (`goals.numbers.is_stale`)."""
-    goal, latest = key_result.goal, key_result.latest
-    since = latest.day if latest else max(key_result.first_day, goal.written_on)
-    return since + (max(STALE_AFTER, 2 * key_result.cadence) + 1) * DAY
+def _stale_on(measure: Measure) -> datetime.date | None:
+    """The first day on which it is stale (`goals.numbers.is_stale`); None if it cannot be, or only when its
+    time is over."""
+    since = measure.last.day if measure.last else measure.asked_from
+    day = since + (max(STALE_AFTER, 2 * measure.cadence) + 1) * DAY
+    return day if check_in_due_on(measure) and day <= measure.span.last else None
 
 
-def _is_stale(key_result: KeyResult) -> bool:
-    """Whether it can be, and its time is not over."""
-    return next_check_in(key_result) is not None and _stale_from(key_result) <= key_result.last_day
+def _measured_by_others(reach: Reach) -> KeyResultQuerySet:
+    """The goal's owner is told, the key result's own is asked for check-ins anyway."""
+    return _not_at_rest(reach).filter(goal__owner__in=reach.people).exclude(owner=F("goal__owner"))
 
 
-def find_stale(mornings: Mornings) -> Iterator[Due]:
-    """Key results that have just become stale: the goal's owner is told, the key result's own is asked for
-    check-ins anyway; one query."""
-    rows = KeyResult.objects.filter(
-        organization__in=mornings.organizations,
-        goal__owner__in=mornings.people,
-        dropped_at__isnull=True,
-        goal__state=Goal.State.ACTIVE,
-    )
-    for key_result in rows.exclude(owner=F("goal__owner")).select_related(*RELATED).iterator():
-        owner = key_result.goal.owner_id
-        assert owner is not None  # the filter asks for owners
-        day = _stale_from(key_result)
-        if mornings.reaches(owner, day) and _is_stale(key_result):
-            yield Due(owner, key_result.pk, day)
+def _has_become_stale(one: Found, mornings: Mornings) -> datetime.date | None:
+    day = _stale_on(_measure_in(one.facts))
+    return day if day and mornings.reaches(one.person, day) else None
+
+
+find_stale = Find(_measured_by_others, {"person": "goal__owner", "facts": FACTS}, each(_has_become_stale))
 
 
 def _still_stale(key_result: KeyResult, reminder: Asked) -> bool:
     is_theirs = key_result.goal.owner_id == reminder.person_id
-    return is_theirs and _is_stale(key_result) and _stale_from(key_result) == reminder.due_on
+    is_asked = next_check_in(key_result) is not None
+    return is_theirs and is_asked and _stale_on(measure_of(key_result)) == reminder.due_on
 
 
 register(
@@ -350,26 +368,26 @@ register(
 )
 
 
-def find_low_forecasts(mornings: Mornings) -> Iterator[Due]:
-    """Key results whose forecast has fallen low, unless their owner was told lately; one query."""
+def _low_forecasts(reach: Reach) -> KeyResultQuerySet:
+    """Key results whose forecast has fallen low, unless their owner was told lately."""
     told = Reminder.objects.filter(
         person=OuterRef("owner"),
         rule="forecast_low",
         subject_id=OuterRef("pk"),
-        local_date__gt=mornings.last_date - AGAIN_AFTER,
+        local_date__gt=reach.first_date - AGAIN_AFTER,
     )
-    rows: KeyResultQuerySet = KeyResult.objects.filter(
+    return KeyResult.objects.filter(
         ~Exists(told),
-        organization__in=mornings.organizations,
-        owner__in=mornings.people,
+        organization__in=reach.organizations,
+        owner__in=reach.people,
         dropped_at__isnull=True,
         goal__state=Goal.State.ACTIVE,
         forecast__chance__lt=LOW_CHANCE,
-        forecast__day__gt=mornings.last_date - FRESH,
+        forecast__day__gt=reach.first_date - FRESH,
     )
-    for pk, owner in rows.values_list("pk", "owner").iterator():
-        assert owner is not None  # the filter asks for owners
-        yield Due(owner, pk, mornings.dates[owner])
+
+
+find_low_forecasts = Find(_low_forecasts, {"person": "owner"}, each(this_morning, once=True))
 
 
 def _is_low(key_result: KeyResult, reminder: Asked) -> bool:
@@ -408,12 +426,12 @@ register(
 CYCLE_ENDS_SOON = 3
 
 
-def _goals_to_grade(mornings: Mornings) -> GoalQuerySet:
+def _goals_to_grade(reach: Reach) -> GoalQuerySet:
     return Goal.objects.filter(
-        organization__in=mornings.organizations,
-        owner__in=mornings.people,
+        organization__in=reach.organizations,
+        owner__in=reach.people,
         state=Goal.State.ACTIVE,
-        cycle__ends_on__lte=mornings.horizon(CYCLE_ENDS_SOON),
+        cycle__ends_on__lte=reach.horizon(CYCLE_ENDS_SOON),
     )
 
 

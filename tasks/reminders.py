@@ -1,7 +1,7 @@
 """When people are reminded of tasks."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, Q
@@ -17,12 +17,16 @@ from teamops.activity.sentences import sentence
 from teamops.dates import DAY, day_of
 from teamops.formats import ago, day_name, late
 from teamops.notifications.rules import (
+    NOTHING,
     Asked,
-    Due,
     Escalation,
+    Find,
+    Found,
     Mornings,
     Rank,
+    Reach,
     Rule,
+    each,
     look,
     on_the_day,
     register,
@@ -43,31 +47,36 @@ AHEAD = Coalesce("assignee__remind_days_before", "team__remind_days_before")
 HORIZONS = (1, 5, 20)
 
 
-def _open_tasks(mornings: Mornings) -> TaskQuerySet:
-    return Task.objects.open().filter(organization__in=mornings.organizations, assignee__in=mornings.people)
+def _open_tasks(reach: Reach) -> TaskQuerySet:
+    return Task.objects.open().filter(organization__in=reach.organizations, assignee__in=reach.people)
 
 
-def find_tasks_due_soon(mornings: Mornings) -> Iterator[Due]:
-    """Open tasks as many working days before their day as the person has chosen, else the team; one query."""
+def _tasks_due_soon(reach: Reach) -> TaskQuerySet:
     within = Q(pk__in=[])
     for ahead in HORIZONS:
-        within |= Q(ahead__lte=ahead, due__lte=mornings.horizon(ahead))
-    soon = _open_tasks(mornings).annotate(ahead=AHEAD).filter(due__gt=mornings.first_date)
-    rows = soon.filter(within, due__lte=mornings.horizon(HORIZONS[-1]))
-    for pk, assignee, due, ahead in rows.values_list("pk", "assignee", "due", "ahead").iterator():
-        assert due is not None  # the filter asks for a day
-        if mornings.comes_near(assignee, due, ahead):
-            yield Due(assignee, pk, due)
+        within |= Q(days_before__lte=ahead, due__lte=reach.horizon(ahead))
+    soon = _open_tasks(reach).annotate(days_before=AHEAD).filter(due__gt=reach.first_date)
+    return soon.filter(within, due__lte=reach.horizon(HORIZONS[-1]))
 
 
-def _tasks_due(mornings: Mornings) -> TaskQuerySet:
-    return _open_tasks(mornings).filter(due__gte=mornings.first_date, due__lte=mornings.last_date)
+def _comes_near(one: Found, mornings: Mornings) -> datetime.date | None:
+    """As many working days before its day as the person has chosen, else the team."""
+    assert one.day is not None  # the filter asks for a day
+    assert one.ahead is not None
+    return one.day if mornings.comes_near(one.person, one.day, one.ahead) else None
 
 
-def _tasks_late(mornings: Mornings) -> TaskQuerySet:
-    return _open_tasks(mornings).filter(due__lt=mornings.last_date)
+def _tasks_due(reach: Reach) -> TaskQuerySet:
+    return _open_tasks(reach).filter(due__gte=reach.first_date, due__lte=reach.last_date)
 
 
+def _tasks_late(reach: Reach) -> TaskQuerySet:
+    return _open_tasks(reach).filter(due__lt=reach.last_date)
+
+
+find_tasks_due_soon = Find(
+    _tasks_due_soon, {"person": "assignee", "day": "due", "ahead": "days_before"}, each(_comes_near)
+)
 find_tasks_due = look(_tasks_due, person="assignee", day="due", when=on_the_day)
 find_tasks_overdue = look(_tasks_late, person="assignee", day="due", when=when_late)
 
@@ -145,17 +154,17 @@ def _who_lifts(task: Task) -> int | None:
     return task.blocked_by_id or task.assignee_id
 
 
-def _blocked_tasks(mornings: Mornings) -> TaskQuerySet:
+def _blocked_tasks(reach: Reach) -> TaskQuerySet:
     """What waits for a support request is asked for by that."""
     blocked = Task.objects.open().filter(
-        organization__in=mornings.organizations, blocked=True, blocked_by_request=None
+        organization__in=reach.organizations, blocked=True, blocked_by_request=None
     )
     return blocked.annotate(lifts=Coalesce("blocked_by", "assignee", output_field=BigIntegerField())).filter(
-        lifts__in=mornings.people
+        lifts__in=reach.people
     )
 
 
-find_blocked = look(_blocked_tasks, person="lifts", day="blocked_since", when=when_waited(BLOCKED_LONG))
+find_blocked = look(_blocked_tasks, person="lifts", moment="blocked_since", when=when_waited(BLOCKED_LONG))
 
 
 def _say_blocked(task: Task, today: datetime.date) -> str:
@@ -186,11 +195,11 @@ register(
 # --- Milestones
 
 
-def _milestones(mornings: Mornings) -> MilestoneQuerySet:
+def _milestones(reach: Reach) -> MilestoneQuerySet:
     return Milestone.objects.open().filter(
-        organization__in=mornings.organizations,
-        owner__in=mornings.people,
-        due__lte=mornings.horizon(MILESTONE_NEAR),
+        organization__in=reach.organizations,
+        owner__in=reach.people,
+        due__lte=reach.horizon(MILESTONE_NEAR),
     )
 
 
@@ -248,11 +257,6 @@ register(
 )
 
 
-def _found_at_once(mornings: Mornings) -> Iterator[Due]:
-    """What is told at once needs no morning."""
-    yield from ()
-
-
 def _is_unread(_subject: Any, reminder: Asked) -> bool:
     return reminder.read_at is None
 
@@ -280,7 +284,7 @@ register(
         model=Event,
         related=("actor",),
         heading=gettext_lazy("Tasks that you watch"),
-        find=_found_at_once,
+        find=NOTHING,
         still_due=_is_unread,
         say=_tell_event,
         why=gettext_lazy("You watch this task."),
@@ -296,7 +300,7 @@ register(
         name=WAITED_FOR,
         model=Task,
         heading=gettext_lazy("What you waited for"),
-        find=_found_at_once,
+        find=NOTHING,
         still_due=lambda task, reminder: task.blocked and _is_unread(task, reminder),
         say=lambda task, today: _("what it waited for is over"),
         why=gettext_lazy("This task of yours was blocked by a task that is over now."),

@@ -5,6 +5,8 @@ and what a table does not have as nothing of the column's type, which both datab
 """
 
 import datetime
+import json
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -20,16 +22,19 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, JSONObject
 
 Made = TypeVar("Made", bound=Model)
 
+# Cast, because PostgreSQL takes what is nothing in two parts for text.
 NOTHING = {
     bool: Value(False, BooleanField()),
     str: Value("", TextField()),
-    int: Value(None, IntegerField()),
-    datetime.date: Value(None, DateField()),
-    datetime.datetime: Value(None, DateTimeField()),
-    Decimal: Value(None, DecimalField(max_digits=6, decimal_places=2)),
+    int: Cast(Value(None), IntegerField()),
+    datetime.date: Cast(Value(None), DateField()),
+    datetime.datetime: Cast(Value(None), DateTimeField()),
+    Decimal: Cast(Value(None), DecimalField(max_digits=6, decimal_places=2)),
 }
 
 
@@ -43,6 +48,30 @@ def columns(row: type[NamedTuple], rows: Any, **given: Any) -> Any:
     """One part of a union: a query set's columns for the fields of `row`, nothing where none is given."""
     every = _nothing(row) | {"pk": F("pk")} | given
     return rows.order_by().values_list(*(every[name] for name in row._fields))
+
+
+def among(ids: Iterable[int]) -> Any:
+    """Many ids for an `IN`, as they are: a parameter for each of a thousand costs more than the query.
+    Numbers only, from the database."""
+    values = ",".join(f"({int(pk)})" for pk in ids)
+    return RawSQL(f"VALUES {values}", []) if values else []  # noqa: S611
+
+
+def as_json(**columns: Any) -> Cast:
+    """Columns that one table alone has, as the text of a JSON object in one column."""
+    return Cast(JSONObject(**columns), TextField())
+
+
+def read_json(text: str) -> dict[str, Any]:
+    """The same in Python: fractions as decimals, days and moments as text (`moment_in`)."""
+    found: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return found
+
+
+def moment_in(text: str) -> datetime.datetime:
+    """A moment of such an object; SQLite leaves out the zone, which is UTC."""
+    moment = datetime.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 @cache

@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", include("teamops.api_urls")),
     path("", include("teamops.people.site_urls")),
     path("", include("teamops.notifications.answers.site_urls")),
+    path("", include("teamops.notifications.chats.site_urls")),
     path("", include("feedback.updates.site_urls")),
     path("", include("feedback.rhythm.site_urls")),
     path("<slug:organization>/", include(organization_urls)),

@@ -34,6 +34,7 @@ HOSTS = [
     "qyapi.weixin.qq.com",
     "discord.com",
     "api.telegram.org",
+    "fcm.googleapis.com",
     "chat.example.org",
     "provider.example.org",
 ]

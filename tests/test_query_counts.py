@@ -116,6 +116,7 @@ PAGES = {
     "person": "/acme/people/{person}/",
     "deliveries": "/acme/settings/deliveries/",
     "preferences": "/acme/settings/notifications/",
+    "the next seven days": "/acme/settings/notifications/week/",
     "preferences of a team": "/acme/teams/product/notifications/",
     "people": "/acme/settings/people/",
     "edit a person": "/acme/settings/people/{person}/",

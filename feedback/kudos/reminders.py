@@ -1,7 +1,6 @@
 """Who is thanked has it in their inbox."""
 
 import datetime
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -9,12 +8,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from feedback.kudos.actions import RECEIVED
 from feedback.models import Kudos
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Due, Mornings, Rule, register
+from teamops.notifications.rules import Asked, Rule, register
 
-
-def find_kudos(mornings: Mornings) -> Iterable[Due]:
-    """Thanks of which no morning's message has told yet; one query."""
-    return untold(RECEIVED, mornings)
+# Thanks of which no morning's message has told yet.
+find_kudos = untold(RECEIVED)
 
 
 def _is_unread(kudos: Kudos, reminder: Asked) -> bool:

@@ -14,7 +14,9 @@ from feedback.minutes.content import Minutes, heading, minutes_of
 from feedback.minutes.text import as_text, link_of
 from feedback.models import MinutesLetter, WeeklyReview
 from feedback.permissions import can_close
+from teamops.mail_encoding import quoted_printable
 from teamops.notifications.channels.email import EMAIL, handing_over
+from teamops.notifications.conversation import hand_over
 from teamops.notifications.preferences import wishes_of
 from teamops.people.models import Person
 from teamops.people.permissions import require
@@ -67,7 +69,7 @@ def send_letter(letter: MinutesLetter) -> str | None:
     with translation.override(review.team.language_code), timezone.override(review.team.zone):
         message = minutes_message(letter, minutes_of(review, person))
         with handing_over():
-            message.send()
+            hand_over(message)
     return None
 
 
@@ -97,6 +99,7 @@ def minutes_message(letter: MinutesLetter, minutes: Minutes) -> EmailMultiAltern
             "Auto-Submitted": "auto-generated",
         },
     )
+    message.encoding = quoted_printable()
     html = spaced_html(render_to_string("emails/minutes/body.html", context))
     message.attach_alternative(html, "text/html")
     return message

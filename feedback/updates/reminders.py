@@ -10,15 +10,15 @@ from feedback.models import WeeklyUpdate
 from feedback.updates.links import letter_path
 from teamops.dates import week_label
 from teamops.formats import late
-from teamops.notifications.rules import Mornings, Rank, Rule, look, on_the_day, register, when_late
+from teamops.notifications.rules import Mornings, Rank, Reach, Rule, look, on_the_day, register, when_late
 
 
-def _wanted(mornings: Mornings) -> "QuerySet[WeeklyUpdate]":
+def _wanted(reach: Reach) -> "QuerySet[WeeklyUpdate]":
     return WeeklyUpdate.objects.filter(
-        organization__in=mornings.organizations,
-        person__in=mornings.people,
+        organization__in=reach.organizations,
+        person__in=reach.people,
         waits=True,
-        due_on__lte=mornings.last_date,
+        due_on__lte=reach.last_date,
         team__archived_at__isnull=True,
     )
 

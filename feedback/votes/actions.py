@@ -11,6 +11,7 @@ from goals.models import CheckIn, KeyResult
 from goals.queries import kept_back
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.notifications.actions import settle
 from teamops.people.models import Person
 from teamops.people.permissions import require
 
@@ -68,6 +69,7 @@ def answer_vote(vote: ConfidenceVote, *, by: Person, confidence: int) -> VoteAns
     answer, made = VoteAnswer.objects.update_or_create(
         vote=present, person=by, defaults={"confidence": confidence}
     )
+    settle(vote, of=by)
     if made:
         tell_the_room(vote.review.team, vote.review.week)
     return answer

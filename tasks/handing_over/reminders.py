@@ -1,7 +1,6 @@
 """Who is asked to accept what was handed over to them, and who is told of the answer."""
 
 import datetime
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,22 +9,19 @@ from tasks.handing_over.actions import ANSWERED, GIVEN
 from tasks.handing_over.queries import PARTS, HandoverQuerySet
 from tasks.models import Handover
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, look, register, when_late
+from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, register, when_late
 
 
-def _unanswered(mornings: Mornings) -> HandoverQuerySet:
-    return Handover.objects.unanswered().filter(
-        organization__in=mornings.organizations, taker__in=mornings.people
-    )
+def _unanswered(reach: Reach) -> HandoverQuerySet:
+    return Handover.objects.unanswered().filter(organization__in=reach.organizations, taker__in=reach.people)
 
 
 # What waits for its taker's answer, from the next working day on with growing pauses.
-find_unanswered = look(_unanswered, person="taker", day="given_at", when=when_late)
+find_unanswered = look(_unanswered, person="taker", moment="given_at", when=when_late)
 
 
-def find_answers(mornings: Mornings) -> Iterator[Due]:
-    """Answers that nobody has read, and no morning's message has told of; one query."""
-    return untold(ANSWERED, mornings)
+# Answers that nobody has read, and no morning's message has told of.
+find_answers = untold(ANSWERED)
 
 
 def _still_waits(handover: Handover, reminder: Asked) -> bool:

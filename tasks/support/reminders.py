@@ -1,7 +1,6 @@
 """When people are reminded of what is asked of them, and told of answers."""
 
 import datetime
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +13,9 @@ from teamops.formats import day_name, late
 from teamops.notifications.reminders import untold
 from teamops.notifications.rules import (
     Asked,
-    Due,
     Escalation,
-    Mornings,
     Rank,
+    Reach,
     Rule,
     around_the_day,
     look,
@@ -30,14 +28,14 @@ State = SupportRequest.State
 LEAD_AFTER = 5
 
 
-def _asked(mornings: Mornings) -> SupportQuerySet:
+def _asked(reach: Reach) -> SupportQuerySet:
     return SupportRequest.objects.filter(
-        organization__in=mornings.organizations, state=State.ASKED, asked_of__in=mornings.people
+        organization__in=reach.organizations, state=State.ASKED, asked_of__in=reach.people
     )
 
 
 # What is asked of somebody and unanswered for two working days, then with growing pauses.
-find_unanswered = look(_asked, person="asked_of", day="asked_at", when=when_waited(PATIENCE))
+find_unanswered = look(_asked, person="asked_of", moment="asked_at", when=when_waited(PATIENCE))
 
 
 def _is_still_asked(request: SupportRequest, reminder: Asked) -> bool:
@@ -53,12 +51,12 @@ def _say_question(request: SupportRequest, today: datetime.date) -> str:
     return _("asked by %(name)s %(days)s ago") % words
 
 
-def _promised(mornings: Mornings) -> SupportQuerySet:
+def _promised(reach: Reach) -> SupportQuerySet:
     return SupportRequest.objects.filter(
-        organization__in=mornings.organizations,
+        organization__in=reach.organizations,
         state=State.PROMISED,
-        asked_of__in=mornings.people,
-        promised_for__lte=mornings.horizon(1),
+        asked_of__in=reach.people,
+        promised_for__lte=reach.horizon(1),
     )
 
 
@@ -83,9 +81,8 @@ def _say_promised(request: SupportRequest, today: datetime.date) -> str:
     return _("promised for %(day)s") % {"day": day_name(day, today)}
 
 
-def find_answers(mornings: Mornings) -> Iterator[Due]:
-    """Answers that nobody has read, and no morning's message has told of; one query."""
-    return untold(ANSWERED, mornings)
+# Answers that nobody has read, and no morning's message has told of.
+find_answers = untold(ANSWERED)
 
 
 def _is_unread(request: SupportRequest, reminder: Asked) -> bool:

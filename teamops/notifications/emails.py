@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from email.charset import BASE64, QP, Charset
 from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from teamops.dates import today
+from teamops.mail_encoding import quoted_printable
 from teamops.notifications.answers import answer_to
 from teamops.notifications.answers.links import LIFETIME, AnswerLink, UnsubscribeLink, digest
 from teamops.notifications.channels import Message
@@ -22,7 +22,7 @@ from teamops.notifications.kinds import kind_of
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Person
-from teamops.text import spaced, spaced_html
+from teamops.text import one_line, spaced, spaced_html
 
 
 def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternatives:
@@ -46,7 +46,7 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
         "site": f"{settings.SITE_URL}/{person.organization.slug}",
     }
     message = EmailMultiAlternatives(
-        subject=spaced(_one_line(subject)),
+        subject=spaced(one_line(subject)),
         body=spaced(_render("morning_reminders/body.txt", context).strip()) + "\n",
         to=[_address(person)],
         headers={
@@ -56,27 +56,16 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    message.encoding = _on_the_wire()
+    message.encoding = quoted_printable()
     html = spaced_html(_render("morning_reminders/body.html", context))
     message.attach_alternative(html, "text/html")
     return message
 
 
-def _on_the_wire() -> Charset:
-    """Bodies as quoted-printable, so that every mail server can take them, whatever their lines and letters.
-
-    Said in full here: other libraries change what Python takes for granted of UTF-8.
-    """
-    charset = Charset("utf-8")
-    charset.body_encoding = QP
-    charset.header_encoding = BASE64
-    return charset
-
-
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
     ) % {"count": count, "title": first.title}
@@ -140,9 +129,4 @@ def _render(template: str, context: dict[str, Any]) -> str:
 def _address(person: Person) -> str:
     """Name and address for the header; the account's address if the person has none of their own."""
     address = person.email or (person.user.email if person.user else "")
-    return str(Address(_one_line(person.name), addr_spec=address))
-
-
-def _one_line(text: str) -> str:
-    """A name with a line break in it must not become a header of its own."""
-    return " ".join(text.split())
+    return str(Address(one_line(person.name), addr_spec=address))

@@ -238,5 +238,5 @@ class DailyWork(models.Model):
 
 # Models of rooms that are folders of their own.
 from teamops.notifications.answers.models import UsedLink  # noqa: E402, F401
-from teamops.notifications.chats.models import ChannelAddress, ChannelPace, TeamPost  # noqa: E402, F401
+from teamops.notifications.chats.models import ChannelAddress, ChannelPace, PushKey, TeamPost  # noqa: E402, F401
 from teamops.notifications.wishes.models import TeamWish, Wish  # noqa: E402, F401

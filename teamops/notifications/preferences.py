@@ -4,13 +4,18 @@ What somebody chose stands; else what a lead chose for one of their teams; else 
 everything, and when something is sent is never a lead's choice: days and quiet hours are the person's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet, Value
+
+from teamops.made import among, columns
 from teamops.notifications.channels import channel_name, find_channel
 from teamops.notifications.kinds import KINDS, kind_of
 from teamops.notifications.rules import Rule
 from teamops.people.models import Person
+from teamops.prepared import MOST, prepared
 
 EMAIL, INBOX = "email", "inbox"
 # Stands in the place of a channel: whether a kind cannot wait for the next digest.
@@ -58,29 +63,53 @@ class Wishes:
         return self.of_teams.get(key, usual) if own is None else own
 
 
-def wishes_of(persons: Sequence[Person]) -> Wishes:
-    """The wishes of persons of one organization: for a chunk of the sweep, or for whom a message is meant.
+class Choice(NamedTuple):
+    """What a person chose, or a team of theirs."""
 
-    Two queries. Of several teams of a person, one that says yes is enough.
-    """
+    person: int
+    kind: str
+    channel: str
+    wanted: bool
+    is_own: bool
+
+
+def choices_of(ids: Any, row: Any = Choice, **given: Any) -> list[Any]:
+    """The parts of a query for the choices of these persons. `ids` is what stands in an `IN`, `row` has the
+    fields of `Choice`, and others that are `given`."""
     from teamops.notifications.models import TeamWish, Wish
 
-    ids = [person.pk for person in persons]
-    own = {
-        (person_id, kind, channel): wanted
-        for person_id, kind, channel, wanted in Wish.objects.filter(person__in=ids).values_list(
-            "person_id", "kind", "channel", "wanted"
-        )
-    }
+    given |= {"person": "person", "kind": "kind", "channel": "channel", "wanted": "wanted"}
+    of_teams = TeamWish.objects.filter(team__memberships__person__in=ids, team__archived_at__isnull=True)
+    return [
+        columns(row, Wish.objects.filter(person__in=ids), **given, is_own=Value(True)),
+        columns(row, of_teams, **{**given, "person": "team__memberships__person"}),
+    ]
+
+
+def wishes_in(persons: Sequence[Person], choices: Iterable[Any]) -> Wishes:
+    """The wishes that these choices make. Of several teams of a person, one that says yes is enough."""
+    own: dict[tuple[int, str, str], bool] = {}
     of_teams: dict[tuple[int, str, str], bool] = {}
-    rows = TeamWish.objects.filter(team__memberships__person__in=ids, team__archived_at__isnull=True)
-    for person_id, kind, channel, wanted in rows.values_list(
-        "team__memberships__person", "kind", "channel", "wanted"
-    ):
-        key = (person_id, kind, channel)
-        of_teams[key] = wanted or of_teams.get(key, False)
-    by_email = frozenset(person.pk for person in persons if person.email_reminders)
-    return Wishes(by_email, own, of_teams)
+    for one in choices:
+        key = one.person, one.kind, one.channel
+        if one.is_own:
+            own[key] = bool(one.wanted)
+        else:
+            of_teams[key] = bool(one.wanted) or of_teams.get(key, False)
+    return Wishes(frozenset(person.pk for person in persons if person.email_reminders), own, of_teams)
+
+
+def wishes_of(persons: Sequence[Person]) -> Wishes:
+    """The wishes of persons of one organization: for a chunk of the sweep, or for whom a message is meant.
+    One query."""
+    return wishes_in(persons, (Choice(*row) for row in _choices([person.pk for person in persons])))
+
+
+@prepared
+def _choices(ids: Collection[int]) -> "QuerySet[Any, tuple[Any, ...]]":
+    own, of_teams = choices_of(ids if len(ids) <= MOST else among(ids))
+    rows: QuerySet[Any, tuple[Any, ...]] = own.union(of_teams, all=True)
+    return rows
 
 
 def wants(person: Person, rule: Rule, channel: str) -> bool:

@@ -3,8 +3,9 @@
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +20,8 @@ from teamops.formats import day_name
 from teamops.notifications.rules import Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
+from teamops.prepared import Prepared, prepared
+from teamops.text import one_line
 
 if TYPE_CHECKING:
     from teamops.notifications.models import Delivery, Reminder
@@ -156,10 +159,13 @@ class Item:
         return f"{self.short} · {self.notice}" if self.notice else self.short
 
 
-def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date) -> list[Item]:
-    """The reminders as `reader` may read them, in their order; one query per rule.
+def items(
+    reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date | None = None
+) -> list[Item]:
+    """The reminders as `reader` may read them, in their order; one query for each kind of thing.
 
-    What the reader may not see (any more), or was deleted, is left out.
+    As they read today; without it, each as on its own day. What the reader may not see (any more), or was
+    deleted, is left out.
     """
     reminders = list(reminders)
     subjects = _subjects(reminders, reader)
@@ -170,29 +176,57 @@ def items(reminders: Iterable["Reminder"], *, reader: Person, today: datetime.da
         subject = subjects.get((reminder.rule, reminder.subject_id))
         if rule is None or subject is None:
             continue
+        day = today or reminder.local_date
         found.append(
             Item(
                 reminder=reminder,
                 rule=rule,
-                title=rule.title(subject),
-                short=_whose(names.get(reminder.member_id), rule.say(subject, today)),
+                title=one_line(rule.title(subject)),
+                short=_whose(names.get(reminder.member_id), rule.say(subject, day)),
                 why=rule.why,
                 path=rule.path(subject),
-                is_late=reminder.due_on < today and not rule.tells,
+                is_late=reminder.due_on < day and not rule.tells,
                 is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
                 subject=subject,
-                notice=_notice(reminder, names.get(reminder.escalates_to_id), today),
+                notice=_notice(reminder, names.get(reminder.escalates_to_id), day),
             )
         )
     return found
 
 
+def once_each(found: Iterable[Item]) -> list[Item]:
+    """Most important first. What several rules ask for in one message stands in it once, as the most
+    important of them says it."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for item in sorted(found, key=lambda item: item.rule.rank):
+        about = (item.reminder.subject_type, item.reminder.subject_id)
+        if item.rule.tells or about not in seen:
+            kept.append(item)
+            seen.add(about)
+    return kept
+
+
 def _names(reminders: Iterable["Reminder"]) -> dict[int | None, str]:
-    """The names of those whose thing it is, and of the leads who will hear of it; no query where are none."""
+    """The names of those whose thing it is, and of the leads who will hear of it; no query where all are
+    known."""
+    reminders = list(reminders)
+    known: dict[int | None, str] = {
+        one.escalates_to.pk: one.escalates_to.name
+        for one in reminders
+        if "escalates_to" in one._state.fields_cache and one.escalates_to
+    }
     ids = {one.member_id for one in reminders} | {one.escalates_to_id for one in reminders}
-    known = [pk for pk in ids if pk is not None]
-    return {person.pk: person.name for person in Person.objects.filter(pk__in=known)} if known else {}
+    missing = [pk for pk in ids if pk is not None and pk not in known]
+    if missing:
+        known |= dict(_names_of(missing))
+    return known
+
+
+@prepared
+def _names_of(persons: Collection[int]) -> "models.QuerySet[Person, tuple[int, str]]":
+    return Person.objects.filter(pk__in=persons).values_list("pk", "name")
 
 
 def _whose(name: str | None, words: str) -> str:
@@ -228,18 +262,32 @@ def sent_items(
 
 
 def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
-    """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold."""
-    ids: dict[str, set[int]] = defaultdict(set)
-    for reminder in reminders:
-        ids[reminder.rule].add(reminder.subject_id)
+    """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold. One
+    query for each kind of thing (and 500 of them)."""
     subjects: dict[tuple[str, int], Any] = {}
-    for name, subject_ids in ids.items():
-        if rule := find_rule(name):
-            rows: Any = rule.model._default_manager
-            for some in parts(sorted(subject_ids), MOST_AT_ONCE):
-                found = rows.select_related(*rule.related).filter(pk__in=some)
-                subjects |= {(name, subject.pk): subject for subject in found}
+    for model, wanted in _by_model(reminders):
+        rows: Any = model._default_manager.select_related(*_related(wanted))
+        found: dict[int, Any] = {}
+        for some in parts(sorted(set().union(*wanted.values())), MOST_AT_ONCE):
+            found |= {subject.pk: subject for subject in rows.filter(pk__in=some)}
+        subjects |= {(rule.name, pk): found[pk] for rule, ids in wanted.items() for pk in ids & found.keys()}
     return subjects
+
+
+Wanted = dict[Rule, set[int]]
+
+
+def _by_model(reminders: Iterable["Reminder"]) -> Iterable[tuple[Any, Wanted]]:
+    """The ids of what each rule asks for, together where they are of the same model."""
+    wanted: dict[Any, Wanted] = defaultdict(lambda: defaultdict(set))
+    for reminder in reminders:
+        if rule := find_rule(reminder.rule):
+            wanted[rule.model][rule].add(reminder.subject_id)
+    return wanted.items()
+
+
+def _related(wanted: Wanted) -> set[str]:
+    return {name for rule in wanted for name in rule.related}
 
 
 def parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -250,17 +298,24 @@ def parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str, int], Any]:
     """What the reminders are about, by rule and id, as far as the reader may see it."""
-    ids: dict[str, set[int]] = defaultdict(set)
-    for reminder in reminders:
-        ids[reminder.rule].add(reminder.subject_id)
     subjects: dict[tuple[str, int], Any] = {}
-    for name, subject_ids in ids.items():
-        rule = find_rule(name)
-        if rule is None:
-            continue
-        rows: Any = rule.model._default_manager
-        visible = list(rows.visible_to(reader).select_related(*rule.related).filter(pk__in=subject_ids))
-        if rule.prepare:
-            rule.prepare(visible, reader)
-        subjects |= {(name, subject.pk): subject for subject in visible}
+    for model, wanted in _by_model(reminders):
+        rows = _visible(model, tuple(sorted(_related(wanted))))
+        found = {subject.pk: subject for subject in rows(reader, sorted(set().union(*wanted.values())))}
+        for rule, ids in wanted.items():
+            visible = [found[pk] for pk in sorted(ids & found.keys())]
+            if rule.prepare and visible:
+                rule.prepare(visible, reader)
+            subjects |= {(rule.name, subject.pk): subject for subject in visible}
     return subjects
+
+
+@cache
+def _visible(model: Any, related: tuple[str, ...]) -> "Prepared[[Person, Collection[int]], Any]":
+    """What gives those of some objects of a model that a reader may see: asked for every message."""
+
+    def rows(reader: Person, ids: Collection[int]) -> "models.QuerySet[Any]":
+        found: models.QuerySet[Any] = model._default_manager.visible_to(reader)
+        return found.select_related(*related).filter(pk__in=ids)
+
+    return prepared(rows)

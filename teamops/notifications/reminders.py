@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,33 +15,31 @@ from teamops.activity.registry import find_commentable
 from teamops.mentions import plain
 from teamops.notifications.actions.mentions import MENTIONED
 from teamops.notifications.models import Delivery, Reminder
-from teamops.notifications.rules import Asked, Due, Mornings, Rank, Rule, register
+from teamops.notifications.queries import ReminderQuerySet
+from teamops.notifications.rules import Asked, Find, Rank, Reach, Rule, each, register, this_morning
 from teamops.people.models import Person
 
 LONGEST_TITLE = 120
 
 
-def find_untold(mornings: Mornings) -> Iterator[Due]:
-    """Unread mentions of which no morning's message has told yet; one query."""
-    return untold(MENTIONED, mornings)
-
-
-def untold(rule: str, mornings: Mornings) -> Iterator[Due]:
+def untold(rule: str) -> Find:
     """What a rule has put into inboxes at once, is unread, and no message has told of yet."""
-    in_digest = Delivery.objects.filter(
-        reminder=None,
-        person=OuterRef("person"),
-        local_date=OuterRef("local_date"),
-        created_at__gte=OuterRef("created_at"),
-    )
-    # One that could not be sent on its own day never will be.
-    is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=mornings.first_date)
-    at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))
-    rows = Reminder.objects.unread().filter(
-        ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=mornings.people
-    )
-    for person, subject in rows.values_list("person", "subject_id").iterator():
-        yield Due(person, subject, mornings.dates[person])
+
+    def rows(reach: Reach) -> ReminderQuerySet:
+        in_digest = Delivery.objects.filter(
+            reminder=None,
+            person=OuterRef("person"),
+            local_date=OuterRef("local_date"),
+            created_at__gte=OuterRef("created_at"),
+        )
+        # One that could not be sent on its own day never will be.
+        is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=reach.first_date)
+        at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))
+        return Reminder.objects.unread().filter(
+            ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=reach.people
+        )
+
+    return Find(rows, {"pk": "subject_id", "person": "person"}, each(this_morning, once=True))
 
 
 def _still_due(comment: Comment, reminder: Asked) -> bool:
@@ -89,7 +87,7 @@ register(
         model=Comment,
         related=("author",),
         heading=gettext_lazy("Mentions"),
-        find=find_untold,
+        find=untold(MENTIONED),
         still_due=_still_due,
         say=_say,
         why=gettext_lazy("You were named in these comments."),

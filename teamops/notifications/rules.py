@@ -9,7 +9,7 @@ new rule needs no change to the engine:
             model=Task,
             heading=_("Late tasks"),
             rank=Rank.LATE,
-            find=look(open_tasks_before, person="assignee", day="due", when=when_late),
+            find=look(open_tasks, person="assignee", day="due", when=when_late),
             still_due=lambda task, reminder: task.is_open and task.due == reminder.due_on,
             say=lambda task, today: ...,
             why=_("The task is yours, and its day has passed."),
@@ -20,17 +20,18 @@ new rule needs no change to the engine:
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
-from django.db.models.expressions import RawSQL
+from django.db.models import Value
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
 from teamops.dates import DAY, day_of
+from teamops.made import among, columns
 from teamops.notifications.timing import WorkingDays
 from teamops.people.models import Organization, Person
 
@@ -59,11 +60,9 @@ class Mornings:
     others: tuple[Organization, ...] = ()
 
     @cached_property
-    def people(self) -> RawSQL:
-        """The persons, for `person__in`: their ids as they are, because a parameter for each of a thousand
-        costs more than the query. Numbers only, from the database."""
-        ids = ",".join(f"({int(person_id)})" for person_id in self.dates)
-        return RawSQL(f"VALUES {ids}", [])  # noqa: S611
+    def people(self) -> Any:
+        """The persons, for `person__in`."""
+        return among(self.dates)
 
     @property
     def organizations(self) -> list[Organization]:
@@ -91,8 +90,11 @@ class Mornings:
 
     def horizon(self, ahead: int) -> datetime.date:
         """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
-        distinct = {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
-        return max(days.next(date, ahead) for days, date in distinct)
+        return max(days.next(date, ahead) for days, date in self._distinct)
+
+    @cached_property
+    def _distinct(self) -> set[tuple[WorkingDays, datetime.date]]:
+        return {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
 
     def reaches(self, person_id: int, day: datetime.date) -> bool:
         """Whether this is the first morning on that day or after it."""
@@ -132,6 +134,8 @@ class Due(NamedTuple):
     person_id: int
     subject_id: int
     due_on: datetime.date
+    # The path of the team whose lead hears of it, if the rule escalates.
+    teams: str = ""
 
     @property
     def read_at(self) -> datetime.datetime | None:
@@ -182,23 +186,121 @@ def when_waited(patience: int) -> When:
     )
 
 
-def look(
-    rows: "Callable[[Mornings], models.QuerySet[Any]]", *, person: str, day: str, when: When
-) -> Callable[[Mornings], Iterator[Due]]:
-    """A rule's `find`: of these rows whoever stands in the column `person` is asked, if it is time.
+class Found(NamedTuple):
+    """What may be due, as a rule's query gives it: of all rules the same columns, so that one query asks for
+    several. What a rule does not need is None or empty."""
 
-    `day` is the column with the day that the rule counts from; of a moment it is the organization's day.
+    what: int  # which of the rules that are asked at once
+    pk: int
+    person: int
+    day: datetime.date | None  # from which the rule counts; of a moment it is the organization's day
+    moment: datetime.datetime | None
+    ahead: int | None  # working days before the day
+    teams: str  # the path of the team whose lead hears of it
+    facts: str  # whatever else it takes to decide, as JSON
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom the rules look for and over which days: one morning of many persons, as a sweep does, or some
+    mornings of the same persons, as the page of the next seven days."""
+
+    mornings: "Sequence[Mornings]"
+
+    @property
+    def organizations(self) -> list[Organization]:
+        return self.mornings[0].organizations
+
+    @property
+    def people(self) -> Any:
+        """The persons, for `person__in`."""
+        return self.mornings[0].people
+
+    @property
+    def first_date(self) -> datetime.date:
+        """The first date that is somebody's."""
+        return min(one.first_date for one in self.mornings)
+
+    @property
+    def last_date(self) -> datetime.date:
+        """The last one."""
+        return max(one.last_date for one in self.mornings)
+
+    def horizon(self, ahead: int) -> datetime.date:
+        """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
+        return max(one.horizon(ahead) for one in self.mornings)
+
+
+Rows = Callable[[Reach], "models.QuerySet[Any]"]
+# Those that are due, each with the morning on which it is.
+Sifted = Iterable[tuple[Mornings, Due]]
+Sift = Callable[[Sequence[Found], Sequence[Mornings]], Sifted]
+
+
+@dataclass(frozen=True, eq=False)
+class Find:
+    """How a rule finds who is asked for what.
+
+    `rows` gives what may be due and `columns` what of it stands in `Found`; `sift` says which of it is due on
+    which of the mornings, that are in their order. The rows of all rules are read at once
+    (`teamops.notifications.finding`), for the sweep as for the page of the next seven days.
     """
 
-    def find(mornings: Mornings) -> Iterator[Due]:
-        for pk, who, at in rows(mornings).values_list("pk", person, day).iterator():
-            if who not in mornings.dates or at is None:
-                continue
-            counted = day_of(at, mornings.organization) if isinstance(at, datetime.datetime) else at
-            if when(mornings, who, counted):
-                yield Due(who, pk, counted)
+    rows: Rows
+    columns: Mapping[str, Any]
+    sift: Sift
 
-    return find
+    def query(self, reach: Reach, **given: Any) -> Any:
+        """Its rows as `Found`; `given` as `columns`."""
+        return columns(Found, self.rows(reach), **self.columns, **given)
+
+    def __call__(self, mornings: Mornings) -> list[Due]:
+        """What is due on one morning, by a query of its own."""
+        rows = self.query(Reach([mornings]), what=Value(0)).iterator()
+        return [due for _morning, due in self.sift([Found(*row) for row in rows], [mornings])]
+
+
+def look(rows: Rows, *, person: str, when: When, day: str | None = None, moment: str | None = None) -> Find:
+    """Of these rows whoever stands in the column `person` is asked, if it is time. `day` or `moment` is the
+    column that the rule counts from; of a moment it is the organization's day."""
+
+    def due(one: Found, mornings: Mornings) -> datetime.date | None:
+        counted = counted_from(one, mornings)
+        return counted if counted and when(mornings, one.person, counted) else None
+
+    counted = {"day": day} if day else {"moment": moment}
+    return Find(rows, {"person": person, **counted}, each(due))
+
+
+def counted_from(one: Found, mornings: Mornings) -> datetime.date | None:
+    """The day from which a row is counted."""
+    return day_of(one.moment, mornings.organization) if one.moment else one.day
+
+
+def each(due: Callable[[Found, Mornings], datetime.date | None], *, once: bool = False) -> Sift:
+    """Row by row: `due` is the day on which it is due, None if this is not its morning. `once`: what was told
+    on one morning is not told on the next."""
+
+    def sift(found: Sequence[Found], mornings: Sequence[Mornings]) -> Sifted:
+        # A join may give a row more than once.
+        for one in dict.fromkeys(found):
+            for morning in mornings:
+                day = due(one, morning) if one.person in morning.dates else None
+                if day is not None:
+                    yield morning, Due(one.person, one.pk, day, one.teams)
+                    if once:
+                        break
+
+    return sift
+
+
+def this_morning(one: Found, mornings: Mornings) -> datetime.date:
+    """What is told as soon as it is found."""
+    return mornings.dates[one.person]
+
+
+# What is told at once needs no morning.
+NOTHING = Find(lambda reach: Person.objects.none(), {"person": "pk"}, lambda found, mornings: ())
 
 
 class Rank(IntEnum):
@@ -224,11 +326,11 @@ class Escalation:
     team: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One kind of reminder.
 
-    `find` answers who is asked for what this morning, in one query for all persons; `look` makes one.
+    `find` says who is asked for what this morning, in one query for all persons; `look` makes one.
     `still_due` is asked again when the message is sent and when the inbox is read, with the subject as it
     stands then; `related` are the relations that it and `say` need. `say` is the short phrase beside the
     subject's name ("due tomorrow"), `why` the reason for which this person is asked, `path` the subject's
@@ -246,7 +348,7 @@ class Rule:
     name: str
     model: type[models.Model]
     heading: str | Promise
-    find: Callable[[Mornings], Iterable[Due]]
+    find: Find
     still_due: Callable[[Any, Asked], bool]
     say: Callable[[Any, datetime.date], str]
     why: str | Promise
@@ -288,7 +390,7 @@ def for_leads(rule: Rule) -> Rule:
         rule,
         name=rule.name + TO_LEADS,
         heading=gettext_lazy("Still open in your team"),
-        find=lambda mornings: (),
+        find=NOTHING,
         why=gettext_lazy("Who answers for it was asked, and told that you would see it on this day."),
         letter=None,
         rank=Rank.TEAM,

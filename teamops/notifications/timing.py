@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from teamops.dates import DAY, is_public_holiday, is_working_day
+from teamops.made import among
 from teamops.people.models import Absence, Person
 
 # How far the absences of a person are read: what is counted over longer times forgives a day.
@@ -97,14 +100,24 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
 
 def working_days_of(persons: Sequence[Person], now: datetime.datetime) -> dict[int, WorkingDays]:
     """The working days of persons of one organization, by id; they come with it. One query."""
+    rows = absences_of([person.pk for person in persons], now)
+    return working_days_in(persons, rows.values_list("person_id", "first_day", "last_day"))
+
+
+def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence]":
+    """Those that count around this day."""
     day = now.date()
-    away: dict[int, list[Range]] = defaultdict(list)
-    rows = Absence.objects.filter(
-        person__in=[person.pk for person in persons],
-        last_day__gte=day - SEEN_BACK,
-        first_day__lte=day + SEEN_AHEAD,
+    return Absence.objects.filter(
+        person__in=among(ids), last_day__gte=day - SEEN_BACK, first_day__lte=day + SEEN_AHEAD
     )
-    for person_id, first, last in rows.values_list("person_id", "first_day", "last_day"):
+
+
+def working_days_in(
+    persons: Sequence[Person], absences: Iterable[tuple[int, datetime.date, datetime.date]]
+) -> dict[int, WorkingDays]:
+    """The working days that these absences leave, each a person's id and its first and last day."""
+    away: dict[int, list[Range]] = defaultdict(list)
+    for person_id, first, last in absences:
         away[person_id].append((first, last))
     return {
         person.pk: WorkingDays(person.country, person.working_days, merged(away.get(person.pk, ())))

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from teamops.mail_encoding import quoted_printable
 from teamops.people.actions import Letter
 from teamops.people.backends import language_of
 from teamops.people.models import Person
@@ -155,6 +156,7 @@ def _message(subject: str, to: Sequence[str], **context: Any) -> EmailMultiAlter
     text = render_to_string("account/email/letter.txt", context).strip() + "\n"
     text = spaced(re.sub(r"\n{3,}", "\n\n", text))
     message = EmailMultiAlternatives(spaced(one_line(subject)), text, settings.DEFAULT_FROM_EMAIL, list(to))
+    message.encoding = quoted_printable()
     html = spaced_html(render_to_string("account/email/letter.html", context))
     message.attach_alternative(html, "text/html")
     return message

@@ -43,7 +43,7 @@ from teamops.prepared.arguments import (
 from teamops.prepared.loading import loader_of
 from teamops.prepared.wording import Worded
 
-__all__ = ["Prepared", "StandIn", "padded", "prepared", "read", "stand_in_for"]
+__all__ = ["MOST", "Prepared", "StandIn", "padded", "prepared", "read", "stand_in_for"]
 
 P = ParamSpec("P")
 Row = TypeVar("Row")

@@ -10,8 +10,8 @@ from tests.mailbox import Mailbox, Step
 from tests.places import where_it_is
 from tests.processes import ROOT, Installation, kill, wait_until
 
-PERSONS = 200
-QUICK = {"TICK_SECONDS": "1", "DELIVERY_LEASE_SECONDS": "8"}
+PERSONS = 90
+QUICK = {"TICK_SECONDS": "1", "DELIVERY_LEASE_SECONDS": "5"}
 # Well within the hours in which a morning is made up for, so that the day does not end meanwhile.
 DAYTIME = range(9, 18)
 
@@ -51,8 +51,8 @@ def test_a_killed_scheduler_leaves_nobody_without_and_nobody_with_two(
     embedded: Installation, mailbox: Mailbox
 ) -> None:
     fill(embedded)
-    kill_in_flight(embedded.start("scheduler"), mailbox, "DATA", after=60, senders=1)
-    kill_in_flight(embedded.start("scheduler"), mailbox, "RCPT", after=120, senders=1)
+    kill_in_flight(embedded.start("scheduler"), mailbox, "DATA", after=25, senders=1)
+    kill_in_flight(embedded.start("scheduler"), mailbox, "RCPT", after=55, senders=1)
     # Somebody starts it again, and so does the supervisor: two at once.
     embedded.start("scheduler")
     embedded.start("scheduler")
@@ -66,10 +66,10 @@ def test_a_killed_worker_leaves_nobody_without_and_nobody_with_two(
 ) -> None:
     fill(distributed)
     beat = distributed.start("beat")
-    kill_in_flight(distributed.start("worker"), mailbox, "DATA", after=60, senders=2)
+    kill_in_flight(distributed.start("worker"), mailbox, "DATA", after=25, senders=2)
     kill(beat)
     distributed.start("beat")
-    kill_in_flight(distributed.start("worker"), mailbox, "RCPT", after=120, senders=2)
+    kill_in_flight(distributed.start("worker"), mailbox, "RCPT", after=55, senders=2)
     distributed.start("worker")
     check(distributed, mailbox)
     # Two processes, each with one letter in flight.

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from feedback.models import NextStep, WeeklyReview
 from tasks.models import Task
+from teamops.activity.actions import add_comment
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import deliver_waiting, sweep_all
@@ -24,7 +27,8 @@ from teamops.notifications.rules import Rule, find_rule, rules
 from teamops.notifications.wishes.actions import choose, choose_for_team
 from teamops.notifications.wishes.week import week_of
 from teamops.people.models import Person, Team
-from tests.factories import make_person, make_task
+from tests.factories import make_person, make_review, make_task
+from tests.tasks.test_truly_at_once import at_once
 
 SignIn = Callable[[Person], Client]
 NOW = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -109,6 +113,16 @@ def test_of_two_teams_one_that_says_yes_is_enough(
     assert wants(ben, rule("task_due"), "email")
 
 
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_who_choose_in_the_same_instant_are_both_heard(ana: Person, product: Team) -> None:
+    for again in range(6):
+        kind = [*KINDS][again]
+        acts = [partial(choose_for_team, product, by=ana, wishes={(kind, "email"): False})] * 3
+        assert at_once(*acts) == [None] * 3
+    assert TeamWish.objects.filter(wanted=False).count() == 6
+
+
 def test_what_cannot_wait_is_each_persons_choice(ben: Person) -> None:
     assert wishes_of([ben]).want_at_once(ben.pk, rule("mentioned"))
     assert not wishes_of([ben]).want_at_once(ben.pk, rule("task_due"))
@@ -117,12 +131,12 @@ def test_what_cannot_wait_is_each_persons_choice(ben: Person) -> None:
     assert wishes_of([ben]).want_at_once(ben.pk, rule("task_due"))
 
 
-def test_the_wishes_of_many_cost_two_queries(
+def test_the_wishes_of_many_cost_one_query(
     product: Team, ana: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     persons = [make_person(product.organization, f"P{number}", product) for number in range(12)]
     choose_for_team(product, by=ana, wishes={("tasks", "email"): False})
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         wishes = wishes_of(persons)
         assert not any(wishes.want(person.pk, rule("task_due"), "email") for person in persons)
 
@@ -234,6 +248,31 @@ def test_the_week_is_what_the_engine_then_sends(product: Team, ben: Person) -> N
     assert foretold == lived
 
 
+def test_what_two_rules_ask_of_one_thing_stands_in_a_day_once(product: Team, ben: Person) -> None:
+    """Late, and a next step of the review that is tomorrow: as in the message, the more important says it."""
+    task = make_task(product, "Write the survey", assignee=ben, due=TODAY - DAY)
+    review = make_review(product, week=TODAY - 9 * DAY)
+    WeeklyReview.objects.filter(pk=review.pk).update(closed_at=NOW - 6 * DAY)
+    NextStep.objects.create(organization=product.organization, review=review, task=task)
+    told = week_of(ben)[0].told
+    assert [(one.item.rule.name, one.item.title) for one in told] == [("task_overdue", "Write the survey")]
+
+
+def test_what_is_told_once_stands_in_the_week_once(product: Team, ana: Person, ben: Person) -> None:
+    Wish.objects.create(person=ben, kind="mentions", channel="at_once", wanted=False)
+    add_comment(make_task(product, assignee=ben), by=ana, text="@Ben Berg do you see why?")
+    days = week_of(ben)
+    assert [len(day.told) for day in days] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_day_on_which_a_lead_hears_of_it_stays_the_same_through_the_week(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    make_task(product, "Write the survey", assignee=ben, due=TODAY - DAY)
+    notices = {one.item.notice for day in week_of(ben) for one in day.told}
+    assert notices == {"If it stays open, Ana Lead sees it on Wed 2 Dec"}
+
+
 def test_a_day_whose_message_has_come_is_said_to_be_over(sign_in: SignIn, product: Team, ben: Person) -> None:
     make_task(product, "Write the survey", assignee=ben, due=TODAY)
     sweep_all(NOW)
@@ -260,7 +299,7 @@ def test_what_is_not_wanted_by_mail_stands_in_the_inbox_alone(
 def test_the_week_costs_the_same_for_ten_times_the_things(
     sign_in: SignIn, product: Team, ben: Person
 ) -> None:
-    """The rules' own queries for each morning, as the sweep makes them; none for each thing."""
+    """All rules for all mornings at once; none for each thing (how many: `tests/test_query_counts.py`)."""
     client = sign_in(ben)
     counted: list[int] = []
     for _times in range(2):

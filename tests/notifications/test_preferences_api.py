@@ -64,3 +64,39 @@ def test_the_next_seven_days(product: Team, ben: Person) -> None:
     told = [one for day in week for one in day["told"]]
     assert {one["title"] for one in told} == {"Write the survey"}
     assert told[0]["channels"] == ["email"]
+
+
+def test_a_lead_reads_and_changes_what_a_team_says(ana: Person, product: Team) -> None:
+    api, path = Api(ana), "teams/product/preferences/"
+    response = api.get(path)
+    before = response.json()
+    assert (before["remind_days_before"], said(before, "tasks", "email")["wanted"]) == (1, None)
+    change = {
+        "remind_days_before": 3,
+        "wishes": [{"kind": "tasks", "channel": "email", "wanted": False}],
+    }
+    changed = api.patch(path, change, if_match=response["ETag"])
+    after = changed.json()
+    assert (after["remind_days_before"], said(after, "tasks", "email")["wanted"]) == (3, False)
+    assert said(after, "check_ins", "email")["wanted"] is None
+    take_back = {"wishes": [{"kind": "tasks", "channel": "email", "wanted": None}]}
+    assert api.patch(path, take_back, if_match=response["ETag"]).status_code == 412
+    back = api.patch(path, take_back, if_match=changed["ETag"]).json()
+    assert (back["remind_days_before"], said(back, "tasks", "email")["wanted"]) == (3, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"wishes": [{"kind": "tasks", "channel": "at_once", "wanted": True}]},
+        {"wishes": [{"kind": "tasks", "channel": "inbox", "wanted": False}]},
+        {"wishes": [{"kind": "nonsense", "channel": "email", "wanted": True}]},
+        {"remind_days_before": 21},
+        {"quiet_from": 3},
+    ],
+)
+def test_a_lead_says_neither_when_nor_what_is_not_there(
+    ana: Person, product: Team, wrong: dict[str, Any]
+) -> None:
+    api, path = Api(ana), "teams/product/preferences/"
+    assert api.patch(path, wrong, if_match=api.get(path)["ETag"]).status_code == 400

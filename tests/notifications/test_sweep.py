@@ -226,7 +226,7 @@ def test_a_sweep_costs_the_same_for_ten_times_the_people(db: None) -> None:
 def test_more_people_than_fit_in_a_chunk_are_all_found(
     ben: Person, cem: Person, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sweep.__globals__, "CHUNK", 2)
+    monkeypatch.setitem(sweep.__globals__["CHUNKS"], connection.vendor, 2)
     for person in (ana, ben, cem):
         give_task(person, "2026-11-25")
     sweep_all(at("2026-11-25 09:30"))

@@ -11,10 +11,13 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from feedback.models import MinutesLetter
 from teamops.notifications.actions import deliver_waiting, sweep_all, tick
-from teamops.notifications.models import Delivery
+from teamops.notifications.chats.actions import add_channel
+from teamops.notifications.chats.posting import post_to_team
+from teamops.notifications.models import Delivery, TeamPost
 from teamops.people.models import Absence, Person, Team, User
-from tests.factories import make_task
+from tests.factories import make_review, make_task
 
 MORNING = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 MINUTE = datetime.timedelta(minutes=1)
@@ -91,6 +94,37 @@ def test_metrics_count_by_channel_and_state(waiting: Delivery, clock: time_machi
     assert "teamops_oldest_waiting_seconds 180" in text
     assert "teamops_healthy 0" in text
     assert "Ben" not in text
+
+
+def test_messages_of_teams_are_counted_and_watched(
+    product: Team, ana: Person, clock: time_machine.Traveller
+) -> None:
+    url = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
+    add_channel(product, by=ana, service="slack", name="Product", url=url)
+    post_to_team(product, "Minutes", "What was decided", "/teams/product/review/", key="minutes-1")
+    clock.shift(3 * MINUTE)
+    text = Client().get("/metrics").content.decode()
+    assert 'teamops_messages{channel="team_chat",state="due"} 1' in text
+    assert 'teamops_oldest_unsent_seconds{channel="team_chat"} 180' in text
+    assert "teamops_healthy 0" in text
+    assert Client().get("/healthz").status_code == 503
+    TeamPost.objects.update(state="sent")
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_letters_of_other_kinds_are_counted_and_watched(
+    product: Team, ben: Person, clock: time_machine.Traveller
+) -> None:
+    review = make_review(product)
+    organization = product.organization
+    MinutesLetter.objects.create(
+        organization=organization, review=review, person=ben, edition=1, not_before=MORNING
+    )
+    clock.shift(3 * MINUTE)
+    assert (
+        'teamops_messages{channel="minutesletter",state="due"} 1' in Client().get("/metrics").content.decode()
+    )
+    assert Client().get("/healthz").status_code == 503
 
 
 def test_without_a_token_this_machine_alone_may_read_them(db: None) -> None:

@@ -13,6 +13,7 @@ from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.models import Delivery, Reminder
 from teamops.public_ids import uuid_of
 from tests.factories import make_task
+from tests.push_service import Browser
 from tests.url_table import Cast, Row, api, site
 
 
@@ -127,6 +128,10 @@ def three_days(cast: Cast) -> dict[str, Any]:
     return {"remind_days_before": 3}
 
 
+def browser_data(cast: Cast) -> dict[str, Any]:
+    return Browser().subscription
+
+
 ROWS = [
     site("unsubscribe", "GET", *7 * [200], kwargs=mail_of_ben),
     site("unsubscribe", "POST", *7 * [200], kwargs=mail_of_ben),
@@ -140,6 +145,8 @@ ROWS = [
     api("api_preferences", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_preferences", "PATCH", nothing, 200, 200, 200, 200, 200, data=lambda cast: {"quiet_from": 19}),
     api("api_preferences_week", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_team_preferences", "GET", the_team, 200, 200, 403, 403, 403),
+    api("api_team_preferences", "PATCH", the_team, 200, 200, 403, 403, 403, data=three_days),
     site("answer_by_mail", "GET", *7 * [200], kwargs=link_of_ben),
     site("answer_by_mail", "POST", *7 * [200], kwargs=link_of_ben, data=lambda cast: {"choice": "done"}),
     site("answer_by_mail", "GET", *7 * [404], kwargs=no_link),
@@ -157,6 +164,8 @@ ROWS = [
     Row("send_again", "POST", failed_delivery, 302, 404, 403, 404, 404),
     Row("own_channels", "GET", nothing, 200, 200, 200, 200, 200),
     Row("own_channels", "POST", nothing, 302, 302, 302, 302, 302, data=channel_data),
+    Row("add_browser", "POST", nothing, 302, 302, 302, 302, 302, data=browser_data),
+    site("push_worker", "GET", *7 * [200]),
     Row("team_channels", "GET", product, 200, 200, 200, 200, 403),
     Row("team_channels", "POST", product, 302, 302, 403, 403, 403, data=channel_data),
     Row("try_channel", "POST", channel_under_a_lost_key, 302, 302, 403, 403, 404),

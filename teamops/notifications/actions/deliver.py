@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
 from teamops.notifications.channels import (
@@ -30,12 +30,14 @@ from teamops.notifications.channels import (
     channel_name,
     find_channel,
 )
+from teamops.notifications.conversation import one_conversation
 from teamops.notifications.letters import Letters, kind_of, kinds
 from teamops.notifications.models import Delivery, Leased, Reminder
 from teamops.notifications.preferences import EMAIL, Wishes, wishes_of
-from teamops.notifications.queries import Item, LeasedQuerySet, items
+from teamops.notifications.queries import Item, LeasedQuerySet, items, once_each
 from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
+from teamops.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -53,15 +55,16 @@ def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     taken = 0
     down: set[str] = set()
-    while not should_stop() and (delivery := claim(without=down)):
-        taken += 1
-        if not _deliver(delivery):
-            down.add(channel_name(delivery.channel))
-    for letters in kinds():
-        while EMAIL not in down and not should_stop() and (letter := claim_letter(letters)):
+    with one_conversation():
+        while not should_stop() and (delivery := claim(without=down)):
             taken += 1
-            if not _deliver(letter):
-                down.add(EMAIL)
+            if not _deliver(delivery):
+                down.add(channel_name(delivery.channel))
+        for letters in kinds():
+            while EMAIL not in down and not should_stop() and (letter := claim_letter(letters)):
+                taken += 1
+                if not _deliver(letter):
+                    down.add(EMAIL)
     return taken
 
 
@@ -77,8 +80,13 @@ def claim(*, without: Iterable[str] = ()) -> Delivery | None:
     pk = _take(waiting, now)
     if pk is None:
         return None
-    found: Delivery = Delivery.objects.select_related("person__organization", "person__user").get(pk=pk)
+    [found] = _claimed(pk)
     return found
+
+
+@prepared
+def _claimed(pk: int) -> "QuerySet[Delivery]":
+    return Delivery.objects.select_related("person__organization", "person__user").filter(pk=pk)
 
 
 def claim_letter(letters: Letters) -> Leased | None:
@@ -173,19 +181,7 @@ def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
         for item in found
         if not item.is_finished and wishes.want(delivery.person_id, item.rule, delivery.channel)
     ]
-    return _once_each(sorted(wanted, key=lambda item: item.rule.rank))
-
-
-def _once_each(found: Iterable[Item]) -> list[Item]:
-    """What several rules ask for in one message stands in it once, as the most important of them says it."""
-    seen: set[tuple[str, int]] = set()
-    kept = []
-    for item in found:
-        about = (item.reminder.subject_type, item.reminder.subject_id)
-        if item.rule.tells or about not in seen:
-            kept.append(item)
-            seen.add(about)
-    return kept
+    return once_each(wanted)
 
 
 def _put_off(delivery: Leased, error: Exception) -> None:

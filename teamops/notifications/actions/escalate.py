@@ -1,95 +1,83 @@
-"""Telling leads of what nobody has answered: announced with its date, then told once."""
+"""Telling leads of what nobody has answered: announced with its date, then told once. Reads only."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
 from teamops.dates import DAY
+from teamops.made import among, made
 from teamops.notifications.models import Reminder
-from teamops.notifications.queries import MOST_AT_ONCE, parts, subjects_of
-from teamops.notifications.rules import TO_LEADS, Escalation, Mornings, Rule, find_rule
+from teamops.notifications.queries import ReminderQuerySet, subjects_of
+from teamops.notifications.rules import TO_LEADS, Mornings, Reach, find_rule
 from teamops.people.models import Person, Team, TeamMembership
+
+if TYPE_CHECKING:
+    from teamops.notifications.finding import Asking
 
 # What was announced longer ago and not told, because the lead was away, is told no more; and what stays open
 # so long is announced anew.
 FORGOTTEN = 60 * DAY
 
 
-def announce(reminders: Sequence[Reminder], mornings: Mornings) -> None:
-    """Say in each reminder that escalates who will be told, and on what date; an earlier word stands.
-
-    A fixed number of queries for each rule that escalates and 500 subjects.
-    """
-    by_rule: dict[str, list[Reminder]] = defaultdict(list)
-    for reminder in reminders:
-        by_rule[reminder.rule].append(reminder)
-    for name, found in by_rule.items():
-        rule = find_rule(name)
-        if rule and rule.escalation:
-            for some in parts(found, MOST_AT_ONCE):
-                _announce(rule, rule.escalation, some, mornings)
-
-
-def _announce(rule: Rule, escalation: Escalation, reminders: Sequence[Reminder], mornings: Mornings) -> None:
-    ids = {one.subject_id for one in reminders}
-    said = _announced(rule, ids, mornings)
-    leads = _leads(rule, escalation.team, ids)
-    for one in reminders:
-        earlier = said.get((one.person_id, one.subject_id, one.due_on))
-        if earlier:
-            one.escalates_on, one.escalates_to_id = earlier
-            continue
-        lead = next((lead for lead in leads.get(one.subject_id, ()) if lead != one.person_id), None)
-        if lead is not None:
-            days = mornings.days_of(one.person_id)
-            one.escalates_on = days.next(one.local_date, escalation.after)
-            one.escalates_to_id = lead
-
-
-def _announced(
-    rule: Rule, subjects: set[int], mornings: Mornings
-) -> dict[tuple[int, int, datetime.date], tuple[datetime.date, int]]:
-    """What the persons were told already, by person, subject and the day on which it was due."""
-    rows = Reminder.objects.filter(
-        organization__in=mornings.organizations,
-        rule=rule.name,
-        subject_type=rule.subject_type,
-        subject_id__in=subjects,
-        person__in=mornings.people,
+def announced_before(reach: Reach, subjects: Iterable[int]) -> ReminderQuerySet:
+    """Where these persons were told who hears of these things, and when."""
+    return Reminder.objects.filter(
+        subject_id__in=among(subjects),
+        organization__in=reach.organizations,
+        person__in=reach.people,
         escalates_to__isnull=False,
-        local_date__gt=mornings.last_date - FORGOTTEN,
+        local_date__gt=reach.last_date - FORGOTTEN,
     )
-    values = rows.values_list("person_id", "subject_id", "due_on", "escalates_on", "escalates_to_id")
-    return {(person, subject, due): (on, to) for person, subject, due, on, to in values if on and to}
 
 
-def _leads(rule: Rule, path: str, subjects: set[int]) -> dict[int, list[int]]:
-    """By subject the persons who lead its team, then those of the teams above it, nearest first."""
-    rows: Any = rule.model._default_manager
-    paths = dict(rows.filter(pk__in=subjects).values_list("pk", f"{path}__path"))
-    above = {int(part) for one in paths.values() if one for part in one.strip("/").split("/")}
+def announce(asked: "Sequence[Asking]", before: Iterable[Any]) -> None:
+    """Say in each reminder that escalates who will be told, and on what date; an earlier word stands, of
+    `before` or of a morning before this one. One query."""
+    said: dict[tuple[int, str, int, datetime.date], tuple[datetime.date, Person]] = {}
+    for one in before:
+        lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
+        said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, lead
+    escalating = [one for one in asked if one.rule.escalation]
+    leads = _leads({one.due.teams for one in escalating if one.due.teams})
+    for mornings, rule, due, reminder in escalating:
+        assert rule.escalation is not None  # as asked for above
+        key = due.person_id, rule.name, due.subject_id, due.due_on
+        if key not in said:
+            others = (lead for lead in leads.get(due.teams, ()) if lead.pk != due.person_id)
+            first = next(others, None)
+            if first is None:
+                continue
+            days = mornings.days_of(due.person_id)
+            said[key] = days.next(reminder.local_date, rule.escalation.after), first
+        reminder.escalates_on, reminder.escalates_to = said[key]
+
+
+def _leads(paths: set[str]) -> Mapping[str, Sequence[Person]]:
+    """By the path of a team the persons who lead it, then those of the teams above it, nearest first."""
+    above = {int(part) for path in paths for part in path.strip("/").split("/")}
+    if not above:
+        return {}
     leading = TeamMembership.objects.filter(
         team__in=Team.objects.filter(pk__in=above, archived_at__isnull=True),
         is_lead=True,
         person__state=Person.State.ACTIVE,
         person__user__is_active=True,
     )
-    by_team: dict[int, list[int]] = defaultdict(list)
-    for team, person in leading.order_by("since", "pk").values_list("team_id", "person_id"):
-        by_team[team].append(person)
+    by_team: dict[int, list[Person]] = defaultdict(list)
+    rows = leading.order_by("since", "pk").values_list("team_id", "person_id", "person__name")
+    for team, pk, name in rows:
+        by_team[team].append(made(Person, id=pk, name=name))
     return {
-        pk: [lead for part in reversed(one.strip("/").split("/")) for lead in by_team[int(part)]]
-        for pk, one in paths.items()
-        if one
+        path: [lead for part in reversed(path.strip("/").split("/")) for lead in by_team[int(part)]]
+        for path in paths
     }
 
 
-def escalated(mornings: Mornings) -> Iterator[Reminder]:
-    """What these persons, as leads, are to be told of this morning: announced for today or before, not told
-    yet, and still open. One query, and one for each kind of thing."""
+def escalating(reach: Reach) -> ReminderQuerySet:
+    """What was announced to be told to these persons, as leads, by one of the mornings, and was not yet."""
     told = Reminder.objects.filter(
         person=OuterRef("escalates_to"),
         member=OuterRef("person"),
@@ -97,13 +85,18 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
         subject_id=OuterRef("subject_id"),
         due_on=OuterRef("due_on"),
     )
-    rows = Reminder.objects.filter(
+    return Reminder.objects.filter(
         ~Exists(told),
-        organization__in=mornings.organizations,
-        escalates_to__in=mornings.people,
-        escalates_on__gt=mornings.last_date - FORGOTTEN,
-        escalates_on__lte=mornings.last_date,
-    ).order_by("pk")
+        organization__in=reach.organizations,
+        escalates_to__in=reach.people,
+        escalates_on__gt=reach.last_date - FORGOTTEN,
+        escalates_on__lte=reach.last_date,
+    )
+
+
+def escalated(rows: Iterable[Reminder], mornings: Sequence[Mornings]) -> Iterator[tuple[Mornings, Reminder]]:
+    """What leads are to be told of, on the first of the mornings from the announced day on, if it is still
+    open. One query for each kind of thing."""
     announced = {
         (one.escalates_to_id, one.person_id, one.rule, one.subject_id, one.due_on): one for one in rows
     }
@@ -111,21 +104,25 @@ def escalated(mornings: Mornings) -> Iterator[Reminder]:
         lead, day = one.escalates_to_id, one.escalates_on
         assert lead is not None  # the filter asks for both
         assert day is not None
-        if day <= mornings.dates[lead]:
-            yield Reminder(
-                organization_id=one.organization_id,
-                person_id=lead,
-                member_id=one.person_id,
-                rule=one.rule + TO_LEADS,
-                subject_type=one.subject_type,
-                subject_id=one.subject_id,
-                local_date=mornings.dates[lead],
-                due_on=one.due_on,
+        at = next((morning for morning in mornings if day <= morning.dates[lead]), None)
+        if at is not None:
+            yield (
+                at,
+                Reminder(
+                    organization_id=one.organization_id,
+                    person_id=lead,
+                    member_id=one.person_id,
+                    rule=one.rule + TO_LEADS,
+                    subject_type=one.subject_type,
+                    subject_id=one.subject_id,
+                    local_date=at.dates[lead],
+                    due_on=one.due_on,
+                ),
             )
 
 
 def still_due(reminders: Iterable[Reminder]) -> Iterator[Reminder]:
-    """Those that still hold, whoever reads them; one query for each rule."""
+    """Those that still hold, whoever reads them; one query for each kind of thing."""
     reminders = list(reminders)
     subjects = subjects_of(reminders)
     for one in reminders:

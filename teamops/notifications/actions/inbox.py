@@ -45,15 +45,17 @@ def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> None:
     Reminder.objects.visible_to(by).filter(pk=reminder.pk).update(snoozed_until=until, read_at=timezone.now())
 
 
-def settle(*subjects: Any) -> None:
-    """The thing is done: nobody has it in their inbox as unread any more.
+def settle(*subjects: Any, of: Person | None = None) -> None:
+    """The thing is done: nobody has it in their inbox as unread any more; or not this person, who did their
+    part.
 
     Of several things of one kind and organization; one query for up to 500 of them.
     """
     for first in range(0, len(subjects), MOST_AT_ONCE):
         some = subjects[first : first + MOST_AT_ONCE]
-        Reminder.objects.unread().filter(
+        waiting = Reminder.objects.unread().filter(
             organization_id=some[0].organization_id,
             subject_type=kind_of(some[0]),
             subject_id__in=[subject.pk for subject in some],
-        ).update(read_at=timezone.now())
+        )
+        (waiting.filter(person=of) if of else waiting).update(read_at=timezone.now())

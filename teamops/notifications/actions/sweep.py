@@ -9,23 +9,26 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
 from teamops.dates import DAY
-from teamops.notifications.actions.escalate import announce, escalated, still_due
+from teamops.made import among
 from teamops.notifications.channels import Channel, channels
+from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
 from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
-from teamops.notifications.rules import NEVER, Mornings, find_rule, rules
+from teamops.notifications.rules import NEVER, Mornings, find_rule
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
+from teamops.prepared import read
 
 logger = logging.getLogger(__name__)
 
-# Persons per transaction.
-CHUNK = 1_000
+# Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
+# gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
+CHUNKS = {"postgresql": 4_000, "sqlite": 1_000}
 # Rows in one INSERT.
 ROWS = 1_000
 
@@ -52,12 +55,13 @@ def _groups(now: datetime.datetime) -> list[list[Organization]]:
     waiting = mornings(now).order_by("organization").values_list("organization_id")
     sizes = dict(waiting.annotate(size=Count("pk")))
     groups: list[list[Organization]] = []
+    most = CHUNKS[connection.vendor]
     filled: dict[tuple[str, str], tuple[list[Organization], int]] = {}
     for some in parts(sorted(sizes), MOST_AT_ONCE):
         for organization in Organization.objects.filter(pk__in=some).order_by("pk"):
             place, size = (organization.time_zone, organization.country), sizes[organization.pk]
-            group, persons = filled.get(place, ([], CHUNK))
-            if persons + size > CHUNK:
+            group, persons = filled.get(place, ([], most))
+            if persons + size > most:
                 group, persons = [], 0
                 groups.append(group)
             group.append(organization)
@@ -73,7 +77,7 @@ def sweep(organization_id: int, now: datetime.datetime) -> None:
 def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
     first, *others = organizations
     waiting = mornings(now, *(one.pk for one in organizations))
-    while persons := list(waiting[:CHUNK]):
+    while persons := read(waiting[: CHUNKS[connection.vendor]]):
         _sweep_chunk(first, persons, now, others)
 
 
@@ -89,106 +93,65 @@ def _sweep_chunk(
     for person in persons:
         person.organization = by_id[person.organization_id]
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
-    before = _last_dates(persons)
-    # First, so that a second sweep of the same persons waits here until this one is through.
-    _mark_as_looked_at(dates)
+    seen = _lock(dates)
+    before = _told_on(dates, seen)
+    _mark_as_looked_at(dates, seen)
     found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
-    reminders = find_reminders(found_on)
+    [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
     for reminder in reminders:
         reminder.organization_id = home[reminder.person_id]
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=ROWS)
-    Reminder.objects.unread().asked_anew().filter(person__in=dates).update(read_at=now)
-    _end_pauses(dates)
+    Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
+    _end_pauses(found_on)
     Delivery.objects.bulk_create(_deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=ROWS)
 
 
-def _last_dates(persons: Sequence[Person]) -> dict[int, datetime.date]:
-    """The date of everybody's last morning of which they were told.
-
-    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
-    """
-    ids = [person.pk for person in persons]
-    seen = dict(Morning.objects.filter(person__in=ids).values_list("person_id", "local_date"))
-    lost = Delivery.objects.filter(
-        person__in=ids,
-        reminder=None,
-        reason=Delivery.Reason.TOO_LATE,
-        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
-    )
-    for person_id, date in lost.values_list("person_id", "local_date"):
-        seen[person_id] = date - DAY
-    return {pk: seen.get(pk, NEVER) for pk in ids}
+Dates = dict[int, datetime.date]
 
 
-def _mark_as_looked_at(dates: dict[int, datetime.date]) -> None:
+def _lock(dates: Dates) -> Dates:
+    """The dates of these persons' last mornings. Locked in their order, so that a second sweep of the same
+    persons waits here until this one is through, and then finds nothing more to do for them."""
+    rows = Morning.objects.select_for_update().filter(person__in=among(dates)).order_by("person")
+    return dict(rows.values_list("person_id", "local_date"))
+
+
+def _mark_as_looked_at(dates: Dates, seen: Dates) -> None:
+    """A query for each date that it is somewhere, and one for those who had no morning yet."""
+    for date in set(dates.values()):
+        there = [pk for pk in seen if dates[pk] == date]
+        Morning.objects.filter(person__in=among(there)).update(local_date=date)
     Morning.objects.bulk_create(
-        [Morning(person_id=person_id, local_date=date) for person_id, date in dates.items()],
+        [Morning(person_id=pk, local_date=date) for pk, date in dates.items() if pk not in seen],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["local_date"],
     )
 
 
-def find_reminders(found_on: Mornings) -> list[Reminder]:
-    """What these persons are asked for this morning: by the rules, after a pause of their own, as leads.
+def _told_on(dates: Dates, seen: Dates) -> Dates:
+    """The date of everybody's last morning of which they were told.
 
-    In an order that two sweeps at once share, so that neither blocks the other. Reads only.
+    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
     """
-    put_off, over = _pauses(found_on)
-    reminders = [
-        Reminder(
-            organization=found_on.organization,
-            person_id=due.person_id,
-            rule=rule.name,
-            subject_type=rule.subject_type,
-            subject_id=due.subject_id,
-            local_date=found_on.dates[due.person_id],
-            due_on=due.due_on,
-        )
-        for rule in rules()
-        for due in rule.find(found_on)
-        if (due.person_id, rule.name, due.subject_id) not in put_off
-    ]
-    announce(reminders, found_on)
-    reminders += [*over, *escalated(found_on)]
-    return sorted(reminders, key=lambda reminder: (reminder.person_id, reminder.rule, reminder.subject_id))
-
-
-Key = tuple[int, str, int]
-
-
-def _pauses(found_on: Mornings) -> tuple[set[Key], list[Reminder]]:
-    """What these persons have put off beyond this morning; and what they wanted to be asked again by now."""
-    put_off: set[Key] = set()
-    over: list[Reminder] = []
-    for one in Reminder.objects.filter(person__in=found_on.people, snoozed_until__isnull=False):
-        date = found_on.dates[one.person_id]
-        if one.snoozed_until and one.snoozed_until > date:
-            put_off.add((one.person_id, one.rule, one.subject_id))
-        else:
-            over.append(one)
-    return put_off, list(still_due(_asked_again(one, found_on) for one in over))
-
-
-def _end_pauses(dates: dict[int, datetime.date]) -> None:
-    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
-    for date in set(dates.values()):
-        there = [person_id for person_id, its in dates.items() if its == date]
-        Reminder.objects.filter(person__in=there, snoozed_until__lte=date).update(snoozed_until=None)
-
-
-def _asked_again(one: Reminder, found_on: Mornings) -> Reminder:
-    return Reminder(
-        organization=found_on.organization,
-        person_id=one.person_id,
-        member_id=one.member_id,
-        rule=one.rule,
-        subject_type=one.subject_type,
-        subject_id=one.subject_id,
-        local_date=found_on.dates[one.person_id],
-        due_on=one.due_on,
+    lost = Delivery.objects.filter(
+        person__in=among(dates),
+        reminder=None,
+        reason=Delivery.Reason.TOO_LATE,
+        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
     )
+    told = {pk: seen.get(pk, NEVER) for pk in dates}
+    for pk, date in lost.values_list("person_id", "local_date"):
+        told[pk] = date - DAY
+    return told
+
+
+def _end_pauses(mornings: Mornings) -> None:
+    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
+    for date in set(mornings.dates.values()):
+        there = [pk for pk, its in mornings.dates.items() if its == date]
+        Reminder.objects.filter(person__in=among(there), snoozed_until__lte=date).update(snoozed_until=None)
 
 
 def _deliveries(
@@ -218,8 +181,8 @@ def _delivery(person: Person, channel: Channel, destination: str, now: datetime.
     """The inbox has it as soon as it is written."""
     date = now.astimezone(person.zone).date()
     made = Delivery(
-        organization=person.organization,
-        person=person,
+        organization_id=person.organization_id,
+        person_id=person.pk,
         channel=destination,
         local_date=date,
         due_at=digest_at(person, date),

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from teamops.made import among
 from teamops.notifications.channels import (
     Channel,
     Destinations,
@@ -18,7 +19,7 @@ from teamops.notifications.channels import (
     register,
 )
 from teamops.notifications.chats import message as words
-from teamops.notifications.chats.actions import note_outcome
+from teamops.notifications.chats.actions import note_outcome, note_trouble
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.models import ChannelAddress
@@ -27,6 +28,7 @@ from teamops.notifications.chats.sending import send_message
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Organization, Person
+from teamops.text import spaced
 
 CHAT = "chat"
 # More is not read in a chat; the rest stands in the inbox.
@@ -35,7 +37,7 @@ MOST_ITEMS = 40
 
 def _destinations(persons: Sequence[Person]) -> Destinations:
     """ "chat:17" for each chat that is not paused. One query."""
-    rows = ChannelAddress.objects.active().filter(person__in=[person.pk for person in persons])
+    rows = ChannelAddress.objects.active().filter(person__in=among(person.pk for person in persons))
     found: dict[int, list[str]] = defaultdict(list)
     for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
         if person_id is not None:
@@ -53,8 +55,7 @@ def _send(delivery: Delivery, told: Message) -> None:
     try:
         send_message(channel, as_chat(told, delivery.person.organization))
     except ChannelError as error:
-        if error.was_tried:
-            note_outcome(channel, error.detail)
+        note_trouble(channel, error)
         raise _not_sent(error, delivery.attempts) from None
     note_outcome(channel)
 
@@ -73,10 +74,13 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
     sections = []
     for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
         found = list(group)
-        lines = tuple(words.Line(item.title, item.when, page_of(organization, item.path)) for item in found)
-        sections.append(words.Section(str(found[0].rule.heading), str(found[0].why), lines))
+        lines = tuple(
+            words.Line(spaced(item.title), spaced(item.when), page_of(organization, item.path))
+            for item in found
+        )
+        sections.append(words.Section(str(found[0].rule.heading), spaced(str(found[0].why)), lines))
     return words.Message(
-        title=_title(told),
+        title=spaced(_title(told)),
         url=page_of(organization, "/inbox/"),
         sections=tuple(sections),
         left_out=told.left_out,
@@ -91,14 +95,14 @@ def _first_of_rule(items: Sequence[Item], item: Item) -> int:
 def _title(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 
 register(
     Channel(
         name=CHAT,
-        label=gettext_lazy("chat"),
+        label=gettext_lazy("chat or browser"),
         destinations=_destinations,
         send=_send,
         limits=Limits(most_items=MOST_ITEMS),

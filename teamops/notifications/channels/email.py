@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from teamops.notifications import emails
 from teamops.notifications.channels import Channel, Destinations, Down, Limits, Message, Refused, register
+from teamops.notifications.conversation import hand_over
 from teamops.notifications.models import Delivery
 from teamops.people.models import Person
 
@@ -31,7 +32,7 @@ def _destinations(persons: Sequence[Person]) -> Destinations:
 
 def _send(delivery: Delivery, message: Message) -> None:
     with handing_over():
-        emails.morning_reminders(delivery, message).send()
+        hand_over(emails.morning_reminders(delivery, message))
 
 
 @contextmanager

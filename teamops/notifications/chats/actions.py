@@ -1,5 +1,6 @@
 """Connecting chats, trying, pausing and removing them."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,15 @@ from teamops.notifications.chats import pace
 from teamops.notifications.chats.kinds import ChannelError, said
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.message import Message
-from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.models import ChannelAddress, PushKey
 from teamops.notifications.chats.permissions import can_change_channel, can_have_channels
 from teamops.notifications.chats.registry import KINDS
 from teamops.notifications.chats.sending import check_address, send_message, shown
+from teamops.notifications.chats.web_push import is_key_pair
 from teamops.outgoing import NotAllowed
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
-from teamops.sealing import CannotBeOpened, seal, seal_anew
+from teamops.sealing import CannotBeOpened, seal, seal_anew, unseal
 from teamops.versions import save_version
 
 MOST_CHANNELS = 10
@@ -49,8 +51,10 @@ def add_channel(
             % {"limit": MOST_CHANNELS},
             code="too_many",
         )
+    if service == ChannelAddress.Service.WEB_PUSH and not (isinstance(owner, Person) and secret):
+        raise RuleBroken(_("A browser is connected by itself, on its person’s page."), code="browser")
     url, secret = url.strip(), secret.strip()
-    if secret and KINDS[service].sign is None:
+    if secret and KINDS[service].sign is None and service != ChannelAddress.Service.WEB_PUSH:
         raise RuleBroken(
             _("This service signs nothing. Leave the secret empty."), code="no_secret", field="secret"
         )
@@ -72,6 +76,34 @@ def add_channel(
     )
     record(owner, "channel.added", by=by, after={"channel": channel.pk, "service": service})
     return channel
+
+
+@transaction.atomic
+def add_browser(
+    person: Person, *, by: Person, name: str, endpoint: str, p256dh: str, auth: str
+) -> ChannelAddress:
+    """Let this browser show notifications; where it has subscribed before, its keys are the new ones."""
+    require(can_have_channels, by, person)
+    if not is_key_pair(p256dh, auth):
+        raise RuleBroken(_("The browser gave no key. Try it once more."), code="no_key")
+    for known in person.channels.filter(service=ChannelAddress.Service.WEB_PUSH):
+        if _is_at(known, endpoint):
+            remove_channel(known, by=by)
+    return add_channel(
+        person,
+        by=by,
+        service=ChannelAddress.Service.WEB_PUSH,
+        name=name,
+        url=endpoint,
+        secret=json.dumps({"p256dh": p256dh, "auth": auth}),
+    )
+
+
+def _is_at(channel: ChannelAddress, url: str) -> bool:
+    try:
+        return unseal(channel.sealed_url) == url
+    except CannotBeOpened:
+        return False
 
 
 CHANGEABLE = ("name", "is_paused", "takes_minutes", "takes_digest")
@@ -127,15 +159,15 @@ def try_channel(channel: ChannelAddress, *, by: Person) -> Tried:
     try:
         answer = send_message(channel, message, seconds=TRY_SECONDS)
     except ChannelError as error:
-        if error.was_tried:
-            note_outcome(channel, error.detail)
+        note_trouble(channel, error)
         return Tried(False, error.detail)
     note_outcome(channel)
     return Tried(True, said(answer))
 
 
 def seal_all_anew() -> tuple[int, int]:
-    """Seal every address under the newest key; how many were, and how many cannot be opened any more.
+    """Seal every address and the push key under the newest key; how many were, and how many cannot be opened
+    any more.
 
     Row by row, each only if nobody has changed it meanwhile; may run at any time and again.
     """
@@ -148,7 +180,24 @@ def seal_all_anew() -> tuple[int, int]:
             lost += 1
             continue
         sealed += ChannelAddress.objects.filter(pk=pk, sealed_url=url).update(**anew)
+    for key in PushKey.objects.all():
+        try:
+            anew_key = seal_anew(key.sealed)
+        except CannotBeOpened:
+            lost += 1
+            continue
+        sealed += PushKey.objects.filter(pk=key.pk, sealed=key.sealed).update(sealed=anew_key)
     return sealed, lost
+
+
+def note_trouble(channel: ChannelAddress, error: ChannelError) -> None:
+    """What went wrong stands beside the channel; one whose address is gone is removed."""
+    if error.gone:
+        about = {"channel": channel.pk, "service": channel.service}
+        record(_owner(channel), "channel.removed", by=None, before=about)
+        ChannelAddress.objects.filter(pk=channel.pk).delete()
+    elif error.was_tried:
+        note_outcome(channel, error.detail)
 
 
 def note_outcome(channel: ChannelAddress, trouble: str = "") -> None:

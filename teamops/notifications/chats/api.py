@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from teamops.api_fields import Body, BySlug, Choice, Flag, Text
 from teamops.notifications.chats import actions
-from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.models import BY_ADDRESS, ChannelAddress
 from teamops.notifications.chats.permissions import can_change_channel, can_have_channels
 from teamops.outgoing.urls import LONGEST_URL
 from teamops.people.api import OrganizationView, once, teams_among
@@ -46,7 +46,7 @@ class ChannelSent(Body):
     """A chat to connect."""
 
     team = BySlug(teams_among, required=False, allow_null=True)
-    service = Choice(choices=ChannelAddress.Service.choices)
+    service = Choice(choices=BY_ADDRESS)
     name = Text(max_length=60)
     url = Text(max_length=LONGEST_URL, write_only=True)
     secret = Text(max_length=200, required=False, allow_blank=True, write_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teamops.notifications.chats.models import ChannelAddress
+from teamops.notifications.chats.models import BY_ADDRESS
 from teamops.outgoing.urls import LONGEST_URL
 from teamops.people.forms import NameField
 
@@ -16,7 +16,7 @@ _SECRET = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"
 class ChannelForm(forms.Form):
     """Service, name, and the address that the service gave."""
 
-    service = forms.ChoiceField(label=_("Service"), choices=ChannelAddress.Service.choices)
+    service = forms.ChoiceField(label=_("Service"), choices=BY_ADDRESS)
     name = NameField(
         label=_("What it is called here"), help_text=_("Such as the name of the chat. At most 60 characters.")
     )
@@ -54,3 +54,11 @@ class TeamChannelForm(ChannelForm):
     takes_digest = forms.BooleanField(
         label=_("On working mornings, what is due in the team"), required=False, initial=False
     )
+
+
+class BrowserForm(forms.Form):
+    """What a browser says of its subscription; nobody types it."""
+
+    endpoint = forms.CharField(max_length=LONGEST_URL)
+    p256dh = forms.CharField(max_length=200)
+    auth = forms.CharField(max_length=100)

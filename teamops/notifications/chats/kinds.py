@@ -15,7 +15,8 @@ class ChannelError(Exception):
     """A message that a channel did not take.
 
     `detail` is what was said, without address and secret; `again`: whether another try may fare better, and
-    not before `wait` if the service asks for it; `was_tried`: whether anything went out at all.
+    not before `wait` if the service asks for it; `was_tried`: whether anything went out at all; `gone`: the
+    address is no more, and never will be again.
     """
 
     def __init__(
@@ -25,9 +26,11 @@ class ChannelError(Exception):
         again: bool,
         wait: datetime.timedelta | None = None,
         was_tried: bool = True,
+        gone: bool = False,
     ) -> None:
         super().__init__(detail)
         self.detail, self.again, self.wait, self.was_tried = detail, again, wait, was_tried
+        self.gone = gone
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Kind:
 
     `write` makes what is sent of a message, `size` measures it against `most`. `sign` gets address, secret
     and payload and answers both as they are sent. `check` raises ChannelError unless the answer says that
-    the message was taken. `per_minute` messages go out to one address, `burst` of them at once.
+    the message was taken. `per_minute` messages go out to one address, `burst` of them at once. `go` sends
+    and checks in place of all that: it gets address, secret and payload.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Kind:
     per_minute: int = 20
     burst: int = 10
     sign: Callable[[str, str, Payload], tuple[str, Payload]] | None = None
+    go: Callable[..., Answer] | None = None
 
 
 def encoded(payload: Payload) -> bytes:

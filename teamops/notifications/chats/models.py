@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teamops.notifications.chats.apprise_services import SERVICES
-from teamops.notifications.chats.queries import ChannelAddressQuerySet
+from teamops.notifications.chats.queries import ChannelAddressQuerySet, TeamPostQuerySet
 from teamops.people.models import Organization, Person, Team
 from teamops.text import refuse_nul
 from teamops.versions import Versioned
@@ -26,6 +26,8 @@ class ChannelAddress(Versioned):
         FEISHU = "feishu", _("Feishu, Lark")
         WECOM = "wecom", _("WeCom")
         APPRISE = "apprise", _("Another service, by Apprise")
+        # Connected by the browser itself, of a person alone; its address is the subscription's.
+        WEB_PUSH = "webpush", _("A browser")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
@@ -78,6 +80,24 @@ class ChannelAddress(Versioned):
         return owner.language_code if owner else self.organization.language
 
 
+# The services whose address somebody enters.
+BY_ADDRESS = [
+    choice for choice in ChannelAddress.Service.choices if choice[0] != ChannelAddress.Service.WEB_PUSH
+]
+
+
+class PushKey(models.Model):
+    """The one key by which push services know this installation; who has it can write to its browsers."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    sealed = models.TextField()
+
+    def __str__(self) -> str:
+        return "push key"
+
+
 class ChannelPace(models.Model):
     """How many messages may still go to one address now, for all processes together.
 
@@ -123,6 +143,8 @@ class TeamPost(models.Model):
     sent_at = models.DateTimeField(null=True)
     detail = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TeamPostQuerySet] = TeamPostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="team_post_once")]

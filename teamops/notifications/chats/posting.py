@@ -77,8 +77,7 @@ def send_posts(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
 def waiting_posts(now: datetime.datetime) -> models.QuerySet[TeamPost]:
     """What may be taken now, oldest first."""
-    waiting = TeamPost.objects.filter(state__in=TeamPost.UNSENT, not_before__lte=now)
-    return waiting.order_by("not_before", "pk")
+    return TeamPost.objects.waiting(now)
 
 
 def _claim() -> TeamPost | None:

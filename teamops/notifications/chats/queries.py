@@ -1,5 +1,6 @@
 """Which channels a person may see."""
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,7 +10,7 @@ from teamops.people.models import Person, Team
 from teamops.people.permissions import led_paths
 
 if TYPE_CHECKING:
-    from teamops.notifications.chats.models import ChannelAddress
+    from teamops.notifications.chats.models import ChannelAddress, TeamPost
 
 
 # More are found by way of the page of teams.
@@ -36,3 +37,9 @@ class ChannelAddressQuerySet(models.QuerySet["ChannelAddress"]):
 
     def active(self) -> "ChannelAddressQuerySet":
         return self.filter(is_paused=False)
+
+
+class TeamPostQuerySet(models.QuerySet["TeamPost"]):
+    def waiting(self, now: datetime.datetime) -> "TeamPostQuerySet":
+        """What may be taken now, also from a worker whose lease has run out; oldest first."""
+        return self.filter(state__in=self.model.UNSENT, not_before__lte=now).order_by("not_before", "pk")

@@ -68,7 +68,8 @@ def send_message(channel: ChannelAddress, message: Message, *, seconds: float = 
     except ChannelError as error:
         if error.wait:
             pace.close(key, error.wait)
-        told = ChannelError(scrubbed(error.detail, url, secret), again=error.again, wait=error.wait)
+        words = scrubbed(error.detail, url, secret)
+        told = ChannelError(words, again=error.again, wait=error.wait, gone=error.gone)
     except NotAllowed as error:
         told = ChannelError(error.message, again=False)
     except NotReached as error:
@@ -82,8 +83,8 @@ def send_message(channel: ChannelAddress, message: Message, *, seconds: float = 
 
 def _go(kind: Kind, url: str, secret: str, message: Message, seconds: float) -> Answer:
     payload = fitted(message, kind.write, kind.size, most=kind.most, most_lines=kind.most_lines)
-    if kind.name == "apprise":
-        return through_apprise.deliver(url, payload, seconds=seconds)
+    if kind.go:
+        return kind.go(url, secret, payload, seconds=seconds)
     if kind.sign and secret:
         url, payload = kind.sign(url, secret, payload)
     answer = send(

@@ -172,6 +172,11 @@ def deliver(url: str, payload: Payload, *, seconds: float) -> Answer:
     return last
 
 
+def _go(url: str, _secret: str, payload: Payload, *, seconds: float) -> Answer:
+    """Whatever secret there is stands in the address."""
+    return deliver(url, payload, seconds=seconds)
+
+
 def write(message: Message) -> Payload:
     """Plain words with addresses, which each of the services shows as links."""
     parts = list(message.paragraphs)
@@ -197,4 +202,5 @@ APPRISE = Kind(
     most=LONGEST_BODY,
     most_lines=20,
     per_minute=20,
+    go=_go,
 )

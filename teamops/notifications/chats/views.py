@@ -1,31 +1,37 @@
 """The pages of channels: one's own among the settings, and those of a team."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.notifications.chats import actions
-from teamops.notifications.chats.forms import ChannelForm, TeamChannelForm
+from teamops.notifications.chats.browsers import browser_name
+from teamops.notifications.chats.forms import BrowserForm, ChannelForm, TeamChannelForm
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.chats.permissions import (
     can_change_channel,
     can_have_channels,
     can_see_channels,
 )
+from teamops.notifications.chats.push_keys import public_key
 from teamops.notifications.chats.queries import teams_led_by
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 @never_cache
@@ -67,7 +73,34 @@ def _channels(request: OrgRequest, owner: Person | Team, team: Team | None) -> H
     if team is not None:
         return page(request, "notifications/team_channels.html", context, nav="people", team=team)
     context["led_teams"] = teams_led_by(request.person)
+    context["push_key"] = public_key()
     return page(request, "notifications/own_channels.html", context, nav="settings")
+
+
+@never_cache
+@sensitive_post_parameters("endpoint", "p256dh", "auth")
+@require_POST
+def add_browser(request: OrgRequest) -> HttpResponse:
+    """The browser that asks has subscribed, and gets one's reminders from now on."""
+    form = BrowserForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("The browser gave no key. Try it once more."), content_type=PLAIN)
+    name = browser_name(request.headers.get("User-Agent", ""))
+    try:
+        made = actions.add_browser(request.person, by=request.person, name=name, **form.cleaned_data)
+        say(request, _("%(name)s is connected. Send a test to see whether it arrives.") % {"name": made.name})
+    except RuleBroken as broken:
+        say(request, broken.message)
+    return redirect("own_channels", request.organization.slug)
+
+
+@never_cache
+@require_safe
+def push_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows notifications, at the root: it may only see pages below where it lies."""
+    path = finders.find("js/push_worker.js")
+    assert isinstance(path, str)  # a file of ours
+    return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _find(request: OrgRequest, uuid: UUID) -> ChannelAddress:
@@ -109,9 +142,7 @@ def change_channel(request: OrgRequest, uuid: UUID) -> HttpResponse:
         actions.change_channel(channel, by=request.person, **chosen)
         said = _("%(name)s is saved.")
     else:
-        return HttpResponseBadRequest(
-            _("Say what is to be changed."), content_type="text/plain; charset=utf-8"
-        )
+        return HttpResponseBadRequest(_("Say what is to be changed."), content_type=PLAIN)
     say(request, said % {"name": channel.name})
     return _back(request, channel)
 

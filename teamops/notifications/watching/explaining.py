@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from teamops.notifications.actions.sweep import find_reminders
 from teamops.notifications.channels import channels
+from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import wishes_of
 from teamops.notifications.queries import items
@@ -47,7 +47,8 @@ def _to_come(person: Person, day: datetime.date, before: datetime.date, days: Wo
     """What would be found if the morning came now."""
     mornings = Mornings(person.organization, {person.pk: day}, {person.pk: before}, {person.pk: days})
     yield "That morning was not looked at yet. As things stand now it would find:"
-    yield from _lines(person, day, find_reminders(mornings))
+    [found] = find_reminders([mornings])
+    yield from _lines(person, day, found)
 
 
 def _found(person: Person, day: datetime.date) -> Iterator[str]:

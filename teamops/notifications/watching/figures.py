@@ -3,11 +3,14 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min
+from django.utils.translation import gettext as _
 
 from teamops.notifications.channels import channel_name, channels
-from teamops.notifications.models import Delivery, Heartbeat
+from teamops.notifications.letters import kinds
+from teamops.notifications.models import Delivery, Heartbeat, TeamPost
 from teamops.notifications.queries import DeliveryQuerySet
 
 DAY = datetime.timedelta(days=1)
@@ -59,8 +62,9 @@ def seconds(time: datetime.timedelta) -> int:
 
 
 def health(now: datetime.datetime) -> Figures:
-    """Without the lines: two queries over few rows."""
-    oldest = Delivery.objects.waiting(now).values_list("not_before", flat=True).first()
+    """Without the lines: a query for each queue, and one, over few rows."""
+    waiting = [rows.waiting(now).values_list("not_before", flat=True).first() for rows in _queues()]
+    oldest = min((one for one in waiting if one), default=None)
     last_round = Heartbeat.objects.filter(name=ROUND).values_list("at", flat=True).first()
     return Figures(
         now, [], max(now - oldest, datetime.timedelta(0)) if oldest else datetime.timedelta(0), last_round
@@ -68,12 +72,17 @@ def health(now: datetime.datetime) -> Figures:
 
 
 def figures(now: datetime.datetime) -> Figures:
-    """With a line for each channel; four queries."""
+    """With a line for each channel, for the chats of teams and for letters of other kinds; two queries for
+    each queue more."""
     lately = _counted(Delivery.objects.filter(due_at__gt=now - DAY).exclude(state__in=Delivery.UNSENT))
     unsent = _counted(Delivery.objects.filter(state__in=Delivery.UNSENT))
-    names = [channel.name for channel in channels()]
+    labels = {channel.name: str(channel.label) for channel in channels()} | {TEAM_CHAT: _("chats of teams")}
+    for name, rows in _others():
+        lately |= _counted_as(name, rows.filter(created_at__gt=now - DAY).exclude(state__in=Delivery.UNSENT))
+        unsent |= _counted_as(name, rows.filter(state__in=Delivery.UNSENT))
+        labels.setdefault(name, name)
+    names = list(labels)
     names += sorted({name for name, _state in (*lately, *unsent)} - set(names))
-    labels = {channel.name: str(channel.label) for channel in channels()}
     counted = [*lately.items(), *unsent.items()]
     found = health(now)
     lines = [
@@ -88,6 +97,21 @@ def figures(now: datetime.datetime) -> Figures:
     return Figures(now, lines, found.waits, found.last_round)
 
 
+# The chats of teams, beside the names of channels.
+TEAM_CHAT = "team_chat"
+
+
+def _queues() -> list[Any]:
+    """Whatever is to be sent, as managers."""
+    return [Delivery.objects, *(rows for _name, rows in _others())]
+
+
+def _others() -> list[tuple[str, Any]]:
+    """What is no delivery to a person, by the name that stands for it: messages of teams, and letters."""
+    letters = [(kind.model._meta.model_name or "", kind.model.objects) for kind in kinds()]
+    return [(TEAM_CHAT, TeamPost.objects), *letters]
+
+
 Counted = dict[tuple[str, str], tuple[int, datetime.datetime]]
 
 
@@ -100,6 +124,12 @@ def _counted(rows: DeliveryQuerySet) -> Counted:
         before = found.get(key, (0, due))
         found[key] = (before[0] + number, min(before[1], due))
     return found
+
+
+def _counted_as(name: str, rows: Any) -> Counted:
+    """The same of rows that are due when they are written."""
+    grouped = rows.order_by().values_list("state").annotate(number=Count("pk"), due=Min("created_at"))
+    return {(name, state): (number, due) for state, number, due in grouped}
 
 
 def _oldest(name: str, unsent: Counted, now: datetime.datetime) -> datetime.timedelta | None:

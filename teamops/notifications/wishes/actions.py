@@ -15,6 +15,7 @@ from teamops.notifications.preferences import AT_ONCE, INBOX
 from teamops.people.actions import change_profile
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_change_profile, can_manage_team, require
+from teamops.versions import save_version
 
 # By kind and channel.
 Choices = Mapping[tuple[str, str], bool]
@@ -58,7 +59,13 @@ def forget_wishes(person: Person, *, by: Person) -> None:
 
 @transaction.atomic
 def end_mail(person: Person, *, kind: str = "", wanted: bool = False) -> None:
-    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back."""
+    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back.
+
+    Mail programs may send the same twice: the second waits for the first.
+    """
+    person.refresh_from_db(
+        fields=["email_reminders", "version"], from_queryset=Person.objects.select_for_update()
+    )
     if kind:
         choose(person, by=person, wishes={(kind, "email"): wanted})
     elif person.email_reminders != wanted:
@@ -67,7 +74,12 @@ def end_mail(person: Person, *, kind: str = "", wanted: bool = False) -> None:
 
 @transaction.atomic
 def choose_for_team(
-    team: Team, *, by: Person, wishes: TeamChoices, remind_days_before: int | None = None
+    team: Team,
+    *,
+    by: Person,
+    wishes: TeamChoices,
+    remind_days_before: int | None = None,
+    version: int | None = None,
 ) -> None:
     """Set what the people of a team are told of, as far as they have said nothing themselves.
 
@@ -83,18 +95,18 @@ def choose_for_team(
     }
     changed = {key: wanted for key, wanted in wishes.items() if present.get(key) != wanted}
     for (kind, channel), wanted in changed.items():
-        rows = TeamWish.objects.filter(team=team, kind=kind, channel=channel)
+        place: dict[str, Any] = {"team": team, "kind": kind, "channel": channel}
         if wanted is None:
-            rows.delete()
-        elif not rows.update(wanted=wanted):
-            TeamWish.objects.create(team=team, kind=kind, channel=channel, wanted=wanted)
+            TeamWish.objects.filter(**place).delete()
+        else:  # of two leads at once the second one finds what the first one has made
+            TeamWish.objects.update_or_create(**place, defaults={"wanted": wanted})
     days = team.remind_days_before if remind_days_before is None else remind_days_before
     before, after = {}, {}
     if days != team.remind_days_before:
         before["remind_days_before"], after["remind_days_before"] = team.remind_days_before, days
         team.remind_days_before = days
-        team.save(update_fields=["remind_days_before"])
     if changed or after:
+        save_version(team, expected=version, fields=list(after))
         told = {f"{kind} {channel}": wanted for (kind, channel), wanted in changed.items()}
         record(team, "team.notifications_changed", by=by, team=team, before=before, after=told | after)
 

@@ -9,12 +9,13 @@ from rest_framework.response import Response
 
 from teamops.api_fields import Body, Choice, Flag, Whole
 from teamops.notifications.kinds import KINDS
-from teamops.notifications.wishes.actions import choose
+from teamops.notifications.wishes.actions import choose, choose_for_team
 from teamops.notifications.wishes.forms import MOST_DAYS_BEFORE
-from teamops.notifications.wishes.matrix import cells_of, matrix_of
+from teamops.notifications.wishes.matrix import cells_of, matrix_of, team_matrix_of
 from teamops.notifications.wishes.week import week_of
 from teamops.people.api import OrganizationView
-from teamops.people.models import Person
+from teamops.people.models import Person, Team
+from teamops.people.permissions import can_manage_team, require
 
 WHEN = (
     "email_reminders",
@@ -130,3 +131,71 @@ class Preferences(OrganizationView):
     def week(self, request: Request) -> Response:
         """What one would get in the next seven days, and when, as things stand now."""
         return Response(DayRow(week_of(self.person), many=True).data)
+
+
+class TeamWishRow(serializers.Serializer[Any]):
+    """What a team says of a kind and channel; empty: nothing, so that what is usual holds."""
+
+    kind = serializers.CharField()
+    channel = serializers.CharField()
+    wanted = serializers.BooleanField(allow_null=True)
+
+
+class TeamPreferencesRow(serializers.Serializer[Any]):
+    """What the people of a team are told of who have not chosen themselves. When is each person's own."""
+
+    remind_days_before = serializers.IntegerField()
+    wishes = TeamWishRow(many=True)
+
+
+class TeamWishSent(Body):
+    """One choice."""
+
+    kind = serializers.CharField(max_length=20)
+    channel = serializers.CharField(max_length=20)
+    wanted = Flag(allow_null=True)
+
+
+class TeamPreferencesSent(Body):
+    """What is to change. Of `wishes` only those that are named."""
+
+    remind_days_before = Whole(min_value=0, max_value=MOST_DAYS_BEFORE)
+    wishes = TeamWishSent(many=True, required=False)
+
+
+class TeamPreferences(OrganizationView):
+    """What a team's people are told of."""
+
+    serializer_class = TeamPreferencesRow
+    queryset = Team.objects.none()
+    lookup_field = "team"
+    pagination_class = None
+
+    @extend_schema(tags=["notifications"], responses=TeamPreferencesRow)
+    def retrieve(self, request: Request, team: str) -> Response:
+        """What the people of a team are told of, as far as they have not chosen themselves."""
+        found = self._find(team)
+        return self.answer(self._shown(found), found)
+
+    @extend_schema(tags=["notifications"], request=TeamPreferencesSent, responses=TeamPreferencesRow)
+    def partial_update(self, request: Request, team: str) -> Response:
+        """Choose for who has not chosen."""
+        found = self._find(team)
+        self.expect(found)
+        sent = self.sent(TeamPreferencesSent, partial=True)
+        wishes = {(one["kind"], one["channel"]): one["wanted"] for one in sent.pop("wishes", ())}
+        choose_for_team(found, by=self.person, wishes=wishes, version=found.version, **sent)
+        return self.answer(self._shown(found), found)
+
+    def _find(self, slug: str) -> Team:
+        team: Team = self.find(Team, "organization", slug=slug)
+        require(can_manage_team, self.person, team)
+        return team
+
+    def _shown(self, team: Team) -> dict[str, Any]:
+        wishes = [
+            {"kind": cell.key.split(":")[0], "channel": cell.column.name, "wanted": cell.chosen}
+            for cell in cells_of(team_matrix_of(team))
+        ]
+        shown = {"remind_days_before": team.remind_days_before, "wishes": wishes}
+        return dict(TeamPreferencesRow(shown).data)

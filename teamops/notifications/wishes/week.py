@@ -1,19 +1,21 @@
 """What somebody would get in the next seven days, found by the engine's own code; nothing is written."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from teamops.dates import DAY
-from teamops.notifications.actions.sweep import find_reminders
 from teamops.notifications.channels import Channel, channel_name, channels, find_channel
-from teamops.notifications.models import Morning, Reminder
-from teamops.notifications.preferences import Wishes, wishes_of
-from teamops.notifications.queries import Item, items
+from teamops.notifications.finding import find_reminders
+from teamops.notifications.knowing import known_of
+from teamops.notifications.models import Reminder
+from teamops.notifications.preferences import Wishes
+from teamops.notifications.queries import Item, items, once_each
 from teamops.notifications.rules import NEVER, Mornings
-from teamops.notifications.timing import WorkingDays, digest_at, is_night, working_days_of
+from teamops.notifications.timing import WorkingDays, digest_at, is_night
 from teamops.people.models import Person
 
 DAYS_SHOWN = 7
@@ -40,26 +42,40 @@ class Day:
 def week_of(person: Person, now: datetime.datetime | None = None) -> list[Day]:
     """The next seven days of a person, as things stand now.
 
-    Each morning is found as the sweep finds it: after the one before it, by the same rules. Costs the rules'
-    queries for each working day, however many things there are.
+    Each morning is found as the sweep finds it: after the one before it, by the same rules, all at once.
     """
     now = now or timezone.now()
     today = now.astimezone(person.zone).date()
-    seen = Morning.objects.filter(person=person).values_list("local_date", flat=True).first()
-    days = working_days_of([person], now)[person.pk]
-    wishes = wishes_of([person])
-    reached = _reached(person)
-    found: list[Day] = []
+    known = known_of([person], now)
+    seen = known.mornings.get(person.pk)
+    mornings = _mornings(person, today, seen, known.days[person.pk], now)
+    found = [one for some in find_reminders(list(mornings.values())) for one in some] if mornings else []
+    told = _told(person, found, known.wishes, _reached(person))
+    return [
+        Day(date, max(digest_at(person, date), now).astimezone(person.zone), told[date])
+        if date in mornings
+        else Day(date, None, [], is_past=seen == date)
+        for date in (today + number * DAY for number in range(DAYS_SHOWN))
+    ]
+
+
+def _mornings(
+    person: Person,
+    today: datetime.date,
+    seen: datetime.date | None,
+    days: WorkingDays,
+    now: datetime.datetime,
+) -> dict[datetime.date, Mornings]:
+    """The mornings to come, each after the one before it."""
+    found: dict[datetime.date, Mornings] = {}
     before = seen or NEVER
     for number in range(DAYS_SHOWN):
         date = today + number * DAY
-        if not _has_morning(person, date, before, days, now):
-            found.append(Day(date, None, [], is_past=before == date))
-            continue
-        mornings = Mornings(person.organization, {person.pk: date}, {person.pk: before}, {person.pk: days})
-        told = _told(person, find_reminders(mornings), date, wishes, reached)
-        found.append(Day(date, max(digest_at(person, date), now).astimezone(person.zone), told))
-        before = date
+        if _has_morning(person, date, before, days, now):
+            found[date] = Mornings(
+                person.organization, {person.pk: date}, {person.pk: before}, {person.pk: days}
+            )
+            before = date
     return found
 
 
@@ -74,18 +90,27 @@ def _has_morning(
 
 
 def _told(
-    person: Person,
-    reminders: Iterable[Reminder],
-    date: datetime.date,
-    wishes: Wishes,
-    reached: list[Channel],
-) -> list[Told]:
-    """In the order of a message: what has waited longest first."""
-    asked = sorted(reminders, key=lambda reminder: reminder.due_on)
-    return [
-        Told(item, [one for one in reached if wishes.want(person.pk, item.rule, one.name)])
-        for item in items(asked, reader=person, today=date)
-    ]
+    person: Person, reminders: Iterable[Reminder], wishes: Wishes, reached: list[Channel]
+) -> dict[datetime.date, list[Told]]:
+    """By day and in the order of a message: what is most important, then what has waited longest. What
+    several rules ask for stands there once, with the channels by which one of them comes."""
+    by_day: dict[datetime.date, list[Item]] = defaultdict(list)
+    for item in items(sorted(reminders, key=lambda reminder: reminder.due_on), reader=person):
+        by_day[item.reminder.local_date].append(item)
+    told: dict[datetime.date, list[Told]] = defaultdict(list)
+    for date, found in by_day.items():
+        ways: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for item in found:
+            ways[_about(item)] |= {one.name for one in reached if wishes.want(person.pk, item.rule, one.name)}
+        told[date] = [
+            Told(item, [one for one in reached if one.name in ways[_about(item)]])
+            for item in once_each(found)
+        ]
+    return told
+
+
+def _about(item: Item) -> tuple[str, int]:
+    return item.reminder.subject_type, item.reminder.subject_id
 
 
 def _reached(person: Person) -> list[Channel]:

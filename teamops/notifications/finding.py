@@ -1,0 +1,146 @@
+"""What persons are to be told of on one morning or on several: by the rules, after a pause of their own, as
+leads.
+
+Reads only, and asks three queries, whatever the number of rules, mornings and things: for all that the rules
+look for, for what was written down before, for leads. What was put off or announced costs one more for each
+kind of thing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import F, Value
+
+from teamops.notifications.actions.escalate import (
+    announce,
+    announced_before,
+    escalated,
+    escalating,
+    still_due,
+)
+from teamops.notifications.models import Reminder
+from teamops.notifications.rules import NOTHING, Due, Found, Mornings, Reach, Rule, rules
+
+
+class Asking(NamedTuple):
+    """One thing of which somebody is to be told on a morning."""
+
+    mornings: Mornings
+    rule: Rule
+    due: Due
+    reminder: Reminder
+
+
+def find_reminders(mornings: Sequence[Mornings]) -> list[list[Reminder]]:
+    """What is to be told on each of these mornings, which are the same persons' and in their order.
+
+    In an order that two sweeps at once share, so that neither blocks the other.
+    """
+    asked = [
+        Asking(morning, rule, due, _reminder(morning, rule, due)) for morning, rule, due in _found(mornings)
+    ]
+    noted = _noted(Reach(mornings), asked)
+    put_off = {(one.person_id, one.rule, one.subject_id): one.snoozed_until for one in noted[PAUSED]}
+    asked = [one for one in asked if not _is_put_off(one, put_off)]
+    announce(asked, noted[ANNOUNCED])
+    found: dict[int, list[Reminder]] = defaultdict(list)
+    for one in asked:
+        found[id(one.mornings)].append(one.reminder)
+    for morning, reminder in (*_asked_again(noted[PAUSED], mornings), *escalated(noted[TO_TELL], mornings)):
+        found[id(morning)].append(reminder)
+    return [sorted(found[id(morning)], key=_place) for morning in mornings]
+
+
+def _place(reminder: Reminder) -> tuple[int, str, int]:
+    return reminder.person_id, reminder.rule, reminder.subject_id
+
+
+def _found(mornings: Sequence[Mornings]) -> Iterator[tuple[Mornings, Rule, Due]]:
+    """What the rules find. One query."""
+    reach = Reach(mornings)
+    asking = [rule for rule in rules() if rule.find is not NOTHING]
+    first, *others = [
+        rule.find.query(reach, what=Value(number), **_teams(rule)) for number, rule in enumerate(asking)
+    ]
+    rows: dict[int, list[Found]] = defaultdict(list)
+    for row in first.union(*others, all=True).iterator():
+        rows[row[0]].append(Found(*row))
+    for number, rule in enumerate(asking):
+        for morning, due in rule.find.sift(rows[number], mornings):
+            yield morning, rule, due
+
+
+def _teams(rule: Rule) -> dict[str, Any]:
+    """The column with the path of the team whose lead hears of it."""
+    return {"teams": F(f"{rule.escalation.team}__path")} if rule.escalation else {}
+
+
+def _reminder(mornings: Mornings, rule: Rule, due: Due) -> Reminder:
+    return Reminder(
+        organization_id=mornings.organization.pk,
+        person_id=due.person_id,
+        rule=rule.name,
+        subject_type=rule.subject_type,
+        subject_id=due.subject_id,
+        local_date=mornings.dates[due.person_id],
+        due_on=due.due_on,
+    )
+
+
+# What is read of what was written down before.
+PAUSED, TO_TELL, ANNOUNCED = range(3)
+
+
+def _noted(reach: Reach, asked: Iterable[Asking]) -> dict[int, list[Any]]:
+    """What was put off, what leads are to be told of, and what was announced before of what is asked now;
+    with the lead's name as `lead_name`. One query."""
+    paused = Reminder.objects.filter(person__in=reach.people, snoozed_until__isnull=False)
+    subjects = {one.due.subject_id for one in asked if one.rule.escalation}
+    kinds = {PAUSED: paused, TO_TELL: escalating(reach), ANNOUNCED: announced_before(reach, subjects)}
+    first, *others = [
+        rows.order_by().annotate(what=Value(what), lead_name=F("escalates_to__name"))
+        for what, rows in kinds.items()
+    ]
+    noted: dict[int, list[Any]] = defaultdict(list)
+    for one in first.union(*others, all=True):
+        noted[one.what].append(one)
+    for found in noted.values():
+        found.sort(key=lambda one: one.pk)
+    return noted
+
+
+def _is_put_off(one: Asking, put_off: dict[Any, Any]) -> bool:
+    until = put_off.get((one.due.person_id, one.rule.name, one.due.subject_id))
+    return until is not None and until > one.reminder.local_date
+
+
+def _asked_again(
+    paused: Iterable[Reminder], mornings: Sequence[Mornings]
+) -> Iterator[tuple[Mornings, Reminder]]:
+    """What these persons wanted to be asked again by one of the mornings, and is still to be done."""
+    over = []
+    for one in paused:
+        at = next((morning for morning in mornings if _is_over(one, morning)), None)
+        if at is not None:
+            over.append((at, _again(one, at)))
+    holds = {id(one) for one in still_due([reminder for _at, reminder in over])}
+    return ((at, one) for at, one in over if id(one) in holds)
+
+
+def _is_over(one: Reminder, mornings: Mornings) -> bool:
+    date = mornings.dates.get(one.person_id)
+    return date is not None and one.snoozed_until is not None and one.snoozed_until <= date
+
+
+def _again(one: Reminder, mornings: Mornings) -> Reminder:
+    return Reminder(
+        organization_id=mornings.organization.pk,
+        person_id=one.person_id,
+        member_id=one.member_id,
+        rule=one.rule,
+        subject_type=one.subject_type,
+        subject_id=one.subject_id,
+        local_date=mornings.dates[one.person_id],
+        due_on=one.due_on,
+    )
