@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("feedback.kudos.api_urls")),
     path("", include("feedback.votes.api_urls")),
     path("", include("feedback.rhythm.api_urls")),
+    path("", include("feedback.meeting.api_urls")),
     path("reviews/", api.AllReviews.as_view(LISTED), name="api_reviews"),
     path("", include("feedback.insights.api_urls")),
     path(REVIEW, api.Reviews.as_view({"get": "retrieve"}), name="api_review"),

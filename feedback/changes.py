@@ -1,4 +1,5 @@
-"""Changes since the last review as the page tells them: in groups, what has been finished first."""
+"""Changes since the last review as the page tells them: in groups, what has been finished first, then what a
+goal is held to by now."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,11 +17,14 @@ FINISHED, MOVED, ADDED = gettext_lazy("Finished"), gettext_lazy("Moved"), gettex
 DROPPED, CHANGED, BLOCKED = gettext_lazy("Dropped"), gettext_lazy("Changed"), gettext_lazy("Blocked")
 BETWEEN = gettext_lazy("With other teams")
 PEOPLE, PRIORITIES = gettext_lazy("People"), gettext_lazy("Priorities")
-# In the order of the page. What is not named here has changed.
-GROUPS = (FINISHED, MOVED, ADDED, DROPPED, CHANGED, PEOPLE, PRIORITIES, BLOCKED, BETWEEN)
+ADJUSTED = gettext_lazy("Adjusted")
+# In the order of the page, which shows the first few. What is not named here has changed.
+GROUPS = (FINISHED, ADJUSTED, MOVED, ADDED, DROPPED, CHANGED, PEOPLE, PRIORITIES, BLOCKED, BETWEEN)
 OF_VERB = {
     "goal.closed": FINISHED,
     "milestone.finished": FINISHED,
+    "goal.adjusted": ADJUSTED,
+    "key_result.adjusted": ADJUSTED,
     "milestone.moved": MOVED,
     "task.moved": MOVED,
     "goal.created": ADDED,

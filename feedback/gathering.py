@@ -5,10 +5,11 @@ import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from feedback.agenda import (
     Agenda,
@@ -35,7 +36,7 @@ from feedback.rhythm.part import planned
 from feedback.spans import Span, week_span
 from feedback.updates.part import average, update_lines
 from feedback.votes.part import vote_lines
-from feedback.work import Asked, Work, who
+from feedback.work import OF_MEETING, Asked, Work, who
 from feedback.work_rows import ABSENCE, MEMBER, Row, work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
@@ -51,6 +52,7 @@ from teamops.dates import DAY, day_of, today
 from teamops.people.models import Organization, Person, Team
 from teamops.people.named import Named
 from teamops.prepared import prepared
+from teamops.prepared.following import Following, told
 
 WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
@@ -122,10 +124,23 @@ def gather(
 
 
 class Gathered(NamedTuple):
+    """`kinds`: the agenda as those see it to whom it is not shown as a whole, by what they see."""
+
     agenda: Agenda
     corrections: Sequence[Correction]
     members: frozenset[int] = frozenset()  # ids of who works in the team
     meeting: Sequence[Row] = ()  # see `feedback.meeting.room`
+    people: People | None = None
+    kinds: dict[Any, Agenda] | None = None
+
+
+# Of some two hundred kilobytes each.
+_kept: Following[Gathered] = Following(most=32)
+
+
+def forget() -> None:
+    """As in a process that has just started; for tests."""
+    _kept.forget()
 
 
 def gather_all(
@@ -140,14 +155,40 @@ def gather_all(
 
     Ten queries, whatever there is to tell: the work, the goals with what is directly below, what is deeper
     where it is not known what that came to, key results, check-ins, plans, dependencies, the trail, and of a
-    past week `people`.
+    past week `people`. What their answers come to is kept for as long as they are the same.
     """
     people = people or People(team.organization_id)
     span = span or week_span(week)
     day = min(today(team), span.last)
     past = Past(team, _moment(team, span.end)) if day < today(team) else None
     since = since_last(team, week, last, span)
-    work = _work(team, span, day, review, last, since, past)
+    rows = _rows(team, span, day, review, last, since, past)
+    place = team, span, day, review, last, since, past
+    if past:
+        return _gathered(rows, people, *place)
+    # Who is here says so every twenty seconds, and nothing follows from it.
+    meeting = [row for row in rows if row.what in OF_MEETING]
+    rest = [row for row in rows if row.what not in OF_MEETING]
+    key = team.pk, span.kind, span.label, day, people.offers, get_language()
+    given = rest, told(review, "facilitator"), told(last), told(span.cycle), told(team, "organization")
+    found = _kept.get(key, given, lambda: _gathered(rest, people, *place))
+    assert found.people is not None
+    return found._replace(meeting=meeting, people=found.people.again())
+
+
+def _gathered(
+    rows: Sequence[Row],
+    people: People,
+    team: Team,
+    span: Span,
+    day: datetime.date,
+    review: WeeklyReview | None,
+    last: WeeklyReview | None,
+    since: datetime.datetime,
+    past: Past | None,
+) -> Gathered:
+    """What follows from the rows of the work, and from what is asked for here."""
+    week, work = span.first, Work.of(rows)
     between = _between(team, since, week, past)
     events, undone = _events(team, since, span, past, work, between)
     tasks, milestones, support = work.tasks, work.milestones, work.support
@@ -158,7 +199,7 @@ def gather_all(
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people)
     stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told = _compared(json.dumps(last.record)) if last and last.record else None
+    told_then = _compared(json.dumps(last.record)) if last and last.record else None
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     turn = planned(work.turns if span.kind == "week" else [], work.updates, team, week)
     of_week = span.kind == "week"  # what lies just ahead, and updates, are told week by week
@@ -169,10 +210,10 @@ def gather_all(
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(_promised_before(tasks, review, last, span), week, day, team),
-        numbers=_numbers(stands, then, told),
+        last_steps=_steps(_promised_before(tasks, review, last, span, since), week, day, team),
+        numbers=_numbers(stands, then, told_then),
         metrics=_metrics(work.metrics, stands),
-        goals=_goal_lines(stands, then, told, parting),
+        goals=_goal_lines(stands, then, told_then, parting),
         changes=_changes(events, tasks, milestones, stands, between, team, people),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day, _Members(work.updates, team.organization.country))
@@ -195,7 +236,7 @@ def gather_all(
         ),
         votes=vote_lines(work.votes, len(members)),
     )
-    return Gathered(agenda, work.corrections, members, work.meeting)
+    return Gathered(agenda, work.corrections, members, work.meeting, people, {})
 
 
 @functools.lru_cache(maxsize=64)
@@ -227,7 +268,7 @@ def since_last(
 # --- What is read -------------------------------------------------------------------------------------
 
 
-def _work(
+def _rows(
     team: Team,
     span: Span,
     day: datetime.date,
@@ -235,13 +276,14 @@ def _work(
     last: WeeklyReview | None,
     since: datetime.datetime,
     past: Past | None,
-) -> Work:
+) -> list[Row]:
     """Tasks, milestones and joint days from today until the end of next week, and what is written down."""
     reviews = [one.pk for one in (last, review) if one and one.pk]
     own, moment = review.pk if review else None, past.moment if past else None
     place = team.organization_id, team.pk
     week, end = span.first, _moment(team, span.end)
-    return Work.of(work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, end, moment))
+    found = work_rows(*place, reviews, own, since, week, day, week + 2 * WEEK, end, moment)
+    return list(map(Row._make, found))
 
 
 def _as_they_were(
@@ -338,17 +380,30 @@ def _events(
     """What the trail tells since the last review until the end of the week, oldest first; and of a past week
     what has happened since, newest first."""
     until = _moment(team, span.end)
+    if past is None:
+        found = _told_events(team.organization_id, team.pk, since, until)
+        return found[::-1], []
+    rows = Event.objects.filter(organization=team.organization_id).select_related("actor")
+    wanted = _is_told(team.pk, since, until) | past.changes(work, between)
+    found = list(rows.filter(wanted).order_by("-at", "-pk"))
+    earlier = [event for event in found if event.at < until]
+    return earlier[:MOST_EVENTS][::-1], [event for event in found if event.at >= until]
+
+
+def _is_told(team: int, since: datetime.datetime, until: datetime.datetime) -> Q:
     told = Q(verb__in=TOLD)
     for verb, fields in TOLD_OF.items():
         told |= Q(verb=verb, after__has_any_keys=fields)
-    told &= Q(team=team, at__gte=since, at__lt=until)
-    rows = Event.objects.filter(organization=team.organization_id).select_related("actor")
-    rows = rows.order_by("-at", "-pk")
-    if past is None:
-        return list(rows.filter(told)[:MOST_EVENTS])[::-1], []
-    found = list(rows.filter(told | past.changes(work, between)))
-    earlier = [event for event in found if event.at < until]
-    return earlier[:MOST_EVENTS][::-1], [event for event in found if event.at >= until]
+    return told & Q(team=team, at__gte=since, at__lt=until)
+
+
+@prepared
+def _told_events(
+    organization: int, team: int, since: datetime.datetime, until: datetime.datetime
+) -> QuerySet[Event]:
+    """The newest first."""
+    rows = Event.objects.filter(_is_told(team, since, until), organization=organization)
+    return rows.select_related("actor").order_by("-at", "-pk")[:MOST_EVENTS]
 
 
 def _goals_of_plan(plan: ActionPlan | None) -> list[int]:
@@ -366,17 +421,22 @@ def _goals_of_task(task: Task) -> list[int]:
 
 
 def _promised_before(
-    tasks: Iterable[Task], own: WeeklyReview | None, last: WeeklyReview | None, span: Span
+    tasks: Iterable[Task],
+    own: WeeklyReview | None,
+    last: WeeklyReview | None,
+    span: Span,
+    since: datetime.datetime,
 ) -> Iterator[Task]:
-    """What the last review promised, and what earlier ones promised and nobody has done or dropped yet; of a
-    month or a cycle also what the reviews within it promised.
+    """What the last review promised, and of what earlier ones promised that which nobody had done by then, or
+    has dropped; of a month or a cycle also what the reviews within it promised.
     """
     for task in tasks:
         review = _promised_in(task)
         if review is None or review == own:
             continue
         within = span.kind != "week" and span.first <= review.week < span.end
-        if review == last or within or (task.is_open and review.week < span.first):
+        waited = task.is_open or bool(task.done_at and task.done_at >= since)
+        if review == last or within or (waited and review.week < span.first):
             yield task
 
 

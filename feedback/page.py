@@ -1,23 +1,24 @@
 """Puts a review's page together: the live agenda or the frozen record, and what the reader may do."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, Step, Who
+from feedback.agenda import Agenda, Who
 from feedback.changes import told
 from feedback.findings import changed, findings, parting, support_told
-from feedback.gathering import gather_all
+from feedback.gathering import Gathered, gather_all
 from feedback.items import Item, items_of
 from feedback.meeting.room import Room, room_from
-from feedback.models import Correction, NextStep, WeeklyReview
+from feedback.models import Correction, Rhythm, WeeklyReview
 from feedback.parts import NAMES, parts_of
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
@@ -27,13 +28,13 @@ from feedback.rhythm.upcoming import in_turn
 from feedback.spans import WEEK, Span, in_a_sentence, neighbours, week_span
 from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
+from feedback.updates.standing import State, told_to_guests
 from feedback.votes.wording import told as told_vote
 from goals.across import look
 from goals.models import Goal
 from goals.queries import unseen_goals
-from tasks.models import Task
 from teamops.dates import day_of, today
-from teamops.people.models import Person, Team
+from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_manage_team, can_take_part, leads
 from teamops.prepared import prepared
 
@@ -83,9 +84,9 @@ class ReviewPage:
         return {
             "parts": [(number, part, NAMES[part]) for number, part in enumerate(shown, start=1)],
             "no": {part: number for number, part in enumerate(shown, start=1)},
-            "items": self.items,
+            "items": _later(lambda: self.items),
             "notes": {note.item: note for note in agenda.notes},
-            "other_notes": [note for note in agenda.notes if note.item not in self.items],
+            "other_notes": _later(lambda: [note for note in agenda.notes if note.item not in self.items]),
             "red": red,
             "unsettled": [(one, NAMES[one.part]) for one in red.values() if not one.is_settled],
             "left": {one.part: one for one in agenda.left},
@@ -97,8 +98,29 @@ class ReviewPage:
             "corrections": [one if one.part in shown else _of_the_whole(one) for one in self.corrections],
         }
 
+    def _told(self) -> dict[str, Any]:
+        """The parts in words."""
+        agenda = self.agenda
+        return {
+            "says": _later(lambda: findings(agenda)),
+            "goal_lines": _later(
+                lambda: [
+                    (line, [(parting(one), one.key_result) for one in line.partings]) for line in agenda.goals
+                ]
+            ),
+            "changes": _later(lambda: told(agenda.changes)),
+            "between": _later(
+                lambda: [
+                    (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))
+                    for one in agenda.dependencies
+                ]
+            ),
+            "support": _later(lambda: support_told(agenda)),
+            "updates": _later(lambda: updates_told(agenda)),
+        }
+
     def context(self) -> dict[str, Any]:
-        """For the template."""
+        """For the template. What only the parts show is put into words when they are drawn."""
         day, span = today(self.team), self.span
         whole = self.review or WeeklyReview(
             team=self.team,
@@ -114,8 +136,10 @@ class ReviewPage:
         return {
             "is_closed": self.is_closed,
             "is_live": open_now and is_present and span.kind == WEEK,
+            # Records from before it was kept have none.
+            "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "can_run": can_run,
-            "votes": [(one, *told_vote(one)) for one in self.agenda.votes],
+            "votes": _later(lambda: [(one, *told_vote(one)) for one in self.agenda.votes]),
             "room": self.room if open_now else None,
             "next_part": self._next_part() if can_run else None,
             "site": urlsplit(settings.SITE_URL).netloc,
@@ -126,18 +150,7 @@ class ReviewPage:
             "closed_by": self._closed_by(),
             **self._written(),
             "is_kept": self.is_closed,
-            "says": findings(self.agenda),
-            "goal_lines": [
-                (line, [(parting(one), one.key_result) for one in line.partings])
-                for line in self.agenda.goals
-            ],
-            "changes": told(self.agenda.changes),
-            "between": [
-                (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))
-                for one in self.agenda.dependencies
-            ],
-            "support": support_told(self.agenda),
-            "updates": updates_told(self.agenda),
+            **self._told(),
             "label": span.label,
             "span": span,
             "span_name": self.agenda.cycle or span.name,
@@ -148,7 +161,8 @@ class ReviewPage:
             "is_future": is_future,
             "was_not_held": span.last < day and not self.is_closed,
             "can_write": open_now and can_write(self.reader, whole),
-            "can_do": {step.number for step in self.agenda.last_steps if open_now and self._can_do(step)},
+            "can_do": self._can_do() if open_now else "",
+            "reader": self.reader,
             "can_close": can_close_it,
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             # Members raise things in the team's own review, where there is a team above it.
@@ -163,10 +177,12 @@ class ReviewPage:
         by = self.agenda.closed_by or (self.review.closed_by if self.review else None)
         return by.name if by else _("Former member")
 
-    def _can_do(self, step: Step) -> bool:
-        """Whether the reader may say that it is done: whose it is, and who leads the team."""
-        is_own = step.who is not None and step.who.pk == self.reader.pk
-        return not self.reader.is_guest and (is_own or can_manage_team(self.reader, self.team))
+    def _can_do(self) -> str:
+        """Of which next steps the reader may say that they are done: who leads the team of all, others of
+        their own."""
+        if self.reader.is_guest:
+            return ""
+        return "all" if can_manage_team(self.reader, self.team) else "own"
 
     def _next_part(self) -> tuple[str, Any] | None:
         """(key, name) of the part that comes after the one whose time runs; the first, if none does."""
@@ -174,6 +190,10 @@ class ReviewPage:
         runs = self.room.clock.part if self.room and self.room.clock else ""
         ahead = shown[shown.index(runs) + 1 :] if runs in shown else shown
         return (ahead[0], NAMES[ahead[0]]) if ahead else None
+
+
+# A page that says what it said before is not put into words anew.
+_later = SimpleLazyObject
 
 
 def _of_the_whole(correction: Correction) -> Correction:
@@ -198,11 +218,21 @@ def review_page(team: Team, week: datetime.date, reader: Person, span: Span | No
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people, span)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
-    agenda = found.agenda if sees else without_moods(found.agenda)
-    agenda = without_hours(agenda) if reader.is_guest else agenda
+    agenda = _as_seen(found, moods=sees, hours=not reader.is_guest)
     # Months and cycles are looked back on, but nobody meets for them.
     room = room_from(found.meeting, agenda.facilitator, found.members) if span.kind == WEEK else None
-    return ReviewPage(team, week, review, agenda, reader, found.corrections, people, span, room)
+    return ReviewPage(
+        team, week, review, agenda, reader, found.corrections, found.people or people, span, room
+    )
+
+
+def _as_seen(found: Gathered, *, moods: bool, hours: bool) -> Agenda:
+    """The same object for as long as it is the same, so that it need not be looked through again."""
+    kinds = {} if found.kinds is None else found.kinds
+    if (moods, hours) not in kinds:
+        agenda = found.agenda if moods else without_moods(found.agenda)
+        kinds[moods, hours] = agenda if hours else without_hours(agenda)
+    return kinds[moods, hours]
 
 
 @prepared
@@ -212,28 +242,37 @@ def _upto(organization: int, team: int, first: datetime.date, kind: str) -> Quer
 
 
 def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
-    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same.
-    Three queries at most, but for whose turn it is while nobody has opened it; of a closed one everybody is
-    shown their own, as who has next steps to finish is."""
-    facts = WeeklyReview.objects.filter(team=team, kind=WEEK, week=week)
-    closed_at, facilitator = facts.values_list("closed_at", "facilitator").first() or (None, None)
-    if closed_at is not None or reader.is_guest or _has_steps(reader, team):
+    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same,
+    but for what `{% whose %}` tells apart. One query, but for whose turn it is while nobody has opened it; of
+    a closed one everybody is shown their own."""
+    facts: Iterable[tuple[Any, ...]] = _facts(reader.pk, team.pk, week)
+    closed_at, facilitator, is_member, takes_turns = next(iter(facts), (None, None, False, False))
+    if closed_at is not None or reader.is_guest:
         return (reader.pk,)
-    if facilitator is None and (turn := in_turn(team, week)):
+    if facilitator is None and takes_turns and (turn := in_turn(team, week)):
         facilitator = turn.pk
+    is_lead = leads(reader, team)
     return (
         reader.is_here,
         reader.is_administrator,
-        leads(reader, team),
+        is_lead,
         reader.pk == facilitator,
-        sees_moods(reader, team),
+        is_lead or is_member,  # sees moods that are shown
     )
 
 
-def _has_steps(reader: Person, team: Team) -> bool:
-    return NextStep.objects.filter(
-        review__team=team, task__assignee=reader, task__status__in=Task.OPEN
-    ).exists()
+@prepared
+def _facts(reader: int, team: int, week: datetime.date) -> QuerySet[Team, tuple[Any, ...]]:
+    """When the review was closed, who facilitates it, whether the reader works in the team, and whether it
+    has a rhythm."""
+    review = WeeklyReview.objects.filter(team=OuterRef("pk"), kind=WEEK, week=week)
+    membership = TeamMembership.objects.filter(team=OuterRef("pk"), person=reader)
+    return Team.objects.filter(pk=team).values_list(
+        Subquery(review.values("closed_at")[:1]),
+        Subquery(review.values("facilitator")[:1]),
+        Exists(membership),
+        Exists(Rhythm.objects.filter(team=OuterRef("pk"))),
+    )
 
 
 def for_reader(agenda: Agenda, reader: Person) -> Agenda:
@@ -290,7 +329,13 @@ def without_moods(agenda: Agenda) -> Agenda:
 def without_hours(agenda: Agenda) -> Agenda:
     """For guests: when people work and are away is told to members alone."""
     lines = [replace(line, away=[], capacity=None) for line in agenda.ahead]
-    return replace(agenda, ahead=[line for line in lines if line.this_week or line.next_week])
+    return replace(
+        agenda,
+        ahead=[line for line in lines if line.this_week or line.next_week],
+        updates=[
+            replace(line, state=told_to_guests(State(line.state)), back=None) for line in agenda.updates
+        ],
+    )
 
 
 def without_erased(agenda: Agenda) -> Agenda:

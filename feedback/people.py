@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from goals.models import Goal
+from goals.models import Goal, KeyResult
 from tasks.models import Task
 from teamops.people.models import Person, TeamMembership
-from teamops.people.queries import TAKES_PART
 from teamops.prepared import prepared
+
+# Of so many of a team's open goals it is asked who has their key results.
+MOST_GOALS = 50
 
 
 class People:
@@ -38,6 +40,12 @@ class People:
         takes_part = [one for one in self._read.values() if one.is_here and not one.is_guest]
         return sorted(takes_part, key=lambda one: (one.name_key, one.pk))
 
+    def again(self) -> "People":
+        """The same for another page: who is known by now, and nobody who comes to be known on this one."""
+        other = People(self.organization, offers=self.offers)
+        other._read = self._read
+        return other
+
     def _fetch(self, ids: Iterable[int]) -> dict[int, Person]:
         offers = self.offers if self._read is None else None
         return {one.pk: one for one in _people(self.organization, sorted(ids), offers)}
@@ -45,14 +53,23 @@ class People:
 
 @prepared
 def _people(organization: int, ids: Collection[int], team: int | None) -> QuerySet[Person]:
-    """These people, and who can answer for something: the team's members, who carries its goals and tasks,
-    and the leads of the teams below it."""
-    wanted = Q(pk__in=ids)
-    if team is not None:
-        theirs = Q(team=team) | Q(team__parent=team, is_lead=True)
-        of_team = TeamMembership.objects.filter(theirs, person=OuterRef("pk"))
-        owns = Goal.objects.filter(Q(owner=OuterRef("pk")) | Q(key_results__owner=OuterRef("pk")), team=team)
-        does = Task.objects.filter(team=team, assignee=OuterRef("pk"))
-        wanted |= TAKES_PART & (Q(Exists(of_team)) | Q(Exists(owns)) | Q(Exists(does)))
-    rows = Person.objects.filter(wanted, organization=organization)
-    return rows.only("name", "name_key", "state", "role")
+    """These people, and of the team: its members, the leads of the teams below it, and who carries what it
+    has open."""
+    rows = Person.objects.filter(organization=organization).only("name", "name_key", "state", "role")
+    if team is None:
+        return rows.filter(pk__in=ids)
+    members = TeamMembership.objects.filter(Q(team=team) | Q(team__parent=team, is_lead=True))
+    goals = Goal.objects.filter(organization=organization, team=team).exclude(state=Goal.State.CLOSED)
+    # Bounded, so that the database goes from the goals to their key results and does not read those of all.
+    newest = goals.order_by("-cycle", "-position").values("pk")[:MOST_GOALS]
+    measures = KeyResult.objects.filter(goal__in=newest)
+    tasks = Task.objects.filter(organization=organization, team=team).open()
+    # A union, not OR: each part begins with what it has of the team, and nobody is looked at one by one.
+    wanted = Person.objects.filter(pk__in=ids).values("pk")
+    offered = (
+        members.values("person"),
+        goals.values("owner"),
+        measures.values("owner"),
+        tasks.order_by().values("assignee"),
+    )
+    return rows.filter(pk__in=wanted.union(*offered, all=True))

@@ -99,6 +99,8 @@ def span_of(organization: int, label: str) -> Span | None:
     try:
         week = parse_week(label)
     except ValueError:
+        if "\x00" in label:  # which PostgreSQL refuses to look for
+            return None
         cycle = Cycle.objects.filter(organization=organization, slug=label).first()
         return cycle_span(cycle) if cycle else None
     return week_span(week) if week.year in YEARS else None

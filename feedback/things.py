@@ -1,4 +1,6 @@
-"""What stands behind an item of the agenda and can be changed by a decision from there."""
+"""What stands behind an item of the agenda and can be changed by a decision from there; and what of it stays
+when the decision is taken back.
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -6,6 +8,10 @@ from typing import Any, NamedTuple
 from django.http import Http404
 
 from feedback.actions.decisions import Thing
+from feedback.agenda import Changed
+from feedback.findings import changed
+from feedback.models import Decision
+from feedback.work import who
 from goals.models import Goal, KeyResult
 from goals.permissions import can_change_key_result, can_edit_goal
 from tasks.models import Milestone, Task
@@ -50,3 +56,24 @@ def thing_of(key: str, person: Person) -> Thing:
 
 def can_change(person: Person, key: str, thing: Thing) -> bool:
     return KINDS[key.partition(":")[0]].can_change(person, thing)
+
+
+class Stays(NamedTuple):
+    """What a decision has changed, in words, and where it stands, below the organization's address."""
+
+    says: str
+    path: str
+
+
+def what_stays(decision: Decision, reader: Person) -> Stays | None:
+    """None: it changed nothing, or nothing that this person may see."""
+    told = decision.changed
+    if told is None or not Decision.objects.filter(pk=decision.pk).of_seen_goals(reader).exists():
+        return None
+    names = ("kind", "what", "number", "fields", "unit", "precision")
+    says = changed(Changed(**{name: told[name] for name in names}, given_to=who(decision.given_to)))
+    path = f"tasks/{told['number']}/" if told["kind"] == "task" else f"goals/{told['number']}/"
+    if told["kind"] == "milestone":
+        plan = Milestone.objects.filter(pk=told["id"]).values_list("plan", flat=True).first()
+        path = f"plans/{plan}/"
+    return Stays(says, path)

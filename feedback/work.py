@@ -80,13 +80,13 @@ class Work:
     plans: dict[int, ActionPlan] = field(default_factory=dict)  # by id, those that are known
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[Any, ...]]) -> "Work":
-        """Of the columns of `work_rows`."""
+    def of(cls, rows: Iterable[Row]) -> "Work":
+        """Of what `work_rows` gives."""
         work = cls()
         makes = _Makes(work.plans)
         days: dict[int, list[Row]] = {}
         thanks: dict[int, list[Row]] = {}
-        for row in map(Row._make, rows):
+        for row in rows:
             if row.what == TASK:
                 work.tasks.append(makes.task(row))
             elif row.what == MILESTONE:

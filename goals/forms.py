@@ -420,10 +420,12 @@ class KeyResultForm(forms.ModelForm[KeyResult]):
     @property
     def is_unusual(self) -> bool:
         """Whether one of the details that are folded away is set or wrong, so that they are shown."""
-        return any(
-            name in self.errors or self[name].value() not in (None, "", [], self.fields[name].initial)
-            for name in DETAILS
-        )
+        return any(name in self.errors or self._is_set(name) for name in DETAILS)
+
+    def _is_set(self, name: str) -> bool:
+        """What was sent comes as text, where what is offered may be a number."""
+        value, offered = self[name].value(), self.fields[name].initial
+        return value not in (None, "", []) and str(value) != str(offered)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

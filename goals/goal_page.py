@@ -1,7 +1,6 @@
 """What the goal page says about its key results, in words."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from goals.standing import GoalStanding, KeyResultStanding
 from goals.why import Explanation, why_key_result
 from goals.wording import foreseen_text, zone_words
 from teamops.charts import Fan, Point
-from teamops.formats import day_name, number, percent
+from teamops.formats import day_name, distance, percent
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,14 @@ class KeyResultPanel:
             return ""
         ahead = value - pace if self.standing.measure.kind is Kind.INCREASE else pace - value
         amount = rounded(abs(ahead), self.standing.places)
-        distance = {"distance": self._distance(amount)}
+        apart = {"distance": distance(amount, self.key_result.unit)}
         if self.standing.progress is not None and self.standing.progress < 0:
-            return _("Worse than at the start, %(distance)s behind the pace.") % distance
+            return _("Worse than at the start, %(distance)s behind the pace.") % apart
         if not amount or abs(ahead) < abs(pace) / 500:
             return _("Just on the pace.")
         return (
             _("%(distance)s ahead of the pace.") if ahead > 0 else _("%(distance)s behind the pace.")
-        ) % distance
+        ) % apart
 
     @property
     def outlook(self) -> Outlook | None:
@@ -174,12 +173,6 @@ class KeyResultPanel:
             return _("%(chance)s likely to be done in time.") % chance
         where = {"end": foreseen_text(self.key_result, found.p50, self.standing.places)}
         return _("Its history leads to %(end)s: %(chance)s likely to reach the target.") % (chance | where)
-
-    def _distance(self, amount: Decimal) -> str:
-        """How far two values lie apart; percentages by points."""
-        if self.key_result.unit != "%":
-            return number(amount, self.key_result.unit)
-        return ngettext("%(n)s point", "%(n)s points", 1 if amount == 1 else 2) % {"n": number(amount)}
 
     @property
     def reasons(self) -> list[Explanation]:

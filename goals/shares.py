@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Goal, KeyResult
 from goals.numbers import Kind
-from teamops.formats import MINUS, number
+from teamops.formats import MINUS, distance
 from teamops.people.models import Person
 
 
@@ -50,9 +50,9 @@ def says_sum(key_result: KeyResult, total: Decimal) -> str:
     stands = "exact" if total == whole else "missing" if total < whole else "more"
     sign, unit = sign_of(key_result), key_result.unit
     return sum_words()[stands] % {
-        "sum": sign + number(total, unit),
-        "whole": sign + number(whole, unit),
-        "rest": number(abs(whole - total), unit),
+        "sum": sign + distance(total, unit),
+        "whole": sign + distance(whole, unit),
+        "rest": distance(abs(whole - total), unit),
     }
 
 
@@ -96,4 +96,4 @@ def line_of(whole: KeyResult, share: KeyResult) -> ShareLine:
     amount, start = amount_of(share), share.start or Decimal(0)
     brought = share.latest.value - start if share.latest else None
     progress = brought / amount if brought is not None and amount else None
-    return ShareLine(share, progress, sign_of(whole) + number(amount, share.unit))
+    return ShareLine(share, progress, sign_of(whole) + distance(amount, share.unit))

@@ -13,7 +13,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError
+from rest_framework.exceptions import (
+    APIException,
+    NotAuthenticated,
+    NotFound,
+    ParseError,
+    PermissionDenied,
+)
 from rest_framework.pagination import CursorPagination, PageNumberPagination
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
@@ -22,7 +28,9 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView, exception_handler
 
+from teamops.api_words import CROSS_SITE
 from teamops.errors import RowsRefused, RuleBroken, Stale
+from teamops.text import spaced
 
 
 class Pages(PageNumberPagination):
@@ -153,7 +161,7 @@ def _rule(broken: RuleBroken, index: int | None = None) -> dict[str, Any]:
 
 
 def _error(code: Any, message: Any, field: str | None = None, index: int | None = None) -> dict[str, Any]:
-    return {"code": str(code), "message": str(message), "field": field or None, "index": index}
+    return {"code": str(code), "message": spaced(str(message)), "field": field or None, "index": index}
 
 
 def _told(error: Exception, response: Response) -> Any:
@@ -161,6 +169,8 @@ def _told(error: Exception, response: Response) -> Any:
     if isinstance(error, NotAuthenticated):
         told = _("Say who you are: send a token as “Authorization: Bearer …”, or sign in in the browser.")
         return {"code": error.default_code, "message": told}
+    if isinstance(error, PermissionDenied) and str(error.detail).startswith("CSRF"):
+        return {"code": error.default_code, "message": str(CROSS_SITE)}
     if isinstance(error, APIException):
         return error.get_full_details()
     if response.status_code == 404:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from teamops.formats import Number
 
@@ -19,6 +20,7 @@ DAY = datetime.timedelta(days=1)
 
 # A line of words, in the units of the drawing.
 LINE = 14.0
+NAME = 72.0  # how wide the name of a path is, about
 
 
 def _label(text: str) -> str:
@@ -229,19 +231,55 @@ def _today(frame: _Frame, today: datetime.date, words: ChartWords) -> str:
     )
 
 
-def _path(frame: _Frame, path: Sequence[Point], words: ChartWords, whys: Whys) -> str:
-    """The planned course, with its name at a quarter of the way."""
+def _path(
+    frame: _Frame, path: Sequence[Point], others: Sequence[Sequence[Point]], words: ChartWords, whys: Whys
+) -> str:
+    """The planned course, with its name where the other lines leave the most room."""
     name = ""
     if len(path) > 1 and words.path:
-        day = path[0][0] + (path[1][0] - path[0][0]) / 4
-        value = float(path[0][1]) + (float(path[1][1]) - float(path[0][1])) / 4
-        anchor = "end" if path[1][1] >= path[0][1] else "start"  # on the side that the line leaves free
+        lines = [_drawn(frame, line) for line in others]
+        x, y, anchor = max(_names(frame, path), key=lambda place: min(_room(place, lines), LINE))
         name = asked(
             whys.path,
-            f'<text x="{_short(frame.x(day))}" y="{_short(frame.y(value) - 16)}" text-anchor="{anchor}">'
-            f"{escape(words.path)}</text>",
+            f'<text x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}">{escape(words.path)}</text>',
         )
     return f'<polyline class="target" points="{frame.points(path)}"/>{name}'
+
+
+def _names(frame: _Frame, path: Sequence[Point]) -> Iterator[tuple[float, float, str]]:
+    """Where the name of a path may stand (x, y, anchor): above and below each quarter of it, on the side that
+    the path itself leaves free."""
+    line = _drawn(frame, path)
+    first, last = line[0][0], line[-1][0]
+    rises = line[-1][1] <= line[0][1]
+    for quarter in (1, 2, 3):
+        x = first + (last - first) * quarter / 4
+        y = _height(line, x) or 0.0
+        for low, anchor in ((-16.0, "end" if rises else "start"), (22.0, "start" if rises else "end")):
+            inside = frame.left + NAME <= x if anchor == "end" else x + NAME <= frame.width - frame.right
+            if inside and frame.top + LINE <= y + low <= frame.height - frame.bottom:
+                yield x, y + low, anchor
+    yield frame.left + NAME, frame.top + LINE, "end"  # nowhere else
+
+
+def _drawn(frame: _Frame, line: Sequence[Point]) -> list[tuple[float, float]]:
+    return [(frame.x(day), frame.y(value)) for day, value in line]
+
+
+def _room(place: tuple[float, float, str], lines: Sequence[Sequence[tuple[float, float]]]) -> float:
+    """How far the nearest line stays from a name that stands there."""
+    x, y, anchor = place
+    spots = [x + (-NAME if anchor == "end" else NAME) * part / 4 for part in range(5)]
+    heights = [_height(line, spot) for line in lines for spot in spots]
+    return min((abs(y - 4 - height) for height in heights if height is not None), default=math.inf)
+
+
+def _height(line: Sequence[tuple[float, float]], x: float) -> float | None:
+    """Where a drawn line is at `x`; None where it is not."""
+    for (left, before), (right, after) in pairwise(line):
+        if left <= x <= right:
+            return before + (after - before) * ((x - left) / ((right - left) or 1))
+    return None
 
 
 def _fan(frame: _Frame, start: Point, fan: Fan) -> str:
@@ -350,7 +388,8 @@ def chart(
     if fan and readings:
         parts.append(_fan(frame, readings[-1], fan))
     paths = [points for points in (path, floor) if points]
-    parts += [_path(frame, points, words, whys) for points in paths]
+    fans = [[readings[-1], (fan.day, end)] for end in (fan.low, fan.high)] if fan and readings else []
+    parts += [_path(frame, points, [readings, others, *fans], words, whys) for points in paths]
     parts += [_ends(frame, paths, fan, words, whys), _today(frame, today, words)]
     if readings:
         parts.append(_actual(frame, readings, words, whys))

@@ -90,10 +90,25 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def signed(value: Number | None, unit: str = "", places: int | None = None) -> str:
-    """A change: +0.4, −0.03, 0; `places` as of `number`."""
+    """A change: +0.4, −0.03, 0; of percentages +0.4 points. `places` as of `number`."""
     if value is None:
         return ""
-    return ("+" if value > 0 else "") + number(value, unit, places)
+    return ("+" if value > 0 else "") + distance(value, unit, places)
+
+
+def distance(amount: Number, unit: str = "", places: int | None = None) -> str:
+    """How far two values lie apart; percentages by points: from 31 % to 32 % is not 1 % more."""
+    if unit.strip() != "%":
+        return number(amount, unit, places)
+    told = ngettext("%(n)s point", "%(n)s points", 1 if abs(amount) == 1 else 2)
+    return told % {"n": number(amount, places=places)}
+
+
+def unit_of_distance(unit: str) -> str:
+    """How the unit follows a number that says how far two values lie apart."""
+    if unit.strip() != "%":
+        return with_unit("", unit)
+    return ngettext("%(n)s point", "%(n)s points", 2) % {"n": ""}
 
 
 def percent(share: Number | None) -> str:

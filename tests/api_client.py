@@ -25,6 +25,9 @@ class Api:
     def patch(self, path: str, data: Any, **headers: str) -> Any:
         return self._send("patch", path, data, headers)
 
+    def put(self, path: str, data: Any, **headers: str) -> Any:
+        return self._send("put", path, data, headers)
+
     def _send(self, method: str, path: str, data: Any, headers: dict[str, str]) -> Any:
         call = getattr(self.client, method)
         return call(self.base + path, data, content_type="application/json", headers=self._headers(headers))

@@ -84,6 +84,15 @@ def embedded(tmp_path: Path, mailbox: Mailbox) -> Iterator[Installation]:
 
 
 @pytest.fixture
+def furnished(embedded: Installation, db: None) -> Installation:
+    """The same with the tables of the tests' own database: to migrate takes a quarter of a minute."""
+    tables = sqlite3.connect(embedded.var / "teamops.sqlite3")
+    sqlite3.connect(settings.DATABASES["default"]["NAME"]).backup(tables)
+    tables.close()
+    return embedded
+
+
+@pytest.fixture
 def distributed(tmp_path: Path, mailbox: Mailbox, redis_url: str) -> Iterator[Installation]:
     """On a PostgreSQL database of its own, with Celery over Redis."""
     server = find_postgres()

@@ -77,6 +77,8 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "board by owner": "/acme/teams/product/board/?by=owner",
     "list": "/acme/teams/product/tasks/",
+    "list with all columns": "/acme/teams/product/tasks/?more=phase,helpers,spent,key_result,parent&"
+    "more=depends_on,recurrence,description",
     "list of a plan": "/acme/plans/{plan}/?view=list&group=phase",
     "board of a plan": "/acme/plans/{plan}/?view=board&by=milestone",
     "plans": "/acme/teams/product/plan/",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.kudos.permissions import can_give_kudos, can_remove_kudos
 from feedback.models import Kudos
 from feedback.models.kudos import LONGEST_THANKS
+from tasks.actions.changes import twin_of
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import tell, untell
@@ -31,7 +32,7 @@ def give_kudos(
 ) -> Kudos:
     """Thank people for a thing; they have it in their inbox. The same form (`key`) sent twice thanks once."""
     require(can_give_kudos, by, by.organization)
-    twin = Kudos.objects.filter(organization=by.organization_id, key=key).first() if key else None
+    twin = twin_of(Kudos, by.organization_id, key)
     if twin:
         return twin
     receivers = list(dict.fromkeys(to))

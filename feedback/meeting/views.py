@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -33,6 +34,7 @@ from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
+from teamops.prepared import prepared
 from teamops.templatetags.rows import TOKEN
 from teamops.text import typed_number
 
@@ -59,7 +61,7 @@ def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """
     day = week_of(week)
     found = _beats(request, team, day)
-    is_here = "here" in request.GET and not found.is_closed and _is_begun(request, day)
+    is_here = "here" in request.GET and not found.is_closed and _is_now(request, day)
     if is_here and _comes(request, found.team, day):
         found = _beats(request, team, day)
     since = request.GET.get("since", "")
@@ -94,7 +96,7 @@ def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> 
 
     def draw() -> str:
         context = review_context(request, team, week_span(day), shown_at=page or "/") | {"team": team}
-        context |= {"csrf_token": TOKEN, "layout": "feedback/bare.html"}
+        context |= {"csrf_token": TOKEN, "reader": None, "layout": "feedback/bare.html"}
         return render_to_string("feedback/review.html", context, request)
 
     have = set(request.GET.get("have", "").split(",")[:MOST_PARTS])
@@ -106,7 +108,9 @@ def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> 
         "agenda": agenda,
         "newer": _("Something newer waits until you are done here."),
         "parts": {
-            part: own(html, token) for part, (mark, html) in parts.items() if f"{part}.{mark}" not in have
+            part: own(html, token, request.person)
+            for part, (mark, html) in parts.items()
+            if f"{part}.{mark}" not in have
         },
     }
 
@@ -125,8 +129,9 @@ def _is_older(request: OrgRequest, found: Pulse) -> bool:
     return not drawn_at.isdecimal() or found.last >= int(drawn_at)
 
 
-def _is_begun(request: OrgRequest, day: datetime.date) -> bool:
-    return day <= monday(today(request.organization))
+def _is_now(request: OrgRequest, day: datetime.date) -> bool:
+    """Only the page of the present week says that it is looked at."""
+    return day == monday(today(request.organization))
 
 
 def _base(request: OrgRequest) -> str:
@@ -134,9 +139,14 @@ def _base(request: OrgRequest) -> str:
 
 
 def _team(request: OrgRequest, pk: int) -> Team:
-    team = Team.objects.get(pk=pk)
+    (team,) = _team_of(pk)
     team.organization = request.organization
     return team
+
+
+@prepared
+def _team_of(pk: int) -> QuerySet[Team]:
+    return Team.objects.filter(pk=pk)
 
 
 # --- Running the meeting ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from feedback.agenda import Agenda, DecisionLine, Step, Who
 from feedback.findings import findings
 from feedback.forms.corrections import PARTS
 from feedback.models import Correction, WeeklyReview
-from feedback.page import for_reader, without_erased, without_goals, without_moods
+from feedback.page import for_reader, without_erased, without_goals, without_hours, without_moods
 from feedback.record import thaw
 from feedback.spans import in_a_sentence
 from goals.queries import kept_back
@@ -103,6 +103,7 @@ def record_of(review: WeeklyReview, reader: Person | None = None) -> Agenda:
         agenda = replace(agenda, closed_by=who)
     if reader is not None:
         agenda = for_reader(agenda, reader)
+        agenda = without_hours(agenda) if reader.is_guest else agenda
     else:
         agenda = without_goals(agenda, kept_back(review.organization_id))
     return without_erased(without_moods(agenda))

@@ -72,6 +72,7 @@ def write_update(
     update.earlier = [{"text": one["text"], "outcome": one["outcome"]} for one in earlier]
     update.plans = "\n".join(_with_carried(lines_of(plans), update.earlier))
     _refuse_too_long(update.plans)
+    _refuse_too_long("\n".join(one["text"] for one in earlier))
     update.mood, update.mood_is_shown = mood, mood is not None and mood_is_shown
     update.mood_was_shown |= update.mood_is_shown
     update.waits, update.written_at = False, update.written_at or timezone.now()

@@ -21,6 +21,8 @@ from teamops.people.models import Team
 from teamops.people.permissions import require
 
 PARTS = ("person", "team__organization")
+# An update's plans of a character each.
+MOST_EARLIER = LONGEST_TEXT // 2
 
 
 class Outcome(serializers.Serializer[Any]):
@@ -84,7 +86,7 @@ class UpdateChanges(Body):
     note = _words()
     mood = Choice(choices=WeeklyUpdate.Mood.choices, allow_null=True, required=False)
     mood_is_shown = Flag(required=False)
-    earlier = OutcomeSent(many=True, required=False)
+    earlier = OutcomeSent(many=True, required=False, max_length=MOST_EARLIER)  # type: ignore[call-arg]
 
 
 class UpdateSent(UpdateChanges):

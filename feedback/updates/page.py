@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from feedback.models import TeamMood, WeeklyUpdate
 from feedback.updates.permissions import is_member, is_week_to_write
 from feedback.updates.queries import absences_in
-from feedback.updates.standing import Span, State, back_on, state_on
+from feedback.updates.standing import Span, State, back_on, state_on, told_to_guests
 from teamops.dates import DAY, day_of, monday, today, week_label
 from teamops.formats import due, late, number, short_day
 from teamops.people.models import Person, Team, TeamMembership
@@ -182,11 +182,12 @@ def _lines(
     for person in persons:
         update, absent = updates.get(person.pk), away.get(person.pk, ())
         is_own = person.pk == reader.pk
+        state = state_of(update, day, team, absent)
         found.append(
             MemberUpdate(
                 person,
                 update,
-                state_of(update, day, team, absent),
+                told_to_guests(state) if reader.is_guest else state,
                 day,
                 back_on(day, team.organization.country, absent),
                 shows_mood=bool(update and (is_own or (update.mood_is_shown and is_one_of_them))),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from feedback.models import WeeklyUpdate
 from feedback.updates.page import state_of, state_words
-from feedback.updates.standing import State
+from feedback.updates.standing import State, told_to_guests
 from teamops.dates import DAY, monday, today, week_label
 from teamops.people.models import Person
 
@@ -48,6 +48,7 @@ def _week(update: WeeklyUpdate, viewer: Person, day: datetime.date) -> Week:
     update.team.organization = viewer.organization
     day = min(day, update.week + 6 * DAY)
     state = state_of(update, day, update.team, ())
+    state = told_to_guests(state) if viewer.is_guest else state
     # Of a week that is over nobody wants to know by how many days it is late.
     is_over = state == State.MISSING and not update.waits
     return Week(update, state, _("no update") if is_over else state_words(state, update.due_on, day, None))

@@ -67,3 +67,8 @@ def state_on(
     if not asked or due is None:
         return State.NOT_ASKED
     return State.EXPECTED if day <= due else State.MISSING
+
+
+def told_to_guests(state: State) -> State:
+    """The state without what tells when somebody is away, which members alone are told."""
+    return State.NOT_ASKED if state == State.AWAY else state

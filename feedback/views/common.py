@@ -102,8 +102,7 @@ def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
     chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
     state = [review.pk, review.closed_at, review.reopened_at] if review else []
     due = _usual_due(found.team, found.span) if context["can_write"] else None
-    own = sorted(context["can_do"])
-    also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on, own]
+    also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on]
     return key_of(found.agenda, context, also)
 
 

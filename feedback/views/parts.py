@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback import actions
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
 from feedback.models import Decision, Raised
+from feedback.things import Stays, what_stays
 from feedback.views.common import back_to, show_review, span_of_address
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -83,9 +86,17 @@ def remove_decision(request: OrgRequest, pk: int) -> HttpResponse:
     """Take back a decision of an open review."""
     decision = get_visible(Decision, request.person, "review__team", "review__cycle", pk=pk)
     team, span = decision.review.team, decision.review.span
+    stays = what_stays(decision, request.person)
     try:
         actions.remove_decision(decision, by=request.person)
-        say(request, _("The decision is taken back."))
+        say(request, _taken_back(request, stays) if stays else _("The decision is taken back."))
     except RuleBroken as broken:
         say(request, broken.message)
     return back_to(request, team, span, "decisions")
+
+
+def _taken_back(request: OrgRequest, stays: Stays) -> SafeString:
+    """It undoes nothing: what was changed with it is told, and leads to where it can be changed."""
+    said = _("The decision is taken back. What it changed stays:")
+    there = f"/{request.organization.slug}/{stays.path}"
+    return format_html('{} <a class="link" href="{}">{}</a>', said, there, stays.says)

@@ -64,7 +64,7 @@ def check_in(
         what_next=what_next.strip(),
         author=by,
     )
-    _keep_latest(key_result)
+    keep_latest(key_result)
     record_key_result(
         key_result,
         "key_result.checked_in",
@@ -171,7 +171,7 @@ def _refuse_day(key_result: KeyResult, day: datetime.date) -> None:
         )
 
 
-def _keep_latest(key_result: KeyResult) -> None:
+def keep_latest(key_result: KeyResult) -> None:
     """Remember the check-in with the latest day; of one day the one that was written last."""
     key_result.latest = key_result.check_ins.order_by("-day", "-at", "-pk").first()
     KeyResult.objects.filter(pk=key_result.pk).update(latest=key_result.latest)

@@ -17,6 +17,7 @@ from goals.models import Cycle, Goal
 from goals.permissions import can_administer
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
+from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person
 from teamops.people.permissions import require
 
@@ -34,6 +35,7 @@ def create_cycle(
 ) -> Cycle:
     """A new cycle. Raises RuleBroken when it ends before it starts or overlaps one of the same length."""
     require(can_administer, by, organization)
+    lock(organization)  # of two who make the same one the second is told
     cycle = Cycle(
         organization=organization, name=name, length=length, starts_on=starts_on, ends_on=ends_on, state=state
     )

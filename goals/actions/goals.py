@@ -15,7 +15,7 @@ from goals.actions.terms import watching_terms
 from goals.models import Cycle, Goal, StatedStatus
 from goals.permissions import can_activate_goal, can_create_goal, can_edit_goal
 from goals.queries.tree import led_to
-from teamops.activity.actions import record
+from teamops.activity.actions import Words, record
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest, take_number
 from teamops.people.models import Person, Team
@@ -128,6 +128,7 @@ def edit_goal(
     refuse_unless_open(goal)
     refuse_strangers(goal.organization_id, values)
     _refuse_circle(goal, parent, new_ones)
+    why = goal.why
     before, after = set_values(goal, values)
     if "cycle" in after:
         refuse_closed_cycle(goal.cycle)
@@ -142,7 +143,8 @@ def edit_goal(
         is_linked_anew = supported is not None and _set_supports(goal, by, supported)
         is_linked_anew |= share_with(goal, by, contributing_teams)
         if after:
-            _save_changes(goal, before, after, by=by, version=version, reason=reason)
+            words = {"why": (why, goal.why)} if "why" in after else None
+            _save_changes(goal, before, after, by=by, version=version, reason=reason, words=words)
         elif is_linked_anew:
             save_version(goal, expected=version, fields=[])
     if SPAN.intersection(after):
@@ -158,6 +160,7 @@ def _save_changes(
     by: Person | None,
     version: int | None,
     reason: Why | None,
+    words: Words | None,
 ) -> None:
     adjustment = keep_adjustment(goal, before, after, reason, by=by) if is_adjustment(goal, after) else None
     fields = list(after)
@@ -166,9 +169,9 @@ def _save_changes(
         fields.append("statement_key")
     save_version(goal, expected=version, fields=fields)
     if adjustment:
-        record(goal, "goal.adjusted", by=by, before=before, after=after | {"reason": adjustment.reason})
-    else:
-        record(goal, "goal.edited", by=by, before=before, after=after)
+        after = after | {"reason": adjustment.reason}
+    verb = "goal.adjusted" if adjustment else "goal.edited"
+    record(goal, verb, by=by, before=before, after=after, words=words)
 
 
 def _newly_supported(goal: Goal, wanted: Iterable[Goal]) -> list[Goal]:

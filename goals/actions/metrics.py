@@ -13,6 +13,7 @@ from goals.permissions import can_create_metric, can_edit_metric
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
+from teamops.people.actions.organizations import lock
 from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
 from teamops.text import name_key
@@ -32,6 +33,7 @@ def create_metric(
     metric = Metric(organization=organization, team=team, name=name, **values)
     _refuse_strangers(metric)
     refuse_guest(metric.owner, "owner")
+    lock(organization)  # of two who make the same one the second is told
     _refuse_taken_name(metric)
     metric.save()
     record(metric, "metric.created", by=by, after={"name": metric.name})
@@ -63,6 +65,7 @@ def edit_metric(metric: Metric, *, by: Person | None, version: int | None = None
 def archive_metric(metric: Metric, *, by: Person | None) -> Metric:
     """Put it away: it is offered no more and takes no readings; what follows it keeps its history."""
     require(can_edit_metric, by, metric)
+    _hold(metric)
     if metric.archived_at is None:
         metric.archived_at = timezone.now()
         save_version(metric, expected=None, fields=["archived_at"])
@@ -74,11 +77,19 @@ def archive_metric(metric: Metric, *, by: Person | None) -> Metric:
 def restore_metric(metric: Metric, *, by: Person | None) -> Metric:
     """Take it out again."""
     require(can_edit_metric, by, metric)
+    _hold(metric)
     if metric.archived_at is not None:
         metric.archived_at = None
         save_version(metric, expected=None, fields=["archived_at"])
         record(metric, "metric.restored", by=by)
     return metric
+
+
+def _hold(metric: Metric) -> None:
+    """Of two who put it away the second finds it put away."""
+    metric.refresh_from_db(
+        fields=["archived_at", "version"], from_queryset=Metric.objects.select_for_update()
+    )
 
 
 @transaction.atomic

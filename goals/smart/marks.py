@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from goals.numbers import Kind
 from goals.smart.reading import Reading, read
-from teamops.formats import day_name, number, signed
+from teamops.formats import day_name, signed
 
 # From so many other open goals on, an owner has little room for one more.
 MANY_GOALS = 6
@@ -311,7 +311,7 @@ class _Pace:
         return _("“%(key_result)s” asks for %(needed)s a week; so far a week brought %(past)s.") % {
             "key_result": _quoted(self.statement),
             "needed": signed(_rounded(self.needed), self.unit),
-            "past": signed(_rounded(self.past), self.unit) or number(0, self.unit),
+            "past": signed(_rounded(self.past), self.unit),
         }
 
 

@@ -108,7 +108,8 @@ def correct_check_in(request: OrgRequest, pk: int) -> HttpResponse:
 def dismiss_finding(request: OrgRequest, pk: int) -> HttpResponse:
     """Say why it is all right that work and result part."""
     key_result = get_visible(KeyResult, request.person, *KEY_RESULT_PARTS, pk=pk)
-    asked = {name: request.POST.get(name, "")[:300] for name in ("finding", "reason")}
+    # PostgreSQL keeps no NUL character.
+    asked = {name: request.POST.get(name, "").replace("\x00", "")[:300] for name in ("finding", "reason")}
     try:
         actions.dismiss_finding(key_result, by=request.person, **asked)
     except RuleBroken as broken:

@@ -51,12 +51,13 @@ from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, require
-from teamops.people.queries import get_visible
+from teamops.people.queries import MOST_NUMBER, get_visible
 
 
 def fetch_goal(request: OrgRequest, number: int) -> Goal:
     """The goal of this number that the person may see, with what its pages show of it."""
-    goal = next(iter(goal_of_number(request.person, number)), None)
+    # PostgreSQL refuses to look for a number that no column of numbers can hold.
+    goal = next(iter(goal_of_number(request.person, number)), None) if number <= MOST_NUMBER else None
     if goal is None:
         raise Http404
     goal.organization = goal.team.organization = request.organization

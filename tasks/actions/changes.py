@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from tasks.models import ActionPlan, Handover, Milestone, Phase, Task
+from tasks.models import Milestone, Phase, Task
 from teamops.errors import RuleBroken
 from teamops.people.models import Organization
 
 # Text of which the trail keeps only that it changed.
 PRIVATE = ("description",)
 
-M = TypeVar("M", ActionPlan, Phase, Milestone, Task, Handover)
+M = TypeVar("M", bound=Model)
 
 
 def plain(value: Any) -> Any:

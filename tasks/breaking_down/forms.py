@@ -12,6 +12,7 @@ from goals.forms import NumberField, PersonField, one_of, plain_number
 from goals.models import KeyResult
 from goals.shares import amount_of, sign_of
 from tasks.load import Load
+from teamops.formats import unit_of_distance
 from teamops.people.models import Person
 from teamops.text import refuse_nul
 
@@ -70,6 +71,10 @@ class ShareForm(forms.Form):
     @property
     def sign(self) -> str:
         return sign_of(self.key_result)
+
+    @property
+    def unit(self) -> str:
+        return unit_of_distance(self.key_result.unit).strip()
 
     def has_changed(self) -> bool:
         """A day alone is no share."""

@@ -29,7 +29,7 @@ from tasks.loaded import page_words
 from tasks.models import Task
 from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
-from teamops.formats import number, open_words, with_unit
+from teamops.formats import distance, open_words, unit_of_distance
 from teamops.people.models import Person
 from teamops.text import typed_number
 
@@ -48,7 +48,11 @@ class Column:
 
     @property
     def whole_text(self) -> str:
-        return sign_of(self.key_result) + number(self.whole, self.key_result.unit)
+        return sign_of(self.key_result) + distance(self.whole, self.key_result.unit)
+
+    @property
+    def others_text(self) -> str:
+        return distance(self.others, self.key_result.unit)
 
     @property
     def sign(self) -> str:
@@ -56,8 +60,8 @@ class Column:
 
     @property
     def unit_text(self) -> str:
-        """The unit as it follows a number."""
-        return with_unit("", self.key_result.unit)
+        """The unit as it follows what somebody brings."""
+        return unit_of_distance(self.key_result.unit)
 
 
 @dataclass(frozen=True)
@@ -270,7 +274,7 @@ class BreakDownPage:
             if carrier.key_result.pk == current.pk:
                 return carrier, str(current.owner or "—")
         found = self.cells.get((current.share_of_id or 0, current.owner_id or 0))
-        return found, number(amount_of(current), current.unit)
+        return found, distance(amount_of(current), current.unit)
 
     def sums(self) -> list[str]:
         """After saving: how each sum stands against its whole."""

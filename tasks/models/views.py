@@ -57,6 +57,14 @@ class SavedView(models.Model):
         return QueryDict(self.query).get("view", "list")
 
 
+class WorkLimitQuerySet(models.QuerySet["WorkLimit"]):
+    def visible_to(self, person: Person) -> "WorkLimitQuerySet":
+        """Of the teams that the person sees, but for milestones that are kept from them."""
+        rows = self.filter(organization_id=person.organization_id, team__in=visible_teams(person))
+        seen = Milestone.objects.visible_to(person)
+        return rows.filter(models.Q(milestone=None) | models.Q(milestone__in=seen))
+
+
 class WorkLimit(models.Model):
     """How many tasks a team means to have at one time with a status, of an owner or before a milestone.
 
@@ -71,6 +79,8 @@ class WorkLimit(models.Model):
         Milestone, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     most = models.PositiveSmallIntegerField(_("at most"))
+
+    objects: ClassVar[WorkLimitQuerySet] = WorkLimitQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -74,7 +74,7 @@ class Laid(Body):
     start = Day()
     name = Text(max_length=200, required=False)
     goal = a_goal(allow_null=True, required=False)
-    people = RoleTaken(many=True, required=False)
+    people = RoleTaken(many=True, required=False, max_length=50)  # type: ignore[call-arg]
 
 
 def _told(one: BuiltIn | PlanTemplate, pattern: Pattern) -> dict[str, Any]:

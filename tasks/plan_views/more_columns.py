@@ -1,15 +1,20 @@
 """Columns of the list that stand there when they are asked for: `?more=phase,helpers`."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Left
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tasks.lines import hides_goal
 from tasks.models import Task
+from tasks.recurring.words import describe
 from teamops import formats
+from teamops.formats import names_of
 from teamops.people.models import Person
 
 MORE: dict[str, str | Promise] = {
@@ -17,7 +22,14 @@ MORE: dict[str, str | Promise] = {
     "helpers": gettext_lazy("Helpers"),
     "spent": gettext_lazy("Time spent"),
     "key_result": gettext_lazy("Key result"),
+    "parent": gettext_lazy("Part of"),
+    "depends_on": gettext_lazy("Depends on"),
+    "recurrence": gettext_lazy("Comes again"),
+    "description": gettext_lazy("Description"),
 }
+# So much of a description stands in a cell: its first line, as words.
+BEGINS = 200
+MARKS = re.compile(r"^[\s#>*+-]+")
 
 
 class Cell(NamedTuple):
@@ -38,19 +50,25 @@ def more_columns(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in MORE if name in named)
 
 
-def more_cells(tasks: Sequence[Task], more: Collection[str]) -> dict[int, tuple[Cell, ...]]:
-    """The cells of each task, whose phase and key result are loaded; one query if helpers are shown."""
-    helpers = _helpers([task.pk for task in tasks]) if "helpers" in more and tasks else {}
-    return {task.pk: tuple(_cell(name, task, helpers.get(task.pk, ())) for name in more) for task in tasks}
+def more_cells(tasks: Sequence[Task], more: Collection[str], person: Person) -> dict[int, tuple[Cell, ...]]:
+    """The cells of each task, whose phase and key result are loaded; one query for the columns of `READ`."""
+    found = _read([task.pk for task in tasks], [name for name in READ if name in more], person)
+    return {
+        task.pk: tuple(
+            found.get((name, task.pk), Cell(name)) if name in READ else _cell(name, task) for name in more
+        )
+        for task in tasks
+    }
 
 
-def _cell(name: str, task: Task, helpers: Sequence[Person]) -> Cell:
-    if name == "helpers":
-        return Cell(name, " ".join(str(one.pk) for one in helpers), formats.names_of(_names(helpers)))
+def _cell(name: str, task: Task) -> Cell:
+    """Of a column that the task itself tells."""
     if name == "spent":
         if task.spent is None:
             return Cell(name)
         return Cell(name, f"{task.spent.normalize():f}", formats.number(task.spent, "h"))
+    if name == "recurrence":
+        return Cell(name, text=describe(task.recurrence))
     if hides_goal(task):
         return Cell(name)
     if name == "phase":
@@ -58,14 +76,59 @@ def _cell(name: str, task: Task, helpers: Sequence[Person]) -> Cell:
     return Cell(name, str(task.key_result_id), task.key_result.statement) if task.key_result else Cell(name)
 
 
-def _names(people: Sequence[Person]) -> list[str]:
-    return [one.name for one in people]
+def _read(tasks: Sequence[int], names: Sequence[str], person: Person) -> dict[tuple[str, int], Cell]:
+    """By column and task what stands there; helpers by name, tasks by number."""
+    if not tasks or not names:
+        return {}
+    first, *others = [READ[name](tasks, person).annotate(column=Value(name)) for name in names]
+    rows = first.union(*others, all=True) if others else first
+    parts: dict[tuple[str, int], list[tuple[str, int, str]]] = defaultdict(list)
+    for task, place, key, text, column in rows:
+        parts[column, task].append((place, key, text))
+    return {at: _of_parts(at[0], sorted(found)) for at, found in parts.items()}
 
 
-def _helpers(tasks: Sequence[int]) -> dict[int, list[Person]]:
-    """By the id of each task who helps with it, by name."""
-    found: dict[int, list[Person]] = defaultdict(list)
-    rows = Task.helpers.through._base_manager.filter(task__in=tasks).select_related("person")
-    for row in rows.order_by("person__name_key", "person"):
-        found[row.task_id].append(row.person)
-    return found
+def _of_parts(name: str, found: Sequence[tuple[str, int, str]]) -> Cell:
+    if name == "helpers":
+        return Cell(
+            name, " ".join(str(key) for _place, key, _text in found), names_of(one[2] for one in found)
+        )
+    if name == "description":
+        return Cell(name, text=MARKS.sub("", found[0][2]).partition("\n")[0])
+    return Cell(name, text=names_of(text for _place, _key, text in found))
+
+
+def _parts(rows: QuerySet[Any, Any], task: str, place: Any, key: str, text: Any) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(F(task), Cast(place, TextField()), F(key), Cast(text, TextField()))
+
+
+def _helpers(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    rows = Task.helpers.through._base_manager.filter(task__in=tasks)
+    return _parts(rows, "task_id", "person__name_key", "person_id", "person__name")
+
+
+def _parents(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    """What they are parts of, as far as the person may see it."""
+    rows = Task.objects.visible_to(person).filter(sub_tasks__in=tasks)
+    return _parts(rows, "sub_tasks", Value(""), "number", "title")
+
+
+def _needs(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    """What they depend on, as far as the person may see it."""
+    rows = Task.objects.visible_to(person).filter(needed_by__task__in=tasks)
+    return _parts(rows, "needed_by__task", Value(""), "number", "title")
+
+
+def _beginnings(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    """How their descriptions begin."""
+    rows = Task.objects.filter(pk__in=tasks).exclude(description="")
+    return _parts(rows, "pk", Value(""), "number", Left("description", BEGINS))
+
+
+# Columns that stand in tables of their own, or are long: task, place, key and text of what is in their cells.
+READ: dict[str, Callable[[Sequence[int], Person], QuerySet[Any, Any]]] = {
+    "helpers": _helpers,
+    "parent": _parents,
+    "depends_on": _needs,
+    "description": _beginnings,
+}

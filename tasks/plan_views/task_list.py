@@ -36,7 +36,7 @@ SHOWN = (
     "plan",
 )  # fmt: skip
 # And for columns that are asked for.
-SHOWN_FOR = {"spent": ("spent",), "key_result": ("key_result__statement",)}
+SHOWN_FOR = {"spent": ("spent",), "key_result": ("key_result__statement",), "recurrence": ("recurrence",)}
 PRIORITIES = dict(Task.Priority.choices)
 
 
@@ -181,7 +181,7 @@ def task_list(
     after: int | None = None,
     more: tuple[str, ...] = (),
 ) -> TaskList:
-    """At most 200 rows; three queries at most, four with helpers, however many tasks there are.
+    """At most 200 rows; three queries at most and those of `more_cells`, however many tasks there are.
 
     Of a team the open ones, unless the filters ask for ended ones.
     """
@@ -217,7 +217,7 @@ def list_rows(
     labels: dict[int, list[tuple[int, str]]] = {}
     for task_id, label, name in labels_of_tasks([task.pk for task in tasks]) if tasks else []:
         labels.setdefault(task_id, []).append((label, name))
-    cells = more_cells(tasks, more)
+    cells = more_cells(tasks, more, person)
     return [_row(task, labels.get(task.pk, []), cells[task.pk], person, day) for task in tasks]
 
 

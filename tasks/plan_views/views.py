@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.models import ActionPlan, SavedView, Task
 from tasks.plan_views import actions
 from tasks.plan_views.bar import address
-from tasks.plan_views.cells import write_cell
+from tasks.plan_views.cells import editor_of, write_cell
 from tasks.plan_views.forms import SaveViewForm, ViewNameForm
 from tasks.plan_views.looks import Look
 from tasks.plan_views.more_columns import MORE, more_columns
@@ -88,6 +88,15 @@ def _groups(look: Look, order: Order) -> list[tuple[str, str, bool]]:
 
 # What a row is drawn from.
 OF_ROW = ("team", "milestone", "phase", "key_result", "assignee")
+
+
+@require_safe
+def cell_editor(request: OrgRequest, number: int, field: str) -> HttpResponse:
+    """What a cell of this task becomes while somebody writes in it."""
+    task = get_visible(Task, request.person, "team", "plan__goal", "parent", number=number)
+    form = editor_of(task, field, by=request.person)
+    context = {"form": form, "task": task, "field": field, "title": MORE[field]}
+    return render(request, "tasks/plan_views/_editor.html", context)
 
 
 @require_POST

@@ -189,11 +189,12 @@ class Line:
         self.is_good = True
 
     def text(self, key: str, *, longest: int) -> str:
+        """What would be kept of the text; one that is longer is refused."""
         text = self.cells.get(key, "")
         if text in ERRORS:
             self.refuse(key, _("the formula in this cell gives the error %(error)s.") % {"error": text})
         self._refuse_longer(key, text, longest)
-        return text
+        return text[:longest]
 
     def value(self, key: str, reader: Callable[[str], Value]) -> Value | None:
         text = self.cells.get(key, "")

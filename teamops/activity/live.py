@@ -25,7 +25,9 @@ def live(request: HttpRequest) -> HttpResponse:
 
     Who asks first says when the page was drawn (`?drawn=`, seconds), and is told whether it is too old.
     """
-    newest = newest_of(request, request.GET.get("team", ""), request.GET.get("whole", ""))
+    # Nothing is called by a NUL character, and PostgreSQL refuses to look for it.
+    team, whole = (request.GET.get(name, "").replace("\x00", "") for name in ("team", "whole"))
+    newest = newest_of(request, team, whole)
     version = f"{zlib.crc32(repr([pk for pk, _at in newest]).encode()):08x}"
     if version == request.GET.get("since"):
         return HttpResponse(status=204)

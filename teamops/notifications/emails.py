@@ -22,7 +22,7 @@ from teamops.notifications.kinds import kind_of
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Person
-from teamops.text import spaced, spaced_html
+from teamops.text import one_line, spaced, spaced_html
 
 
 def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternatives:
@@ -46,7 +46,7 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
         "site": f"{settings.SITE_URL}/{person.organization.slug}",
     }
     message = EmailMultiAlternatives(
-        subject=spaced(_one_line(subject)),
+        subject=spaced(one_line(subject)),
         body=spaced(_render("morning_reminders/body.txt", context).strip()) + "\n",
         to=[_address(person)],
         headers={
@@ -65,7 +65,7 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
     ) % {"count": count, "title": first.title}
@@ -129,9 +129,4 @@ def _render(template: str, context: dict[str, Any]) -> str:
 def _address(person: Person) -> str:
     """Name and address for the header; the account's address if the person has none of their own."""
     address = person.email or (person.user.email if person.user else "")
-    return str(Address(_one_line(person.name), addr_spec=address))
-
-
-def _one_line(text: str) -> str:
-    """A name with a line break in it must not become a header of its own."""
-    return " ".join(text.split())
+    return str(Address(one_line(person.name), addr_spec=address))

@@ -21,6 +21,7 @@ from teamops.notifications.rules import Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
 from teamops.prepared import Prepared, prepared
+from teamops.text import one_line
 
 if TYPE_CHECKING:
     from teamops.notifications.models import Delivery, Reminder
@@ -180,7 +181,7 @@ def items(
             Item(
                 reminder=reminder,
                 rule=rule,
-                title=rule.title(subject),
+                title=one_line(rule.title(subject)),
                 short=_whose(names.get(reminder.member_id), rule.say(subject, day)),
                 why=rule.why,
                 path=rule.path(subject),

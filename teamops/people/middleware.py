@@ -5,8 +5,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from teamops.errors import RuleBroken
+from teamops.http import came_from, say
 from teamops.people.backends import language_of, persons_of
 from teamops.people.navigation import Navigation
 
@@ -62,6 +65,17 @@ class OrganizationMiddleware:
         timezone.activate(person.zone)
         _speak_with(request, person.language)
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What no form has taken, because it seldom happens: of two who press the same button in the same
+        instant, the second is told why nothing happened, where they were."""
+        person = getattr(request, "person", None)
+        if not isinstance(error, RuleBroken) or request.method in SAFE or person is None:
+            return None
+        if request.headers.get("X-Requested-With") == "fetch" or "HX-Request" in request.headers:
+            return HttpResponse(str(error.message), status=409, content_type="text/plain; charset=utf-8")
+        say(request, error.message)
+        return redirect(came_from(request) or f"/{person.organization.slug}/work/")
 
 
 def _speak_with(request: HttpRequest, language: str) -> None:

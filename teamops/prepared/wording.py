@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-from teamops.prepared import statements
+from teamops.prepared import following, statements
 from teamops.prepared.loading import Loader, loader_of
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d( |$)")
@@ -69,6 +69,10 @@ class Worded:
 
     def fetched(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows of the answer as the database gives them."""
+        return following.fetched(self, values)
+
+    def ask(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The same, asked of the database."""
         connection = connections[self.using]
         with connection.cursor() as cursor:
             kept = statements.kept(connection, self)

@@ -22,6 +22,7 @@ from teamops.dates import week_label
 from teamops.formats import Number
 from teamops.series_chart import Series, SeriesWords
 from teamops.series_chart import series_chart as draw_series
+from teamops.text import one_line
 from teamops.timeline import Row, TimelineWords, Zoom
 from teamops.timeline import timeline as draw_timeline
 
@@ -373,6 +374,7 @@ def person_chip(person: HasFace | None) -> SafeString:
 
 register.filter("short_statement", formats.short_statement, is_safe=False)
 register.filter("rest_of_statement", formats.rest_of_statement, is_safe=False)
+register.filter("one_line", one_line, is_safe=False)
 register.filter("number", formats.number, is_safe=False)
 register.filter("signed", formats.signed, is_safe=False)
 register.filter("percent", formats.percent, is_safe=False)

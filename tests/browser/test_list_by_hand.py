@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tasks.actions import edit_task
 from tasks.models import Task
+from teamops.dates import today
 from teamops.people.models import Person, Team
 from tests.factories import make_task
 
@@ -72,6 +73,53 @@ def test_cells_are_written_by_mouse_and_by_key(
     expect(row.get_by_role("link", name="Ask nobody", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("Ask nobody")
     assert Task.objects.get().title == "Ask nobody"
+
+
+def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana, due=today(ana))
+    make_task(product, "Find twenty users")
+    page = open_as(ana, "/acme/teams/product/tasks/?more=depends_on,recurrence,description", bear=CONFLICT)
+    row = page.locator(f"#task-{task.number}")
+    needs, comes, says = (
+        row.locator(f"[data-f={name}]") for name in ("depends_on", "recurrence", "description")
+    )
+    needs.click()
+    expect(needs.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("twenty")
+    needs.get_by_role("checkbox", name="Find twenty users").check()
+    needs.get_by_role("button", name="Save").click()
+    expect(needs).to_have_text("Find twenty users")
+    expect(page.get_by_role("status")).to_contain_text("Write the survey: Find twenty users")
+
+    # Enter is a new line in a text, and Ctrl Enter saves it.
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(says.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("# Twenty calls")
+    page.keyboard.press("Enter")
+    page.keyboard.type("by phone")
+    page.keyboard.press("Control+Enter")
+    expect(says).to_have_text("Twenty calls")
+    expect(says).to_be_focused()
+
+    # What is refused stands there again as it was written.
+    comes.click()
+    comes.get_by_label("every week", exact=True).check()
+    comes.get_by_label("Until").fill("")
+    comes.get_by_role("button", name="Save").click()
+    expect(comes.get_by_role("alert")).to_contain_text("until")
+    expect(comes.get_by_label("every week", exact=True)).to_be_checked()
+    comes.get_by_label("Or so many times").fill("3")
+    page.keyboard.press("Enter")
+    expect(comes).to_contain_text("3 times")
+    page.keyboard.press("z")
+    expect(page.get_by_role("status")).to_contain_text("Write the survey: —")
+    expect(comes).to_have_text("")
+    found = Task.objects.get(pk=task.pk)
+    assert (found.recurrence, found.description) == ("", "# Twenty calls\nby phone")
+    assert [one.title for one in found.depends_on.all()] == ["Find twenty users"]
 
 
 def test_the_key_of_the_text_filter_unfolds_the_filters_of_a_phone(

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from feedback.actions import close_week, open_review
 from feedback.models import ConfidenceVote, VoteAnswer
 from feedback.votes.actions import open_vote
+from tasks.actions import change_status
 from teamops.dates import DAY, monday, today
 from teamops.people.models import Person, Team
 from tests.browser.conftest import PHONE
@@ -49,6 +50,26 @@ def test_who_is_here_and_the_clock_are_seen_by_all(
     expect(lead.get_by_role("button", name="Begin “Decisions and next steps”")).to_be_visible()
     expect(member.locator("#meeting-clock")).to_contain_text("Slipping and blocked", timeout=SOON)
     expect(member.locator("#meeting-clock .clock-time")).not_to_contain_text("–", timeout=SOON)
+
+
+def test_what_can_be_begun_follows_what_is_on_the_agenda_and_what_runs(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    late = make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
+    lead = open_as(ana, REVIEW)
+    begin = lead.locator("#meeting [name=part]")
+    expect(begin).to_have_text("Begin “Slipping and blocked”")
+    do(change_status, late, by=ben, status="done")
+    expect(begin).to_have_text("Begin “Decisions and next steps”", timeout=SOON)
+    do(make_goal, product, "New users stay", owner=ana)
+    do(open_review, product, by=ana, week=monday(today(product)))
+    expect(begin).to_have_text("Begin “Goals”", timeout=SOON)
+    begin.click()
+    expect(begin).to_have_text("Begin “Decisions and next steps”")
+    other = open_as(ana, REVIEW)
+    other.get_by_role("button", name="Stop").click()
+    expect(begin).to_have_text("Begin “Goals”", timeout=SOON)
+    expect(lead.get_by_role("button", name="Stop")).to_be_hidden()
 
 
 def test_who_loses_the_network_is_told_and_sees_what_they_missed(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback.actions import add_correction, close_week
+from feedback.actions import add_correction, close_week, open_review, write_note
 from goals.models import Goal
 from teamops.dates import monday, today
 from teamops.people.models import Team
@@ -103,6 +103,16 @@ def test_everything_on_the_wall_is_large_enough_to_be_read(wall: Page) -> None:
         wall.goto(wall.url.split("#")[0] + f"#{part}")
         small[part] = wall.evaluate(TOO_SMALL)
     assert small == {part: [] for part in parts}
+
+
+def test_notes_on_the_wall_are_large_enough_to_be_read(open_as: Callable[..., Page]) -> None:
+    lead = make_scene()
+    goal = Goal.objects.get(statement="留住新用户")
+    review = open_review(goal.team, by=lead, week=monday(today(lead)))
+    write_note(review, by=lead, item=f"goal:{goal.number}", text="先问 **财务**\n\n- 周五", version=0)
+    wall = open_as(lead, "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL)
+    expect(wall.locator("#goals .note")).to_contain_text("先问 财务")
+    assert wall.evaluate(TOO_SMALL) == []
 
 
 def test_the_agenda_under_the_wall_stands_in_one_line(wall: Page) -> None:

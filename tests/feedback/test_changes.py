@@ -29,3 +29,19 @@ def test_what_is_finished_comes_first_and_what_is_alike_stands_together() -> Non
         ("Changed", "Something"),
         ("With other teams", "A field"),
     ]
+
+
+def test_an_adjusted_target_stands_before_what_has_moved() -> None:
+    """The page shows the first few: another target must not hide behind dates of tasks."""
+    changes = [
+        change("task.moved", "Survey"),
+        change("key_result.adjusted", "Tickets"),
+        change("goal.adjusted", "Users stay"),
+        change("milestone.finished", "Live"),
+    ]
+    assert [(str(one.group), one.change.what) for one in told(changes)] == [
+        ("Finished", "Live"),
+        ("Adjusted", "Tickets"),
+        ("Adjusted", "Users stay"),
+        ("Moved", "Survey"),
+    ]

@@ -156,3 +156,31 @@ def test_after_renaming_and_deleting_it_says_what_was_changed(
     close_week(product, by=ana, week=W48)
     Task.objects.all().delete()
     assert "“Interviews”: due 25 Nov → 30 Nov" in sign_in(ben).get(REVIEW).content.decode()
+
+
+def test_taking_it_back_says_what_stays_changed_and_leads_there(
+    retention: KeyResult, review: WeeklyReview, product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    task = make_task(product, "Interviews", assignee=ben, due=NOW.date())
+    point = make_milestone(make_plan(product), owner=ana, due=NOW.date())
+    client = sign_in(ana)
+    for thing, wanted, says, there in (
+        (retention, {"target": Decimal(38), "reason": "scope"}, "target 40 % → 38 %", "goals/1/"),
+        (task, {"due": NOW.date() + DAY}, "due 25 Nov → 26 Nov", f"tasks/{task.number}/"),
+        (point, {"owner": ben}, "owner now Ben Berg", f"plans/{point.plan_id}/"),
+    ):
+        decision = decide_change(review, thing, by=ana, **SAID, **wanted)
+        page = client.post(f"/acme/decisions/{decision.pk}/remove/", follow=True).content.decode()
+        said = page[page.index("What it changed stays:") :][:300].replace("\u202f", " ")
+        assert says in said and f'href="/acme/{there}"' in said
+        thing.refresh_from_db()
+    assert retention.target == 38 and task.due == NOW.date() + DAY and point.owner == ben
+
+
+def test_taking_it_back_tells_nothing_of_a_goal_that_became_private(
+    retention: KeyResult, review: WeeklyReview, ana: Person, cem: Person, sign_in: SignIn
+) -> None:
+    decision = decide_change(review, retention, by=ana, reason="scope", target=Decimal(38), **SAID)
+    edit_goal(retention.goal, by=ana, is_private=True)
+    page = sign_in(cem).post(f"/acme/decisions/{decision.pk}/remove/", follow=True).content.decode()
+    assert "The decision is taken back." in page and "What it changed" not in page

@@ -1,6 +1,7 @@
 """Thanks of a person to people for a thing: public unless said otherwise, in the inbox, in the review."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from feedback.models import Kudos
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from tests.feedback.weeks import W48, agenda, leave_red
+from tests.tasks.test_truly_at_once import at_once
 
 SignIn = Callable[[Person], Client]
 HTMX = {"HX-Request": "true"}
@@ -32,6 +34,13 @@ def test_it_stands_in_the_review_of_who_is_thanked(
         assert words in part, words
     (line,) = agenda(product, ana).kudos
     assert {one.pk for one in line.to} == {ben.pk, cem.pk}
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_in_the_same_instant_thanks_once(ana: Person, ben: Person) -> None:
+    act = partial(give_kudos, by=ana, to=[ben], text="Found the error", key="of-the-form")
+    assert at_once(act, act, act) == [Kudos.objects.get()] * 3
 
 
 def test_who_is_thanked_has_it_in_the_inbox(ana: Person, ben: Person, sign_in: SignIn) -> None:

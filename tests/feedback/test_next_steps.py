@@ -114,6 +114,23 @@ def test_what_is_open_from_earlier_reviews_is_carried_over_until_it_ends(product
     assert [step.title for step in agenda(product, ben).last_steps] == ["Send the list"]
 
 
+def test_what_was_carried_over_and_is_done_since_the_last_review_is_told_as_done(
+    product: Team, ben: Person, clock: Traveller
+) -> None:
+    """So a click on it can be taken back, and the record says that it was kept."""
+    old = promise(product, ben, W46, "Get the logs")
+    promise(product, ben, W47, "Send the list")
+    change_status(old.task, by=ben, status="done")
+    assert [(step.title, step.status) for step in agenda(product, ben).last_steps] == [
+        ("Send the list", "todo"),
+        ("Get the logs", "done"),
+    ]
+    clock.shift(7 * DAY)
+    open_review(product, by=ben, week=W48 + 7 * DAY)
+    clock.shift(7 * DAY)
+    assert [step.title for step in agenda(product, ben, W48 + 14 * DAY).last_steps] == ["Send the list"]
+
+
 def test_todays_promises_are_not_yet_the_last_ones(product: Team, ben: Person) -> None:
     promise(product, ben, W48, "Call Finance")
     told = agenda(product, ben)

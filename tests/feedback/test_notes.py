@@ -81,6 +81,16 @@ def test_one_click_says_that_it_was_talked_about_and_another_takes_it_back(
     assert "data-talked" not in client.get(REVIEW).content.decode()
 
 
+@pytest.mark.parametrize("item", ["", "goal:99", "nothing", "a" * 500, "goal:1\x00"])
+def test_what_is_on_no_agenda_is_not_talked_about(
+    retention: KeyResult, product: Team, ben: Person, sign_in: SignIn, item: str
+) -> None:
+    client = sign_in(ben)
+    assert client.post(f"{REVIEW}talked/", {"item": item}).status_code == 302
+    assert "not on the agenda" in client.get(REVIEW).content.decode()
+    assert not ReviewNote.objects.exists()
+
+
 def test_without_script_a_page_lists_every_item(
     retention: KeyResult, product: Team, ben: Person, sign_in: SignIn
 ) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from feedback import gathering
 from feedback.actions import (
     add_correction,
     add_decision,
@@ -120,6 +121,7 @@ def test_what_is_known_of_goals_further_down_is_not_worked_out_again(
         return key_results_of(goals, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("goals.standing.key_results_of", note)
+    gathering.forget()
     again = client.get("/acme/teams/product/review/").content
     shown = set(Goal.objects.filter(team=product).values_list("pk", flat=True))
     assert read == [shown]

@@ -67,6 +67,11 @@ def test_each_member_gets_a_goal_with_their_share(
     )
 
 
+def test_shares_of_a_percentage_are_points(goal: Goal, ben: Person) -> None:
+    kept = make_key_result(goal, statement="Retention", start=31, target=40, unit="%")
+    assert says_sum(kept, Decimal(4)) == "+4 points of +9 points: 5 points is not taken yet"
+
+
 def test_a_sum_above_the_whole_is_said_and_kept(
     goal: Goal, users: KeyResult, ana: Person, ben: Person
 ) -> None:

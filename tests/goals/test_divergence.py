@@ -273,7 +273,7 @@ def test_what_has_been_answered_is_not_answered_again(
 
 def test_without_a_reason_it_is_not_answered(sign_in: SignIn, key_result: KeyResult, ben: Person) -> None:
     client = sign_in(ben)
-    answer = {"finding": "work_without_result", "reason": "  "}
+    answer = {"finding": "work_without_result", "reason": " \x00 "}
     page = client.post(f"/acme/key-results/{key_result.pk}/dismiss/", answer, follow=True).content.decode()
     assert "Say in a few words" in page
     assert PARTS in page

@@ -56,6 +56,17 @@ def test_rows_that_nothing_was_typed_into_are_no_key_results(client: Client, pro
     assert Goal.objects.get().key_results.count() == 1
 
 
+def test_a_refused_row_unfolds_its_details_only_where_they_say_something(
+    client: Client, product: Team
+) -> None:
+    sent = {"key_results-0-target": "31", "key_results-0-cadence": "7", "key_results-0-precision": ""}
+    html = client.post("/acme/goals/new/?team=product", written(product, **sent)).content.decode()
+    assert "The target equals the start" in html and "<details open>" not in html
+    sent["key_results-0-weight"] = "2"
+    html = client.post("/acme/goals/new/?team=product", written(product, **sent)).content.decode()
+    assert "<details open>" in html
+
+
 @pytest.mark.parametrize("total", ["9" * 5000, "x", ""])
 @pytest.mark.parametrize("pressed", ["add_row", "check", "save"])
 def test_a_number_of_rows_that_cannot_be_is_no_error_of_ours(

@@ -229,3 +229,20 @@ def test_every_number_of_the_chart_leads_to_its_why() -> None:
 def test_a_chart_without_a_why_is_an_image() -> None:
     svg = charts.chart([(TODAY, Decimal(36))], [], TODAY, WORDS)
     assert not links(svg) and ElementTree.fromstring(svg).get("role") == "img"
+
+
+@pytest.mark.parametrize("above", [0.5, 2, 5, 9])
+def test_the_name_of_the_path_stands_clear_of_what_was_read(above: float) -> None:
+    """Readings that run just above the path leave its name no room there."""
+    path = [(START, Decimal(31)), (END, Decimal(40))]
+    days = [START + datetime.timedelta(weeks=week) for week in range(8)]
+    readings = [(day, Decimal(str(31 + week * 0.7 + above))) for week, day in enumerate(days)]
+    svg = ElementTree.fromstring(charts.chart(readings, path, TODAY, WORDS))
+    [name] = [one for one in svg.iter("text") if one.text == "Target path"]
+    middle = float(name.attrib["y"]) - 4
+    left = float(name.attrib["x"]) - (charts.NAME if name.attrib["text-anchor"] == "end" else 0)
+    assert left >= 48
+    [line] = [one for one in svg.iter("polyline") if one.get("class") == "actual"]
+    points = [tuple(map(float, pair.split(","))) for pair in line.attrib["points"].split()]
+    near = [y for x, y in points if left - 8 <= x <= left + charts.NAME + 8]
+    assert all(abs(y - middle) >= 10 for y in near)

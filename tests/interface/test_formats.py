@@ -51,6 +51,22 @@ def test_a_change_carries_its_sign(value: float | None, text: str) -> None:
     assert formats.signed(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "chinese"),
+    [
+        (0.15, "+0.15 points", "+0.15 个百分点"),
+        (-1, "\u22121 point", "\u22121 个百分点"),
+        (0, "0 points", "0 个百分点"),
+    ],
+)
+def test_a_percentage_changes_by_points(value: float, text: str, chinese: str) -> None:
+    """From 31 % to 31.15 % is not 0.15 % more."""
+    assert formats.signed(value, "%") == text
+    with translation.override("zh-hans"):
+        assert formats.signed(value, "%") == chinese
+    assert formats.signed(value, "min").endswith("min")
+
+
 def test_a_share_is_told_in_whole_per_cent() -> None:
     assert formats.percent(Decimal("0.557")) == "56\u202f%"
     assert formats.percent(-0.1) == "\u221210\u202f%"

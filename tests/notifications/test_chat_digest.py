@@ -64,10 +64,10 @@ def test_it_is_in_the_language_of_the_person(
 ) -> None:
     ben.language = "zh-hans"
     ben.save()
-    make_task(product, "写问卷", assignee=ben, due=TODAY)
+    make_task(product, "写FAQ问卷", assignee=ben, due=TODAY)
     tick()
     said = provider.requests[0].body.decode()
-    assert "写问卷" in said and "今天到期" in said and "due today" not in said
+    assert "写 FAQ 问卷" in said and "今天到期" in said and "due today" not in said
 
 
 def test_who_has_paused_or_removed_the_chat_gets_none(

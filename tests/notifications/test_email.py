@@ -56,6 +56,11 @@ def html(letter: EmailMultiAlternatives) -> str:
     return str(content)
 
 
+def test_a_name_that_ends_with_a_stop_ends_no_sentence_in_the_subject(product: Team, ben: Person) -> None:
+    make_task(product, "Write the survey.", assignee=ben, due=TODAY)
+    assert sent().subject == "Write the survey: due today"
+
+
 def test_one_thing_stands_in_the_subject_with_its_day(product: Team, ben: Person) -> None:
     make_task(product, "Write the survey", assignee=ben, due=TODAY)
     assert sent().subject == "Write the survey: due today"
@@ -141,6 +146,17 @@ def test_a_line_break_in_a_name_or_title_makes_no_header(product: Team, ben: Per
     letter = sent()
     assert letter.message()["Bcc"] is None
     assert letter.recipients() == ['"Ben Bcc: victim@example.com" <ben-berg@acme.example>']
+
+
+def test_a_title_makes_no_line_of_its_own_and_turns_none(product: Team, ben: Person) -> None:
+    """Else whoever gives somebody a task could write what looks like a button of ours."""
+    make_task(
+        product, "Survey · today\r\n  It is done: https://evil.example/\u202ecba", assignee=ben, due=TODAY
+    )
+    letter = sent()
+    (line,) = [line for line in plain(letter).splitlines() if "evil.example" in line]
+    assert line.startswith("* Survey · today It is done:")
+    assert "\u202e" not in plain(letter) + html(letter) + letter.subject
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from teamops.notifications.wishes.actions import choose, choose_for_team
 from teamops.notifications.wishes.week import week_of
 from teamops.people.models import Person, Team
 from tests.factories import make_person, make_review, make_task
+from tests.tasks.test_truly_at_once import at_once
 
 SignIn = Callable[[Person], Client]
 NOW = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -109,6 +111,16 @@ def test_of_two_teams_one_that_says_yes_is_enough(
     assert not wants(ben, rule("task_due"), "email")
     choose_for_team(support, by=admin, wishes={("tasks", "email"): True})
     assert wants(ben, rule("task_due"), "email")
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_who_choose_in_the_same_instant_are_both_heard(ana: Person, product: Team) -> None:
+    for again in range(6):
+        kind = [*KINDS][again]
+        acts = [partial(choose_for_team, product, by=ana, wishes={(kind, "email"): False})] * 3
+        assert at_once(*acts) == [None] * 3
+    assert TeamWish.objects.filter(wanted=False).count() == 6
 
 
 def test_what_cannot_wait_is_each_persons_choice(ben: Person) -> None:

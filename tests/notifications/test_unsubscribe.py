@@ -1,6 +1,7 @@
 """Ending e-mail by its own link: what mail programs do with one click, and people with a button."""
 
 import datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from teamops.notifications.preferences import wants
 from teamops.notifications.rules import find_rule
 from teamops.people.actions import remove_person
 from teamops.people.models import Person
+from tests.tasks.test_truly_at_once import at_once
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -74,6 +76,14 @@ def test_it_is_taken_back_on_the_same_page(anybody: Client, ben: Person) -> None
 def test_twice_is_as_once(anybody: Client, ben: Person) -> None:
     for _number in range(2):
         anybody.post(UnsubscribeLink(ben.pk).path, ONE_CLICK)
+    assert Event.objects.filter(verb="person.changed").count() == 1
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_in_the_same_instant_is_as_once(ben: Person) -> None:
+    answers = at_once(*[partial(Client().post, UnsubscribeLink(ben.pk).path, ONE_CLICK)] * 3)
+    assert [one.status_code for one in answers] == [200] * 3
     assert Event.objects.filter(verb="person.changed").count() == 1
 
 

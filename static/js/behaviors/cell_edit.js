@@ -1,28 +1,41 @@
 // A cell of a list of tasks (data-task-list) is written in place: a click, Enter or F2 opens it, Enter saves,
 // Escape leaves it as it was. What was written shows at once, and is taken back with the server's sentence when
-// it is refused. Arrow keys move between cells. There is one editor of each kind, in <template id="cell-editors">.
+// it is refused. Arrow keys move between cells. There is one editor of each kind, in <template id="cell-editors">;
+// one that depends on the task (its whole description, what it needs, how it comes again) is asked for.
 
 import { draw } from "./live.js";
 import { post } from "./post.js";
-import { about, toast } from "./toast.js";
+import { about, toast, words } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
-let open = null; // { cell, editor, shown: its nodes before }
+let open = null; // { cell, editor, shown: its nodes before, began: its value }
 const sending = new Map(); // number of a task: the last write of it, so that each knows the version before it
 
 const cellOf = (node) => node?.closest?.("[data-task-list] [data-f]");
 const rowOf = (number) => document.getElementById(`task-${number}`);
 const isListed = (field) => field === "labels" || field === "helpers";
-const isMany = (editor) => editor.matches("fieldset");
+const isMany = (editor) => editor.matches("fieldset, form");
+const isAsked = (editor) => editor.matches("form"); // of one task; it knows the version that it shows
+const sentBy = (editor) => [...new FormData(editor)].filter(([, value]) => value);
 
 function valueOf(editor) {
+  if (isAsked(editor)) return new URLSearchParams(sentBy(editor)).toString();
   if (!isMany(editor)) return editor.value.trim();
   return [...editor.querySelectorAll(":checked")].map((box) => box.value).join(" ");
 }
 
 function wordOf(editor) {
+  if (isAsked(editor)) return saidBy(editor);
   if (isMany(editor)) return [...editor.querySelectorAll(":checked")].map((box) => box.nextSibling.textContent).join(", ");
   return editor.selectedOptions ? (editor.value ? editor.selectedOptions[0].text : "") : editor.value;
+}
+
+// What an editor that was asked for will say: how a text begins, which tasks are chosen, how often it comes.
+function saidBy(editor) {
+  const text = editor.querySelector("textarea");
+  if (text) return text.value.trim().split("\n", 1)[0];
+  const chosen = [...editor.querySelectorAll(":is([name=value], [name=how]):checked")].filter((box) => box.value);
+  return chosen.map((box) => (box.closest("label").querySelector("bdi") ?? box.closest("label")).textContent.trim()).join(", ");
 }
 
 function fill(editor, value, word) {
@@ -40,14 +53,43 @@ function openCell(cell, typed, refusal) {
   if (open?.cell === cell || !cell.closest("[data-edit]")) return;
   save();
   const kinds = document.getElementById("cell-editors").content;
-  const editor = kinds.querySelector(`[data-editor="${cell.dataset.f}"]`).cloneNode(true);
+  const kind = kinds.querySelector(`[data-editor="${cell.dataset.f}"]`);
+  if (!kind) return askFor(cell);
+  const editor = kind.cloneNode(true);
   fill(editor, typed ?? cell.dataset.v, cell.textContent.trim());
-  open = { cell, editor, shown: [...cell.childNodes] };
+  putIn(cell, editor, cell.dataset.v, refusal);
+}
+
+// A field without words holds its place, so that no key means the page meanwhile. What was written into the row
+// before has come first.
+async function askFor(cell) {
+  const { n: number } = cell.closest("[data-row]").dataset;
+  const { f: field } = cell.dataset;
+  const waiting = Object.assign(document.createElement("input"), { className: "input", readOnly: true });
+  waiting.setAttribute("aria-busy", "true");
+  waiting.setAttribute("aria-label", cell.dataset.label);
+  putIn(cell, waiting, "");
+  await sending.get(number);
+  try {
+    const response = await fetch(`${addressOf(number)}cell/${field}/`, { headers: { "X-Requested-With": "fetch" } });
+    if (!response.ok) throw new Error(words.refused);
+    const editor = nodeOf(await response.text());
+    if (open?.editor !== waiting) return;
+    leave();
+    putIn(cell, editor, valueOf(editor));
+  } catch (error) {
+    if (open?.editor === waiting) leave();
+    toast(error instanceof TypeError ? words.offline : error.message);
+  }
+}
+
+function putIn(cell, editor, began, refusal) {
+  open = { cell, editor, shown: [...cell.childNodes], began };
   cell.classList.add("is-written");
   cell.replaceChildren(editor, ...(refusal ? [saying(editor, refusal)] : []));
-  const first = isMany(editor) ? editor.querySelector("input, button") : editor;
+  const first = isMany(editor) ? editor.querySelector(":checked, textarea, input, button") : editor;
   first.focus();
-  if (!refusal) first.select?.();
+  if (!refusal && !first.matches("textarea")) first.select?.();
 }
 
 function saying(editor, refusal) {
@@ -68,19 +110,19 @@ function leave() {
 
 function save() {
   if (!open) return;
-  const { cell, editor } = open;
+  const { cell, editor, began } = open;
   const [value, word] = [valueOf(editor), wordOf(editor)];
   leave();
-  if (value !== cell.dataset.v) write(cell, value, word);
+  if (value !== began) write(cell, value, word, editor);
 }
 
-async function write(cell, value, word) {
+async function write(cell, value, word, editor) {
   const number = cell.closest("[data-row]").dataset.n;
   const { f: field, v: before } = cell.dataset;
   const [shown, wordBefore] = [[...cell.childNodes], saidIn(cell)];
   cell.dataset.v = value;
   showAt(cell, word);
-  const sent = (sending.get(number) ?? Promise.resolve()).then(() => send(number, field, value));
+  const sent = (sending.get(number) ?? Promise.resolve()).then(() => send(number, field, value, editor));
   sending.set(number, sent.catch(() => {}));
   try {
     const { row, token } = await sent;
@@ -91,7 +133,7 @@ async function write(cell, value, word) {
   } catch (error) {
     cell.dataset.v = before;
     cell.replaceChildren(...shown);
-    await refused(error, number, field, value);
+    await refused(error, number, field, value, editor);
   }
 }
 
@@ -118,20 +160,27 @@ function showAt(cell, word) {
 const cellAt = (number, field) => rowOf(number).querySelector(`[data-f="${field}"]`);
 const titleOf = (number) => rowOf(number).querySelector("a").textContent;
 
-async function send(number, field, value) {
+const addressOf = (number) => rowOf(number).querySelector("a").getAttribute("href");
+
+async function send(number, field, value, editor) {
   const row = rowOf(number);
   const values = isListed(field) ? value.split(" ").filter(Boolean) : [value];
   const more = row.closest("table").dataset.more ?? "";
-  const pairs = [["field", field], ["version", row.dataset.version], ["more", more], ...values.map((one) => ["value", one])];
-  const response = await post(`${row.querySelector("a").getAttribute("href")}cell/`, pairs);
+  const written = isAsked(editor) ? sentBy(editor) : values.map((one) => ["value", one]);
+  const version = isAsked(editor) ? editor.dataset.version : row.dataset.version;
+  const response = await post(`${addressOf(number)}cell/`, [["field", field], ["version", version], ["more", more], ...written]);
   return { ...(await response.json()), token: response.headers.get("X-Undo") };
+}
+
+function nodeOf(html) {
+  const drawn = document.createElement("template");
+  drawn.innerHTML = html;
+  return drawn.content.firstElementChild;
 }
 
 // Somebody who writes in another cell of the row meanwhile keeps it.
 function refresh(html) {
-  const drawn = document.createElement("template");
-  drawn.innerHTML = html;
-  const fresh = drawn.content.firstElementChild;
+  const fresh = nodeOf(html);
   const row = document.getElementById(fresh.id);
   if (!row) return;
   for (const name of fresh.getAttributeNames()) row.setAttribute(name, fresh.getAttribute(name));
@@ -145,14 +194,22 @@ function refresh(html) {
   });
 }
 
-async function refused(error, number, field, typed) {
+async function refused(error, number, field, typed, editor) {
   const isStale = error.response?.headers.get("Content-Type")?.startsWith("application/json");
   const said = isStale ? await error.response.json() : { message: error.message };
   if (said.row) refresh(said.row);
   const cell = cellAt(number, field);
   const now = said.row ? ` ${cell.textContent.trim() || "—"}` : "";
-  openCell(cell, typed, said.message + now);
+  if (isAsked(editor)) reopen(cell, editor, said.message + now);
+  else openCell(cell, typed, said.message + now);
   if (!open || open.cell !== cell) toast(said.message);
+}
+
+// With all that was written in it, and the version that is known now.
+function reopen(cell, editor, refusal) {
+  save();
+  editor.dataset.version = cell.closest("[data-row]").dataset.version;
+  putIn(cell, editor, "", refusal);
 }
 
 function focus(cell) {
@@ -172,7 +229,9 @@ function move(cell, [across, down]) {
 
 function onKey(event) {
   const cell = cellOf(event.target);
-  if (!cell || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!cell || event.isComposing || event.altKey) return;
+  if (open?.cell === cell && event.key === "Enter" && (event.ctrlKey || event.metaKey)) return end(event, cell, save);
+  if (event.ctrlKey || event.metaKey) return;
   if (open?.cell === cell) return onKeyInside(event, cell);
   if (STEPS[event.key]) move(cell, STEPS[event.key]);
   else if (event.key === "F2" || (event.key === "Enter" && event.target === cell)) openCell(cell);
@@ -180,10 +239,14 @@ function onKey(event) {
   event.preventDefault();
 }
 
+// In what has lines of its own, or looks for something, Enter does that; Ctrl Enter saves there.
 function onKeyInside(event, cell) {
-  if (event.key === "Escape") leave();
-  else if (event.key === "Enter") save();
-  else return;
+  if (event.key === "Escape") end(event, cell, leave);
+  else if (event.key === "Enter" && !event.target.matches("textarea, [type=search], button")) end(event, cell, save);
+}
+
+function end(event, cell, how) {
+  how();
   event.preventDefault();
   event.stopPropagation();
   focus(cell);
@@ -191,8 +254,11 @@ function onKeyInside(event, cell) {
 
 function onClick(event) {
   const cell = cellOf(event.target);
-  if (event.target.closest("[data-save-cell]")) return save();
-  if (cell && !event.target.closest("a, input, select, fieldset")) openCell(cell);
+  if (event.target.closest("[data-save-cell]")) {
+    save();
+    return focus(cell);
+  }
+  if (cell && !event.target.closest("a, input, select, fieldset, form")) openCell(cell);
 }
 
 // What one walks away from is saved.
@@ -205,4 +271,5 @@ export function cellEdit() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("focusout", onLeaving);
+  document.addEventListener("submit", (event) => event.target.matches("form[data-editor]") && event.preventDefault());
 }

@@ -16,6 +16,7 @@ let said = 0; // when it was last said that the page is looked at
 let failures = 0;
 let newer = ""; // what a part says that waits
 let timer = null;
+let says; // what stands before and after the name of the part that can be begun
 let skew = 0; // the server's clock before this one's, ms
 let isAsking = false;
 const have = new Map(); // id of a part: the fingerprint of how the server last drew it
@@ -76,6 +77,7 @@ async function follow(answer) {
     if (node && node.innerHTML !== html) node.innerHTML = html;
   }
   tick();
+  offerNext();
   if (answer.parts) {
     newer = answer.newer;
     Object.entries(answer.have).forEach(([id, mark]) => have.set(id, mark));
@@ -112,6 +114,7 @@ function settle({ order, parts, agenda }) {
   }
   const lines = document.querySelector(".agenda ol");
   if (lines && agenda && !lines.contains(document.activeElement)) lines.innerHTML = agenda;
+  offerNext();
   if (isChanged || agenda) document.dispatchEvent(new Event("teamops:fresh"));
 }
 
@@ -157,6 +160,23 @@ function tick() {
   if (region && region.textContent !== clock.dataset.says) region.textContent = clock.dataset.says; // once, politely
 }
 
+// Who runs the meeting is offered the part after the one that runs, of those that are on the agenda now.
+function offerNext() {
+  const next = document.querySelector("#meeting [name=part]");
+  const stop = document.querySelector("#meeting [name=stop]");
+  if (!next) return;
+  const runs = document.querySelector("#meeting-clock .clock-part")?.hash;
+  const lines = [...document.querySelectorAll(".agenda ol a")];
+  const nameOf = (line) => line?.lastChild.textContent ?? "";
+  says ??= next.textContent.split(nameOf(lines.find(({ hash }) => hash === `#${next.value}`)));
+  const line = lines[lines.findIndex(({ hash }) => hash === runs) + 1];
+  next.hidden = !line;
+  if (stop) stop.hidden = !runs;
+  if (!line) return;
+  next.value = line.hash.slice(1);
+  next.textContent = says.join(nameOf(line));
+}
+
 // What is told to who cannot see it: that the review is closed, and that a part's time is over.
 function addRegions() {
   for (const [id, name] of [["meeting-said", "sr"], ["meeting-over", "notice meeting-over"]]) {
@@ -173,6 +193,7 @@ export function meeting() {
   address = `${base}/teams/${team}/review/${root.dataset.live}/`;
   addRegions();
   tick();
+  offerNext();
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", ask);
   for (const name of ["online", "offline"]) addEventListener(name, ask);

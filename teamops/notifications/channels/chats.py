@@ -28,6 +28,7 @@ from teamops.notifications.chats.sending import send_message
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Organization, Person
+from teamops.text import spaced
 
 CHAT = "chat"
 # More is not read in a chat; the rest stands in the inbox.
@@ -73,10 +74,13 @@ def as_chat(told: Message, organization: Organization) -> words.Message:
     sections = []
     for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
         found = list(group)
-        lines = tuple(words.Line(item.title, item.when, page_of(organization, item.path)) for item in found)
-        sections.append(words.Section(str(found[0].rule.heading), str(found[0].why), lines))
+        lines = tuple(
+            words.Line(spaced(item.title), spaced(item.when), page_of(organization, item.path))
+            for item in found
+        )
+        sections.append(words.Section(str(found[0].rule.heading), spaced(str(found[0].why)), lines))
     return words.Message(
-        title=_title(told),
+        title=spaced(_title(told)),
         url=page_of(organization, "/inbox/"),
         sections=tuple(sections),
         left_out=told.left_out,
@@ -91,7 +95,7 @@ def _first_of_rule(items: Sequence[Item], item: Item) -> int:
 def _title(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title, "when": first.short}
+        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 

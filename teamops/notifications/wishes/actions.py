@@ -59,7 +59,13 @@ def forget_wishes(person: Person, *, by: Person) -> None:
 
 @transaction.atomic
 def end_mail(person: Person, *, kind: str = "", wanted: bool = False) -> None:
-    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back."""
+    """By the link of an e-mail: no more mail of this kind, or none at all; or take that back.
+
+    Mail programs may send the same twice: the second waits for the first.
+    """
+    person.refresh_from_db(
+        fields=["email_reminders", "version"], from_queryset=Person.objects.select_for_update()
+    )
     if kind:
         choose(person, by=person, wishes={(kind, "email"): wanted})
     elif person.email_reminders != wanted:
@@ -89,11 +95,11 @@ def choose_for_team(
     }
     changed = {key: wanted for key, wanted in wishes.items() if present.get(key) != wanted}
     for (kind, channel), wanted in changed.items():
-        rows = TeamWish.objects.filter(team=team, kind=kind, channel=channel)
+        place: dict[str, Any] = {"team": team, "kind": kind, "channel": channel}
         if wanted is None:
-            rows.delete()
-        elif not rows.update(wanted=wanted):
-            TeamWish.objects.create(team=team, kind=kind, channel=channel, wanted=wanted)
+            TeamWish.objects.filter(**place).delete()
+        else:  # of two leads at once the second one finds what the first one has made
+            TeamWish.objects.update_or_create(**place, defaults={"wanted": wanted})
     days = team.remind_days_before if remind_days_before is None else remind_days_before
     before, after = {}, {}
     if days != team.remind_days_before:

@@ -82,13 +82,45 @@ def test_without_a_choice_it_stands_beside_the_one_before(three: None, ben: Pers
     assert "From Week 46 to Week 47" in text(sign_in(ben), PAGE.replace("W48", "W46"))
 
 
-def test_only_records_can_be_compared(three: None, ana: Person, ben: Person, sign_in: SignIn) -> None:
+def test_only_what_was_closed_and_what_is_open_now_can_be_compared(
+    three: None, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
     client = sign_in(ben)
     for wrong in (PAGE + "?with=2026-W45", PAGE + "?with=nonsense", PAGE.replace("W48", "W49")):
         assert client.get(wrong).status_code == 404
     assert "Choose another review" in text(client, PAGE + "?with=2026-W48")
     reopen_review(open_review(Team.objects.get(slug="product"), by=ana, week=W48), by=ana)
-    assert client.get(PAGE).status_code == 404
+    assert "From Week 47 to Week 48" in text(client, PAGE)  # as it stands now
+
+
+def test_the_open_week_stands_beside_a_record_as_it_is_now(
+    clock: Traveller, three: None, product: Team, ana: Person, ben: Person, retention: KeyResult,
+    sign_in: SignIn,
+) -> None:  # fmt: skip
+    clock.move_to(NOW + WEEK)
+    client = sign_in(ben)
+    page = text(client, PAGE)
+    assert "Week 49, open now" in page
+    check_in(retention, by=ben, value=Decimal(39), confidence=7, status="on_track")
+    add_decision(open_review(product, by=ana, week=W48 + WEEK), by=ana, text="We go faster")
+    change_status(Task.objects.get(title="Call Finance"), by=ben, status="done")
+    for path in (PAGE + "?with=2026-W49", PAGE.replace("W48", "W49")):
+        page = text(client, path)
+        assert "From Week 48 to Week 49" in page and "Week 49 so far" in page
+        assert "1 decision was made after Week 48." in page
+        assert "36" in page and "39" in page and "5 → 7" in page
+        steps = page[page.index('id="steps-h"') :]
+        assert "Call Finance" in steps and "done 2 Dec" in steps
+    assert 'href="2026-W49/compare/"' in client.get(PAGE.replace("2026-W48/compare/", "")).content.decode()
+
+
+def test_the_open_week_tells_nothing_that_is_private_beside_a_record(
+    clock: Traveller, three: None, cem: Person, dora: Person, sign_in: SignIn
+) -> None:
+    clock.move_to(NOW + WEEK)
+    assert "People stay" in text(sign_in(dora), PAGE.replace("W48", "W49"))
+    Goal.objects.update(is_private=True)
+    assert "People stay" not in text(sign_in(dora), PAGE.replace("W48", "W49"))
 
 
 def test_the_first_record_of_all_says_that_there_is_no_other(

@@ -185,6 +185,12 @@ def test_looking_at_a_closed_review_is_not_being_here(
     assert not Presence.objects.exists()
 
 
+def test_nobody_is_at_the_meeting_of_another_week(product: Team, vic: Person, sign_in: SignIn) -> None:
+    for week in ("2026-W47", "2000-W01", "2026-W49"):
+        sign_in(vic).get(f"/acme/teams/product/review/{week}/live/", {"here": 1})
+    assert not Meeting.objects.exists()
+
+
 def test_who_runs_the_meeting_starts_the_clock_and_all_see_it(
     review: WeeklyReview, ana: Person, ben: Person, sign_in: SignIn
 ) -> None:

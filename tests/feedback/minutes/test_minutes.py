@@ -85,6 +85,14 @@ def test_nothing_promised_and_nothing_decided_is_said_in_a_sentence_each(product
     assert "Nothing is open." in text and "Nothing was decided." in text
 
 
+def test_what_people_write_makes_no_line_of_its_own(review: WeeklyReview, ana: Person, ben: Person) -> None:
+    """A team's chats and letters get them: nobody speaks there in the product's name."""
+    add_decision(review, by=ben, text="All is well\r\n\nWho does what\u202e", because="so\nBen Berg")
+    lines = minutes_text(close_review(review, by=ana), "en").splitlines()
+    assert "2. All is well Who does what" in lines and "   Because: so Ben Berg" in lines
+    assert lines.count("Who does what") == lines.count("Ben Berg") == 1
+
+
 def test_what_has_become_private_and_who_was_erased_is_not_named(
     closed: WeeklyReview, cem: Person, admin: Person, sign_in: SignIn
 ) -> None:

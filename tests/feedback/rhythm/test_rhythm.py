@@ -122,6 +122,14 @@ def test_the_page_of_the_review_names_this_and_the_next_facilitator(
     assert facts.index("Ben Berg") < facts.index("Wed 2 Dec") < facts.index("Ana Lead")
 
 
+def test_the_page_of_a_week_to_come_names_whose_turn_it_is(
+    clock: Traveller, product: Team, ana: Person, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    set_up(product, ana, ben, ana)
+    page = sign_in(cem).get("/acme/teams/product/review/2026-W49/").content.decode()
+    assert "Ana Lead" in page[page.index("Facilitator") : page.index("review-actions")]
+
+
 # --- Saying so
 
 
@@ -274,3 +282,16 @@ def test_an_archived_team_has_no_calendar_any_more(
     rhythm = set_up(product, ana)
     Team.objects.filter(pk=product.pk).update(archived_at=NOW)
     assert client.get(f"/accounts/calendar/{rhythm.token}/weekly-review.ics").status_code == 404
+
+
+def test_a_week_to_come_names_whose_turn_it_is(
+    product: Team, ana: Person, ben: Person, vic: Person, clock: Traveller, sign_in: SignIn
+) -> None:
+    """Though nobody has opened its review."""
+    set_up(product, ana, ben, ana)
+    for reader in (ana, vic):
+        for week, name in (("2026-W49", "Ana Lead"), ("2026-W50", "Ben Berg")):
+            answer = sign_in(reader).get(f"/acme/teams/product/review/{week}/")
+            assert answer.status_code == 200
+            head = answer.content.decode().partition('id="meeting-room"')[2][:400]
+            assert "Facilitator" in head and name in head

@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedback.models import WeeklyUpdate
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
 from tests.feedback.updates.conftest import Ask, Write
@@ -30,6 +31,13 @@ def test_it_is_written_read_and_changed(write: Write, product: Team, ben: Person
     changed = Api(ben).patch(place, {"problems": "No logs"}, if_match=made["ETag"])
     assert (changed.json()["problems"], changed.json()["progress"]) == ("No logs", "Checklist at 25 %")
     assert Api(ben).patch(place, {"problems": "None"}, if_match=made["ETag"]).status_code == 412
+
+
+def test_no_more_comes_of_earlier_plans_than_plans_can_be(write: Write, product: Team, ben: Person) -> None:
+    for many, text in ((3000, "a"), (3, "a" * 2000)):
+        sent = {"team": "product", "earlier": [{"text": text, "outcome": "done"}] * many}
+        assert Api(ben).post("updates/", sent).status_code == 400
+    assert not WeeklyUpdate.objects.exists()
 
 
 def test_mood_and_note_are_told_to_whom_they_are_for(

@@ -384,6 +384,8 @@ def test_programs_do_the_same(plan: ActionPlan, ana: Person, ben: Person) -> Non
     assert laid.json()["milestones"][0]["criteria"] == "Ten people have used it"
     sent["people"] = [{"role": "Pilot", "person": str(ben.uuid)}]
     assert errors(Api(ana).post(f"plan-templates/{key}/lay/", sent)) == [("people", "unknown")]
+    sent["people"] = [{"role": "Analyst", "person": str(ben.uuid)}] * 51
+    assert errors(Api(ana).post(f"plan-templates/{key}/lay/", sent)) == [("people", "max_length")]
     assert errors(
         Api(ana).post(f"plan-templates/{key}/lay/", {"team": "product", "start": "2090-01-01"})
     ) == [("start", "far")]

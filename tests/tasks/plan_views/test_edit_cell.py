@@ -95,6 +95,107 @@ def test_cells_of_columns_that_are_asked_for_are_written_as_well(
     assert not written.helpers.exists()
 
 
+def test_what_depends_on_the_task_is_written_with_an_editor_of_its_own(
+    task: Task, product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ben)
+    whole, first = make_task(product, "The whole", plan=task.plan), make_task(product, "First things")
+    until = today(ben) + 90 * DAY
+    url, more = f"/acme/tasks/{task.number}/cell/", "parent,depends_on,recurrence,description"
+    written: list[tuple[str, dict[str, Any], str, str]] = [
+        ("parent", {"value": whole.pk}, "<bdi>The whole</bdi>", ">The whole</td>"),
+        ("depends_on", {"value-find": f"T-{first.number}"}, "<bdi>First things</bdi>", ">First things</td>"),
+        (
+            "recurrence",
+            {"how": "week", "days": "MO", "interval": 2, "until": until, "recurs": "done"},
+            f'value="{until}"',
+            ">every second Monday, until",
+        ),
+        ("description", {"value": "# Twenty calls\n\nby phone"}, "# Twenty calls", ">Twenty calls</td>"),
+    ]
+    for field, values, in_editor, in_cell in written:
+        sent = {"field": field, "version": fresh(task).version, "more": more, **values}
+        response = client.post(url, sent)
+        assert response.status_code == 200, response.content
+        assert in_cell in response.json()["row"], field
+        editor = client.get(f"{url}{field}/").content.decode()
+        assert in_editor in editor and f'data-version="{fresh(task).version}"' in editor
+    now = fresh(task)
+    assert (now.parent, list(now.depends_on.all())) == (whole, [first])
+    assert now.recurrence.startswith("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;UNTIL=")
+    assert now.description == "# Twenty calls\n\nby phone"
+    for field, nothing in (("parent", "value"), ("depends_on", "value"), ("recurrence", "how")):
+        sent = {"field": field, "version": fresh(task).version, nothing: "", "recurs": "done"}
+        assert client.post(url, sent).status_code == 200, field
+    now = fresh(task)
+    assert (now.parent, list(now.depends_on.all()), now.recurrence) == (None, [], "")
+
+
+def test_only_what_has_an_editor_of_its_own_is_asked_for_and_only_by_who_may_write(
+    task: Task, ben: Person, cem: Person, zoe: Person, sign_in: SignIn
+) -> None:
+    url = f"/acme/tasks/{task.number}/cell"
+    assert sign_in(ben).get(f"{url}/title/").status_code == 404
+    assert sign_in(ben).get(f"{url}/depends_on/").status_code == 200
+    assert sign_in(cem).get(f"{url}/depends_on/").status_code == 403
+    assert sign_in(zoe).get(f"{url}/depends_on/").status_code == 404
+
+
+def test_a_circle_and_a_rule_that_never_ends_are_refused_in_the_cell(
+    task: Task, product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(ben)
+    later = make_task(product, "Later", assignee=ben)
+    later.depends_on.add(task)
+    url = f"/acme/tasks/{task.number}/cell/"
+    for sent, says in (
+        ({"field": "depends_on", "value": later.pk}, "already waits for this one"),
+        ({"field": "recurrence", "how": "day", "recurs": "done"}, "until"),
+        (
+            {
+                "field": "recurrence",
+                "how": "rule",
+                "recurrence": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2",
+                "recurs": "done",
+            },
+            "never",
+        ),
+    ):
+        response = client.post(url, {"version": task.version, **sent})
+        assert response.status_code == 409 and says in response.content.decode(), response.content
+    assert fresh(task).version == task.version
+
+
+def test_what_one_may_not_see_stays_and_is_not_shown(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    hidden = make_plan(product, make_goal(product, owner=ana, is_private=True))
+    secret = make_task(product, "Sell", plan=hidden, assignee=ana)
+    task = make_task(product, "Mine", assignee=ben, parent=secret)
+    task.depends_on.add(secret)
+    first = make_task(product, "First things")
+    client, url = sign_in(ben), f"/acme/tasks/{task.number}/cell/"
+    sent = {"field": "depends_on", "version": task.version, "value": first.pk, "more": "parent,depends_on"}
+    answer = client.post(url, sent)
+    assert answer.status_code == 200 and "Sell" not in answer.json()["row"]
+    assert set(fresh(task).depends_on.all()) == {first, secret}
+    assert "Sell" not in client.get(f"{url}depends_on/").content.decode()
+    refused = client.post(url, {"field": "parent", "version": fresh(task).version, "value": ""})
+    assert refused.status_code == 409 and fresh(task).parent == secret
+
+
+def test_a_rule_needs_the_version_that_was_seen(
+    task: Task, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    seen = task.version
+    write(sign_in(ana), task, "title", "Ana's words", seen)
+    sent = {"field": "recurrence", "how": "day", "times": 3, "recurs": "done"}
+    for version in ({}, {"version": seen}):
+        url = f"/acme/tasks/{task.number}/cell/"
+        assert sign_in(ben).post(url, {**sent, **version}).status_code == 409
+    assert fresh(task).recurrence == ""
+
+
 def test_a_phase_says_the_plan_of_a_task_that_is_in_none(product: Team, ben: Person, sign_in: SignIn) -> None:
     alone, build = make_task(product, assignee=ben), make_phase(make_plan(product), "Build")
     assert write(sign_in(ben), alone, "phase", build.pk).status_code == 200
@@ -141,7 +242,10 @@ def test_each_write_is_an_event_of_the_same_kind_as_from_the_form(
         ("helpers", "999999", "Choose one from the list"),
         ("spent", "-1", "0"),
         ("key_result", "x", "Choose one from the list"),
-        ("description", "secretly", "cannot be changed in the list"),
+        ("parent", "999999", "Choose one from the list"),
+        ("depends_on", "999999", "Choose one from the list"),
+        ("description", "x" * 20_001, "20000"),
+        ("how", "day", "cannot be changed in the list"),
         ("organization", "2", "cannot be changed in the list"),
     ],
 )

@@ -15,6 +15,10 @@ def task_of_ben(cast: Cast) -> dict[str, Any]:
     return {"number": make_task(cast.product, assignee=cast.ben).number}
 
 
+def needs_of_ben(cast: Cast) -> dict[str, Any]:
+    return task_of_ben(cast) | {"field": "depends_on"}
+
+
 def a_title(cast: Cast) -> dict[str, Any]:
     return {"field": "title", "value": "Ask twenty users", "version": 1}
 
@@ -58,10 +62,15 @@ def five_at_most(cast: Cast) -> dict[str, Any]:
     return {"most-doing": 5}
 
 
+def five_at_most_sent(cast: Cast) -> dict[str, Any]:
+    return {"team": "product", "status": "doing", "most": 5}
+
+
 # Columns: administrator, lead, member, other_team, guest
 ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
     Row("edit_cell", "POST", task_of_ben, 200, 200, 200, 403, 403, data=a_title),
+    Row("cell_editor", "GET", needs_of_ben, 200, 200, 200, 403, 403),
     Row("place_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
     Row("limit_column", "POST", team, 302, 302, 403, 403, 403, data=five_at_most),
     Row("save_view", "POST", nothing, 302, 302, 302, 302, 302, data=a_view),
@@ -70,6 +79,8 @@ ROWS = [
     Row("edit_view", "POST", view_of_ben, 404, 404, 302, 404, 404, data=another_name),
     Row("edit_view", "GET", view_of_the_team, 200, 200, 403, 403, 403),
     Row("edit_view", "POST", view_of_the_team, 302, 302, 403, 403, 403, data=another_name),
+    api("api_work_limits", "GET", nothing, 200, 200, 200, 200, 200),
+    api("api_work_limits", "PUT", nothing, 200, 200, 403, 403, 403, data=five_at_most_sent),
     api("api_saved_views", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_saved_views", "POST", nothing, 201, 201, 201, 201, 201, data=a_view),
     api("api_saved_views", "POST", nothing, 201, 201, 403, 403, 403, data=a_view_sent_for_all),
