@@ -77,6 +77,7 @@ def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> 
         "version": found.version,
         "around": drawn.around(team, day, found.version, _base(request)),
         "changed": changed,
+        "stop": _("Stop"),
     }
     if changed and "bare" not in request.GET:
         news |= _parts(request, team, day, found)
