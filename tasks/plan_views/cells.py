@@ -64,9 +64,7 @@ CELLS: dict[str, Callable[[Task, Person], forms.Field]] = {
     "labels": lambda task, person: forms.ModelMultipleChoiceField(
         Label.objects.filter(team=task.team_id), required=False
     ),
-    "description": lambda task, person: _plain(
-        "description", forms.Textarea(attrs={"rows": 8, "dir": "auto"})
-    ),
+    "description": lambda task, person: _plain("description", _text_area()),
     "parent": lambda task, person: TasksField(person=person, team=task.team, but=task.pk, many=False),
     "depends_on": lambda task, person: TasksField(person=person, team=task.team, but=task.pk),
 }
@@ -81,6 +79,10 @@ def _plain(name: str, widget: forms.Widget | None = None) -> forms.Field:
     if not of_model.choices:
         field.validators = [*field.validators, *of_model.validators]
     return field
+
+
+def _text_area() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 8, "dir": "auto", "aria-label": _("Description")})
 
 
 class CellForm(forms.Form):

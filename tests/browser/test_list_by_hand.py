@@ -10,7 +10,7 @@ from tasks.actions import edit_task
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Person, Team
-from tests.factories import make_task
+from tests.factories import make_plan, make_task
 
 Open = Callable[..., Page]
 
@@ -96,7 +96,7 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     # Enter is a new line in a text, and Ctrl Enter saves it.
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    expect(says.get_by_role("textbox")).to_be_focused()
+    expect(says.get_by_role("textbox", name="Description")).to_be_focused()
     page.keyboard.type("# Twenty calls")
     page.keyboard.press("Enter")
     page.keyboard.type("by phone")
@@ -155,3 +155,40 @@ def test_after_a_filter_is_chosen_by_key_the_focus_is_where_it_was(
     page.keyboard.press("Escape")
     page.wait_for_url("**owner=me*")
     expect(page.locator(".filters summary", has_text="Owner")).to_be_focused()
+
+
+def test_what_opens_above_the_last_row_is_seen_whole_with_what_was_refused(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    task, later = make_task(product, assignee=ana), make_task(product, "Later", assignee=ana)
+    later.depends_on.add(task)
+    page = open_as(ana, "/acme/teams/product/tasks/?more=depends_on&text=survey", bear=CONFLICT)
+    needs = page.locator(f"#task-{task.number} [data-f=depends_on]")
+    needs.click()
+    expect(needs.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type(f"T-{later.number}")
+    page.keyboard.press("Control+Enter")
+    expect(needs.get_by_role("alert")).to_contain_text("already waits for this one")
+    for part in (needs.get_by_role("alert"), needs.get_by_role("button", name="Save")):
+        box = part.bounding_box()
+        assert box is not None
+        at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        seen = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.textContent", at)
+        assert seen.strip() == (part.text_content() or "").strip()
+
+
+def test_the_map_of_keys_tells_of_those_that_move_things_in_a_view(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana, due=today(ana), plan=make_plan(product))
+    assert task.plan is not None
+    for view, keys, does in (
+        ("list", "F2", "write in the cell"),
+        ("board", "Shift ← →", "move the card"),
+        ("timeline", "Alt ← →", "its end"),
+        ("calendar", "↑ ↓ ← →", "move the entry to another day, then Enter"),
+    ):
+        page = open_as(ana, f"/acme/plans/{task.plan.pk}/?view={view}")
+        page.keyboard.press("?")
+        line = page.locator("#keys dl > div", has_text=does)
+        expect(line.locator("dt")).to_have_text(keys)

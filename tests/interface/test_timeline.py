@@ -74,6 +74,19 @@ def test_a_milestone_is_open_reached_or_late() -> None:
     assert "27.11., was 20.11." in svg
 
 
+def test_a_label_that_has_no_place_on_the_right_stands_on_the_left_of_all_that_it_names() -> None:
+    first = Row("task", nov(2), nov(3))  # 84 days are drawn
+    end = nov(2) + datetime.timedelta(69)
+    moved = Row("milestone", end=end, original_end=end - datetime.timedelta(6))
+    late = Row("task", end - datetime.timedelta(9), end, original_end=nov(20), state="blocked")
+    svg = draw(first, moved, late, zoom="week")
+    of_mile, of_task = parts(svg, "late-label")
+    assert of_mile["text-anchor"] == of_task["text-anchor"] == "end"
+    ghost = float(parts(svg, "slip-line")[0]["x1"].rstrip("%"))
+    assert float(of_mile["x"].rstrip("%")) == ghost
+    assert of_task["x"] == parts(svg, "blocked-bar")[0]["x"]
+
+
 def test_what_follows_is_tied_to_what_comes_before() -> None:
     svg = draw(Row("task", nov(2), nov(6)), Row("task", nov(9), nov(13), follows=(0,)))
     assert len(parts(svg, "dep")) == 1

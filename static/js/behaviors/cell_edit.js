@@ -60,12 +60,12 @@ function openCell(cell, typed, refusal) {
   putIn(cell, editor, cell.dataset.v, refusal);
 }
 
-// A field without words holds its place, so that no key means the page meanwhile. What was written into the row
-// before has come first.
+// A field holds its place, so that no key means the page meanwhile, and what is typed into it comes along. What
+// was written into the row before has come first.
 async function askFor(cell) {
   const { n: number } = cell.closest("[data-row]").dataset;
   const { f: field } = cell.dataset;
-  const waiting = Object.assign(document.createElement("input"), { className: "input", readOnly: true });
+  const waiting = Object.assign(document.createElement("input"), { className: "input" });
   waiting.setAttribute("aria-busy", "true");
   waiting.setAttribute("aria-label", cell.dataset.label);
   putIn(cell, waiting, "");
@@ -77,22 +77,33 @@ async function askFor(cell) {
     if (open?.editor !== waiting) return;
     leave();
     putIn(cell, editor, valueOf(editor));
+    typeOn(editor.querySelector("textarea, [type=search]"), waiting.value);
   } catch (error) {
     if (open?.editor === waiting) leave();
     toast(error instanceof TypeError ? words.offline : error.message);
   }
 }
 
+function typeOn(field, typed) {
+  if (!field || !typed) return;
+  field.value += typed;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function putIn(cell, editor, began, refusal) {
   open = { cell, editor, shown: [...cell.childNodes], began };
   cell.classList.add("is-written");
-  cell.replaceChildren(editor, ...(refusal ? [saying(editor, refusal)] : []));
+  cell.replaceChildren(editor);
+  if (refusal) isMany(editor) ? editor.prepend(saying(editor, refusal)) : cell.append(saying(editor, refusal));
   const first = isMany(editor) ? editor.querySelector(":checked, textarea, input, button") : editor;
   first.focus();
   if (!refusal && !first.matches("textarea")) first.select?.();
 }
 
+// First in what lies above the list, after a field that stands in it.
 function saying(editor, refusal) {
+  editor.querySelector(".cell-refusal")?.remove();
   const said = Object.assign(document.createElement("p"), { className: "cell-refusal", id: "cell-refusal", textContent: refusal });
   said.setAttribute("role", "alert");
   editor.setAttribute("aria-invalid", "true");
@@ -113,7 +124,7 @@ function save() {
   const { cell, editor, began } = open;
   const [value, word] = [valueOf(editor), wordOf(editor)];
   leave();
-  if (value !== began) write(cell, value, word, editor);
+  if (value !== began && !editor.ariaBusy) write(cell, value, word, editor);
 }
 
 async function write(cell, value, word, editor) {

@@ -1,15 +1,32 @@
-// The map behind ?: adds what this page's own elements say about their keys.
+// The map behind ?: adds what this page's own elements say about their keys, and what a view says of those that move
+// things in it (.keys-block: keys, and after them what they do).
 
 const SHOWN_KEYS = { ArrowLeft: "←", ArrowRight: "→" };
 
-function line(element) {
+function line(keys, does) {
   const entry = document.createElement("div");
-  const key = element.dataset.key ?? element.dataset.rowKey;
-  const kbd = Object.assign(document.createElement("kbd"), { textContent: SHOWN_KEYS[key] ?? key.toUpperCase() });
   const name = document.createElement("dt");
-  name.append(kbd);
-  entry.append(name, Object.assign(document.createElement("dd"), { textContent: labelOf(element) }));
+  name.append(...keys);
+  entry.append(name, Object.assign(document.createElement("dd"), { textContent: does }));
+  entry.dataset.added = "";
   return entry;
+}
+
+function lineOf(element) {
+  const key = element.dataset.key ?? element.dataset.rowKey;
+  return line([Object.assign(document.createElement("kbd"), { textContent: SHOWN_KEYS[key] ?? key.toUpperCase() })], labelOf(element));
+}
+
+function* linesOf(block) {
+  let keys = [];
+  for (const node of block.childNodes) {
+    const does = node.textContent.replace("·", "").trim();
+    if (node.localName === "kbd") keys.push(node.cloneNode(true), " ");
+    else if (does && keys.length) {
+      yield line(keys, does);
+      keys = [];
+    }
+  }
 }
 
 function labelOf(element) {
@@ -26,10 +43,9 @@ function fill(list) {
     const key = element.dataset.key ?? element.dataset.rowKey;
     if (seen.has(key)) continue;
     seen.add(key);
-    const entry = line(element);
-    entry.dataset.added = "";
-    list.append(entry);
+    list.append(lineOf(element));
   }
+  for (const block of document.querySelectorAll("span.keys-block")) list.append(...linesOf(block));
 }
 
 export function keymap() {
