@@ -332,10 +332,6 @@ def _changes(one: Changed) -> Iterator[str]:
         yield _("owner now %(name)s") % {"name": one.given_to.name if one.given_to else _("nobody")}
 
 
-def _aim(value: object, one: Changed) -> str:
-    return number(Decimal(str(value)), one.unit, one.precision) if value is not None else "–"
-
-
 def _day(value: object) -> str:
     return short_day(datetime.date.fromisoformat(str(value))) if value else "–"
 

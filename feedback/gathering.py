@@ -134,7 +134,7 @@ class Gathered(NamedTuple):
     kinds: dict[Any, Agenda] | None = None
 
 
-# Of some two hundred kilobytes each.
+# Of a megabyte each where a team has a thousand tasks.
 _kept: Following[Gathered] = Following(most=32)
 
 

@@ -13,7 +13,7 @@ from goals.standing import GoalStanding, KeyResultStanding
 from goals.why import Explanation, why_key_result
 from goals.wording import foreseen_text, zone_words
 from teamops.charts import Fan, Point
-from teamops.formats import day_name, distance, percent
+from teamops.formats import day_name, distance, percent, whole_percent
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ class KeyResultPanel:
 
     @property
     def readings(self) -> list[Point]:
-        """What counts, by day; of one day the last. A plan's share is drawn in per cent."""
-        scale = 100 if self.key_result.is_from_plan else 1
-        return list({one.day: one.value * scale for one in self.standing.measure.readings}.items())
+        """What counts, by day; of one day the last. A plan's share is drawn in whole per cent."""
+        read = {one.day: one.value for one in self.standing.measure.readings}
+        if self.key_result.is_from_plan:
+            return [(day, whole_percent(value)) for day, value in read.items()]
+        return list(read.items())
 
     @property
     def unit(self) -> str:

@@ -37,14 +37,14 @@ def sign_of(key_result: KeyResult) -> str:
 # By how the sum stands against the whole. A page's script says the same while somebody types.
 def sum_words() -> dict[str, str]:
     return {
-        "missing": _("%(sum)s of %(whole)s: %(rest)s is not taken yet"),
+        "missing": _("%(sum)s of %(whole)s: %(rest)s still to be taken"),
         "exact": _("%(sum)s of %(whole)s: all of it is taken"),
         "more": _("%(sum)s of %(whole)s: %(rest)s more than needed"),
     }
 
 
 def says_sum(key_result: KeyResult, total: Decimal) -> str:
-    """The sum against the whole: "+14k of +18k: 4k is not taken yet". It is said, never forced."""
+    """The sum against the whole: "+14k of +18k: 4k still to be taken". It is said, never forced."""
     whole = whole_of(key_result)
     assert whole is not None
     stands = "exact" if total == whole else "missing" if total < whole else "more"

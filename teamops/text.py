@@ -57,9 +57,13 @@ def one_line(text: str) -> str:
 _MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 
 
+# Chinese marks bring their space with them.
+_AFTER_MARK = re.compile(r"(?<=[，。：；！？、]) +")
+
+
 def spaced(text: str) -> str:
     """A plain text with the spaces that a page sets by itself (`text-autospace`): 在 Lantern 有."""
-    return _MEETING.sub(" ", text)
+    return _AFTER_MARK.sub("", _MEETING.sub(" ", text))
 
 
 def spaced_html(html: str) -> str:

@@ -14,7 +14,7 @@ from teamops.errors import Stale
 from teamops.markdown import render
 from teamops.people.models import Organization, Person, Team
 from teamops.secret_key import secret_key
-from teamops.text import fold, refuse_nul
+from teamops.text import fold, refuse_nul, spaced
 from teamops.versions import save_version
 from tests.factories import make_goal
 
@@ -97,3 +97,9 @@ def test_markdown_keeps_words_and_drops_what_acts() -> None:
     assert "<strong>bold</strong>" in html
     assert '<a href="https://example.org" rel="nofollow noopener noreferrer">site</a>' in html
     assert "<iframe" not in render("<iframe src=x></iframe>")
+
+
+def test_a_plain_text_has_the_spaces_that_a_page_sets() -> None:
+    assert spaced("在Lantern有3件事") == "在 Lantern 有 3 件事"
+    assert spaced("为什么发给你： 任务由你负责。 \n今天") == "为什么发给你：任务由你负责。\n今天"
+    assert spaced("Why: it is yours. Today") == "Why: it is yours. Today"

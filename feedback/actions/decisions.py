@@ -183,5 +183,7 @@ def remove_decision(decision: Decision, *, by: Person | None) -> None:
     require(can_write, by, review)
     lock(review)
     refuse_closed(review)
+    if not review.decisions.filter(pk=decision.pk).exists():  # somebody was quicker
+        return
     record(decision, "review.decision_removed", by=by, team=review.team, part_of=review)
     decision.delete()

@@ -40,10 +40,12 @@ def raise_in_review(review: WeeklyReview, *, by: Person | None, text: str, key: 
 
 @transaction.atomic
 def take_back_raised(line: Raised, *, by: Person | None) -> None:
-    """While the review is open."""
+    """While the review is open; of two who do so at once it happens once."""
     review = line.review
     require(can_write, by, review)
     lock(review)
     refuse_closed(review)
+    if not review.raised.filter(pk=line.pk).exists():
+        return
     record(line, "review.raised_taken_back", by=by, team=review.team, part_of=review)
     line.delete()

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.common import lock, refuse_closed
 from feedback.forms import PARTS
-from feedback.meeting.clock import LONGEST, planned
+from feedback.meeting.clock import LONGEST
 from feedback.meeting.permissions import can_run
 from feedback.meeting.pulse import meeting_of, tell_the_room
 from feedback.models import Meeting, Presence, WeeklyReview
 from teamops.activity.actions import record
+from teamops.dates import monday, today
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
 from teamops.people.models import Person, Team
@@ -26,8 +27,11 @@ NAMES = {key: name for key, name in PARTS if key}
 def come(team: Team, week: datetime.date, person: Person) -> bool:
     """Say that somebody has the page open; whoever was not heard of for long is gone. Whether that is news.
 
-    A page says so every twenty seconds, not with each of its questions.
+    A page says so every twenty seconds, not with each of its questions; at the meeting of another week than
+    the present one nobody is.
     """
+    if week != monday(today(team)):
+        return False
     now = timezone.now()
     meeting = meeting_of(team, week)
     gone, _rows = Presence.objects.filter(meeting=meeting, seen_at__lt=now - Presence.GONE_AFTER).delete()
@@ -47,8 +51,8 @@ def choose_roles(
     require(can_run, by, review)
     lock(review)
     refuse_closed(review)
-    for person in filter(None, (facilitator, note_taker)):
-        refuse_guest(person, "facilitator" if person == facilitator else "note_taker")
+    _refuse_who_cannot(facilitator, "facilitator")
+    _refuse_who_cannot(note_taker, "note_taker")
     if review.facilitator != facilitator:
         before = {"facilitator": review.facilitator_id}
         review.facilitator = facilitator
@@ -58,6 +62,12 @@ def choose_roles(
     meeting = meeting_of(review.team, review.week)
     Meeting.objects.filter(pk=meeting.pk).update(note_taker=note_taker)
     tell_the_room(review.team, review.week)
+
+
+def _refuse_who_cannot(person: Person | None, role: str) -> None:
+    refuse_guest(person, role)
+    if person is not None and not person.is_here:
+        raise RuleBroken(_("Choose one from the list."), code="unknown", field=role)
 
 
 @transaction.atomic
@@ -100,8 +110,3 @@ def plan_minutes(review: WeeklyReview, *, by: Person, minutes: Mapping[str, int]
     meeting.minutes = {**meeting.minutes, **minutes}
     meeting.save(update_fields=["minutes"])
     tell_the_room(review.team, review.week)
-
-
-def usual_minutes(meeting: Meeting | None) -> dict[str, int]:
-    """By part of the agenda."""
-    return {part: planned(part, meeting.minutes if meeting else {}) for part in NAMES}

@@ -27,7 +27,7 @@ from feedback.people import People
 from feedback.spans import week_span
 from feedback.templatetags.drawn_once import own
 from feedback.views.common import back_to, below, review_context, week_of
-from teamops.dates import monday, today, week_label
+from teamops.dates import week_label
 from teamops.errors import RuleBroken
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
@@ -61,7 +61,7 @@ def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """
     day = week_of(week)
     found = _beats(request, team, day)
-    is_here = "here" in request.GET and not found.is_closed and _is_now(request, day)
+    is_here = "here" in request.GET and not found.is_closed
     if is_here and _comes(request, found.team, day):
         found = _beats(request, team, day)
     since = request.GET.get("since", "")
@@ -77,6 +77,7 @@ def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> 
         "version": found.version,
         "around": drawn.around(team, day, found.version, _base(request)),
         "changed": changed,
+        "stop": _("Stop"),
     }
     if changed and "bare" not in request.GET:
         news |= _parts(request, team, day, found)
@@ -127,11 +128,6 @@ def _is_older(request: OrgRequest, found: Pulse) -> bool:
     """Whether a page that asks for the first time was drawn (`?drawn=`, seconds) before the newest event."""
     drawn_at = request.GET.get("drawn", "")[:12]
     return not drawn_at.isdecimal() or found.last >= int(drawn_at)
-
-
-def _is_now(request: OrgRequest, day: datetime.date) -> bool:
-    """Only the page of the present week says that it is looked at."""
-    return day == monday(today(request.organization))
 
 
 def _base(request: OrgRequest) -> str:

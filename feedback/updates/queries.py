@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from teamops.people.models import Person, Team
+from teamops.people.models import Absence, Person, Team
 from teamops.people.queries import visible_teams
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ class TeamMoodQuerySet(models.QuerySet["TeamMood"]):
 
 def absences_in(persons: Any, first: datetime.date, last: datetime.date) -> dict[int, list[Any]]:
     """By person: (first day, last day) of each absence that touches these days. One query."""
-    from teamops.people.models import Absence
-
     found: dict[int, list[Any]] = {}
     rows = Absence.objects.filter(person__in=persons).touching(first, last).order_by("first_day", "pk")
     for person, begin, end in rows.values_list("person", "first_day", "last_day"):

@@ -116,8 +116,7 @@ def talk_about(request: OrgRequest, team: str, week: str) -> HttpResponse:
 def leave_part(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """Say why a red part is left as it is."""
     found, span = get_team(request, team), span_of_address(request, week)
-    # Each part has its field in the one form.
-    part = request.POST.get("part", "")
+    part = request.POST.get("part") or _part_written_at(request)
     form = LeaveForm({"part": part, "because": request.POST.get(part, request.POST.get("because", ""))})
 
     @transaction.atomic
@@ -128,6 +127,12 @@ def leave_part(request: OrgRequest, team: str, week: str) -> HttpResponse:
     if form.is_valid() and carry_out(form, write, **form.cleaned_data):
         return back_to(request, found, span, form.cleaned_data["part"])
     return show_review(request, found, span, leave_form=form)
+
+
+def _part_written_at(request: OrgRequest) -> str:
+    """Each part has its field in the one form: who presses Enter means the one that says something."""
+    fields = [part for part in NAMES if part in request.POST]
+    return next((part for part in fields if request.POST[part].strip()), "") or next(iter(fields), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,4 +99,4 @@ def _taken_back(request: OrgRequest, stays: Stays) -> SafeString:
     """It undoes nothing: what was changed with it is told, and leads to where it can be changed."""
     said = _("The decision is taken back. What it changed stays:")
     there = f"/{request.organization.slug}/{stays.path}"
-    return format_html('{} <a class="link" href="{}">{}</a>', said, there, stays.says)
+    return format_html('<span>{} <a class="link" href="{}">{}</a></span>', said, there, stays.says)

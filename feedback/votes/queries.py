@@ -29,7 +29,9 @@ class ConfidenceVoteQuerySet(models.QuerySet["ConfidenceVote"]):
         return self.annotate(answered=models.Count("answers", distinct=True))
 
     def waiting_for(self, person: Person) -> "ConfidenceVoteQuerySet":
-        """Open votes of the person's teams, the newest first."""
+        """Open votes of the person's teams, the newest first; guests are not asked."""
+        if person.is_guest:
+            return self.none()
         rows = self.visible_to(person).still_open().filter(review__team__memberships__person=person)
         return rows.select_related("key_result", "review__team").order_by("-opened_at", "-pk")
 
@@ -39,6 +41,5 @@ def measures_of(team: Team) -> models.QuerySet[KeyResult]:
     rows = KeyResult.objects.filter(
         for_everybody("goal__"), goal__team=team, goal__state="active", dropped_at__isnull=True
     )
-    return rows.filter(goal__is_personal=False).order_by("goal__position", "goal__number", "position", "pk")[
-        :200
-    ]
+    rows = rows.filter(goal__is_personal=False).order_by("goal__position", "goal__number", "position", "pk")
+    return rows[:MOST_MEASURES]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from goals.actions.changes import plain, record_key_result
 from goals.actions.goals import refuse_unless_open
@@ -24,6 +25,8 @@ from teamops.formats import day_name
 from teamops.notifications.actions import settle
 from teamops.people.models import Person
 from teamops.people.permissions import require
+
+TOO_LATE = gettext_lazy("A check-in can be corrected by its author for 24 hours. Add a new check-in instead.")
 
 
 @transaction.atomic
@@ -96,11 +99,8 @@ def correct_check_in(
     key_result = made.key_result
     require(can_check_in, by, key_result)
     renew_numbers([key_result.goal_id])
-    if made.author_id != by.pk or not made.is_correctable:
-        raise RuleBroken(
-            _("A check-in can be corrected by its author for 24 hours. Add a new check-in instead."),
-            code="too_late",
-        )
+    if not made.is_correctable_by(by):
+        raise RuleBroken(str(TOO_LATE), code="too_late")
     _refuse_impossible(key_result, value, confidence, status)
     before = {"value": plain(made.value), "confidence": made.confidence, "status": made.stated_status}
     value = made.value if value is None else value

@@ -65,3 +65,6 @@ class CheckIn(models.Model):
     def is_correctable(self) -> bool:
         """Whether its author may still set it right."""
         return timezone.now() - self.at <= CORRECTABLE_FOR
+
+    def is_correctable_by(self, person: Person | None) -> bool:
+        return person is not None and self.author_id == person.pk and self.is_correctable

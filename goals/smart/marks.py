@@ -308,7 +308,7 @@ class _Pace:
 
     @property
     def words(self) -> str:
-        return _("“%(key_result)s” asks for %(needed)s a week; so far a week brought %(past)s.") % {
+        return _("Needs %(needed)s a week for “%(key_result)s”; so far a week brought %(past)s.") % {
             "key_result": _quoted(self.statement),
             "needed": signed(_rounded(self.needed), self.unit),
             "past": signed(_rounded(self.past), self.unit),

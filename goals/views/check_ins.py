@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goals import actions
+from goals.actions.check_ins import TOO_LATE
 from goals.forms import CheckInForm, CorrectionForm, plain_number
 from goals.models import CheckIn, KeyResult
 from goals.permissions import can_check_in
@@ -81,6 +82,9 @@ def correct_check_in(request: OrgRequest, pk: int) -> HttpResponse:
     )
     key_result = made.key_result
     require(can_check_in, request.person, key_result)
+    if request.method != "POST" and not made.is_correctable_by(request.person):
+        say(request, str(TOO_LATE))
+        return redirect("check_in", request.organization.slug, key_result.pk)
     initial = {
         "value": plain_number(made.value),
         "confidence": made.confidence,

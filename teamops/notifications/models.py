@@ -187,10 +187,11 @@ class Delivery(Leased):
         ]
         indexes = [
             # What is to be sent now, oldest first.
+            # A morning's are of the same moment: without the id each that is taken sorts them all.
             models.Index(
-                fields=["not_before"],
+                fields=["not_before", "id"],
                 condition=models.Q(state__in=["due", "sending"]),
-                name="delivery_unsent",
+                name="delivery_next",
             ),
             # The operator's figures: what was due of late.
             models.Index(fields=["due_at"], name="delivery_by_due"),

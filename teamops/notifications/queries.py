@@ -230,7 +230,8 @@ def _names_of(persons: Collection[int]) -> "models.QuerySet[Person, tuple[int, s
 
 
 def _whose(name: str | None, words: str) -> str:
-    """What is told to a lead begins with whose it is."""
+    """What is told to a lead begins with whose it is. What people wrote makes no line of its own."""
+    words = one_line(words)
     return _("%(name)s: %(text)s") % {"name": name, "text": words} if name else words
 
 

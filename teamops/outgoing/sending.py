@@ -110,7 +110,7 @@ def _wait(retry_after: str) -> datetime.timedelta | None:
     else:
         try:
             until = email.utils.parsedate_to_datetime(value)
-        except ValueError:
+        except (ValueError, OverflowError):  # the latter of a zone beyond all bounds
             return None
         if until.tzinfo is None:
             return None

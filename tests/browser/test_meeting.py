@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback.actions import close_week, open_review
-from feedback.models import ConfidenceVote, VoteAnswer
+from feedback.actions import add_next_step, close_week, open_review
+from feedback.models import ConfidenceVote, Meeting, VoteAnswer
 from feedback.votes.actions import open_vote
 from tasks.actions import change_status
+from tasks.models import Task
 from teamops.dates import DAY, monday, today
 from teamops.people.models import Person, Team
 from tests.browser.conftest import PHONE
@@ -56,7 +57,7 @@ def test_what_can_be_begun_follows_what_is_on_the_agenda_and_what_runs(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:
     late = make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
-    lead = open_as(ana, REVIEW)
+    lead, there_before = open_as(ana, REVIEW), open_as(ana, REVIEW)
     begin = lead.locator("#meeting [name=part]")
     expect(begin).to_have_text("Begin “Slipping and blocked”")
     do(change_status, late, by=ben, status="done")
@@ -66,10 +67,26 @@ def test_what_can_be_begun_follows_what_is_on_the_agenda_and_what_runs(
     expect(begin).to_have_text("Begin “Goals”", timeout=SOON)
     begin.click()
     expect(begin).to_have_text("Begin “Decisions and next steps”")
-    other = open_as(ana, REVIEW)
-    other.get_by_role("button", name="Stop").click()
+    there_before.get_by_role("button", name="Stop").click(timeout=SOON)
     expect(begin).to_have_text("Begin “Goals”", timeout=SOON)
     expect(lead.get_by_role("button", name="Stop")).to_be_hidden()
+
+
+@pytest.mark.parametrize("runs_it", [True, False])
+def test_enter_beside_a_red_part_leaves_that_part_and_does_nothing_else(
+    runs_it: bool, open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    """Who runs the meeting has a button that begins a part first on the page, others one that ticks."""
+    make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
+    last = open_review(product, by=ana, week=monday(today(product)) - 7 * DAY)
+    add_next_step(last, by=ana, title="Call Finance", owner=ben, due=today(ben))
+    page = open_as(ana if runs_it else ben, REVIEW)
+    field = page.get_by_label("Or leave it, because")
+    field.fill("We wait for the logs")
+    field.press("Enter")
+    expect(page.get_by_text("Left as it is, because: We wait for the logs")).to_be_visible()
+    assert not Task.objects.filter(done_at__isnull=False).exists()
+    assert not Meeting.objects.exclude(part="").exists()
 
 
 def test_who_loses_the_network_is_told_and_sees_what_they_missed(
@@ -91,11 +108,12 @@ def test_who_loses_the_network_is_told_and_sees_what_they_missed(
 def test_what_somebody_types_while_the_review_is_closed_becomes_a_correction(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:
-    page = open_as(ben, REVIEW, bear="422")
+    page = open_as(ben, REVIEW, bear="422", viewport={"width": 1280, "height": 400})
     typed = page.get_by_label("New decision")
     typed.type("We wait for Legal")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     do(close_week, product, by=ana, week=monday(today(product)))
-    expect(page.get_by_text("Ana Lead has closed the review.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Ana Lead has closed the review.")).to_be_in_viewport(ratio=1, timeout=SOON)
     expect(typed).to_have_value("We wait for Legal")
     typed.press("Enter")
     expect(page.get_by_text("The review was closed while you were typing.")).to_be_visible()

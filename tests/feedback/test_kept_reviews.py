@@ -137,6 +137,21 @@ def test_what_was_written_by_whatever_way_is_on_the_next_page(
         assert words not in text_of(client, REVIEW), name
 
 
+def test_each_is_offered_the_tick_of_their_own_step_alone(
+    dora: Person, review: WeeklyReview, readers: dict[str, Client]
+) -> None:
+    """Out of one drawing for all; who leads the team is offered all."""
+    ticks = {
+        name: re.findall(r'step-done"[^>]* aria-label="Done: ([^"]*)"', text_of(client, REVIEW))
+        for name, client in readers.items()
+    }
+    every = {"Step of BB", "Step of DD"}
+    assert {name: set(found) for name, found in ticks.items()} == {
+        **dict.fromkeys(("Admin", "Ana Lead"), every),
+        **{"Ben Berg": {"Step of BB"}, "Dora Diaz": {"Step of DD"}, "Cem Can": set(), "Vic Guest": set()},
+    }
+
+
 def test_who_takes_no_part_any_more_reads_as_who_does_not(
     dora: Person, review: WeeklyReview, readers: dict[str, Client], cem: Person
 ) -> None:

@@ -11,6 +11,7 @@ from feedback.actions import close_week, open_review, raise_in_review, take_back
 from feedback.actions.raised import MOST
 from feedback.minutes.text import minutes_text
 from feedback.models import Raised
+from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
 from tests.factories import make_person
@@ -90,6 +91,14 @@ def test_it_can_be_taken_back_while_the_review_is_open(
     close_week(product, by=ana, week=W48)
     with pytest.raises(RuleBroken, match="This review is closed"):
         take_back_raised(kept, by=ana)
+
+
+def test_of_two_who_take_it_back_one_does(product: Team, ben: Person, cem: Person) -> None:
+    made = raise_in_review(open_review(product, by=ben, week=W48), by=ben, text="We need a server")
+    seen = [Raised.objects.select_related("review__team").get(pk=made.pk) for _reader in (ben, cem)]
+    for line, by in zip(seen, (ben, cem), strict=True):
+        take_back_raised(line, by=by)
+    assert Event.objects.get(verb="review.raised_taken_back").actor == ben
 
 
 def test_the_same_form_sent_twice_raises_one(product: Team, ben: Person, sign_in: SignIn) -> None:

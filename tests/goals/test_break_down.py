@@ -63,13 +63,13 @@ def test_each_member_gets_a_goal_with_their_share(
     assert share.original_target == 6_000
     assert share_of(cem).last_day == goal.last_day
     assert says_sum(users, taken(KeyResult.objects.shares_of(goal))) == (
-        "+14.0k of +18.0k: 4,000 is not taken yet"
+        "+14.0k of +18.0k: 4,000 still to be taken"
     )
 
 
 def test_shares_of_a_percentage_are_points(goal: Goal, ben: Person) -> None:
     kept = make_key_result(goal, statement="Retention", start=31, target=40, unit="%")
-    assert says_sum(kept, Decimal(4)) == "+4 points of +9 points: 5 points is not taken yet"
+    assert says_sum(kept, Decimal(4)) == "+4 points of +9 points: 5 points still to be taken"
 
 
 def test_a_sum_above_the_whole_is_said_and_kept(

@@ -152,6 +152,18 @@ def test_after_a_day_a_correction_is_a_new_check_in(key_result: KeyResult, ben: 
         actions.correct_check_in(made, by=ben, value=Decimal(35))
 
 
+def test_who_corrects_too_late_is_led_to_a_new_check_in(
+    sign_in: SignIn, key_result: KeyResult, ben: Person
+) -> None:
+    made = actions.check_in(key_result, by=ben, value=Decimal(53))
+    client = sign_in(ben)
+    assert client.get(f"/acme/check-ins/{made.pk}/correct/").status_code == 200
+    CheckIn.objects.filter(pk=made.pk).update(at=timezone.now() - datetime.timedelta(hours=25))
+    led = client.get(f"/acme/check-ins/{made.pk}/correct/", follow=True)
+    assert led.redirect_chain == [(f"/acme/key-results/{key_result.pk}/check-in/", 302)]
+    assert "Add a new check-in instead" in led.content.decode()
+
+
 def test_the_page_offers_the_correction_to_its_author_alone(
     sign_in: SignIn, key_result: KeyResult, ana: Person, ben: Person
 ) -> None:

@@ -1,14 +1,18 @@
 """The pages of goals, end to end: written, checked in on, adjusted, closed; nobody's change is lost."""
 
+import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from goals.goal_page import KeyResultPanel
 from goals.models import CheckIn, Goal, KeyResult
+from goals.numbers import Reading
 from teamops.dates import DAY, today
 from teamops.people.models import Person, Team
 from tests.factories import current_cycle, make_check_in, make_cycle, make_goal, make_key_result, make_metric
@@ -176,6 +180,15 @@ def test_a_key_result_that_follows_its_plan_is_not_said_to_have_never_been_check
     make_key_result(key_result.goal, "The plan is done", kind="from_plan", start=None, target=None)
     html = client.get("/acme/teams/product/goals/").content.decode()
     assert "never" not in html and '<span class="fresh">from the plan</span>' in html
+
+
+def test_the_share_of_a_plan_is_drawn_in_whole_per_cent() -> None:
+    """As it is said everywhere else: 23 of 38 tasks are 61 %."""
+    read = Reading(datetime.date(2026, 11, 23), Decimal(23) / 38)
+    stand: Any = SimpleNamespace(
+        key_result=KeyResult(kind="from_plan"), measure=SimpleNamespace(readings=[read])
+    )
+    assert KeyResultPanel(stand, stand).readings == [(read.day, 61)]
 
 
 def test_the_page_draws_the_course_and_says_where_it_stands(client: Client, key_result: KeyResult) -> None:

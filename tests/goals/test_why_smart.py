@@ -55,7 +55,7 @@ def test_the_pace_of_an_earlier_cycle_is_told_with_the_values_put_in(
 ) -> None:
     client = sign_in(ana)
     path = path_of(draft)
-    link = f'<a class="why" href="/acme/{path}#weekly">“30-day retention” asks for'
+    link = f'<a class="why" href="/acme/{path}#weekly">Needs +'
     assert link in page(client, f"goals/{draft.goal.number}/")
     assert link in page(client, "teams/product/goals/")
     told = page(client, path)
@@ -90,7 +90,7 @@ def test_what_is_typed_leads_to_the_earlier_cycle(
         "key_results-0-target": "400",
     }
     html = sign_in(ana).post("/acme/goals/smart/?team=product", typed).content.decode()
-    assert f'<a class="why" href="/acme/{path_of(old)}#weekly">“30-day retention” asks for' in html
+    assert f'<a class="why" href="/acme/{path_of(old)}#weekly">Needs +' in html
 
 
 def test_on_a_past_day_the_pace_is_that_of_the_day(
@@ -101,7 +101,7 @@ def test_on_a_past_day_the_pace_is_that_of_the_day(
     day = today(ana) - DAY
     client = sign_in(ana)
     path = path_of(draft, f"&as_of={day}")
-    link = f'href="/acme/{path}#weekly">“30-day retention” asks for'.replace("&", "&amp;")
+    link = f'href="/acme/{path}#weekly">Needs +'.replace("&", "&amp;")
     assert link in page(client, f"goals/{draft.goal.number}/?as_of={day}")
     assert link in page(client, f"teams/product/goals/?as_of={day}")
     assert "brought +1.8" in page(client, path)
@@ -205,7 +205,7 @@ def test_the_weekly_pace_is_the_number_that_the_mark_names(
 ) -> None:
     KeyResult.objects.filter(pk=draft.pk).update(target=Decimal("31.5"))
     html = page(sign_in(ana), f"goals/{draft.goal.number}/")
-    said = html.split("asks for ")[1].split(" a week")[0]
+    said = html.split("Needs ")[1].split(" a week")[0]
     assert f"asks for {said}, brought +1.8" in page(sign_in(ana), path_of(draft))
 
 

@@ -365,7 +365,8 @@ ROWS = [
         403,
         data=dismissal,
     ),
-    Row("correct_check_in", "GET", check_in_of_ben, 200, 200, 200, 403, 403),
+    # Who did not make it is led to a check-in of their own.
+    Row("correct_check_in", "GET", check_in_of_ben, 302, 302, 200, 403, 403),
     Row("team_dependencies", "GET", team, 200, 200, 200, 200, 200),
     Row("ask_dependency", "GET", goal_of_ben, 200, 200, 200, 403, 403),
     Row("ask_dependency", "POST", goal_of_ben, 302, 302, 302, 403, 403, data=question),

@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from tasks.models import Task
 from teamops.activity.actions import add_comment
 from teamops.notifications.actions import deliver_waiting, send_again, sweep_all
 from teamops.notifications.models import Delivery
@@ -157,6 +158,14 @@ def test_a_title_makes_no_line_of_its_own_and_turns_none(product: Team, ben: Per
     (line,) = [line for line in plain(letter).splitlines() if "evil.example" in line]
     assert line.startswith("* Survey · today It is done:")
     assert "\u202e" not in plain(letter) + html(letter) + letter.subject
+
+
+def test_nor_does_the_reason_of_a_block(product: Team, ben: Person) -> None:
+    since = datetime.datetime.now(datetime.UTC) - 9 * DAY
+    task = make_task(product, "Survey", assignee=ben, blocked=True, blocked_since=since)
+    Task.objects.filter(pk=task.pk).update(blocked_reason="no list\n\n  It is done: https://evil.example/")
+    (line,) = [line for line in plain(sent()).splitlines() if "evil.example" in line]
+    assert line.startswith("* Survey")
 
 
 @pytest.mark.parametrize(

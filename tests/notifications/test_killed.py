@@ -11,7 +11,7 @@ from tests.places import where_it_is
 from tests.processes import ROOT, Installation, kill, wait_until
 
 PERSONS = 90
-QUICK = {"TICK_SECONDS": "1", "DELIVERY_LEASE_SECONDS": "5"}
+QUICK = {"TICK_SECONDS": "1", "DELIVERY_LEASE_SECONDS": "8"}
 # Well within the hours in which a morning is made up for, so that the day does not end meanwhile.
 DAYTIME = range(9, 18)
 

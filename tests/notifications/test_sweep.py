@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tasks.models import Task
 from teamops.notifications.actions import sweep, sweep_all
+from teamops.notifications.actions.sweep import _sweep_chunk
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.queries import mornings
 from teamops.people.models import Organization, Person, Team
@@ -165,6 +166,17 @@ def test_the_same_morning_is_looked_at_once(ben: Person) -> None:
     give_task(ben, "2026-11-25", "What came later")
     sweep_all(at("2026-11-25 09:31"))
     assert len(asked(ben)) == 1
+
+
+def test_the_date_never_goes_back_for_whom_another_sweep_was_further(ben: Person) -> None:
+    """It had another clock, and has looked at tomorrow between the reading and the writing of this one."""
+    now = at("2026-11-25 09:30")
+    give_task(ben, "2026-11-25")
+    read_before = list(mornings(now))
+    Morning.objects.create(person=ben, local_date="2026-11-26")
+    _sweep_chunk(ben.organization, read_before, now)
+    assert str(Morning.objects.get().local_date) == "2026-11-26"
+    assert not Reminder.objects.exists()
 
 
 def test_a_sweep_that_was_overtaken_by_another_doubles_nothing(

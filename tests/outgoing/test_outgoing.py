@@ -213,6 +213,8 @@ def test_a_server_that_says_nothing_is_given_up(provider: Provider, monkeypatch:
         ("soon", None),
         ("-5", None),
         ("", None),
+        ("Mon, 01 Jan 2020 00:00:00 +99999999999999999999", None),
+        ("1 Jan 99999999999 0:0", None),
     ],
 )
 def test_how_long_a_provider_wants_to_be_left_alone_is_read(

@@ -67,7 +67,7 @@ def test_shares_carriers_and_tasks_are_written_at_once(
     told = answer.json()
     (shared,) = told["shared"]
     assert (shared["amount"], shared["taken"]) == (18_000, 14_000)
-    assert shared["says"] == "+14.0k of +18.0k: 4,000 is not taken yet"
+    assert shared["says"] == "+14.0k of +18.0k: 4,000 still to be taken"
     first, second = shared["shares"]
     assert (first["person"]["name"], first["amount"], first["due"]) == ("Ben Berg", 6000, due)
     assert (second["brings"], second["due"]) == ("+8,000", None)

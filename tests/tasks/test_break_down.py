@@ -82,7 +82,7 @@ def test_82k_to_100k_is_broken_down_to_shares_and_tasks(
     }
     response = lead.post(address(goal), fill(lead, goal) | typed, follow=True)
     page = unescape(response.content.decode())
-    assert "Saved. Weekly users: +14.0k of +18.0k: 4,000 is not taken yet." in page
+    assert "Saved. Weekly users: +14.0k of +18.0k: 4,000 still to be taken." in page
     assert KeyResult.objects.get(owner=ben).target == 6_000
     task = Task.objects.get()
     assert (task.title, task.assignee, task.key_result, task.estimate) == (
@@ -274,7 +274,7 @@ def test_the_goal_page_says_who_brings_what_and_how_far_they_are(
     break_down(goal, shares, by=ana)
     make_check_in(KeyResult.objects.get(owner=ben), 3_000)
     page = lead.get(tab).content.decode()
-    assert "+14.0k of +18.0k: 4,000 is not taken yet" in page
+    assert "+14.0k of +18.0k: 4,000 still to be taken" in page
     own = KeyResult.objects.get(owner=ben).goal
     row = page[page.index(f'href="/acme/goals/{own.number}/"') :]
     assert row.index("Ben Berg") < row.index("+6,000") < row.index("50") < row.index("Cem Can")

@@ -16,6 +16,7 @@ let said = 0; // when it was last said that the page is looked at
 let failures = 0;
 let newer = ""; // what a part says that waits
 let timer = null;
+let stopWord = "";
 let says; // what stands before and after the name of the part that can be begun
 let skew = 0; // the server's clock before this one's, ms
 let isAsking = false;
@@ -77,6 +78,7 @@ async function follow(answer) {
     if (node && node.innerHTML !== html) node.innerHTML = html;
   }
   tick();
+  stopWord = answer.stop;
   offerNext();
   if (answer.parts) {
     newer = answer.newer;
@@ -163,9 +165,13 @@ function tick() {
 // Who runs the meeting is offered the part after the one that runs, of those that are on the agenda now.
 function offerNext() {
   const next = document.querySelector("#meeting [name=part]");
-  const stop = document.querySelector("#meeting [name=stop]");
+  let stop = document.querySelector("#meeting [name=stop]");
   if (!next) return;
   const runs = document.querySelector("#meeting-clock .clock-part")?.hash;
+  if (runs && !stop && stopWord) {
+    stop = Object.assign(next.cloneNode(), { name: "stop", value: "", textContent: stopWord });
+    next.after(stop);
+  }
   const lines = [...document.querySelectorAll(".agenda ol a")];
   const nameOf = (line) => line?.lastChild.textContent ?? "";
   says ??= next.textContent.split(nameOf(lines.find(({ hash }) => hash === `#${next.value}`)));

@@ -1,4 +1,4 @@
-// Says the sum of shares against its whole while somebody types: "+14 of +18: 4 is not taken yet".
+// Says the sum of shares against its whole while somebody types: "+14 of +18: 4 still to be taken".
 // Amounts carry data-part, the output with the same value in data-sum says their sum.
 
 import { fill, parse, shown } from "./number.js";

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
+from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
 from teamops.made import among
 from teamops.notifications.channels import Channel, channels
@@ -81,6 +82,7 @@ def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> Non
         _sweep_chunk(first, persons, now, others)
 
 
+@collecting_rarely()
 @transaction.atomic
 def _sweep_chunk(
     organization: Organization,
@@ -94,6 +96,11 @@ def _sweep_chunk(
         person.organization = by_id[person.organization_id]
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
     seen = _lock(dates)
+    # Whom another sweep has looked at meanwhile is not looked at again: the date never goes back.
+    persons = [one for one in persons if seen.get(one.pk, NEVER) < dates[one.pk]]
+    dates = {one.pk: dates[one.pk] for one in persons}
+    if not persons:
+        return
     before = _told_on(dates, seen)
     _mark_as_looked_at(dates, seen)
     found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
@@ -120,7 +127,7 @@ def _lock(dates: Dates) -> Dates:
 def _mark_as_looked_at(dates: Dates, seen: Dates) -> None:
     """A query for each date that it is somewhere, and one for those who had no morning yet."""
     for date in set(dates.values()):
-        there = [pk for pk in seen if dates[pk] == date]
+        there = [pk for pk in seen if dates.get(pk) == date]
         Morning.objects.filter(person__in=among(there)).update(local_date=date)
     Morning.objects.bulk_create(
         [Morning(person_id=pk, local_date=date) for pk, date in dates.items() if pk not in seen],

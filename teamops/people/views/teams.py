@@ -142,7 +142,8 @@ def add_member(request: OrgRequest, team: str) -> HttpResponse:
 def change_member(request: OrgRequest, team: str, pk: int) -> HttpResponse:
     """Let a member lead the team or no longer lead it, or take them out of it."""
     found = get_visible(Team, request.person, "organization", slug=team)
-    member = get_object_or_404(TeamMembership.objects.select_related("person"), team=found, person_id=pk)
+    person = get_visible(Person, request.person, pk=pk)
+    member = get_object_or_404(TeamMembership.objects.select_related("person"), team=found, person=person)
     act = request.POST.get("act")
     require(can_manage_team, request.person, found)
     if act not in ("lead", "member", "remove"):

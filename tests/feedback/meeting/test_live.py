@@ -222,6 +222,16 @@ def test_facilitator_and_note_taker_are_chosen_on_the_page(
     assert "Takes notes" in page and 'id="meeting"' in page  # he runs it now
 
 
+@pytest.mark.parametrize("role", ["facilitator", "note_taker"])
+def test_who_has_left_has_no_role(
+    review: WeeklyReview, ana: Person, cem: Person, sign_in: SignIn, role: str
+) -> None:
+    Person.objects.filter(pk=cem.pk).update(state=Person.State.LEFT)
+    client = sign_in(ana)
+    page = client.post(WEEK + "roles/", {role: cem.pk}, follow=True).content.decode()
+    assert "Choose one from the list." in page and "Cem Can" not in page
+
+
 def test_closing_while_somebody_types_says_so_and_keeps_what_was_typed(
     review: WeeklyReview, ana: Person, ben: Person, sign_in: SignIn
 ) -> None:

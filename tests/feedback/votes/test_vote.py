@@ -110,6 +110,15 @@ def test_guests_and_other_teams_do_not_answer_and_members_do_not_ask(
         close_vote(vote, by=ben)
 
 
+def test_what_nobody_may_answer_waits_for_nobody(
+    vote: ConfidenceVote, ben: Person, vic: Person, sign_in: SignIn
+) -> None:
+    for person, asked in ((ben, True), (vic, False)):
+        for path in ("/acme/work/", "/acme/votes/"):
+            page = sign_in(person).get(path, follow=True).content.decode()
+            assert ("30-day retention" in page) is asked, (person, path)
+
+
 def test_the_facilitator_asks_and_closes(review: WeeklyReview, retention: KeyResult, ben: Person) -> None:
     review.facilitator = ben
     review.save()

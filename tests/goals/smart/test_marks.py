@@ -75,7 +75,7 @@ def test_a_pace_that_was_never_seen_is_doubted() -> None:
     facts = GOAL._replace(key_results=(slow,))
     assert missing(facts) == "A"
     assert sentence(facts, "A") == (
-        "“30-day retention” asks for +0.68 points a week; so far a week brought +0.15 points."
+        "Needs +0.68 points a week for “30-day retention”; so far a week brought +0.15 points."
     )
 
 
