@@ -96,10 +96,11 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     # Enter is a new line in a text, and Ctrl Enter saves it.
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    expect(says.get_by_role("textbox", name="Description")).to_be_focused()
+    # What is typed before the editor is there comes along.
     page.keyboard.type("# Twenty calls")
     page.keyboard.press("Enter")
     page.keyboard.type("by phone")
+    expect(says.locator("form").get_by_role("textbox", name="Description")).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(says).to_have_text("Twenty calls")
     expect(says).to_be_focused()

@@ -60,12 +60,12 @@ function openCell(cell, typed, refusal) {
   putIn(cell, editor, cell.dataset.v, refusal);
 }
 
-// A field holds its place, so that no key means the page meanwhile, and what is typed into it comes along. What
+// A text area holds its place, so that no key means the page meanwhile, and what is typed into it comes along. What
 // was written into the row before has come first.
 async function askFor(cell) {
   const { n: number } = cell.closest("[data-row]").dataset;
   const { f: field } = cell.dataset;
-  const waiting = Object.assign(document.createElement("input"), { className: "input" });
+  const waiting = Object.assign(document.createElement("textarea"), { className: "input", rows: 1 });
   waiting.setAttribute("aria-busy", "true");
   waiting.setAttribute("aria-label", cell.dataset.label);
   putIn(cell, waiting, "");
@@ -241,7 +241,7 @@ function move(cell, [across, down]) {
 function onKey(event) {
   const cell = cellOf(event.target);
   if (!cell || event.isComposing || event.altKey) return;
-  if (open?.cell === cell && event.key === "Enter" && (event.ctrlKey || event.metaKey)) return end(event, cell, save);
+  if (open?.cell === cell && event.key === "Enter" && (event.ctrlKey || event.metaKey)) return open.editor.ariaBusy ? hush(event) : end(event, cell, save);
   if (event.ctrlKey || event.metaKey) return;
   if (open?.cell === cell) return onKeyInside(event, cell);
   if (STEPS[event.key]) move(cell, STEPS[event.key]);
@@ -258,9 +258,13 @@ function onKeyInside(event, cell) {
 
 function end(event, cell, how) {
   how();
+  hush(event);
+  focus(cell);
+}
+
+function hush(event) {
   event.preventDefault();
   event.stopPropagation();
-  focus(cell);
 }
 
 function onClick(event) {
