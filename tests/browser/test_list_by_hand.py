@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tasks.actions import edit_task
 from tasks.models import Task
@@ -74,6 +74,41 @@ def test_cells_are_written_by_mouse_and_by_key(
     expect(row.get_by_role("link", name="Ask nobody", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("Ask nobody")
     assert Task.objects.get().title == "Ask nobody"
+
+
+def test_a_cell_that_is_open_again_when_the_answer_comes_stays_so(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana)
+    page = open_as(ana, "/acme/teams/product/tasks/", bear=CONFLICT)
+    held: list[Route] = []
+    page.route("**/cell/", lambda route: held.append(route))
+    row = page.locator(f"#task-{task.number}")
+
+    def release() -> None:
+        with page.expect_response("**/cell/"):
+            held.pop().continue_()
+
+    estimate = row.locator("[data-f=estimate]")
+    estimate.click()
+    page.keyboard.type("many")
+    page.keyboard.press("Enter")
+    page.keyboard.press("F2")
+    page.keyboard.type("3")
+    release()
+    expect(page.get_by_role("status")).to_contain_text("number")
+    expect(row.get_by_label("Estimate in hours")).to_have_value("3")
+    page.keyboard.press("Escape")
+    expect(estimate).to_have_text("")
+
+    owner = row.locator("[data-f=assignee]")
+    owner.click()
+    row.get_by_label("Owner").select_option("Ben Berg")
+    page.keyboard.press("Enter")
+    page.keyboard.press("F2")
+    release()
+    expect(page.get_by_role("status").last).to_have_text(re.compile("^Write the survey: Ben Berg"))
+    expect(row.get_by_label("Owner")).to_be_focused()
 
 
 def test_what_depends_on_the_task_is_written_in_its_cell_as_well(

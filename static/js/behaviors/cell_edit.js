@@ -139,11 +139,14 @@ async function write(cell, value, word, editor) {
     const { row, token } = await sent;
     refresh(row);
     const undo = token ? () => takeBack(number, field, before, wordBefore, token) : undefined;
-    const now = rowOf(number) ? saidIn(cellAt(number, field)) : word;
+    const written = rowOf(number) && cellAt(number, field);
+    // One that is open again holds an editor, with all that it offers.
+    const now = written && written !== open?.cell ? saidIn(written) : word;
     toast(about(titleOf(number), now || "—"), undo);
   } catch (error) {
     cell.dataset.v = before;
-    cell.replaceChildren(...shown);
+    if (open?.cell === cell) open.shown = shown;
+    else cell.replaceChildren(...shown);
     await refused(error, number, field, value, editor);
   }
 }
@@ -210,6 +213,8 @@ async function refused(error, number, field, typed, editor) {
   const said = isStale ? await error.response.json() : { message: error.message };
   if (said.row) refresh(said.row);
   const cell = cellAt(number, field);
+  // Who has opened it again goes on with that.
+  if (open?.cell === cell) return toast(said.message);
   const now = said.row ? ` ${cell.textContent.trim() || "—"}` : "";
   if (isAsked(editor)) reopen(cell, editor, said.message + now);
   else openCell(cell, typed, said.message + now);
