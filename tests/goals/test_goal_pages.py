@@ -209,7 +209,7 @@ def test_the_numbers_of_the_chart_and_of_a_pace_lead_to_their_why(
     why = f"/acme/goals/{one.goal.number}/why/?kr={one.pk}"
     drawing = html[html.index('<svg class="chart"') :].split("</svg>")[0]
     assert f'href="{why}#progress"' in drawing and f'href="{why}#expected"' in drawing
-    pace = re.search(r'<a class="why" href="([^"]+)">“30-day retention” asks for', html)
+    pace = re.search(r'<a class="why" href="([^"]+)">Needs \+', html)
     assert pace and pace[1] == f"{why}#weekly"
     assert 'id="weekly"' in client.get(why).content.decode()
 
