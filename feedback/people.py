@@ -72,4 +72,4 @@ def _people(organization: int, ids: Collection[int], team: int | None) -> QueryS
         measures.values("owner"),
         tasks.order_by().values("assignee"),
     )
-    return rows.filter(pk__in=wanted.union(*offered, all=True))
+    return rows.filter(pk__among=wanted.union(*offered, all=True))

@@ -9,7 +9,7 @@ class TeamOpsConfig(AppConfig):
 
     def ready(self) -> None:
         # So that `@shared_task` belongs to our Celery app in every process, the web's as well.
-        from teamops import api_words, celery  # noqa: F401
+        from teamops import among, api_words, celery  # noqa: F401
 
         form_words.put_in_place()
         api_words.put_in_place()

@@ -119,7 +119,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         around = mine_needs.values("needs").union(needs_mine.values("task"), to_lift.values("pk"), all=True)
         return (
             self.visible_to(person)
-            .filter(pk__in=around)
+            .filter(pk__among=around)
             .open()
             .exclude(assignee=person)
             .annotate(

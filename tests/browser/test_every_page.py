@@ -46,9 +46,10 @@ READ = """() => {
 }"""
 # Names that are the same in both languages.
 SAME = re.compile(
-    r"TeamOps|UTC|Markdown|Ctrl|Shift|Esc|RFC|FREQ=\S+|localhost\S*|SMART|API|CSV|XLSX|UTF-8|Excel|GB18030|\bMB\b|\bhttps\b|\b[GT]-\d+|[\w.+-]*@[\w.-]+|https?://\S+|/\w+/\S*|\.xlsx|\.csv|\w+/\w+(?:\.md)?"
+    r"TeamOps|UTC|Markdown|Ctrl|Shift|Esc|RFC|FREQ=\S+|localhost\S*|SMART|API|CSV|XLSX|UTF-8|Excel|GB18030|\bMB\b|\b[GT]-\d+|[\w.+-]*@[\w.-]+|https?://\S+|/\w+/\S*|\.xlsx|\.csv|\w+/\w+(?:\.md)?"
     r"|Microsoft Teams|Slack|Lark|Discord|Telegram|Mattermost|Google Chat|Zulip|Apprise|\w+://\S*"
     r"|Webhook|Incoming Webhooks|Add New Webhook to Workspace"  # as those services call it
+    r"|\bhttps\b"
     r"|Hoeting|Harvey|West|Harrison|Johnson|Kemp|Kotz"  # who wrote what the forecast rests on
 )
 WORD = re.compile(r"[A-Za-z]{2,}")

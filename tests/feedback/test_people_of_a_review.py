@@ -11,7 +11,7 @@ from tests.rows_read import RowsRead
 from tests.services import is_on_postgres
 
 pytestmark = [pytest.mark.django_db]
-OF_OTHERS = 2000
+OF_OTHERS = 8_000
 
 
 def offered(team: Team) -> set[str]:

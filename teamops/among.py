@@ -1,0 +1,21 @@
+"""The lookup `pk__among`: as `pk__in` with a query, and the database begins with what that finds."""
+
+from typing import Any
+
+from django.db.models import BigAutoField
+from django.db.models.lookups import In
+
+
+@BigAutoField.register_lookup
+class Among(In):
+    """PostgreSQL joins eight tables at most in the order that is best. Where a query joins more, `IN` may
+    come last, after every row has been joined; an array is looked up by the index, whatever else is joined.
+    https://www.postgresql.org/docs/15/explicit-joins.html
+    """
+
+    lookup_name = "among"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, of_lhs = self.process_lhs(compiler, connection)
+        rhs, of_rhs = self.process_rhs(compiler, connection)
+        return f"{lhs} = ANY(ARRAY({rhs}))", [*of_lhs, *of_rhs]
