@@ -47,6 +47,7 @@ def check(installation: Installation, mailbox: Mailbox) -> None:
 
 
 @pytest.mark.one_database
+@pytest.mark.takes_long
 def test_a_killed_scheduler_leaves_nobody_without_and_nobody_with_two(
     embedded: Installation, mailbox: Mailbox
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_killed_scheduler_leaves_nobody_without_and_nobody_with_two(
 
 
 @pytest.mark.needs_postgres
+@pytest.mark.takes_long
 def test_a_killed_worker_leaves_nobody_without_and_nobody_with_two(
     distributed: Installation, mailbox: Mailbox
 ) -> None:

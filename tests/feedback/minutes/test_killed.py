@@ -15,6 +15,7 @@ UNSENT = "SELECT count(*) FROM feedback_minutesletter WHERE state <> 'sent'"
 
 
 @pytest.mark.one_database
+@pytest.mark.takes_long
 def test_minutes_reach_everybody_though_the_sender_is_killed(
     furnished: Installation, mailbox: Mailbox
 ) -> None:
