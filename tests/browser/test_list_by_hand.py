@@ -190,6 +190,16 @@ def test_what_has_several_parts_is_written_in_a_panel_of_its_cell(
         "Send it": False,
     }
 
+    # So it is when one goes on elsewhere, and what is answered after the panel has gone is shown as well.
+    lines.click()
+    lines.get_by_label("A line for the checklist").fill("Read it")
+    page.get_by_role("heading", level=1).click()
+    expect(lines).to_have_text("1 of 3")
+    lines.click()
+    lines.locator(".tick", has_text="Read it").click()
+    page.keyboard.press("Escape")
+    expect(lines).to_have_text("2 of 3")
+
     # What is refused is said in the panel, and nothing is attached.
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")

@@ -59,6 +59,7 @@ function fill(editor, value, word) {
 function openCell(cell, typed, refusal) {
   if (open?.cell === cell || !(cell.closest("[data-edit]") || cell.matches("[data-look]"))) return;
   save();
+  if (open) return; // a panel sends first what stands typed in it
   const kinds = document.getElementById("cell-editors").content;
   const kind = kinds.querySelector(`[data-editor="${cell.dataset.f}"]`);
   if (!kind) return askFor(cell);
@@ -138,7 +139,7 @@ function leave() {
 function save() {
   if (!open) return;
   const { cell, editor, began } = open;
-  if (isPanel(editor) && sendTyped(editor)) return;
+  if (isPanel(editor) && waits(editor)) return;
   const [value, word] = [valueOf(editor), wordOf(editor)];
   leave();
   if (value !== began && !editor.ariaBusy) write(cell, value, word, editor);
@@ -146,22 +147,30 @@ function save() {
 
 // ---- Panels ----
 
-// What stands typed or chosen in a panel is sent before it goes (afterClick); Escape leaves it.
-function sendTyped(panel) {
+// What stands typed or chosen in a panel is sent before it goes, and it goes when all is answered; answers whether it
+// waits for that.
+function waits(panel) {
   const isTyped = (field) => field.matches("input:not([type=hidden])") && field.value !== field.defaultValue;
   const form = [...panel.querySelectorAll("form")].find((one) => [...one.elements].some(isTyped));
-  if (!form || open.isEnding) return false;
-  open.isEnding = true;
-  form.requestSubmit(form.querySelector("button"));
-  return true;
+  if (form && !open.pending) form.requestSubmit(form.querySelector("button"));
+  open.isEnding = open.pending > 0;
+  return open.isEnding;
 }
 
-function afterClick({ detail }) {
-  if (!open || !isPanel(open.editor)) return;
-  open.isChanged ||= Boolean(detail.xhr.getResponseHeader("X-Undo"));
-  const isDone = open.isEnding && detail.successful && !open.editor.querySelector("[aria-invalid=true]");
-  open.isEnding = false;
+const isOfPanel = (event) => Boolean(open && isPanel(open.editor) && open.cell.contains(event.target));
+
+function beforeAnswer(event) {
+  if (isOfPanel(event)) open.pending = (open.pending ?? 0) + 1;
+}
+
+function afterAnswer(event) {
+  if (!isOfPanel(event)) return;
+  const { xhr, successful } = event.detail;
+  open.pending -= 1;
+  open.isChanged ||= Boolean(xhr.getResponseHeader("X-Undo"));
+  const isDone = open.isEnding && !open.pending && successful && !open.editor.querySelector("[aria-invalid=true]");
   if (isDone) return back(leave());
+  if (!open.pending) open.isEnding = false;
   if (!open.editor.contains(document.activeElement)) focusIn(open.editor);
 }
 
@@ -305,7 +314,7 @@ function onKey(event) {
 
 // In what has lines of its own, looks for something or has forms, Enter does that; Ctrl Enter saves there.
 function onKeyInside(event, cell) {
-  if (event.key === "Escape") end(event, cell, leave);
+  if (event.key === "Escape") end(event, cell, open.pending ? () => (open.isEnding = true) : leave);
   else if (isPanel(open.editor)) return;
   else if (event.key === "Enter" && !event.target.matches("textarea, [type=search], button")) end(event, cell, save);
 }
@@ -343,6 +352,7 @@ export function cellEdit() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("focusout", onLeaving);
-  document.addEventListener("htmx:afterSettle", afterClick);
+  document.addEventListener("htmx:beforeRequest", beforeAnswer);
+  document.addEventListener("htmx:afterRequest", afterAnswer);
   document.addEventListener("submit", (event) => event.target.matches("form[data-editor]") && event.preventDefault());
 }
