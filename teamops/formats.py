@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -270,6 +271,23 @@ def comma(*, between_names: bool = False) -> str:
     if not is_chinese():
         return ", "
     return "、" if between_names else "，"
+
+
+def as_said(value: Any) -> str:
+    """What stands in a field, in a sentence: days as on a page, in the active zone, numbers in full."""
+    if value in (None, "", []):
+        return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime):
+        return dated(value)
+    if isinstance(value, datetime.date):
+        return day_name(value, timezone.localdate())
+    if isinstance(value, datetime.time):
+        return clock(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}".replace("-", MINUS)
+    return str(value)
 
 
 def open_words(words: Mapping[str, str]) -> dict[str, str]:

@@ -82,7 +82,7 @@ def _plain(name: str, widget: forms.Widget | None = None) -> forms.Field:
 
 
 def _text_area() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 8, "dir": "auto", "aria-label": _("Description")})
+    return forms.Textarea(attrs={"class": "input", "rows": 8, "dir": "auto", "aria-label": _("Description")})
 
 
 class CellForm(forms.Form):

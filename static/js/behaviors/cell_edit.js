@@ -3,6 +3,7 @@
 // it is refused. Arrow keys move between cells. There is one editor of each kind, in <template id="cell-editors">;
 // one that depends on the task (its whole description, what it needs, how it comes again) is asked for.
 
+import { drop, lift } from "./cell_popup.js";
 import { draw } from "./live.js";
 import { post } from "./post.js";
 import { about, toast, words } from "./toast.js";
@@ -14,7 +15,7 @@ const sending = new Map(); // number of a task: the last write of it, so that ea
 const cellOf = (node) => node?.closest?.("[data-task-list] [data-f]");
 const rowOf = (number) => document.getElementById(`task-${number}`);
 const isListed = (field) => field === "labels" || field === "helpers";
-const isMany = (editor) => editor.matches("fieldset, form");
+const isMany = (editor) => editor.matches(".cell-many"); // more than a field
 const isAsked = (editor) => editor.matches("form"); // of one task; it knows the version that it shows
 const sentBy = (editor) => [...new FormData(editor)].filter(([, value]) => value);
 
@@ -95,6 +96,7 @@ function putIn(cell, editor, began, refusal) {
   open = { cell, editor, shown: [...cell.childNodes], began };
   cell.classList.add("is-written");
   cell.replaceChildren(editor);
+  if (isMany(editor)) lift(cell, editor);
   if (refusal) isMany(editor) ? editor.prepend(saying(editor, refusal)) : cell.append(saying(editor, refusal));
   const first = isMany(editor) ? editor.querySelector(":checked, textarea, input, button") : editor;
   first.focus();
@@ -114,6 +116,7 @@ function saying(editor, refusal) {
 function leave() {
   const { cell, shown } = open;
   open = null; // before the nodes go: their going is a focusout
+  drop();
   cell.classList.remove("is-written");
   cell.replaceChildren(...shown);
   return cell;
@@ -278,10 +281,11 @@ function onClick(event) {
     save();
     return focus(cell);
   }
-  if (cell && !event.target.closest("a, input, select, fieldset, form")) openCell(cell);
+  if (open && event.target.isConnected && !open.cell.contains(event.target)) save();
+  if (cell && !event.target.closest("a, input, select, .cell-many")) openCell(cell);
 }
 
-// What one walks away from is saved.
+// What one walks away from is saved; also where the click leads nowhere (onClick).
 function onLeaving({ target, relatedTarget }) {
   if (open?.cell.contains(target) && relatedTarget && !open.cell.contains(relatedTarget)) save();
 }
