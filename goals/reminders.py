@@ -27,6 +27,7 @@ from teamops.notifications.rules import (
     around_the_day,
     each,
     look,
+    no_day,
     register,
     this_morning,
     when_late,
@@ -170,6 +171,7 @@ register(
         say=_say_asked,
         why=gettext_lazy("You carry these goals, and your answer is still missing."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="goal__team"),
     )
@@ -221,6 +223,7 @@ register(
         say=_say_answer,
         why=gettext_lazy("You lead the team of these goals, and who carries them waits for your answer."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
     )
 )
@@ -295,6 +298,7 @@ register(
         say=_say_question,
         why=gettext_lazy("You answer for the team that is asked, and nobody has answered yet."),
         path=lambda dependency: f"/dependencies/{dependency.pk}/",
+        wanted_by=lambda dependency: dependency.needed_on,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="team"),
     )

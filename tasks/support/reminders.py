@@ -110,6 +110,7 @@ register(
         say=_say_question,
         why=gettext_lazy("Somebody asks you for support, and you have not answered yet."),
         path=_path,
+        wanted_by=lambda request: request.needed_by,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="team"),
     )

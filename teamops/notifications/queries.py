@@ -185,7 +185,7 @@ def items(
                 short=_whose(names.get(reminder.member_id), rule.say(subject, day)),
                 why=rule.why,
                 path=rule.path(subject),
-                is_late=reminder.due_on < day and not rule.tells,
+                is_late=rule.is_late(subject, reminder.due_on, day),
                 is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
                 subject=subject,

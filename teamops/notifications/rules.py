@@ -341,7 +341,9 @@ class Rule:
 
     `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
     `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
-    late. `at_once`: it cannot wait for the next digest, unless the person says so. What one rule of a
+    late. `wanted_by` is the subject's day by which it is wanted, where the rule counts from another one, as
+    from that on which somebody was asked; `no_day` where nobody has set one: it waits, and is not late.
+    `at_once`: it cannot wait for the next digest, unless the person says so. What one rule of a
     `family` asks takes the place of what another has asked for the same thing before.
     """
 
@@ -357,6 +359,7 @@ class Rule:
     related: tuple[str, ...] = ()
     title: Callable[[Any], str] = str
     prepare: Callable[[Sequence[Any], Person], None] | None = None
+    wanted_by: Callable[[Any], datetime.date | None] | None = None
     tells: bool = False
     at_once: bool = False
     rank: Rank = Rank.TODAY
@@ -368,6 +371,15 @@ class Rule:
     @property
     def subject_type(self) -> str:
         return self.model._meta.model_name or ""
+
+    def is_late(self, subject: Any, due_on: datetime.date, today: datetime.date) -> bool:
+        """Whether the day has passed by which it was to be done."""
+        day = self.wanted_by(subject) if self.wanted_by else due_on
+        return not self.tells and day is not None and day < today
+
+
+def no_day(subject: Any) -> None:
+    """What waits for an answer that nobody has set a day for."""
 
 
 _rules: dict[str, Rule] = {}
