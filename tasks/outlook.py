@@ -21,10 +21,7 @@ from teamops.people.models import Team
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a milestone waits for, and the dates that follow from it as of the day `on`.
-
-    `dates` is None where there is not enough history.
-    """
+    """What a milestone waits for and, as of the day `on`, the dates that follow; None: not enough history."""
 
     milestone: Milestone
     own: int
