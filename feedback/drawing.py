@@ -16,6 +16,7 @@ from django.utils.functional import LazyObject, SimpleLazyObject
 from django.utils.translation import get_language
 
 from feedback.agenda import Agenda, NoteLine
+from feedback.ahead_rows import told as told_ahead
 from feedback.changes import told as told_changes
 from feedback.findings import changed, findings, parting, support_told
 from feedback.items import items_of
@@ -145,6 +146,7 @@ def in_words(agenda: Agenda, team: str) -> dict[str, Any]:
                 for one in agenda.dependencies
             ]
         ),
+        "ahead": _later(lambda: told_ahead(agenda)),
         "support": _later(lambda: support_told(agenda)),
         "updates": _later(lambda: told_updates(agenda)),
         "own_raised": [line for line in agenda.raised if line.slug == team],
