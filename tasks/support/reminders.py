@@ -56,7 +56,6 @@ def _promised(reach: Reach) -> SupportQuerySet:
         organization__in=reach.organizations,
         state=State.PROMISED,
         asked_of__in=reach.people,
-        promised_for__lte=reach.horizon(1),
     )
 
 

@@ -8,10 +8,14 @@ kind of thing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import F, Value
 
+from teamops.made import columns
 from teamops.notifications.actions.escalate import (
     announce,
     announced_before,
@@ -20,7 +24,7 @@ from teamops.notifications.actions.escalate import (
     still_due,
 )
 from teamops.notifications.models import Reminder
-from teamops.notifications.rules import NOTHING, Due, Found, Mornings, Reach, Rule, rules
+from teamops.notifications.rules import NOTHING, Due, Found, Mornings, Reach, Rule, rules, unique
 
 
 class Asking(NamedTuple):
@@ -58,17 +62,50 @@ def _place(reminder: Reminder) -> tuple[int, str, int]:
 
 def _found(mornings: Sequence[Mornings]) -> Iterator[tuple[Mornings, Rule, Due]]:
     """What the rules find. One query."""
+    questions = _questions(rules())
     reach = Reach(mornings)
-    asking = [rule for rule in rules() if rule.find is not NOTHING]
-    first, *others = [
-        rule.find.query(reach, what=Value(number), **_teams(rule)) for number, rule in enumerate(asking)
-    ]
-    rows: dict[int, list[Found]] = defaultdict(list)
-    for row in first.union(*others, all=True).iterator():
-        rows[row[0]].append(Found(*row))
-    for number, rule in enumerate(asking):
-        for morning, due in rule.find.sift(rows[number], mornings):
-            yield morning, rule, due
+    first, *others = [one.query(reach, number) for number, one in enumerate(questions)]
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in first.union(*others, all=True):
+        rows[row[0]].append(row)
+    for number, question in enumerate(questions):
+        found = unique(rows[number])
+        for rule in question.rules:
+            for morning, due in rule.find.sift(found, mornings):
+                yield morning, rule, due
+
+
+@dataclass
+class Question:
+    """Rules that look through the same rows, which are read once for all of them."""
+
+    rules: list[Rule]
+    columns: dict[str, Any]
+
+    def query(self, reach: Reach, what: int) -> Any:
+        """A part of the union."""
+        rows = self.rules[0].find.rows(reach)
+        conditions = [rule.find.narrow(reach) for rule in self.rules]
+        if all(conditions):
+            rows = rows.filter(reduce(or_, conditions))
+        return columns(Found, rows, what=Value(what), **self.columns)
+
+
+def _questions(asking: Iterable[Rule]) -> list[Question]:
+    found: list[Question] = []
+    for rule in asking:
+        if rule.find is NOTHING:
+            continue
+        wanted = {**rule.find.columns, **_teams(rule)}
+        for question in found:
+            both = {**question.columns, **wanted}
+            if question.rules[0].find.rows is rule.find.rows and both == {**wanted, **question.columns}:
+                question.rules.append(rule)
+                question.columns = both
+                break
+        else:
+            found.append(Question([rule], wanted))
+    return found
 
 
 def _teams(rule: Rule) -> dict[str, Any]:

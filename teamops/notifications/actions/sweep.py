@@ -7,13 +7,16 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
 from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
+from teamops.inserting import insert_new
 from teamops.made import among
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.finding import find_reminders
@@ -30,8 +33,14 @@ logger = logging.getLogger(__name__)
 # Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
 # gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
 CHUNKS = {"postgresql": 4_000, "sqlite": 1_000}
-# Rows in one INSERT.
-ROWS = 1_000
+# What is written of each reminder and of each message.
+FOUND = (
+    "organization_id", "person_id", "member_id", "rule", "subject_type", "subject_id", "local_date", "due_on",
+    "escalates_on", "escalates_to_id",
+)  # fmt: skip
+MESSAGE = (
+    "organization_id", "person_id", "channel", "local_date", "due_at", "not_before", "state", "sent_at",
+)  # fmt: skip
 
 
 def sweep_all(now: datetime.datetime) -> None:
@@ -108,10 +117,10 @@ def _sweep_chunk(
     home = {person.pk: person.organization_id for person in persons}
     for reminder in reminders:
         reminder.organization_id = home[reminder.person_id]
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=ROWS)
+    insert_new(Reminder, FOUND, map(attrgetter(*FOUND), reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
     _end_pauses(found_on)
-    Delivery.objects.bulk_create(_deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=ROWS)
+    insert_new(Delivery, MESSAGE, _deliveries(persons, reminders, now))
 
 
 Dates = dict[int, datetime.date]
@@ -163,38 +172,28 @@ def _end_pauses(mornings: Mornings) -> None:
 
 def _deliveries(
     persons: Sequence[Person], reminders: Iterable[Reminder], now: datetime.datetime
-) -> list[Delivery]:
+) -> Iterator[Sequence[Any]]:
     """The digests of those who are asked for something: one for each destination by which they want it."""
     asked: dict[int, set[str]] = defaultdict(set)
     for reminder in reminders:
         asked[reminder.person_id].add(reminder.rule)
     reached = {person.pk: person for person in persons if person.pk in asked}
     wishes = wishes_of(list(reached.values()))
-    return [
-        _delivery(reached[person_id], channel, destination, now)
-        for channel in channels()
-        for person_id, destinations in channel.destinations(list(reached.values())).items()
-        for destination in destinations
-        if _is_wanted(reached[person_id], asked[person_id], destination, wishes)
-    ]
+    for channel in channels():
+        for person_id, destinations in channel.destinations(list(reached.values())).items():
+            for destination in destinations:
+                if _is_wanted(person_id, asked[person_id], destination, wishes):
+                    yield _delivery(reached[person_id], channel, destination, now)
 
 
-def _is_wanted(person: Person, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
+def _is_wanted(person_id: int, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
     found = (find_rule(name) for name in names)
-    return any(rule and wishes.want(person.pk, rule, destination) for rule in found)
+    return any(rule and wishes.want(person_id, rule, destination) for rule in found)
 
 
-def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Delivery:
-    """The inbox has it as soon as it is written."""
+def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Sequence[Any]:
+    """Its values for `MESSAGE`. The inbox has it as soon as it is written."""
     date = now.astimezone(person.zone).date()
-    made = Delivery(
-        organization_id=person.organization_id,
-        person_id=person.pk,
-        channel=destination,
-        local_date=date,
-        due_at=digest_at(person, date),
-        not_before=now,
-    )
-    if channel.send is None:
-        made.state, made.sent_at = Delivery.State.SENT, now
-    return made
+    state, sent_at = (Delivery.State.DUE, None) if channel.send else (Delivery.State.SENT, now)
+    whose = person.organization_id, person.pk
+    return *whose, destination, date, digest_at(person, date), now, state, sent_at
