@@ -31,6 +31,7 @@ from goals.queries import unseen_goals
 from teamops.dates import day_of, today
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import can_manage_team, can_take_part, leads
+from teamops.people.queries import visible_teams
 from teamops.prepared import prepared
 
 
@@ -171,7 +172,7 @@ def review_page(team: Team, week: datetime.date, reader: Person, span: Span | No
     last = next((one for one in reviews if one.week < week), None)
     found = gather_all(team, week, review, last, people, span)
     sees = not reader.is_guest and (reader.pk in found.members or leads(reader, team))
-    agenda = _as_seen(found, moods=sees, hours=not reader.is_guest)
+    agenda = of_guests_teams(_as_seen(found, moods=sees, hours=not reader.is_guest), reader)
     # Months and cycles are looked back on, but nobody meets for them.
     room = room_from(found.meeting, agenda.facilitator, found.members) if span.kind == WEEK else None
     return ReviewPage(
@@ -233,7 +234,20 @@ def for_reader(agenda: Agenda, reader: Person) -> Agenda:
 
     Of a line from before its goals were kept nobody knows, so it is left out as well.
     """
-    return without_goals(agenda, unseen_goals(reader))
+    return of_guests_teams(without_goals(agenda, unseen_goals(reader)), reader)
+
+
+def of_guests_teams(agenda: Agenda, reader: Person) -> Agenda:
+    """What a decision has changed in another team is told to guests of that team alone. Where it was changed
+    is not known of older ones. One query for a guest, if anything was changed."""
+    if not reader.is_guest or not any(one.changed for one in agenda.decisions):
+        return agenda
+    teams = set(visible_teams(reader).values_list("pk", flat=True))
+    decisions = [
+        one if one.changed is None or one.changed.team in teams else replace(one, changed=None)
+        for one in agenda.decisions
+    ]
+    return replace(agenda, decisions=decisions)
 
 
 def without_goals(agenda: Agenda, goals: QuerySet[Goal]) -> Agenda:

@@ -263,7 +263,8 @@ class _Makes:
         if told := json.loads(row.more) if row.more else None:
             names = ("kind", "what", "number", "fields", "unit", "precision")
             given = {name: told[name] for name in names}
-            changed = Changed(**given, given_to=self.helper(row), of_goals=_goals(row))
+            about = {"of_goals": _goals(row), "team": told.get("team")}
+            changed = Changed(**given, given_to=self.helper(row), **about)
         return DecisionLine(row.pk, row.title, row.words, self.owner(row), at, row.part or "", changed)
 
     def raised(self, row: Row) -> RaisedLine:
