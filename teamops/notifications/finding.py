@@ -6,6 +6,7 @@ look for, for what was written down before, for leads. What was put off or annou
 kind of thing.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,14 +18,15 @@ from django.db.models import F, Value
 
 from teamops.made import columns
 from teamops.notifications.actions.escalate import (
-    announce,
+    announced,
     announced_before,
     escalated,
     escalating,
     still_due,
 )
 from teamops.notifications.models import Reminder
-from teamops.notifications.rules import NOTHING, Due, Found, Mornings, Reach, Rule, rules, unique
+from teamops.notifications.rules import NOTHING, Due, Found, Mornings, NewReminder, Reach, Rule, rules, unique
+from teamops.people.models import Person
 
 
 class Asking(NamedTuple):
@@ -33,30 +35,26 @@ class Asking(NamedTuple):
     mornings: Mornings
     rule: Rule
     due: Due
-    reminder: Reminder
 
 
-def find_reminders(mornings: Sequence[Mornings]) -> list[list[Reminder]]:
+def find_reminders(mornings: Sequence[Mornings]) -> list[list[NewReminder]]:
     """What is to be told on each of these mornings, which are the same persons' and in their order.
 
     In an order that two sweeps at once share, so that neither blocks the other.
     """
-    asked = [
-        Asking(morning, rule, due, _reminder(morning, rule, due)) for morning, rule, due in _found(mornings)
-    ]
+    asked = [Asking(*one) for one in _found(mornings)]
     noted = _noted(Reach(mornings), asked)
     put_off = {(one.person_id, one.rule, one.subject_id): one.snoozed_until for one in noted[PAUSED]}
     asked = [one for one in asked if not _is_put_off(one, put_off)]
-    announce(asked, noted[ANNOUNCED])
-    found: dict[int, list[Reminder]] = defaultdict(list)
-    for one in asked:
-        found[id(one.mornings)].append(one.reminder)
+    found: dict[int, list[NewReminder]] = defaultdict(list)
+    for one, (day, lead) in zip(asked, announced(asked, noted[ANNOUNCED]), strict=True):
+        found[id(one.mornings)].append(_reminder(one, day, lead))
     for morning, reminder in (*_asked_again(noted[PAUSED], mornings), *escalated(noted[TO_TELL], mornings)):
         found[id(morning)].append(reminder)
     return [sorted(found[id(morning)], key=_place) for morning in mornings]
 
 
-def _place(reminder: Reminder) -> tuple[int, str, int]:
+def _place(reminder: NewReminder) -> tuple[int, str, int]:
     return reminder.person_id, reminder.rule, reminder.subject_id
 
 
@@ -113,15 +111,19 @@ def _teams(rule: Rule) -> dict[str, Any]:
     return {"teams": F(f"{rule.escalation.team}__path")} if rule.escalation else {}
 
 
-def _reminder(mornings: Mornings, rule: Rule, due: Due) -> Reminder:
-    return Reminder(
-        organization_id=mornings.organization.pk,
-        person_id=due.person_id,
-        rule=rule.name,
-        subject_type=rule.subject_type,
-        subject_id=due.subject_id,
-        local_date=mornings.dates[due.person_id],
-        due_on=due.due_on,
+def _reminder(one: Asking, escalates_on: datetime.date | None, lead: Person | None) -> NewReminder:
+    mornings, rule, due = one
+    return NewReminder(
+        mornings.organization.pk,
+        due.person_id,
+        None,
+        rule.name,
+        rule.subject_type,
+        due.subject_id,
+        mornings.dates[due.person_id],
+        due.due_on,
+        escalates_on,
+        lead,
     )
 
 
@@ -149,12 +151,12 @@ def _noted(reach: Reach, asked: Iterable[Asking]) -> dict[int, list[Any]]:
 
 def _is_put_off(one: Asking, put_off: dict[Any, Any]) -> bool:
     until = put_off.get((one.due.person_id, one.rule.name, one.due.subject_id))
-    return until is not None and until > one.reminder.local_date
+    return until is not None and until > one.mornings.dates[one.due.person_id]
 
 
 def _asked_again(
     paused: Iterable[Reminder], mornings: Sequence[Mornings]
-) -> Iterator[tuple[Mornings, Reminder]]:
+) -> Iterator[tuple[Mornings, NewReminder]]:
     """What these persons wanted to be asked again by one of the mornings, and is still to be done."""
     over = []
     for one in paused:
@@ -170,8 +172,8 @@ def _is_over(one: Reminder, mornings: Mornings) -> bool:
     return date is not None and one.snoozed_until is not None and one.snoozed_until <= date
 
 
-def _again(one: Reminder, mornings: Mornings) -> Reminder:
-    return Reminder(
+def _again(one: Reminder, mornings: Mornings) -> NewReminder:
+    return NewReminder(
         organization_id=mornings.organization.pk,
         person_id=one.person_id,
         member_id=one.member_id,

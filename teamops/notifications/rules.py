@@ -23,8 +23,6 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
@@ -144,6 +142,26 @@ class Due(NamedTuple):
     def read_at(self) -> datetime.datetime | None:
         """What has just been found, nobody has read."""
         return None
+
+
+class NewReminder(NamedTuple):
+    """A reminder that is to be written down: its fields, and the lead who will be told as an object."""
+
+    organization_id: int
+    person_id: int
+    member_id: int | None
+    rule: str
+    subject_type: str
+    subject_id: int
+    local_date: datetime.date
+    due_on: datetime.date
+    escalates_on: datetime.date | None = None
+    escalates_to: Person | None = None
+
+    @property
+    def asked(self) -> "Asked":
+        """As of a `Reminder`."""
+        return Due(self.member_id or self.person_id, self.subject_id, self.due_on)
 
 
 class Asked(Protocol):
@@ -308,9 +326,16 @@ def look(rows: Rows, *, person: str, when: When, day: str | None = None, moment:
 
 
 def within(column: str, days: Iterable[Range]) -> Q:
-    """The condition that a day is one of these."""
-    none = Q(pk__in=[])
-    return reduce(or_, (Q(**{f"{column}__range": some}) for some in merged(days)), none)
+    """The condition that a day is one of these. Short ranges are listed day by day: a database looks a day
+    up in a list, however long, and compares it with one range after the other."""
+    listed: list[datetime.date] = []
+    condition = Q()
+    for first, last in merged(days):
+        if last - first > A_MONTH:
+            condition |= Q(**{f"{column}__range": (first, last)})
+        else:
+            listed += (first + number * DAY for number in range((last - first).days + 1))
+    return condition | Q(**{f"{column}__in": listed})
 
 
 def counted_from(one: Found, mornings: Mornings) -> datetime.date | None:

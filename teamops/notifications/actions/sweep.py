@@ -8,7 +8,6 @@ import datetime
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,7 +22,7 @@ from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
 from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
-from teamops.notifications.rules import NEVER, Mornings, find_rule
+from teamops.notifications.rules import NEVER, Mornings, NewReminder, find_rule
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 from teamops.prepared import read
@@ -32,12 +31,11 @@ logger = logging.getLogger(__name__)
 
 # Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
 # gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
-CHUNKS = {"postgresql": 4_000, "sqlite": 1_000}
-# What is written of each reminder and of each message.
-FOUND = (
-    "organization_id", "person_id", "member_id", "rule", "subject_type", "subject_id", "local_date", "due_on",
-    "escalates_on", "escalates_to_id",
-)  # fmt: skip
+CHUNKS = {"postgresql": 10_000, "sqlite": 1_000}
+# What is read of each person.
+READ = ("organization", "time_zone", "working_days", "reminder_hour", "email_reminders")
+# What is written of each reminder, and of each message.
+REMINDER = (*NewReminder._fields[:-1], "escalates_to_id")
 MESSAGE = (
     "organization_id", "person_id", "channel", "local_date", "due_at", "not_before", "state", "sent_at",
 )  # fmt: skip
@@ -86,9 +84,12 @@ def sweep(organization_id: int, now: datetime.datetime) -> None:
 
 def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
     first, *others = organizations
-    waiting = mornings(now, *(one.pk for one in organizations))
-    while persons := read(waiting[: CHUNKS[connection.vendor]]):
+    most = CHUNKS[connection.vendor]
+    waiting = mornings(now, *(one.pk for one in organizations)).only(*READ)
+    while persons := read(waiting[:most]):
         _sweep_chunk(first, persons, now, others)
+        if len(persons) < most:
+            break
 
 
 @collecting_rarely()
@@ -115,12 +116,15 @@ def _sweep_chunk(
     found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
     [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
-    for reminder in reminders:
-        reminder.organization_id = home[reminder.person_id]
-    insert_new(Reminder, FOUND, map(attrgetter(*FOUND), reminders))
+    insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
     _end_pauses(found_on)
     insert_new(Delivery, MESSAGE, _deliveries(persons, reminders, now))
+
+
+def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
+    """Its values for `REMINDER`."""
+    return organization_id, *one[1:-1], one.escalates_to and one.escalates_to.pk
 
 
 Dates = dict[int, datetime.date]
@@ -171,7 +175,7 @@ def _end_pauses(mornings: Mornings) -> None:
 
 
 def _deliveries(
-    persons: Sequence[Person], reminders: Iterable[Reminder], now: datetime.datetime
+    persons: Sequence[Person], reminders: Iterable[NewReminder], now: datetime.datetime
 ) -> Iterator[Sequence[Any]]:
     """The digests of those who are asked for something: one for each destination by which they want it."""
     asked: dict[int, set[str]] = defaultdict(set)
