@@ -46,7 +46,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("member__isnull", False)), fields=["member"], name="reminder_of_member"
             ),
         ),
+        AddIndexUnderLoad(
+            model_name="reminder",
+            index=models.Index(
+                fields=["organization", "subject_type", "subject_id"], name="reminder_of_subject"
+            ),
+        ),
         migrations.RemoveIndex(model_name="reminder", name="reminder_escalates"),
+        migrations.RemoveIndex(model_name="reminder", name="reminder_by_subject"),
         DropOwnIndex(
             model_name="reminder",
             name="escalates_to",
