@@ -69,7 +69,7 @@ class Reminder(models.Model):
             models.Index(fields=["person", "-local_date"], name="reminder_by_person"),
             # The number at the inbox.
             models.Index(fields=["person"], condition=models.Q(read_at__isnull=True), name="reminder_unread"),
-            # What a finished subject takes out of the inbox, and what is taken back of all that was told of it.
+            # What a finished subject takes out of the inbox, and all that was told of it.
             models.Index(fields=["organization", "subject_type", "subject_id"], name="reminder_of_subject"),
             # What leads are to be told of this morning.
             models.Index(

@@ -7,7 +7,7 @@ from teamops.safe_migrations import AddIndexUnderLoad, DropOwnIndex
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("notifications", "0008_next_delivery")]
+    dependencies = [("notifications", "0009_browsers_of_their_own")]
 
     operations = [
         DropOwnIndex(
