@@ -19,6 +19,7 @@ from feedback.kudos.actions import give_kudos
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
+from tasks.plan_views.more_columns import MORE
 from teamops.activity.actions import add_comment
 from teamops.dates import monday, today, week_label
 from teamops.people.models import Organization, Person, Team
@@ -77,8 +78,7 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "board by owner": "/acme/teams/product/board/?by=owner",
     "list": "/acme/teams/product/tasks/",
-    "list with all columns": "/acme/teams/product/tasks/?more=phase,helpers,spent,key_result,parent&"
-    "more=depends_on,recurrence,description",
+    "list with all columns": f"/acme/teams/product/tasks/?more={','.join(MORE)}",
     "list of a plan": "/acme/plans/{plan}/?view=list&group=phase",
     "board of a plan": "/acme/plans/{plan}/?view=board&by=milestone",
     "plans": "/acme/teams/product/plan/",

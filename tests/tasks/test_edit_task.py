@@ -73,8 +73,12 @@ def test_what_stands_there_now_is_said_as_the_page_writes_it(
         task = make_task(product, assignee=ben, created_by=ben, due=datetime.date(2026, 11, 12))
         client, url = sign_in(ben), f"/acme/tasks/{task.number}/edit/"
         typed = filled(client, task) | {"due": "2026-11-13", "due_time": "09:00", "estimate": "3"}
-        due_now, hours = datetime.date(2026, 11, 18), Decimal("8.00")
-        edit_task(Task.objects.get(), by=ana, assignee=None, due=due_now, estimate=hours, priority=4)
+        values: dict[str, Any] = {
+            "due": datetime.date(2026, 11, 18),
+            "estimate": Decimal("8.00"),
+            "priority": 4,
+        }
+        edit_task(Task.objects.get(), by=ana, assignee=None, **values)
         form = client.post(url, typed).context["form"]
     urgent = {"en": "Urgent", "zh-hans": "紧急"}[language]
     for field, said in {"due": due, "estimate": "8", "assignee": nobody, "priority": urgent}.items():
