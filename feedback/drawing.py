@@ -97,7 +97,7 @@ class Drawing:
         red, left = self._red.get(part), [one for one in agenda.left if one.part == part]
         in_decisions = part == "decisions"
         return {
-            "no": {name: number for number, name in enumerate(parts_of(agenda), start=1)},
+            "no": {name: no for no, name in enumerate(parts_of(agenda), start=1) if name in (part, "raised")},
             "notes": notes,
             # A task can stand in several parts; its note does in the first.
             "elsewhere": [key for key in notes if self.page.items[key].part != part],

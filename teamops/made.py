@@ -6,7 +6,7 @@ and what a table does not have as nothing of the column's type, which both datab
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -22,7 +22,6 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, JSONObject
 
 from teamops.prepared.loading import new, refuse_what_is_made_otherwise
@@ -62,13 +61,6 @@ def columns(row: type[NamedTuple], rows: Any, **given: Any) -> Any:
     """One part of a union: a query set's columns for the fields of `row`, nothing where none is given."""
     every = _nothing(row) | {"pk": F("pk")} | given
     return rows.order_by().values_list(*(every[name] for name in row._fields))
-
-
-def among(ids: Iterable[int]) -> Any:
-    """Many ids for an `IN`, as they are: a parameter for each of a thousand costs more than the query.
-    Numbers only, from the database."""
-    values = ",".join(f"({int(pk)})" for pk in ids)
-    return RawSQL(f"VALUES {values}", []) if values else []  # noqa: S611
 
 
 def as_json(**columns: Any) -> Cast:

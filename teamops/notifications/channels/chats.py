@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from teamops.made import among
+from teamops.among import these
 from teamops.notifications.channels import (
     Channel,
     Destinations,
@@ -37,7 +37,7 @@ MOST_ITEMS = 40
 
 def _destinations(persons: Sequence[Person]) -> Destinations:
     """ "chat:17" for each chat that is not paused. One query."""
-    rows = ChannelAddress.objects.active().filter(person__in=among(person.pk for person in persons))
+    rows = ChannelAddress.objects.active().filter(person__in=these(person.pk for person in persons))
     found: dict[int, list[str]] = defaultdict(list)
     for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
         if person_id is not None:
