@@ -31,15 +31,15 @@ from teamops.dates import today
 from teamops.templatetags.rows import PLAIN
 
 FORMS = ("decision_form", "step_form", "raise_form", "leave_form")
-MOST_KEPT = 48
+MOST_KEPT = 1_000  # lists, a dozen in an agenda
 # What a part says it is told when it is drawn, which it seldom is.
 _later = SimpleLazyObject
-_agendas: OrderedDict[int, tuple[Agenda, Mapping[str, bytes]]] = OrderedDict()
+_lists: OrderedDict[int, tuple[list[Any], bytes]] = OrderedDict()
 
 
 def forget() -> None:
     """As in a process that has just started; for tests."""
-    _agendas.clear()
+    _lists.clear()
 
 
 class Drawing:
@@ -97,7 +97,7 @@ class Drawing:
         red, left = self._red.get(part), [one for one in agenda.left if one.part == part]
         in_decisions = part == "decisions"
         return {
-            "no": {name: number for number, name in enumerate(parts_of(agenda), start=1)},
+            "no": {name: no for no, name in enumerate(parts_of(agenda), start=1) if name in (part, "raised")},
             "notes": notes,
             # A task can stand in several parts; its note does in the first.
             "elsewhere": [key for key in notes if self.page.items[key].part != part],
@@ -163,12 +163,18 @@ def _of_the_whole(correction: Correction) -> Correction:
 
 
 def _pickled(agenda: Agenda) -> Mapping[str, bytes]:
-    """By field, once for as long as the same object comes; when it was put together is shown nowhere."""
-    known = _agendas.get(id(agenda))
-    if known and known[0] is agenda:
+    """By field; when it was put together is shown nowhere."""
+    return {name: _bytes_of(value) for name, value in vars(agenda).items() if name != "as_of"}
+
+
+def _bytes_of(value: Any) -> bytes:
+    """Of lists once for as long as the same one comes."""
+    if not isinstance(value, list):
+        return pickle.dumps(value)
+    known = _lists.get(id(value))
+    if known and known[0] is value:
         return known[1]
-    fields = {name: pickle.dumps(value) for name, value in vars(agenda).items() if name != "as_of"}
-    _agendas[id(agenda)] = agenda, fields
-    while len(_agendas) > MOST_KEPT:
-        _agendas.popitem(last=False)
-    return fields
+    _lists[id(value)] = value, pickle.dumps(value)
+    while len(_lists) > MOST_KEPT:
+        _lists.popitem(last=False)
+    return _lists[id(value)][1]

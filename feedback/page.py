@@ -250,6 +250,19 @@ def of_guests_teams(agenda: Agenda, reader: Person) -> Agenda:
     return replace(agenda, decisions=decisions)
 
 
+def as_read_by(reader: Person, records: Sequence[Agenda]) -> list[Agenda]:
+    """Several records, each without goals that are kept from its reader, moods and who was erased; in the two
+    queries of one."""
+    goals = unseen_goals(reader).filter(created_at__lte=max(one.as_of for one in records))
+    unseen = list(goals.values_list("number", "created_at"))
+    erased = _erased(set().union(*(one.people() for one in records)))
+    read = []
+    for one in records:
+        then = {number for number, created_at in unseen if created_at <= one.as_of}
+        read.append(_without_people(without_moods(_without(one, then) if then else one), erased))
+    return read
+
+
 def without_goals(agenda: Agenda, goals: QuerySet[Goal]) -> Agenda:
     """The record without what it tells of these goals."""
     rows = goals.filter(created_at__lte=agenda.as_of)
@@ -307,9 +320,15 @@ def without_hours(agenda: Agenda) -> Agenda:
 
 def without_erased(agenda: Agenda) -> Agenda:
     """The record, with nobody named who has asked to be erased; their moods are gone with their names."""
-    erased = set(
-        Person.objects.filter(pk__in=agenda.people(), state=Person.State.ERASED).values_list("pk", flat=True)
-    )
+    return _without_people(agenda, _erased(agenda.people()))
+
+
+def _erased(people: set[int]) -> set[int]:
+    rows = Person.objects.filter(pk__in=people, state=Person.State.ERASED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _without_people(agenda: Agenda, erased: set[int]) -> Agenda:
     if not erased:
         return agenda
     updates = [

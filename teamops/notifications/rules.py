@@ -30,8 +30,9 @@ from django.db.models import Q, Value
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
+from teamops.among import these
 from teamops.dates import DAY, day_of
-from teamops.made import among, columns
+from teamops.made import columns
 from teamops.notifications.timing import Range, WorkingDays, asked_since, merged
 from teamops.people.models import Organization, Person
 
@@ -62,7 +63,7 @@ class Mornings:
     @cached_property
     def people(self) -> Any:
         """The persons, for `person__in`."""
-        return among(self.dates)
+        return these(self.dates)
 
     @property
     def organizations(self) -> list[Organization]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from teamops.among import these
 from teamops.dates import DAY, is_public_holiday, is_working_day
-from teamops.made import among
 from teamops.people.models import Absence, Person
 
 # How far the absences of a person are read: what is counted over longer times forgives a day.
@@ -135,7 +135,7 @@ def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence
     """Those that count around this day."""
     day = now.date()
     return Absence.objects.filter(
-        person__in=among(ids), last_day__gte=day - SEEN_BACK, first_day__lte=day + SEEN_AHEAD
+        person__in=these(ids), last_day__gte=day - SEEN_BACK, first_day__lte=day + SEEN_AHEAD
     )
 
 

@@ -26,15 +26,20 @@ def session_of(person: Person) -> str:
     return session.session_key
 
 
+def signed_in(person: Person) -> Client:
+    assert person.user is not None
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
 def number_of_queries(
     person: Person, path: str, by_script: bool = False, sent: Sequence[Mapping[str, str]] = ({}, {})
 ) -> int:
     """Of a page that is asked for again: what goals came to is remembered then. Where something is `sent`, of
     the second time."""
-    assert person.user is not None
-    settings.ALLOWED_HOSTS = ["testserver"]
-    client = Client()
-    client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client = signed_in(person)
     asked: list[str] = []
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:

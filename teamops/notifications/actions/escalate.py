@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from teamops.among import these
 from teamops.dates import DAY
-from teamops.made import among, made
+from teamops.made import made
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import ReminderQuerySet, subjects_of
 from teamops.notifications.rules import TO_LEADS, Mornings, NewReminder, Reach, find_rule
@@ -26,7 +27,7 @@ FORGOTTEN = 60 * DAY
 def announced_before(reach: Reach, subjects: Iterable[int]) -> ReminderQuerySet:
     """Where these persons were told who hears of these things, and when."""
     return Reminder.objects.filter(
-        subject_id__in=among(subjects),
+        subject_id__in=these(subjects),
         organization__in=reach.organizations,
         person__in=reach.people,
         escalates_to__isnull=False,

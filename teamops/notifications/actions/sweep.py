@@ -13,10 +13,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
+from teamops.among import these
 from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
 from teamops.inserting import insert_new
-from teamops.made import among
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
@@ -133,7 +133,7 @@ Dates = dict[int, datetime.date]
 def _lock(dates: Dates) -> Dates:
     """The dates of these persons' last mornings. Locked in their order, so that a second sweep of the same
     persons waits here until this one is through, and then finds nothing more to do for them."""
-    rows = Morning.objects.select_for_update().filter(person__in=among(dates)).order_by("person")
+    rows = Morning.objects.select_for_update().filter(person__in=these(dates)).order_by("person")
     return dict(rows.values_list("person_id", "local_date"))
 
 
@@ -141,7 +141,7 @@ def _mark_as_looked_at(dates: Dates, seen: Dates) -> None:
     """A query for each date that it is somewhere, and one for those who had no morning yet."""
     for date in set(dates.values()):
         there = [pk for pk in seen if dates.get(pk) == date]
-        Morning.objects.filter(person__in=among(there)).update(local_date=date)
+        Morning.objects.filter(person__in=these(there)).update(local_date=date)
     Morning.objects.bulk_create(
         [Morning(person_id=pk, local_date=date) for pk, date in dates.items() if pk not in seen],
         update_conflicts=True,
@@ -156,7 +156,7 @@ def _told_on(dates: Dates, seen: Dates) -> Dates:
     Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
     """
     lost = Delivery.objects.filter(
-        person__in=among(dates),
+        person__in=these(dates),
         reminder=None,
         reason=Delivery.Reason.TOO_LATE,
         local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
@@ -171,7 +171,7 @@ def _end_pauses(mornings: Mornings) -> None:
     """Those that are over have been asked for by now; a query for each date that it is somewhere."""
     for date in set(mornings.dates.values()):
         there = [pk for pk, its in mornings.dates.items() if its == date]
-        Reminder.objects.filter(person__in=among(there), snoozed_until__lte=date).update(snoozed_until=None)
+        Reminder.objects.filter(person__in=these(there), snoozed_until__lte=date).update(snoozed_until=None)
 
 
 def _deliveries(
