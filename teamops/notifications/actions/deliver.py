@@ -13,12 +13,12 @@ nothing is lost or doubled.
 import datetime
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from teamops.notifications.channels import (
@@ -38,6 +38,7 @@ from teamops.notifications.preferences import EMAIL, Wishes, wishes_of
 from teamops.notifications.queries import Item, LeasedQuerySet, items, once_each
 from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
+from teamops.people.queries import Joined
 from teamops.prepared import prepared
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def _work_off(take: Callable[[], Leased | None], down: set[str]) -> int:
     return taken
 
 
-def claim(*, without: Iterable[str] = ()) -> Delivery | None:
+def claim(*, without: Collection[str] = ()) -> Delivery | None:
     """Take the oldest waiting delivery for as long as the lease lasts; None if there is none.
 
     `without`: names of channels that are passed over.
@@ -94,12 +95,16 @@ def claim(*, without: Iterable[str] = ()) -> Delivery | None:
     if pk is None:
         return None
     [found] = _claimed(pk)
+    found.person.led = found.led
     return found
 
 
 @prepared
-def _claimed(pk: int) -> "QuerySet[Delivery]":
-    return Delivery.objects.select_related("person__organization", "person__user").filter(pk=pk)
+def _claimed(pk: int) -> "QuerySet[Any]":
+    """With `led`, the teams that the person leads, as `active_of`: what they may see hangs on it."""
+    led = Joined("person__memberships__team__path", filter=Q(person__memberships__is_lead=True))
+    rows = Delivery.objects.select_related("person__organization", "person__user").filter(pk=pk)
+    return rows.annotate(led=led)
 
 
 def claim_letter(letters: Letters) -> Leased | None:
@@ -187,7 +192,10 @@ def _reason_not_to_write(
 
 def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
     """What the person still has to do of what was found, and wants to hear of so; most important first."""
-    reminders = Reminder.objects.told_by(delivery).order_by("due_on", "pk")
+    if delivery.reminder_id is None:
+        reminders = _told_in_digest(delivery.person_id, delivery.channel, delivery.local_date)
+    else:
+        reminders = list(Reminder.objects.told_by(delivery))
     found = items(reminders, reader=delivery.person, today=timezone.localdate())
     wanted = [
         item
@@ -195,6 +203,12 @@ def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
         if not item.is_finished and wishes.want(delivery.person_id, item.rule, delivery.channel)
     ]
     return once_each(wanted)
+
+
+@prepared
+def _told_in_digest(person: int, channel: str, day: datetime.date) -> "QuerySet[Reminder]":
+    digest = Delivery(person_id=person, channel=channel, local_date=day)
+    return Reminder.objects.told_by(digest).order_by("due_on", "pk")
 
 
 def _put_off(delivery: Leased, error: Exception) -> Outcome:
