@@ -308,7 +308,7 @@ def test_nobody_reads_by_an_address_of_a_closed_account_or_a_guest(
     clock: Traveller, product: Team, ana: Person, ben: Person, cem: Person, vic: Person, client: Client
 ) -> None:
     rhythm = set_up(product, ana)
-    User.objects.filter(pk=ben.user_id).update(is_active=False)
+    User.objects.filter(persons=ben).update(is_active=False)
     Person.objects.filter(pk=cem.pk).update(role=Person.Role.GUEST)
     for person in (ben, cem, vic):
         assert client.get(path_of(rhythm, person)).status_code == 404
