@@ -17,11 +17,12 @@ from teamops.people.models import Person
 
 
 def _unanswered(reach: Reach) -> ConfidenceVoteQuerySet:
-    """Open votes, with each member of the team who has not answered."""
+    """Open votes, with each member of the team who has not answered; guests only read."""
     asked = ConfidenceVote.objects.still_open().filter(
         organization__in=reach.organizations,
         review__team__archived_at__isnull=True,
         review__team__memberships__person__in=reach.people,
+        review__team__memberships__person__role__in=(Person.Role.ADMINISTRATOR, Person.Role.MEMBER),
     )
     members = asked.annotate(member=F("review__team__memberships__person"))
     answered = VoteAnswer.objects.filter(vote=OuterRef("pk"), person=OuterRef("member"))
