@@ -340,7 +340,8 @@ class KudosLine:
 class Changed:
     """What a decision changed, from what to what: `fields` are as in `Decision.changed`.
 
-    `kind`: goal, keyresult, task or milestone. An owner is `given_to`; the ids in `fields` name nobody.
+    `kind`: goal, keyresult, task or milestone. An owner is `given_to`; the ids in `fields` name nobody. Its
+    `team` need not be the review's; of older ones nobody knows it.
     """
 
     kind: str
@@ -351,6 +352,7 @@ class Changed:
     precision: int | None = None
     given_to: Who | None = None
     of_goals: list[int] | None = None
+    team: int | None = None
 
 
 @dataclass(frozen=True)

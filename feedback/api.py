@@ -39,6 +39,7 @@ from teamops.errors import RuleBroken, Stale
 from teamops.people.api import OrganizationView, PersonName, once, tag_of
 from teamops.people.models import Team
 from teamops.people.permissions import can_take_part, require
+from teamops.people.queries import visible_teams
 
 PARTS = list(NAMES)
 RELATED = ("team__organization", "cycle", "facilitator", "closed_by")
@@ -483,6 +484,9 @@ class Decisions(ReviewView):
         """`hidden`: those of which the person may not see what they changed."""
         seen = Decision.objects.filter(pk__in=[one.pk for one in rows]).of_seen_goals(self.person)
         hidden = {one.pk for one in rows} - set(seen.values_list("pk", flat=True))
+        if self.person.is_guest:
+            teams = set(visible_teams(self.person).values_list("pk", flat=True))
+            hidden |= {one.pk for one in rows if one.changed and one.changed.get("team") not in teams}
         return DecisionRow(rows, many=True, context={"hidden": hidden}).data
 
     @extend_schema(tags=["reviews"])

@@ -22,6 +22,7 @@ class FeedbackConfig(AppConfig):
         from feedback.updates import waiting as update_waiting  # noqa: F401
         from feedback.updates.actions import ask_for_updates, forget_private_words
         from feedback.updates.sections import person_updates
+        from feedback.votes import answers as vote_answers  # noqa: F401
         from feedback.votes import reminders as vote_reminders  # noqa: F401
         from feedback.votes import sentences as vote_sentences  # noqa: F401
         from feedback.votes import waiting as vote_waiting  # noqa: F401

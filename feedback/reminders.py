@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.models import NextStep, WeeklyReview
-from feedback.rhythm.upcoming import next_hosts
+from feedback.models import NextStep, Rhythm, WeeklyReview
+from feedback.rhythm.upcoming import asked_for_hosts, next_hosts
 from feedback.spans import WEEK as ONE_WEEK
 from tasks.models import Task
 from teamops.dates import DAY, day_of
@@ -29,6 +29,7 @@ from teamops.notifications.rules import (
     register,
 )
 from teamops.people.models import TeamMembership
+from teamops.prepared.together import read_together
 
 WEEK = 7 * DAY
 # Of teams with a rhythm: the days of their next meetings, and who facilitates.
@@ -77,12 +78,20 @@ def _last_reviews(reach: Reach) -> "QuerySet[WeeklyReview]":
 
 def _before_the_review(found: Sequence[Found], mornings: Sequence[Mornings]) -> Sifted:
     """On the working day before the review: whose turn it is, else who has facilitated the last one, else the
-    lead. A query if there is a review, and three more where teams have a rhythm."""
+    lead. A query if there is a review."""
     if not found:
         return
-    rows = _last_reviews(Reach(mornings)).select_related("team__rhythm").defer("record")
-    reviews: list[Any] = list(rows.order_by("pk"))
-    ahead = _meetings(reviews, mornings)
+    reach = Reach(mornings)
+    rows = _last_reviews(reach)
+    with_rhythm = rows.filter(team__rhythm__isnull=False).values("team")
+    last, *of_hosts = read_together(
+        [
+            rows.select_related("team__rhythm").defer("record"),
+            *asked_for_hosts(with_rhythm, reach.first_date),
+        ]
+    )
+    reviews: list[Any] = sorted(last, key=lambda review: review.pk)
+    ahead = next_hosts(_rhythms(reviews, mornings), reach.first_date, *of_hosts)
     for review in reviews:
         for morning in mornings:
             for day, host in _next_of(review, review.host, ahead, morning):
@@ -106,8 +115,8 @@ def _next_of(
 find_reviews_tomorrow = Find(_last_reviews, {"person": "host"}, _before_the_review)
 
 
-def _meetings(reviews: Iterable[WeeklyReview], mornings: Sequence[Mornings]) -> Meetings:
-    """The next meetings of those whose teams have a rhythm."""
+def _rhythms(reviews: Iterable[WeeklyReview], mornings: Sequence[Mornings]) -> list[Rhythm]:
+    """Those of the teams that have one, complete."""
     rhythms = []
     organizations = {one.pk: one for one in mornings[0].organizations}
     for review in reviews:
@@ -115,7 +124,7 @@ def _meetings(reviews: Iterable[WeeklyReview], mornings: Sequence[Mornings]) -> 
             review.team.organization = organizations[review.organization_id]
             rhythm.team = review.team
             rhythms.append(rhythm)
-    return next_hosts(rhythms, Reach(mornings).first_date) if rhythms else {}
+    return rhythms
 
 
 register(

@@ -146,10 +146,12 @@ def long_day(day: datetime.date, today: datetime.date | None = None) -> str:
     return date_format(day, "l j F Y" if far else "l j F")
 
 
-def short_day(day: datetime.date | None) -> str:
-    """24 Nov, without the weekday; 11/24 in Chinese."""
+def short_day(day: datetime.date | None, today: datetime.date | None = None) -> str:
+    """24 Nov, without the weekday, or 24 Nov 2027 when it is not this year; 11/24 in Chinese."""
     if day is None:
         return "—"
+    if today is not None and day.year != today.year:
+        return day_of_year(day)
     return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
 
 

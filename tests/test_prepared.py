@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -14,6 +15,7 @@ from goals.models import CheckIn, Goal
 from teamops import prepared as module
 from teamops.people.models import Person, Team
 from teamops.prepared import prepared, statements
+from teamops.prepared.together import read_together
 from tests.factories import make_check_in, make_goal, make_key_result, make_person
 from tests.services import is_on_postgres
 
@@ -215,3 +217,30 @@ def test_a_model_that_makes_its_objects_in_a_way_of_its_own_is_refused(
     monkeypatch.setattr(Goal, "from_db", classmethod(lambda cls, *row: None))
     with pytest.raises(ValueError, match="way of their own"):
         goals(product.pk)
+
+
+def test_several_tables_are_read_by_one_query(product: Team, support: Team, ben: Person) -> None:
+    goals = [make_goal(product, owner=ben), make_goal(product)]
+    asked: list[QuerySet[Any, Any]] = [
+        Goal.objects.filter(team=product).select_related("owner").annotate(seven=Value(7)),
+        Team.objects.filter(pk=support.pk).values_list("pk", "name"),
+        CheckIn.objects.filter(key_result__goal__team=support),
+        Goal.objects.none(),
+        Person.objects.filter(pk=ben.pk).defer("name"),
+    ]
+    with CaptureQueriesContext(connection) as queries:
+        ours, teams, check_ins, nobodys, persons = read_together(asked)
+        assert {goal.owner for goal in ours} == {ben, None}
+        assert [goal.seven for goal in ours] == [7, 7]
+    assert len(queries) == 1
+    assert sorted(ours, key=lambda goal: goal.pk) == goals
+    assert teams == [(support.pk, "Support")]
+    assert (check_ins, nobodys) == ([], [])
+    assert persons == [ben]
+    assert persons[0].name == "Ben Berg"
+
+
+def test_more_columns_than_a_database_gives_are_read_in_parts(product: Team) -> None:
+    goal = make_goal(product)
+    asked = [Goal.objects.filter(pk=goal.pk).select_related("team__organization", "owner")] * 20
+    assert read_together(asked) == [[goal]] * 20

@@ -161,11 +161,18 @@ def _told(thing: Thing) -> dict[str, Any]:
     return {
         "kind": kind_of(thing),
         "id": thing.pk,
+        "team": _team_of(thing),
         "number": thing.goal.number if isinstance(thing, KeyResult) else getattr(thing, "number", None),
         "what": thing.statement if is_named else thing.title,  # type: ignore[union-attr]
         "unit": getattr(thing, "unit", ""),
         "precision": getattr(thing, "precision", None),
     }
+
+
+def _team_of(thing: Thing) -> int | None:
+    if isinstance(thing, KeyResult):
+        return thing.goal.team_id
+    return thing.plan.team_id if isinstance(thing, Milestone) else thing.team_id
 
 
 def _plain(value: Any) -> str | int | None:

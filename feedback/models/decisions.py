@@ -17,8 +17,9 @@ from teamops.text import refuse_nul
 class Decision(models.Model):
     """What the team decided in a review, why, and what it changed with it.
 
-    `changed` is None or {"kind": "goal" | "keyresult" | "task" | "milestone", "id", "number", "what", "unit",
-    "precision", "fields": {name: [before, after]}}: a number, a day as text or a person's id by field.
+    `changed` is None or {"kind": "goal" | "keyresult" | "task" | "milestone", "id", "team", "number", "what",
+    "unit", "precision", "fields": {name: [before, after]}}: a number, a day as text or a person's id. Older
+    ones are without the thing's team.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -15,7 +15,7 @@ from teamops.versions import Versioned
 
 
 def new_token() -> str:
-    """Of 256 random bits: whoever has it can read the calendar."""
+    """Of 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
@@ -45,7 +45,7 @@ class Rhythm(Versioned):
     )
     # The Monday of the first week to which it applies; facilitators take turns from there.
     begins_on = models.DateField()
-    # Lets in whoever has it, to the calendar alone.
+    # The key of the addresses of its calendar; it is told to nobody.
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     facilitators = models.ManyToManyField(Person, through="RhythmTurn", related_name="+")

@@ -96,7 +96,7 @@ def _plain(value: object) -> object:
 
 @transaction.atomic
 def renew_address(rhythm: Rhythm, *, by: Person) -> None:
-    """Give the calendar another address; the one before leads nowhere any more."""
+    """Give everybody another address for the calendar; those before lead nowhere any more."""
     require(can_manage_team, by, rhythm.team)
     rhythm.token = new_token()
     rhythm.save(update_fields=["token"])

@@ -1,15 +1,17 @@
 """The meetings of a team's rhythm, each with who facilitates it."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from feedback.models import Rhythm, RhythmTurn, WeeklyReview
 from feedback.rhythm.meetings import MOST_WEEKS_AHEAD, WEEK, Beat
 from feedback.rhythm.queries import turns_of
 from feedback.updates.queries import absences_in
 from teamops.dates import DAY, week_label
-from teamops.people.models import Person, Team
+from teamops.people.models import Absence, Person, Team
 
 
 @dataclass(frozen=True)
@@ -56,25 +58,38 @@ def meetings(rhythm: Rhythm, first: datetime.date, weeks: int) -> list[Meeting]:
     ]
 
 
+def asked_for_hosts(teams: Any, today: datetime.date) -> list[Any]:
+    """What `next_hosts` is to know of these teams, to be read together: who facilitates in weeks that have a
+    review, who takes turns, and when they are away."""
+    last = today + MOST_WEEKS_AHEAD * WEEK
+    reviews = WeeklyReview.objects.filter(team__in=teams, kind="week", week__gt=today - WEEK)
+    turns = RhythmTurn.objects.filter(rhythm__team__in=teams, person__in=Person.objects.taking_part())
+    absences = Absence.objects.filter(person__in=turns.values("person")).touching(today, last)
+    return [
+        reviews.values_list("team", "week", "facilitator"),
+        turns.select_related("person"),
+        absences.values_list("person", "first_day", "last_day"),
+    ]
+
+
 def next_hosts(
-    rhythms: Collection[Rhythm], today: datetime.date
+    rhythms: Iterable[Rhythm], today: datetime.date, reviews: Iterable[Any], turns: Any, absences: Any
 ) -> dict[int, list[tuple[datetime.date, int | None]]]:
     """By team, (day, id of who facilitates) of the two next meetings after this day, of many teams at once;
-    None where nobody is chosen and nobody takes turns. Three queries.
+    None where nobody is chosen and nobody takes turns. Of the rows that `asked_for_hosts` asks for.
     """
-    last, teams = today + MOST_WEEKS_AHEAD * WEEK, [one.team_id for one in rhythms]
-    chosen = WeeklyReview.objects.filter(team__in=teams, kind="week", week__gt=today - WEEK)
-    named = {(team, week): person for team, week, person in chosen.values_list("team", "week", "facilitator")}
-    people: dict[int, list[Person]] = {}
-    turns = RhythmTurn.objects.filter(rhythm__team__in=teams, person__in=Person.objects.taking_part())
-    for turn in turns.select_related("person").order_by("position"):
-        people.setdefault(turn.rhythm_id, []).append(turn.person)
-    away = absences_in([one.pk for some in people.values() for one in some], today, last) if people else {}
+    named = {(team, week): person for team, week, person in reviews}
+    people: dict[int, list[Person]] = defaultdict(list)
+    for turn in sorted(turns, key=lambda turn: turn.position):
+        people[turn.rhythm_id].append(turn.person)
+    away: dict[int, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
+    for person, first_day, last_day in absences:
+        away[person].append((first_day, last_day))
     found: dict[int, list[tuple[datetime.date, int | None]]] = {}
     for rhythm in rhythms:
         beat = rhythm.beat
         for week, day in beat.ahead(today, 2):
-            in_turn = beat.turn(week, people.get(rhythm.pk, ()), away)
+            in_turn = beat.turn(week, people[rhythm.pk], away)
             host = named.get((rhythm.team_id, week)) or (in_turn.pk if in_turn else None)
             found.setdefault(rhythm.team_id, []).append((day, host))
     return found

@@ -1,9 +1,7 @@
 """The page of a team's rhythm, and its calendar."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +11,7 @@ from feedback.rhythm import actions
 from feedback.rhythm.calendar import calendar_of
 from feedback.rhythm.forms import RhythmForm
 from feedback.rhythm.queries import turns_of
+from feedback.rhythm.subscribing import address_of, can_subscribe, rhythm_behind
 from feedback.rhythm.upcoming import left_out, meetings
 from teamops.dates import monday, today
 from teamops.forms import carry_out
@@ -56,20 +55,19 @@ def _shown(request: OrgRequest, team: Team, present: Rhythm | None) -> dict[str,
     if present is None:
         return {}
     week = monday(today(team))
-    address = settings.SITE_URL + reverse("review_calendar", args=[present.token])
     return {
         "meetings": meetings(present, week, WEEKS_SHOWN),
         "left_out": left_out(present.beat, week, WEEKS_SHOWN),
-        "address": "" if request.person.is_guest else address,
+        "address": address_of(present, request.person) if can_subscribe(request.person, present) else "",
     }
 
 
 @require_POST
 def renew_address(request: OrgRequest, team: str) -> HttpResponse:
-    """Another address for the calendar."""
+    """Other addresses for the calendar."""
     present = get_visible(Rhythm, request.person, "team", team__slug=team)
     actions.renew_address(present, by=request.person)
-    say(request, _("The calendar has another address. The one before leads nowhere any more."))
+    say(request, _("The calendar has other addresses, one for each. Those before lead nowhere any more."))
     return redirect("rhythm", request.organization.slug, present.team.slug)
 
 
@@ -87,9 +85,7 @@ def calendar_file(request: OrgRequest, team: str) -> HttpResponse:
 @cache_control(private=True, max_age=900)
 def review_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The same for a calendar that reads it again and again, without signing in."""
-    rows = Rhythm.objects.filter(token=token, team__archived_at__isnull=True)
-    # PostgreSQL refuses to look for a NUL character.
-    present = None if "\x00" in token else rows.select_related("team__organization").first()
+    present = rhythm_behind(token)
     if present is None:
         raise Http404
     return _calendar(present)

@@ -12,16 +12,17 @@ from feedback.models import ConfidenceVote, VoteAnswer
 from feedback.votes.queries import ConfidenceVoteQuerySet
 from teamops.dates import day_of
 from teamops.formats import ago
-from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, register, when_late
+from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, no_day, register, when_late
 from teamops.people.models import Person
 
 
 def _unanswered(reach: Reach) -> ConfidenceVoteQuerySet:
-    """Open votes, with each member of the team who has not answered."""
+    """Open votes, with each member of the team who has not answered; guests only read."""
     asked = ConfidenceVote.objects.still_open().filter(
         organization__in=reach.organizations,
         review__team__archived_at__isnull=True,
         review__team__memberships__person__in=reach.people,
+        review__team__memberships__person__role__in=(Person.Role.ADMINISTRATOR, Person.Role.MEMBER),
     )
     members = asked.annotate(member=F("review__team__memberships__person"))
     answered = VoteAnswer.objects.filter(vote=OuterRef("pk"), person=OuterRef("member"))
@@ -63,6 +64,7 @@ register(
         path=lambda vote: f"/votes/{vote.pk}/",
         title=lambda vote: str(vote.key_result.statement),
         prepare=_find_own_answers,
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
     )
 )

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from teamops.dates import is_public_holiday, is_working_day
 from teamops.formats import day_name
-from teamops.notifications.rules import Rule, families, find_rule
+from teamops.notifications.rules import NewReminder, Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
 from teamops.prepared import Prepared, prepared
+from teamops.prepared.together import read_together
 from teamops.text import one_line
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # SQLite takes few ids in one query.
 MOST_AT_ONCE = 500
+MOST_KINDS_APART = 3
 
 logger = logging.getLogger(__name__)
 
@@ -162,7 +164,8 @@ class Item:
 def items(
     reminders: Iterable["Reminder"], *, reader: Person, today: datetime.date | None = None
 ) -> list[Item]:
-    """The reminders as `reader` may read them, in their order; one query for each kind of thing.
+    """The reminders as `reader` may read them, in their order; one query for all kinds of thing, or for each
+    if they are few.
 
     As they read today; without it, each as on its own day. What the reader may not see (any more), or was
     deleted, is left out.
@@ -185,7 +188,7 @@ def items(
                 short=_whose(names.get(reminder.member_id), rule.say(subject, day)),
                 why=rule.why,
                 path=rule.path(subject),
-                is_late=reminder.due_on < day and not rule.tells,
+                is_late=rule.is_late(subject, reminder.due_on, day),
                 is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
                 subject=subject,
@@ -262,7 +265,7 @@ def sent_items(
     return {one.pk: told[one.person_id, one.local_date] for one in deliveries}
 
 
-def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
+def subjects_of(reminders: "Iterable[Reminder | NewReminder]") -> dict[tuple[str, int], Any]:
     """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold. One
     query for each kind of thing (and 500 of them)."""
     subjects: dict[tuple[str, int], Any] = {}
@@ -278,7 +281,7 @@ def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
 Wanted = dict[Rule, set[int]]
 
 
-def _by_model(reminders: Iterable["Reminder"]) -> Iterable[tuple[Any, Wanted]]:
+def _by_model(reminders: "Iterable[Reminder | NewReminder]") -> Iterable[tuple[Any, Wanted]]:
     """The ids of what each rule asks for, together where they are of the same model."""
     wanted: dict[Any, Wanted] = defaultdict(lambda: defaultdict(set))
     for reminder in reminders:
@@ -300,15 +303,27 @@ def parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str, int], Any]:
     """What the reminders are about, by rule and id, as far as the reader may see it."""
     subjects: dict[tuple[str, int], Any] = {}
-    for model, wanted in _by_model(reminders):
-        rows = _visible(model, tuple(sorted(_related(wanted))))
-        found = {subject.pk: subject for subject in rows(reader, sorted(set().union(*wanted.values())))}
+    kinds = list(_by_model(reminders))
+    for (_model, wanted), rows in zip(kinds, _read(kinds, reader), strict=True):
+        found = {subject.pk: subject for subject in rows}
         for rule, ids in wanted.items():
             visible = [found[pk] for pk in sorted(ids & found.keys())]
             if rule.prepare and visible:
                 rule.prepare(visible, reader)
             subjects |= {(rule.name, subject.pk): subject for subject in visible}
     return subjects
+
+
+def _read(kinds: Sequence[tuple[Any, Wanted]], reader: Person) -> list[list[Any]]:
+    """The things of each kind that the reader may see. Of few kinds, as letters tell of, by queries that are
+    worded once; of more by one query together."""
+    asked = [
+        (_visible(model, tuple(sorted(_related(wanted)))), sorted(set().union(*wanted.values())))
+        for model, wanted in kinds
+    ]
+    if len(asked) <= MOST_KINDS_APART:
+        return [rows(reader, ids) for rows, ids in asked]
+    return read_together([rows.build(reader, ids) for rows, ids in asked])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teamops.activity.models import Comment
-from teamops.activity.queries import names_in
-from teamops.activity.registry import find_commentable
-from teamops.mentions import plain
+from teamops.activity.registry import Commentable, find_commentable, people
+from teamops.mentions import mentioned, plain
 from teamops.notifications.actions.mentions import MENTIONED
 from teamops.notifications.models import Delivery, Reminder
 from teamops.notifications.queries import ReminderQuerySet
 from teamops.notifications.rules import Asked, Find, Rank, Reach, Rule, each, register, this_morning
 from teamops.people.models import Person
+from teamops.prepared.together import read_together
 
 LONGEST_TITLE = 120
 
@@ -46,20 +46,32 @@ def _still_due(comment: Comment, reminder: Asked) -> bool:
     return reminder.read_at is None
 
 
+def _commentable(kind: str) -> Commentable:
+    found = find_commentable(kind)
+    assert found is not None  # else the comment would not be visible
+    return found
+
+
 def _prepare(comments: Sequence[Any], reader: Person) -> None:
-    """What the comments are about and who is named in them: one query for each kind, one for the names."""
-    by_kind: dict[str, set[int]] = defaultdict(set)
+    """What the comments are about and who is named in them. One query."""
+    about: dict[str, set[int]] = defaultdict(set)
     for comment in comments:
-        by_kind[comment.subject_type].add(comment.subject_id)
+        about[comment.subject_type].add(comment.subject_id)
+    kinds = {kind: _commentable(kind) for kind in about}
+    named = {pk for comment in comments for pk in mentioned(comment.text)}
+    persons = Person.objects.filter(organization=reader.organization, pk__in=named)
+    *subjects, names = read_together(
+        [
+            *(found.model._default_manager.filter(pk__in=about[kind]) for kind, found in kinds.items()),
+            persons.values_list("pk", "name", "state"),
+        ]
+    )
     places: dict[tuple[str, int], tuple[str, str]] = {}
-    for kind, ids in by_kind.items():
-        found = find_commentable(kind)
-        assert found is not None  # else the comment would not be visible
-        subjects: Iterable[Any] = found.model._default_manager.filter(pk__in=ids)
-        for subject in subjects:
+    for (kind, found), rows in zip(kinds.items(), subjects, strict=True):
+        for subject in rows:
             subject.organization = reader.organization
             places[kind, subject.pk] = str(subject), found.url(subject)
-    called = names_in(comments, reader)
+    called = people().read(reader.organization, [names])
     for comment in comments:
         comment.said = plain(comment.text, called)
         comment.about, comment.url = places[comment.subject_type, comment.subject_id]

@@ -44,19 +44,27 @@ def resolve(host: str, port: int) -> list[str]:
     """The numeric addresses of a host, asked for once; all of them public.
 
     One private address among them refuses the host: which of several is taken must not be left to chance.
-    Raises NotAllowed, and NotReached for a name that nobody knows.
+    Raises NotReached alike for a name that nobody knows and for one of a private network, so that nobody
+    learns here which names there are; NotAllowed for a private address that is written out.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NotReached(_("Nobody knows the host %(host)s.") % {"host": host}) from None
+        found = []
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-    if not addresses or not all(is_public(address) or is_test_server(address) for address in addresses):
-        raise NotAllowed(
-            _("The host %(host)s is in a private network. Messages go to public addresses only.")
-            % {"host": host}
-        )
-    return addresses
+    if addresses and all(is_public(address) or is_test_server(address) for address in addresses):
+        return addresses
+    words = _("The host %(host)s is not found in the public Internet. Messages go to public addresses only.")
+    raise (NotAllowed if _is_written_out(host) else NotReached)(words % {"host": host})
+
+
+def _is_written_out(host: str) -> bool:
+    """Whether the host is an address, so that nothing is looked up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_test_server(address: str) -> bool:

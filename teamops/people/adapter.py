@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from teamops.people.actions import follow_account_email
 from teamops.people.backends import language_of, persons_of
 from teamops.people.letters import account_message
+from teamops.people.registry import new_passwords, sign_outs
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +36,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        for end in sign_outs:
+            end(request)
+        super().logout(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """With a new password all other browsers are signed out, and what was connected in them ends."""
+        super().set_password(user, password)
+        for end in new_passwords:
+            end(user, self.request)
 
     def render_mail(
         self,

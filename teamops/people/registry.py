@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from teamops.people.models import Organization, Person
+from teamops.people.models import Organization, Person, User
 from teamops.people.queries import number_of
 
 
@@ -101,6 +102,9 @@ member_columns: list[MemberColumn] = []
 first_steps: list[FirstStep] = []
 settings_pages: list[SettingsPage] = []
 erasures: list[Callable[[Person], object]] = []
+leavings: list[Callable[[Person], object]] = []
+sign_outs: list[Callable[[HttpRequest], object]] = []
+new_passwords: list[Callable[[User, HttpRequest | None], object]] = []
 
 
 def register_handover(
@@ -127,6 +131,21 @@ def held_by(person: Person) -> list[tuple[Holding, int]]:
 def register_erasure(erase: Callable[[Person], object]) -> None:
     """Call this when a person is erased, where their name was copied into text or a frozen record."""
     erasures.append(erase)
+
+
+def register_leaving(forget: Callable[[Person], object]) -> None:
+    """Call this when a person has left, for what is of no use without them."""
+    leavings.append(forget)
+
+
+def register_sign_out(end: Callable[[HttpRequest], object]) -> None:
+    """Call this when somebody signs out in a browser, while it is still known who."""
+    sign_outs.append(end)
+
+
+def register_new_password(end: Callable[[User, HttpRequest | None], object]) -> None:
+    """Call this when an account has a new password, with the request by which it was chosen."""
+    new_passwords.append(end)
 
 
 def register_person_section(

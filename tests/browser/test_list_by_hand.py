@@ -32,7 +32,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     page.keyboard.type("2.5")
     page.keyboard.press("Enter")
     expect(row.locator("[data-f=estimate]")).to_have_text("2.5\u202fh")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: 2.5")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: 2.5")
     assert str(Task.objects.get().estimate) == "2.50"
 
     # Still in the cell: along the row to the owner, another one, and Escape leaves it.
@@ -52,7 +52,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     page.keyboard.press("F2")
     page.keyboard.press("Escape")
     expect(row.locator("[data-f=assignee]")).to_contain_text("Ben Berg")
-    expect(page.get_by_role("status")).to_contain_text("Ask twenty users: Ben Berg")
+    expect(page.locator("#toasts")).to_contain_text("Ask twenty users: Ben Berg")
     found = Task.objects.get()
     assert (found.title, found.assignee) == ("Ask twenty users", ben)
 
@@ -76,7 +76,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     expect(row.get_by_label("Task")).to_have_value("Ask nobody")
     page.keyboard.press("Enter")
     expect(row.get_by_role("link", name="Ask nobody", exact=True)).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Ask nobody")
+    expect(page.locator("#toasts")).to_contain_text("Ask nobody")
     assert Task.objects.get().title == "Ask nobody"
 
 
@@ -100,7 +100,7 @@ def test_a_cell_that_is_open_again_when_the_answer_comes_stays_so(
     page.keyboard.press("F2")
     page.keyboard.type("3")
     release()
-    expect(page.get_by_role("status")).to_contain_text("number")
+    expect(page.locator("#toasts")).to_contain_text("number")
     expect(row.get_by_label("Estimate in hours")).to_have_value("3")
     page.keyboard.press("Escape")
     expect(estimate).to_have_text("")
@@ -111,7 +111,7 @@ def test_a_cell_that_is_open_again_when_the_answer_comes_stays_so(
     page.keyboard.press("Enter")
     page.keyboard.press("F2")
     release()
-    expect(page.get_by_role("status").last).to_have_text(re.compile("^Write the survey: Ben Berg"))
+    expect(page.locator("#toasts")).to_have_text(re.compile("^Write the survey: Ben Berg"))
     expect(row.get_by_label("Owner")).to_be_focused()
 
 
@@ -131,7 +131,7 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     needs.get_by_role("checkbox", name="Find twenty users").check()
     needs.get_by_role("button", name="Save").click()
     expect(needs).to_have_text("Find twenty users")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: Find twenty users")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: Find twenty users")
 
     # Enter is a new line in a text, and Ctrl Enter saves it.
     for key in ("ArrowRight", "ArrowRight", "Enter"):
@@ -156,7 +156,7 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     page.keyboard.press("Enter")
     expect(comes).to_contain_text("3 times")
     page.keyboard.press("z")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: —")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: —")
     expect(comes).to_have_text("")
     found = Task.objects.get(pk=task.pk)
     assert (found.recurrence, found.description) == ("", "# Twenty calls\nby phone")

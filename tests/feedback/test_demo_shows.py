@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from feedback.demo.replay import load
 from goals.models import Cycle, Goal, KeyResult, Metric
 from teamops.people.models import Organization, Person, Team
+from tests.test_query_counts import MOST_QUERIES
 
 # A Monday morning, before anything of the week has happened.
 MOMENT = "2026-11-23T08:00+01:00"
@@ -77,6 +80,7 @@ def test_the_demonstration_shows_what_goals_can_be(demonstration: Organization) 
     _work_and_result_part_in_every_way(mara)
     _check_ins_are_late_and_missing(mara, yu)
     _goals_are_shared_personal_and_private(mara, yu)
+    _the_next_seven_days_cost_a_dozen_queries(mara, yu)
 
 
 def _goal(key_words: str) -> Goal:
@@ -198,3 +202,12 @@ def _goals_are_shared_personal_and_private(mara: Reader, yu: Reader) -> None:
     own = _goal("I answer my own questions")
     assert yu.status(f"goals/{own.number}/") == mara.status(f"goals/{own.number}/") == 200
     assert Reader("wang").status(f"goals/{own.number}/") == 404
+
+
+def _the_next_seven_days_cost_a_dozen_queries(*readers: Reader) -> None:
+    """However many kinds of thing come."""
+    for reader in readers:
+        reader.markup("settings/notifications/week/")
+        with CaptureQueriesContext(connection) as queries:
+            reader.markup("settings/notifications/week/")
+        assert len(queries) <= MOST_QUERIES

@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -20,6 +22,7 @@ from teamops.activity.actions import add_comment
 from teamops.activity.models import Event
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import deliver_waiting, sweep_all
+from teamops.notifications.chats.actions import add_browser, add_channel
 from teamops.notifications.kinds import KINDS, kind_of
 from teamops.notifications.models import Delivery, Reminder, TeamWish, Wish
 from teamops.notifications.preferences import wants, wishes_of
@@ -28,6 +31,8 @@ from teamops.notifications.wishes.actions import choose, choose_for_team
 from teamops.notifications.wishes.week import week_of
 from teamops.people.models import Person, Team
 from tests.factories import make_person, make_review, make_task
+from tests.notifications.test_chat_digest import SLACK
+from tests.push_service import Browser
 from tests.tasks.test_truly_at_once import at_once
 
 SignIn = Callable[[Person], Client]
@@ -310,3 +315,41 @@ def test_the_week_costs_the_same_for_ten_times_the_things(
             client.get(f"{PAGE}week/")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_chats_and_browsers_are_chosen_apart(sign_in: SignIn, product: Team, ben: Person) -> None:
+    add_channel(ben, by=ben, service="slack", name="My chat", url=SLACK)
+    add_browser(ben, by=ben, name="Firefox", **Browser().subscription)
+    client = sign_in(ben)
+    html = client.get(PAGE).content.decode()
+    assert 'aria-label="chat: Tasks" value="tasks:chat" checked' in html
+    assert 'aria-label="browser: Tasks" value="tasks:browser" checked' in html
+    choose(ben, by=ben, wishes={("tasks", "browser"): False})
+    make_task(product, assignee=ben, due=TODAY)
+    sweep_all(NOW)
+    told = Delivery.objects.filter(person=ben).values_list("channel", flat=True)
+    assert sorted(one.partition(":")[0] for one in told) == ["chat", "email", "inbox"]
+
+
+def test_what_was_chosen_for_both_together_holds_for_each(product: Team, ben: Person) -> None:
+    browser = add_browser(ben, by=ben, name="Firefox", **Browser().subscription)
+    Wish.objects.create(person=ben, kind="tasks", channel="chat", wanted=False)
+    Wish.objects.create(person=ben, kind="plans", channel="chat", wanted=False)
+    Wish.objects.create(person=ben, kind="plans", channel="browser", wanted=True)
+    TeamWish.objects.create(team=product, kind="goals", channel="chat", wanted=False)
+    sent = Delivery.objects.create(
+        organization=ben.organization,
+        person=ben,
+        channel=f"chat:{browser.pk}",
+        local_date=TODAY,
+        due_at=NOW,
+        not_before=NOW,
+    )
+    migration = import_module("teamops.notifications.migrations.0009_browsers_of_their_own")
+    for _time in range(2):
+        migration.keep_what_was_chosen(apps, None)
+    chosen = Wish.objects.filter(channel="browser").values_list("kind", "wanted")
+    assert set(chosen) == {("tasks", False), ("plans", True)}
+    assert TeamWish.objects.get(channel="browser").kind == "goals"
+    sent.refresh_from_db()
+    assert sent.channel == f"browser:{browser.pk}"

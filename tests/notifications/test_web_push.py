@@ -92,7 +92,7 @@ def test_the_morning_arrives_encrypted_and_signed(
         "url": "http://127.0.0.1:8000/acme/inbox/",
     }
     assert (asked.headers["Content-Encoding"], asked.headers["TTL"]) == ("aes128gcm", "43200")
-    assert Delivery.objects.get(channel=f"chat:{connected.pk}").state == Delivery.State.SENT
+    assert Delivery.objects.get(channel=f"browser:{connected.pk}").state == Delivery.State.SENT
     assert is_signed(asked.headers["Authorization"], "https://fcm.googleapis.com")
 
 
@@ -139,7 +139,7 @@ def test_a_browser_that_is_gone_is_removed(
     deliver_waiting()
     assert not ChannelAddress.objects.exists()
     assert Event.objects.get(verb="channel.removed").actor is None
-    sent = Delivery.objects.get(channel=f"chat:{connected.pk}")
+    sent = Delivery.objects.get(channel=f"browser:{connected.pk}")
     assert (sent.state, sent.reason, len(provider.requests)) == ("failed", "refused", 1)
 
 
@@ -150,7 +150,7 @@ def test_one_that_is_busy_is_asked_again_later(
     provider.answer(429, "slow down", headers={"Retry-After": "600"})
     sweep_all(NOW)
     deliver_waiting()
-    waits = Delivery.objects.get(channel=f"chat:{connected.pk}")
+    waits = Delivery.objects.get(channel=f"browser:{connected.pk}")
     assert waits.state == Delivery.State.DUE
     assert waits.not_before >= NOW + datetime.timedelta(minutes=10)
     assert ChannelAddress.objects.exists()

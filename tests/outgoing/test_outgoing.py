@@ -165,16 +165,24 @@ def test_a_host_is_looked_up_once_and_connected_to_as_it_was_looked_at(
 
 def test_one_private_address_among_public_ones_refuses_the_host(provider: Provider) -> None:
     provider.hosts["provider.example.org"] = ["93.184.216.34", "10.0.0.1"]
-    with pytest.raises(NotAllowed, match="private network"):
+    with pytest.raises(NotReached, match="not found in the public Internet"):
         post()
     provider.hosts["provider.example.org"] = ["93.184.216.34", "::ffff:a9fe:a9fe"]
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotReached):
         post()
+    assert provider.requests == []
 
 
-def test_a_host_that_nobody_knows_is_said_so(provider: Provider) -> None:
-    with pytest.raises(NotReached, match=r"unknown\.example\.org"):
-        post("https://unknown.example.org/")
+def test_nobody_learns_whether_there_is_a_host_of_that_name_inside(provider: Provider) -> None:
+    """The same error with the same words, as if nobody knew it."""
+    said = []
+    for found in ([], ["10.0.0.1"], ["127.0.0.2"], ["169.254.169.254"]):
+        provider.hosts["inside.example.org"] = found
+        with pytest.raises(NotReached, match=r"inside\.example\.org") as refused:
+            post("https://inside.example.org/")
+        said.append(refused.value.message)
+    assert len(set(said)) == 1
+    assert provider.requests == []
 
 
 def test_of_a_gigabyte_almost_nothing_is_read(provider: Provider) -> None:
@@ -242,5 +250,5 @@ def test_the_way_to_this_machine_is_open_to_tests_alone(provider: Provider, sett
     with pytest.raises(ImproperlyConfigured):
         post()
     settings.OUTGOING_TEST_SERVER = None
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotReached):
         post()

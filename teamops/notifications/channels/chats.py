@@ -1,4 +1,5 @@
-"""The chats that a person has connected (`teamops.notifications.chats`), as one channel of the engine."""
+"""The chats and the browsers that a person has connected (`teamops.notifications.chats`), as two channels of
+the engine: people choose for each what comes by it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from teamops.made import among
+from teamops.among import these
 from teamops.notifications.channels import (
     Channel,
     Destinations,
@@ -20,28 +21,39 @@ from teamops.notifications.channels import (
 )
 from teamops.notifications.chats import message as words
 from teamops.notifications.chats.actions import note_outcome, note_trouble
+from teamops.notifications.chats.browsers import end_browsers, is_of_account
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.chats.posting import PAUSES, jittered
+from teamops.notifications.chats.queries import ChannelAddressQuerySet
 from teamops.notifications.chats.sending import send_message
 from teamops.notifications.models import Delivery
 from teamops.notifications.queries import Item
 from teamops.people.models import Organization, Person
 from teamops.text import spaced
 
-CHAT = "chat"
+CHAT, BROWSER = "chat", "browser"
 # More is not read in a chat; the rest stands in the inbox.
 MOST_ITEMS = 40
 
 
-def _destinations(persons: Sequence[Person]) -> Destinations:
+def _chats(persons: Sequence[Person]) -> Destinations:
     """ "chat:17" for each chat that is not paused. One query."""
-    rows = ChannelAddress.objects.active().filter(person__in=among(person.pk for person in persons))
+    return _destinations(CHAT, ChannelAddress.objects.chats(), persons)
+
+
+def _browsers(persons: Sequence[Person]) -> Destinations:
+    """ "browser:18" in the same way."""
+    return _destinations(BROWSER, ChannelAddress.objects.browsers(), persons)
+
+
+def _destinations(name: str, addresses: ChannelAddressQuerySet, persons: Sequence[Person]) -> Destinations:
+    rows = addresses.active().filter(person__in=these(person.pk for person in persons))
     found: dict[int, list[str]] = defaultdict(list)
     for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
         if person_id is not None:
-            found[person_id].append(f"{CHAT}:{pk}")
+            found[person_id].append(f"{name}:{pk}")
     return found
 
 
@@ -52,6 +64,9 @@ def _send(delivery: Delivery, told: Message) -> None:
     if channel is None:
         raise Refused(_("This channel was removed."))
     channel.person = delivery.person
+    if not is_of_account(channel, delivery.person.user):
+        end_browsers(delivery.person.channels.filter(pk=channel.pk))
+        raise Refused(_("This browser was connected under another password."))
     try:
         send_message(channel, as_chat(told, delivery.person.organization))
     except ChannelError as error:
@@ -99,12 +114,16 @@ def _title(told: Message) -> str:
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 
-register(
-    Channel(
-        name=CHAT,
-        label=gettext_lazy("chat or browser"),
-        destinations=_destinations,
-        send=_send,
-        limits=Limits(most_items=MOST_ITEMS),
+for _name, _label, _reached in (
+    (CHAT, gettext_lazy("chat"), _chats),
+    (BROWSER, gettext_lazy("browser"), _browsers),
+):
+    register(
+        Channel(
+            name=_name,
+            label=_label,
+            destinations=_reached,
+            send=_send,
+            limits=Limits(most_items=MOST_ITEMS),
+        )
     )
-)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from teamops.activity.actions import record
 from teamops.errors import RuleBroken
 from teamops.notifications.chats import pace
+from teamops.notifications.chats.browsers import fingerprint
 from teamops.notifications.chats.kinds import ChannelError, said
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.message import Message
@@ -86,10 +87,10 @@ def add_browser(
     require(can_have_channels, by, person)
     if not is_key_pair(p256dh, auth):
         raise RuleBroken(_("The browser gave no key. Try it once more."), code="no_key")
-    for known in person.channels.filter(service=ChannelAddress.Service.WEB_PUSH):
+    for known in person.channels.browsers():
         if _is_at(known, endpoint):
             remove_channel(known, by=by)
-    return add_channel(
+    made = add_channel(
         person,
         by=by,
         service=ChannelAddress.Service.WEB_PUSH,
@@ -97,6 +98,9 @@ def add_browser(
         url=endpoint,
         secret=json.dumps({"p256dh": p256dh, "auth": auth}),
     )
+    made.account = fingerprint(person.user)
+    made.save(update_fields=["account"])
+    return made
 
 
 def _is_at(channel: ChannelAddress, url: str) -> bool:
@@ -217,5 +221,5 @@ def _owner(channel: ChannelAddress) -> Person | Team:
 
 
 def forget_channels(person: Person) -> None:
-    """Who is erased leaves no address behind."""
+    """Who leaves, or is erased, leaves no address behind: should they come back, they connect anew."""
     ChannelAddress.objects.filter(person=person).delete()

@@ -40,6 +40,8 @@ class ChannelAddress(Versioned):
     sealed_secret = models.TextField(blank=True)
     # Host and last characters.
     shown = models.CharField(max_length=120)
+    # Of a browser: the fingerprint of the password under which it was connected; empty: nobody knows.
+    account = models.CharField(max_length=64, blank=True, default="", editable=False)
     is_paused = models.BooleanField(default=False)
     # What a team's chat gets; a person's gets what they chose on the page of notifications.
     takes_minutes = models.BooleanField(default=True)

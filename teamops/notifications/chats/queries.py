@@ -35,6 +35,14 @@ class ChannelAddressQuerySet(models.QuerySet["ChannelAddress"]):
             return rows.filter(person=person)
         return rows.filter(Q(person=person) | Q(team__in=Team.objects.visible_to(person)))
 
+    def browsers(self) -> "ChannelAddressQuerySet":
+        """Those that are reached by web push."""
+        return self.filter(service=self.model.Service.WEB_PUSH)
+
+    def chats(self) -> "ChannelAddressQuerySet":
+        """All others."""
+        return self.exclude(service=self.model.Service.WEB_PUSH)
+
     def active(self) -> "ChannelAddressQuerySet":
         return self.filter(is_paused=False)
 

@@ -16,7 +16,7 @@ from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.notifications.chats import actions
-from teamops.notifications.chats.browsers import browser_name
+from teamops.notifications.chats.browsers import browser_name, take_over
 from teamops.notifications.chats.forms import BrowserForm, ChannelForm, TeamChannelForm
 from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.chats.permissions import (
@@ -86,12 +86,15 @@ def add_browser(request: OrgRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest(_("The browser gave no key. Try it once more."), content_type=PLAIN)
     name = browser_name(request.headers.get("User-Agent", ""))
+    back = redirect("own_channels", request.organization.slug)
     try:
         made = actions.add_browser(request.person, by=request.person, name=name, **form.cleaned_data)
-        say(request, _("%(name)s is connected. Send a test to see whether it arrives.") % {"name": made.name})
     except RuleBroken as broken:
         say(request, broken.message)
-    return redirect("own_channels", request.organization.slug)
+        return back
+    say(request, _("%(name)s is connected. Send a test to see whether it arrives.") % {"name": made.name})
+    take_over(request, back, made)
+    return back
 
 
 @never_cache

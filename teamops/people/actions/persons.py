@@ -20,7 +20,7 @@ from teamops.people.permissions import (
     can_remove,
     require,
 )
-from teamops.people.registry import Holding, around_handover, erasures, holdings
+from teamops.people.registry import Holding, around_handover, erasures, holdings, leavings
 from teamops.text import name_key
 from teamops.versions import save_version
 
@@ -190,6 +190,8 @@ def remove_person(person: Person, *, by: Person, successors: Mapping[str, Person
     person.left_at = timezone.now()
     save_version(person, expected=None, fields=["state", "left_at"])
     record(person, "person.left" if by == person else "person.removed", by=by)
+    for forget in leavings:
+        forget(person)
     return person
 
 

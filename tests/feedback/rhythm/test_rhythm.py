@@ -16,13 +16,15 @@ from feedback.models import Rhythm, WeeklyUpdate
 from feedback.rhythm.actions import renew_address, set_rhythm
 from feedback.rhythm.calendar import WEEKS_AHEAD, WEEKS_BACK
 from feedback.rhythm.meetings import Beat
+from feedback.rhythm.subscribing import address_of
 from feedback.rhythm.upcoming import meetings
 from feedback.updates.actions import ask_for_updates
 from feedback.updates.standing import due_day
 from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
+from teamops.people.actions import add_to_team, remove_from_team, remove_person
 from teamops.people.actions.hours import add_absence
-from teamops.people.models import Person, Team
+from teamops.people.models import Person, Team, User
 from tests.feedback.conftest import NOW
 from tests.feedback.weeks import DAY, W48
 
@@ -222,8 +224,13 @@ def test_the_nightly_work_asks_for_the_day_of_the_meeting_and_for_none_where_the
 # --- Calendars
 
 
+def path_of(rhythm: Rhythm, person: Person) -> str:
+    return address_of(rhythm, person).removeprefix("http://127.0.0.1:8000")
+
+
 def feed(client: Client, rhythm: Rhythm) -> Any:
-    answer = client.get(f"/accounts/calendar/{rhythm.token}/weekly-review.ics")
+    lead = Person.objects.get(memberships__team=rhythm.team, memberships__is_lead=True)
+    answer = client.get(path_of(rhythm, lead))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     return Calendar.from_ical(answer.content)
@@ -270,9 +277,9 @@ def test_a_new_address_ends_the_one_before(
     clock: Traveller, product: Team, ana: Person, client: Client
 ) -> None:
     rhythm = set_up(product, ana)
-    old = rhythm.token
+    old = path_of(rhythm, ana)
     renew_address(rhythm, by=ana)
-    assert client.get(f"/accounts/calendar/{old}/weekly-review.ics").status_code == 404
+    assert client.get(old).status_code == 404
     feed(client, rhythm)
 
 
@@ -281,7 +288,50 @@ def test_an_archived_team_has_no_calendar_any_more(
 ) -> None:
     rhythm = set_up(product, ana)
     Team.objects.filter(pk=product.pk).update(archived_at=NOW)
-    assert client.get(f"/accounts/calendar/{rhythm.token}/weekly-review.ics").status_code == 404
+    assert client.get(path_of(rhythm, ana)).status_code == 404
+
+
+def test_each_has_an_address_of_their_own_that_ends_with_the_membership(
+    clock: Traveller, product: Team, ana: Person, ben: Person, cem: Person, admin: Person, client: Client
+) -> None:
+    rhythm = set_up(product, ana)
+    bens, cems, admins = (path_of(rhythm, one) for one in (ben, cem, admin))
+    assert {client.get(one).status_code for one in (bens, cems, admins)} == {200}
+    remove_from_team(product, ben, by=ana)
+    remove_person(cem, by=admin, successors={})
+    assert [client.get(one).status_code for one in (bens, cems, admins)] == [404, 404, 200]
+    add_to_team(product, ben, by=ana)
+    assert client.get(bens).status_code == 200
+
+
+def test_nobody_reads_by_an_address_of_a_closed_account_or_a_guest(
+    clock: Traveller, product: Team, ana: Person, ben: Person, cem: Person, vic: Person, client: Client
+) -> None:
+    rhythm = set_up(product, ana)
+    User.objects.filter(persons=ben).update(is_active=False)
+    Person.objects.filter(pk=cem.pk).update(role=Person.Role.GUEST)
+    for person in (ben, cem, vic):
+        assert client.get(path_of(rhythm, person)).status_code == 404
+
+
+def test_an_address_that_was_made_up_leads_nowhere(
+    clock: Traveller, product: Team, support: Team, ana: Person, ben: Person, dora: Person, client: Client
+) -> None:
+    rhythm = set_up(product, ana)
+    signed = path_of(rhythm, ben)
+    numbers, _sign, signature = signed.split("/")[-2].partition(":")
+    made_up = (
+        f"{rhythm.pk}-{ana.pk}:{signature}",
+        f"{rhythm.pk}-{ben.pk}",
+        f"{numbers}:",
+        f"{numbers}-1:{signature}",
+        "-:x",
+        f"{rhythm.pk}-²:{signature}",
+        "9" * 40 + f"-1:{signature}",
+        rhythm.token,
+    )
+    for token in made_up:
+        assert client.get(f"/accounts/calendar/{token}/weekly-review.ics").status_code == 404
 
 
 def test_a_week_to_come_names_whose_turn_it_is(

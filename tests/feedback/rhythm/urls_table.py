@@ -3,6 +3,7 @@
 from typing import Any
 
 from feedback.models import Rhythm
+from feedback.rhythm.subscribing import address_of
 from teamops.dates import monday, today
 from tests.url_table import Cast, Row, api, nothing, site
 
@@ -29,6 +30,11 @@ def sent(cast: Cast) -> dict[str, Any]:
     return {"weekday": 2, "starts_at": "10:30", "minutes": 45, "on_holiday": "move"}
 
 
+def calendar_of_ben(cast: Cast) -> dict[str, Any]:
+    """Ben's own address: whoever has it reads by it."""
+    return {"token": address_of(make(cast), cast.ben).split("/")[-2]}
+
+
 ROWS = [
     Row("rhythm", "GET", team, 200, 200, 200, 200, 200),
     Row("rhythm", "POST", team, 302, 302, 403, 403, 403, data=wanted),
@@ -36,6 +42,7 @@ ROWS = [
     Row("calendar_file", "GET", with_rhythm, 200, 200, 200, 200, 200),
     api("api_rhythm", "GET", with_rhythm, 200, 200, 200, 200, 200),
     api("api_rhythm", "PUT", team, 200, 200, 403, 403, 403, data=sent),
-    site("review_calendar", "GET", *[200] * 7, kwargs=lambda cast: {"token": make(cast).token}),
+    site("review_calendar", "GET", *[200] * 7, kwargs=calendar_of_ben),
+    site("review_calendar", "GET", *[404] * 7, kwargs=lambda cast: {"token": make(cast).token}),
     site("review_calendar", "GET", *[404] * 7, kwargs=lambda cast: {"token": "guessed"}, data=nothing),
 ]

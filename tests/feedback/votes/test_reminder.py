@@ -54,6 +54,11 @@ def test_nobody_is_asked_when_it_is_closed(vote: ConfidenceVote, ana: Person) ->
     assert asked() == set()
 
 
+def test_a_guest_of_the_team_is_not_asked(vote: ConfidenceVote, vic: Person) -> None:
+    next_morning(vote)
+    assert "Vic Guest" not in asked()
+
+
 def test_it_says_which_team_asks_and_leads_to_the_vote(vote: ConfidenceVote, ben: Person) -> None:
     told = [one.item for day in week_of(ben) for one in day.told]
     item = next(one for one in told if one.rule.name == "vote_unanswered")

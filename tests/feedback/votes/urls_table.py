@@ -4,8 +4,11 @@ from typing import Any
 
 from feedback.models import ConfidenceVote
 from teamops.dates import monday, today, week_label
+from teamops.notifications.answers import answer_to
+from teamops.notifications.answers.links import AnswerLink, digest
+from teamops.notifications.models import Reminder
 from tests.factories import make_goal, make_key_result, make_review
-from tests.url_table import Cast, Row, api, nothing
+from tests.url_table import Cast, Row, api, nothing, site
 
 
 def present_week(cast: Cast) -> dict[str, Any]:
@@ -38,7 +41,31 @@ def answer(cast: Cast) -> dict[str, Any]:
     return {"confidence": 7}
 
 
+def link_of_ben(cast: Cast) -> dict[str, Any]:
+    """The link of a message that asks Ben for his answer: whoever has it answers as Ben."""
+    found, day = made_vote(cast), today(cast.ben)
+    reminder = Reminder.objects.create(
+        organization=cast.acme,
+        person=cast.ben,
+        rule="vote_unanswered",
+        subject_type="confidencevote",
+        subject_id=found.pk,
+        local_date=day,
+        due_on=day,
+    )
+    asked = answer_to("vote_unanswered")
+    assert asked is not None
+    path = AnswerLink(reminder.pk, day, digest(asked, ConfidenceVote.objects.get(pk=found.pk))).path
+    return {"token": path.rstrip("/").rsplit("/", 1)[1]}
+
+
+def by_mail(cast: Cast) -> dict[str, Any]:
+    return {"choice": "answer", "confidence": "7"}
+
+
 ROWS = [
+    site("answer_by_mail", "GET", *7 * [200], kwargs=link_of_ben),
+    site("answer_by_mail", "POST", *7 * [200], kwargs=link_of_ben, data=by_mail),
     Row("own_votes", "GET", nothing, 200, 200, 200, 200, 200),
     Row("vote", "GET", vote, 200, 200, 200, 200, 200),
     # Who works in the team answers.
