@@ -27,9 +27,10 @@ FLAGS = [
     "--disable-sync",
 ]
 
-# How long to wait for what is to come on a machine that is busy with other tests: a process that opens its
-# first page makes the templates and queries of it.
+# How long to wait for what is to come on a machine that is busy with other tests.
 PATIENCE = 30_000  # ms
+# And for a page: a process that opens its first one makes the templates and queries of it.
+PATIENCE_FOR_A_PAGE = 3 * PATIENCE
 expect.set_options(timeout=PATIENCE)
 
 WIDE = {"width": 1440, "height": 900}
@@ -67,6 +68,7 @@ def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(PATIENCE_FOR_A_PAGE)
         page.on(
             "console", lambda said: heard(f"{said.text} {said.location}") if said.type == "error" else None
         )
