@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tasks.models import Task
 from tasks.my_work import own_week
@@ -58,3 +58,50 @@ def test_keys_alone_plan_a_task(open_as: Open, ana: Person, task: Task) -> None:
     expect(page.locator(f"#task-{task.number}-title")).to_be_focused()
     expect(page.locator(f'[data-plan-day="{open_days[-1].day.isoformat()}"]')).to_contain_text("2 h of")
     assert planned(task) == open_days[-1].day
+
+
+@pytest.fixture
+def last(ana: Person, product: Team, task: Task) -> Task:
+    """Far below the week."""
+    for number in range(60):
+        make_task(product, f"Task {number}", assignee=ana)
+    return make_task(product, "The last one", assignee=ana)
+
+
+def top_of(row: Locator) -> float:
+    box = row.bounding_box()
+    assert box
+    return box["y"]
+
+
+def test_the_days_come_to_a_task_carried_from_far_below(open_as: Open, ana: Person, last: Task) -> None:
+    day = own_week(ana).days[-1].day.isoformat()
+    page = open_as(ana, "/acme/work/")
+    row, button = page.locator(f"#task-{last.number}"), page.locator(f'[data-plan-day="{day}"]')
+    row.scroll_into_view_if_needed()
+    expect(button).not_to_be_in_viewport()
+    row.hover()
+    page.mouse.down()
+    page.mouse.move(600, 300, steps=3)
+    expect(button).to_be_in_viewport()
+    button.hover()
+    page.mouse.up()
+    expect(row.locator(".planned")).to_contain_text("planned for")
+    assert planned(last) == own_week(ana).days[-1].day
+
+
+def test_the_days_come_to_a_task_that_is_planned_by_keys_and_the_page_stays(
+    open_as: Open, ana: Person, last: Task
+) -> None:
+    page = open_as(ana, "/acme/work/")
+    row = page.locator(f"#task-{last.number}")
+    row.locator(".task-title a").focus()
+    before = top_of(row)
+    page.keyboard.press("p")
+    expect(page.locator("[data-plan-day]").first).to_be_focused()
+    expect(page.locator("[data-plan-day]").first).to_be_in_viewport()
+    assert top_of(row) == pytest.approx(before, abs=1)
+    page.keyboard.press("1")
+    expect(row.locator(".task-title a")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("The last one: planned for")
+    assert top_of(row) == pytest.approx(before, abs=1)

@@ -81,7 +81,7 @@ function onKey(event) {
   const row = rowOfFocus();
   if (!isTask(row)) return;
   if (event.detail.key === "t") plan(row, week().dataset.tomorrow, week().dataset.tomorrowText);
-  else if (event.detail.key === "p") (days().find((one) => one.dataset.planDay === row.dataset.plannedFor) ?? days()[0])?.focus();
+  else if (event.detail.key === "p") (days().find((one) => one.dataset.planDay === row.dataset.plannedFor) ?? days()[0])?.focus({ preventScroll: true });
   else return;
   event.preventDefault();
 }
