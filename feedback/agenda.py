@@ -10,10 +10,14 @@ has been kept from them since. None in records from before it was kept.
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from goals.numbers import Kind
 from goals.wording import aim_text
 from teamops.formats import number, signed
+
+if TYPE_CHECKING:
+    from teamops.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Who:
     name: str
     initials: str
     tint: int
+
+
+def who(person: "Person | None") -> Who | None:
+    """A person as they are called now."""
+    return Who(person.pk, person.name, person.initials, person.tint) if person else None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from teamops.dates import today
 from teamops.templatetags.rows import PLAIN
 
 FORMS = ("decision_form", "step_form", "raise_form", "leave_form")
-MOST_KEPT = 1_000  # lists, a dozen in an agenda
+MOST_KEPT = 500  # lists, of which an agenda has some twenty
 # What a part says it is told when it is drawn, which it seldom is.
 _later = SimpleLazyObject
 _lists: OrderedDict[int, tuple[list[Any], bytes]] = OrderedDict()

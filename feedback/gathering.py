@@ -27,6 +27,7 @@ from feedback.agenda import (
     SupportLine,
     UpdateLine,
     Who,
+    who,
 )
 from feedback.models import Correction, WeeklyReview
 from feedback.past import Past, name_people
@@ -37,7 +38,7 @@ from feedback.rhythm.part import planned
 from feedback.spans import Span, week_span
 from feedback.updates.part import average, update_lines
 from feedback.votes.part import vote_lines
-from feedback.work import OF_MEETING, Asked, Work, who
+from feedback.work import OF_MEETING, Asked, Work
 from feedback.work_rows import ABSENCE, MEMBER, Row, work_rows
 from goals.divergences import Divergence, divergences
 from goals.models import Dependency, Goal, KeyResult
@@ -49,13 +50,12 @@ from tasks.load import Calendar
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from tasks.support.lines import asked_on, response_days, waits
 from teamops.activity.models import Event
-from teamops.dates import DAY, day_of, today
+from teamops.dates import DAY, WEEK, day_of, today
 from teamops.people.models import Organization, Person, Team
 from teamops.people.named import Named
 from teamops.prepared import prepared
 from teamops.prepared.following import Following, told
 
-WEEK = 7 * DAY
 INSTANT = datetime.timedelta(microseconds=1)
 # A part shows so many lines at most; the meeting is 45 minutes long.
 MOST_LINES = 40

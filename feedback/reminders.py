@@ -14,7 +14,7 @@ from feedback.models import NextStep, Rhythm, WeeklyReview
 from feedback.rhythm.upcoming import asked_for_hosts, next_hosts
 from feedback.spans import WEEK as ONE_WEEK
 from tasks.models import Task
-from teamops.dates import DAY, day_of
+from teamops.dates import WEEK, day_of
 from teamops.formats import day_name
 from teamops.notifications.rules import (
     Asked,
@@ -31,7 +31,6 @@ from teamops.notifications.rules import (
 from teamops.people.models import TeamMembership
 from teamops.prepared.together import read_together
 
-WEEK = 7 * DAY
 # Of teams with a rhythm: the days of their next meetings, and who facilitates.
 Meetings = dict[int, list[tuple[datetime.date, int | None]]]
 # A team that has closed none for so long has given its reviews up.

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from django.http import Http404
 
 from feedback.actions.decisions import Thing
-from feedback.agenda import Changed
+from feedback.agenda import Changed, who
 from feedback.findings import changed
 from feedback.models import Decision
-from feedback.work import who
 from goals.models import Goal, KeyResult
 from goals.permissions import can_change_key_result, can_edit_goal
 from tasks.models import Milestone, Task

@@ -17,6 +17,7 @@ from feedback.agenda import (
     NoteLine,
     RaisedLine,
     Who,
+    who,
 )
 from feedback.meeting.room import KINDS as OF_MEETING
 from feedback.models import Correction, NextStep, WeeklyReview
@@ -43,7 +44,6 @@ from feedback.work_rows import (
 from goals.models import Goal, KeyResult
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from teamops.made import made
-from teamops.people.models import Person
 from teamops.people.named import Named
 
 LAST = datetime.date.max  # in the order of days, what has none
@@ -147,11 +147,6 @@ def _value(text: str | None) -> Decimal | None:
 
 def _goals(row: Row) -> list[int]:
     return sorted(int(number) for number in (row.goals or "").split())
-
-
-def who(person: Person | None) -> Who | None:
-    """A person as they are called now."""
-    return Who(person.pk, person.name, person.initials, person.tint) if person else None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import holidays
 from django.utils import timezone
 
 DAY = datetime.timedelta(days=1)
+WEEK = 7 * DAY
 
 
 class InZone(Protocol):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.actions.common import lock
-from feedback.agenda import Agenda
+from feedback.agenda import Agenda, who
 from feedback.gathering import gather
 from feedback.minutes.hooks import tell_of_minutes
 from feedback.minutes.letters import withdraw_letters
@@ -23,7 +23,6 @@ from feedback.red import unsettled
 from feedback.rhythm.upcoming import in_turn
 from feedback.spans import WEEK, Span, week_span
 from feedback.votes.closing import close_open_votes
-from feedback.work import who
 from teamops.activity.actions import record
 from teamops.dates import today
 from teamops.errors import RuleBroken

@@ -14,10 +14,9 @@ from django.utils.translation import ngettext
 
 from feedback.agenda import Agenda, GoalLine, Number, Slip, Step
 from goals.numbers import Kind
-from teamops.dates import DAY
+from teamops.dates import WEEK
 from teamops.formats import one_after_another, signed
 
-WEEK = 7 * DAY
 # Of these statuses the worse one is the lower.
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "done": 3}
 

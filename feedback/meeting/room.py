@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,13 @@ from feedback.meeting.clock import Clock, planned
 from feedback.models import ConfidenceVote, Meeting, Presence, WeeklyReview
 from feedback.rhythm.upcoming import in_turn
 from feedback.spans import WEEK
-from feedback.votes.closing import how_many_may_answer
 from feedback.votes.wording import answered
 from goals.queries import for_everybody
 from teamops.people.faces import Face
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.named import Named
 from teamops.people.queries import TAKES_PART
+from teamops.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,23 @@ def room_from(rows: Iterable[Any], facilitator: Person | Who | None, members: Co
 
 def room_of(team: Team, week: datetime.date, facilitator: Person | None) -> Room:
     """The same for who asks for it alone, in three queries at most."""
-    meeting = Meeting.objects.filter(team=team, week=week).select_related("note_taker").first()
+    meeting = next(iter(_meeting_of(team.pk, week)), None)
     if meeting is None:
         return _room(facilitator, None, [], (), {}, ("", None))
-    seen = Presence.objects.filter(meeting=meeting, seen_at__gte=timezone.now() - Presence.GONE_AFTER)
-    here = [one.person for one in seen.select_related("person")]
+    here = [one.person for one in _present_in(meeting.pk, timezone.now() - Presence.GONE_AFTER)]
     members = members_of(team) if here else set()
     runs = meeting.part, meeting.part_began_at
     return _room(facilitator, meeting.note_taker, here, members, meeting.minutes, runs)
+
+
+@prepared
+def _meeting_of(team: int, week: datetime.date) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(team=team, week=week).select_related("note_taker")
+
+
+@prepared
+def _present_in(meeting: int, since: datetime.datetime) -> QuerySet[Presence]:
+    return Presence.objects.filter(meeting=meeting, seen_at__gte=since).select_related("person")
 
 
 def _room(
@@ -140,24 +149,40 @@ def _room(
 
 def members_of(team: Team) -> set[int]:
     """Ids of who works in the team."""
+    return set(_members_of(team.pk))
+
+
+@prepared
+def _members_of(team: int) -> QuerySet[TeamMembership, int]:
     rows = TeamMembership.objects.filter(team=team, person__in=Person.objects.filter(TAKES_PART))
-    return set(rows.values_list("person", flat=True))
+    return rows.values_list("person", flat=True)
 
 
 def open_votes(team: Team, week: datetime.date) -> list[tuple[int, str]]:
     """(id, how many have answered) of the votes that are open."""
-    votes = ConfidenceVote.objects.still_open().filter(
+    found = _open_votes(team.pk, week)
+    members = len(members_of(team)) if found else 0
+    return [(pk, answered(many, max(members, many))) for pk, many in found]
+
+
+@prepared
+def _open_votes(team: int, week: datetime.date) -> QuerySet[ConfidenceVote, tuple[int, int]]:
+    votes: Any = ConfidenceVote.objects.still_open().filter(
         for_everybody("key_result__goal__"), review__team=team, review__kind=WEEK, review__week=week
     )
-    found = list(votes.counted().order_by("pk"))
-    members = how_many_may_answer(team) if found else 0
-    return [(one.pk, answered(one.answered, max(members, one.answered))) for one in found]  # type: ignore[attr-defined]
+    rows: QuerySet[ConfidenceVote, tuple[int, int]] = votes.counted().values_list("pk", "answered")
+    return rows.order_by("pk")
 
 
 def review_of(team: Team, week: datetime.date) -> WeeklyReview | None:
     """With who closed it and who facilitates, without its record."""
+    return next(iter(_review_of(team.pk, week)), None)
+
+
+@prepared
+def _review_of(team: int, week: datetime.date) -> QuerySet[WeeklyReview]:
     rows = WeeklyReview.objects.filter(team=team, kind=WEEK, week=week).defer("record")
-    return rows.select_related("facilitator", "closed_by").first()
+    return rows.select_related("facilitator", "closed_by")
 
 
 def facilitator_in(team: Team, week: datetime.date, review: WeeklyReview | None) -> Person | None:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from feedback.models import Rhythm
-from feedback.rhythm.meetings import WEEK
 from feedback.rhythm.upcoming import Meeting, meetings
-from teamops.dates import monday, today
+from teamops.dates import WEEK, monday, today
 from teamops.text import spaced
 
 # So many weeks back and ahead; who subscribes reads it again long before they are over.

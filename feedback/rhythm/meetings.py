@@ -7,9 +7,8 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from feedback.updates.standing import Span, is_away
-from teamops.dates import DAY, is_working_day, monday
+from teamops.dates import DAY, WEEK, is_working_day, monday
 
-WEEK = 7 * DAY
 MOVE = "move"
 # No further ahead is looked for the next meeting: a year of holidays is none.
 MOST_WEEKS_AHEAD = 8

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from feedback.agenda import NextMeeting, Who
-from feedback.rhythm.meetings import MOST_WEEKS_AHEAD, WEEK, Beat
+from feedback.agenda import NextMeeting, Who, who
+from feedback.rhythm.meetings import MOST_WEEKS_AHEAD, Beat
 from feedback.work_rows import ABSENCE, Row
+from teamops.dates import WEEK
 from teamops.people.models import Person, Team
 from teamops.people.named import Named
 
@@ -45,12 +46,8 @@ def planned(turns: Sequence[Row], others: Iterable[Row], team: Team, week: datet
             away.setdefault(row.owner, []).append((row.due, row.original_due))
     following = next(iter(beat.weeks(week + WEEK, MOST_WEEKS_AHEAD)), None)
     return Planned(
-        _who(beat.turn(week, people, away)),
-        NextMeeting(following[1], first.title[:5], _who(beat.turn(following[0], people, away)))
+        who(beat.turn(week, people, away)),
+        NextMeeting(following[1], first.title[:5], who(beat.turn(following[0], people, away)))
         if following
         else None,
     )
-
-
-def _who(person: Person | None) -> Who | None:
-    return Who(person.pk, person.name, person.initials, person.tint) if person else None

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedback.models import Rhythm, RhythmTurn, WeeklyReview
-from feedback.rhythm.meetings import MOST_WEEKS_AHEAD, WEEK, Beat
+from feedback.rhythm.meetings import MOST_WEEKS_AHEAD, Beat
 from feedback.rhythm.queries import turns_of
 from feedback.updates.queries import absences_in
-from teamops.dates import DAY, week_label
+from teamops.dates import DAY, WEEK, week_label
 from teamops.people.models import Absence, Person, Team
 
 

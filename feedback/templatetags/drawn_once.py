@@ -27,21 +27,44 @@ from teamops.templatetags.rows import TOKEN
 
 register = template.Library()
 
-# Bodies of some 100 kB, and their dozen parts.
-MOST_KEPT = 400
 KEY = re.compile(r'(name="key" value=")[0-9a-f]*')
 # As `TOKEN` apart from what people write: whose it is, what they see, and what everybody else does.
 WHOSE_BEGINS = "\x00whose "
 WHOSE = WHOSE_BEGINS + "{}\x00{}\x00else\x00{}\x00end\x00"
 THEIRS = re.compile(r"\x00whose (\d+)\x00(.*?)\x00else\x00(.*?)\x00end\x00", re.DOTALL)
-_kept: OrderedDict[bytes, str] = OrderedDict()
+
+
+class Drawings:
+    """What was drawn by its key: `most` of them, those that were asked for last."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: OrderedDict[bytes, str] = OrderedDict()
+
+    def get(self, key: bytes, draw: Callable[[], str]) -> str:
+        html = self._kept.get(key)
+        if html is None:
+            html = self._kept[key] = draw()
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return html
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
+# Where a team is large, a body is of some 100 kB, a part of some ten.
+_bodies, _parts = Drawings(most=48), Drawings(most=240)
 # The votes have no number of their own, and stand elsewhere.
 TEMPLATES = {"votes": "feedback/votes/_votes.html"}
 
 
 def forget() -> None:
     """As in a process that has just started; for tests."""
-    _kept.clear()
+    _bodies.forget()
+    _parts.forget()
     drawing.forget()
 
 
@@ -62,7 +85,7 @@ class DrawnOnce(template.Node):
             with context.push(csrf_token=TOKEN):
                 return self.nodelist.render(context)
 
-        html = _once(context, context["drawing"].key, draw)
+        html = _once(_bodies, context, context["drawing"].key, draw)
         return mark_safe(own(html, str(context.get("csrf_token", "")), context.get("reader")))
 
 
@@ -77,22 +100,14 @@ def part(context: Context, name: str) -> SafeString:
         given = found.context_of(name) | {"base": context.get("base", ""), "csrf_token": TOKEN}
         return str(drawn.template.render(Context(given)))
 
-    return mark_safe(_once(context, found.key_of(name), draw))
+    return mark_safe(_once(_parts, context, found.key_of(name), draw))
 
 
-def _once(context: Context, key: bytes, draw: Callable[[], str]) -> str:
+def _once(kept: Drawings, context: Context, key: bytes, draw: Callable[[], str]) -> str:
     """What was drawn by this key, where what is drawn is kept: not with what somebody typed."""
     if not context["is_kept_drawn"] or settings.DEBUG:
         return draw()
-    key += str(context.get("base", "")).encode()
-    html = _kept.get(key)
-    if html is None:
-        html = _kept[key] = draw()
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end(key)
-    return html
+    return kept.get(key + str(context.get("base", "")).encode(), draw)
 
 
 @register.tag

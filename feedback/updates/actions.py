@@ -18,7 +18,7 @@ from feedback.updates.queries import absences_in
 from feedback.updates.standing import Span, due_day
 from teamops.activity.actions import record
 from teamops.activity.queries import last_actor_name
-from teamops.dates import DAY, day_of, monday, today
+from teamops.dates import DAY, WEEK, day_of, monday, today
 from teamops.errors import RuleBroken, Stale
 from teamops.notifications.actions import settle
 from teamops.people.models import Organization, Person, Team, TeamMembership
@@ -26,7 +26,6 @@ from teamops.people.permissions import require
 from teamops.text import fold
 from teamops.versions import save_version
 
-WEEK = 7 * DAY
 # A team that has held a review in so many weeks is asked for updates.
 HELD_WITHIN = 4 * WEEK
 FIELDS = [

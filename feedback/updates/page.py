@@ -14,12 +14,10 @@ from feedback.models import TeamMood, WeeklyUpdate
 from feedback.updates.permissions import is_member, is_week_to_write
 from feedback.updates.queries import absences_in
 from feedback.updates.standing import Span, State, back_on, state_on, told_to_guests
-from teamops.dates import DAY, day_of, monday, today, week_label
+from teamops.dates import DAY, WEEK, day_of, monday, today, week_label
 from teamops.formats import due, late, number, short_day
 from teamops.people.models import Person, Team, TeamMembership
 from teamops.people.permissions import leads
-
-WEEK = 7 * DAY
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, MoodLine, UpdateLine, Who
+from feedback.agenda import Agenda, MoodLine, UpdateLine, who
 from feedback.models import WeeklyUpdate
 from feedback.updates.page import Average, finding, state_words
 from feedback.updates.standing import Span, State, back_on, state_on
@@ -61,7 +61,7 @@ def _line(
         away=away,
     )
     back = back_on(day, team.organization.country, away) if state == State.AWAY else None
-    shown = Who(person.pk, person.name, person.initials, person.tint) if person else None
+    shown = who(person)
     if update is None or update.done_at is None:
         return UpdateLine(shown, state, due=update.due if update else None, back=back)
     texts = {"progress": update.title, "plans": update.status, "problems": update.words}

@@ -17,12 +17,11 @@ from goals.queries import for_everybody
 from goals.wording import value_text
 from tasks.models import Task
 from teamops.activity.models import Event
-from teamops.dates import DAY
+from teamops.dates import WEEK
 from teamops.people.models import Person, Team
 from teamops.prepared import prepared
 from teamops.text import fold
 
-WEEK = 7 * DAY
 MOST_LINES = 12
 MOST_TASKS = 200
 

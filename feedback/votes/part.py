@@ -7,11 +7,10 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from feedback.agenda import Said, VoteLine, Who
+from feedback.agenda import Said, VoteLine, who
 from feedback.models import ConfidenceVote, VoteAnswer
 from goals.numbers import rounded
 from goals.queries import for_everybody
-from teamops.people.models import Person
 from teamops.people.named import Named
 
 # What of a review's rows (`feedback.work_rows`) is a vote, and what an answer; before all others.
@@ -67,7 +66,7 @@ def vote_lines(rows: Iterable[Any], members: int) -> list[VoteLine]:
             found.append(row)
         else:
             person = named.person(row.owner, row.owner_name, row.owner_state)
-            said.setdefault(row.pk, []).append(Said(_who(person), row.number))
+            said.setdefault(row.pk, []).append(Said(who(person), row.number))
     return [
         VoteLine(
             pk=row.pk,
@@ -81,10 +80,6 @@ def vote_lines(rows: Iterable[Any], members: int) -> list[VoteLine]:
         )
         for row in sorted(found, key=lambda row: (row.made_at, row.pk))
     ]
-
-
-def _who(person: Person | None) -> Who | None:
-    return Who(person.pk, person.name, person.initials, person.tint) if person else None
 
 
 def in_order(answers: Iterable[Said]) -> list[Said]:

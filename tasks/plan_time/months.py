@@ -5,9 +5,8 @@ import re
 from typing import NamedTuple
 
 from teamops import formats
-from teamops.dates import DAY, monday, parse_week, week_label
+from teamops.dates import DAY, WEEK, monday, parse_week, week_label
 
-WEEK = 7 * DAY
 # No calendar goes beyond these years.
 YEARS = range(1970, 2200)
 
