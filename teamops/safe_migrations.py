@@ -37,3 +37,6 @@ class DropOwnIndex(migrations.AlterField):
             model, [column], index=True, unique=False, type_=Index.suffix, exclude=named
         ):
             schema_editor.execute(schema_editor._delete_index_sql(model, name))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)

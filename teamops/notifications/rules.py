@@ -251,8 +251,9 @@ class Reach:
     mornings: "Sequence[Mornings]"
 
     @property
-    def organizations(self) -> list[Organization]:
-        return self.mornings[0].organizations
+    def organizations(self) -> list[int]:
+        """Their organizations' ids, for `organization__in`."""
+        return [one.pk for one in self.mornings[0].organizations]
 
     @property
     def people(self) -> Any:

@@ -17,12 +17,13 @@ from teamops.among import these
 from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
 from teamops.inserting import insert_new
-from teamops.notifications.channels import Channel, channels
+from teamops.notifications.channels import channels
 from teamops.notifications.finding import find_reminders
+from teamops.notifications.kinds import kind_of
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.preferences import Wishes, wishes_of
+from teamops.notifications.preferences import wishes_of
 from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
-from teamops.notifications.rules import NEVER, Mornings, NewReminder, find_rule
+from teamops.notifications.rules import NEVER, Mornings, NewReminder, rules
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 from teamops.prepared import read
@@ -82,6 +83,7 @@ def sweep(organization_id: int, now: datetime.datetime) -> None:
     _sweep([Organization.objects.get(pk=organization_id)], now)
 
 
+@collecting_rarely()
 def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
     first, *others = organizations
     most = CHUNKS[connection.vendor]
@@ -92,7 +94,6 @@ def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> Non
             break
 
 
-@collecting_rarely()
 @transaction.atomic
 def _sweep_chunk(
     organization: Organization,
@@ -119,7 +120,7 @@ def _sweep_chunk(
     insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
     _end_pauses(found_on)
-    insert_new(Delivery, MESSAGE, _deliveries(persons, reminders, now))
+    insert_new(Delivery, MESSAGE, _deliveries(persons, dates, reminders, now))
 
 
 def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
@@ -175,29 +176,28 @@ def _end_pauses(mornings: Mornings) -> None:
 
 
 def _deliveries(
-    persons: Sequence[Person], reminders: Iterable[NewReminder], now: datetime.datetime
+    persons: Sequence[Person], dates: Dates, reminders: Iterable[NewReminder], now: datetime.datetime
 ) -> Iterator[Sequence[Any]]:
-    """The digests of those who are asked for something: one for each destination by which they want it."""
-    asked: dict[int, set[str]] = defaultdict(set)
-    for reminder in reminders:
-        asked[reminder.person_id].add(reminder.rule)
-    reached = {person.pk: person for person in persons if person.pk in asked}
+    """The digests of those who are asked for something: one for each destination by which they want it. Each
+    as its values for `MESSAGE`; the inbox has it as soon as it is written."""
+    kinds = _kinds_asked(reminders)
+    reached = {person.pk: person for person in persons if person.pk in kinds}
+    moments = {pk: digest_at(person, dates[pk]) for pk, person in reached.items()}
     wishes = wishes_of(list(reached.values()))
     for channel in channels():
-        for person_id, destinations in channel.destinations(list(reached.values())).items():
+        state, sent_at = (Delivery.State.DUE, None) if channel.send else (Delivery.State.SENT, now)
+        for pk, destinations in channel.destinations(list(reached.values())).items():
             for destination in destinations:
-                if _is_wanted(person_id, asked[person_id], destination, wishes):
-                    yield _delivery(reached[person_id], channel, destination, now)
+                if any(wishes.want_kind(pk, kind, destination) for kind in kinds[pk]):
+                    home = reached[pk].organization_id
+                    yield home, pk, destination, dates[pk], moments[pk], now, state, sent_at
 
 
-def _is_wanted(person_id: int, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
-    found = (find_rule(name) for name in names)
-    return any(rule and wishes.want(person_id, rule, destination) for rule in found)
-
-
-def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Sequence[Any]:
-    """Its values for `MESSAGE`. The inbox has it as soon as it is written."""
-    date = now.astimezone(person.zone).date()
-    state, sent_at = (Delivery.State.DUE, None) if channel.send else (Delivery.State.SENT, now)
-    whose = person.organization_id, person.pk
-    return *whose, destination, date, digest_at(person, date), now, state, sent_at
+def _kinds_asked(reminders: Iterable[NewReminder]) -> dict[int, set[str]]:
+    """The kinds of what each person is asked for."""
+    kind_by_rule = {rule.name: kind_of(rule).name for rule in rules()}
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for reminder in reminders:
+        if reminder.rule in kind_by_rule:
+            kinds[reminder.person_id].add(kind_by_rule[reminder.rule])
+    return kinds
