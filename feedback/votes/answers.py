@@ -21,10 +21,10 @@ class ConfidenceForm(forms.Form):
 
     confidence = forms.TypedChoiceField(
         label=gettext_lazy("How sure are you that we reach it?"),
-        help_text=gettext_lazy("From 1, hardly, to 10, certain"),
         choices=[(number, str(number)) for number in range(1, 11)],
         coerce=int,
         widget=forms.RadioSelect,
+        template_name="components/scale_field.html",
         error_messages={"required": gettext_lazy("Choose a number from 1 to 10.")},
     )
 
