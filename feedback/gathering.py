@@ -3,7 +3,7 @@
 import datetime
 import functools
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ from feedback.agenda import (
     Slip,
     Step,
     SupportLine,
+    UpdateLine,
     Who,
 )
 from feedback.models import Correction, WeeklyReview
@@ -134,13 +135,30 @@ class Gathered(NamedTuple):
     kinds: dict[Any, Agenda] | None = None
 
 
+class Results(NamedTuple):
+    """What the goals of a team come to. `titles`: what an event's subject is called, with the numbers of the
+    goals that it is for; `followed`: the ids of the metrics that key results show."""
+
+    numbers: list[Number]
+    lines: list[GoalLine]
+    titles: "Mapping[Subject, Title]"
+    followed: frozenset[int | None]
+
+
+Subject = tuple[str, int]
+Title = tuple[str, list[int]]
+
 # Of a megabyte each where a team has a thousand tasks.
 _kept: Following[Gathered] = Following(most=32)
+# Steps of it, which have nothing new where only tasks have.
+_results: Following[Results] = Following(most=32)
+_updates: Following[list[UpdateLine]] = Following(most=32)
 
 
 def forget() -> None:
     """As in a process that has just started; for tests."""
-    _kept.forget()
+    for kept in (_kept, _results, _updates):
+        kept.forget()
 
 
 def gather_all(
@@ -198,8 +216,7 @@ def _gathered(
         support = past.support(support, undone)
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people)
-    stands, then, parting = _stand(team, day, day_of(since - INSTANT, team), past)
-    told_then = _compared(json.dumps(last.record)) if last and last.record else None
+    results = _results_of(team, day, day_of(since - INSTANT, team), last, past)
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     turn = planned(work.turns if span.kind == "week" else [], work.updates, team, week)
     of_week = span.kind == "week"  # what lies just ahead, and updates, are told week by week
@@ -211,10 +228,10 @@ def _gathered(
         today=day,
         last_week=last.week if last else None,
         last_steps=_steps(_promised_before(tasks, review, last, span, since), week, day, team),
-        numbers=_numbers(stands, then, told_then),
-        metrics=_metrics(work.metrics, stands),
-        goals=_goal_lines(stands, then, told_then, parting),
-        changes=_changes(events, tasks, milestones, stands, between, team, people),
+        numbers=results.numbers,
+        metrics=_metrics(work.metrics, results.followed),
+        goals=results.lines,
+        changes=_changes(events, tasks, milestones, results.titles, between, team, people),
         slipping=_slipping(tasks, milestones, day, _reasons(events)),
         ahead=_ahead(tasks, milestones, week, day, _Members(work.updates, team.organization.country))
         if of_week
@@ -222,7 +239,7 @@ def _gathered(
         joint_days=work.joint_days[:MOST_LINES] if of_week else [],
         dependencies=_dependencies(between, team, day),
         support=_support(support, team.organization, day, since),
-        updates=update_lines(work.updates, team, week, day) if of_week else [],
+        updates=_update_lines(work.updates, team, week, day) if of_week else [],
         mood=average(work.updates) if of_week else None,
         kudos=work.kudos[:MOST_LINES],
         decisions=work.decisions,
@@ -237,6 +254,55 @@ def _gathered(
         votes=vote_lines(work.votes, len(members)),
     )
     return Gathered(agenda, work.corrections, members, work.meeting, people, {})
+
+
+def _results_of(
+    team: Team, day: datetime.date, before: datetime.date, last: WeeklyReview | None, past: Past | None
+) -> Results:
+    def work_out() -> Results:
+        stands, then, parting = _stand(team, day, before, past)
+        told_then = _compared(json.dumps(last.record)) if last and last.record else None
+        return Results(
+            _numbers(stands, then, told_then),
+            _goal_lines(stands, then, told_then, parting),
+            _titles_of(stands),
+            frozenset(one.key_result.metric_id for goal in stands for one in goal.key_results),
+        )
+
+    if past:
+        return work_out()
+    key = team.pk, day, before, last and last.pk, get_language()
+    return _results.get(key, (told(team, "organization"), told(last)), work_out)
+
+
+def _update_lines(
+    rows: Sequence[Row], team: Team, week: datetime.date, day: datetime.date
+) -> list[UpdateLine]:
+    key = team.pk, week, day, get_language()
+    given = rows, told(team, "organization")
+    return _updates.get(key, given, lambda: update_lines(rows, team, week, day))
+
+
+def standing_now(team: Team, review: WeeklyReview | None, last: WeeklyReview | None, span: Span) -> Agenda:
+    """Of the review that is open what is set beside another one: results, next steps, what slips, decisions.
+    Six queries; the records of the reviews need not be loaded."""
+    week, day, since = span.first, min(today(team), span.last), since_last(team, span.first, last, span)
+    work = Work.of(_rows(team, span, day, review, last, since, None))
+    results = _results_of(team, day, day_of(since - INSTANT, team), None, None)
+    promised = [task for task in work.tasks if review and _promised_in(task) == review]
+    return Agenda(
+        team=team.name,
+        week=week,
+        as_of=timezone.now(),
+        today=day,
+        last_week=last.week if last else None,
+        last_steps=_steps(_promised_before(work.tasks, review, last, span, since), week, day, team),
+        numbers=results.numbers,
+        goals=results.lines,
+        slipping=_slipping(work.tasks, work.milestones, day, {}),
+        decisions=work.decisions,
+        next_steps=_steps(promised, week, day, team),
+    )
 
 
 @functools.lru_cache(maxsize=64)
@@ -523,9 +589,8 @@ def _outside(result: KeyResult, value: Decimal) -> Decimal:
     return max(low, high, ZERO)
 
 
-def _metrics(metrics: Iterable[MetricLine], stands: Sequence[GoalStanding]) -> list[MetricLine]:
+def _metrics(metrics: Iterable[MetricLine], followed: Collection[int | None]) -> list[MetricLine]:
     """The team's own metrics that have a value, but those that a key result here shows already."""
-    followed = {one.key_result.metric_id for goal in stands for one in goal.key_results}
     return [one for one in metrics if one.now is not None and one.pk not in followed][:MOST_LINES]
 
 
@@ -598,7 +663,7 @@ def _changes(
     events: Iterable[Event],
     tasks: Iterable[Task],
     milestones: Iterable[Milestone],
-    stands: Iterable[GoalStanding],
+    of_goals: Mapping[Subject, Title],
     between: Iterable[Dependency],
     team: Team,
     people: People,
@@ -606,16 +671,14 @@ def _changes(
     """What the trail tells, oldest first; nothing of what has no title. One query where people are meant, and
     none where they are known already.
     """
-    titles = {("task", task.pk): (task.title, _goals_of_task(task)) for task in tasks}
-    titles |= {("milestone", point.pk): (point.title, _goals_of_plan(point.plan)) for point in milestones}
-    titles |= {("dependency", one.pk): (one.what, [one.goal.number]) for one in between}
-    for stand in stands:
-        # A key result's own words stand in the sentence; before it stands its goal.
-        title = short_statement(stand.goal.statement), [stand.goal.number]
-        titles["goal", stand.goal.pk] = title
-        titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
-    titles["team", team.pk] = team.name, []
-    found = [event for event in events if (event.subject_type, event.subject_id) in titles][-MOST_LINES:]
+    things: dict[Subject, Task | Milestone | Dependency] = {("task", one.pk): one for one in tasks}
+    things |= {("milestone", one.pk): one for one in milestones}
+    things |= {("dependency", one.pk): one for one in between}
+    titles: dict[Subject, Title] = {**of_goals, ("team", team.pk): (team.name, [])}
+    subjects = things.keys() | titles.keys()
+    found = [one for one in events if (one.subject_type, one.subject_id) in subjects][-MOST_LINES:]
+    for subject in {(one.subject_type, one.subject_id) for one in found} & things.keys():
+        titles[subject] = _title(things[subject])
     meant = {event.pk: pk for event in found if (pk := _whom(event))}
     named = people.named(meant.values()) if meant else {}
     return [
@@ -632,6 +695,25 @@ def _changes(
         )
         for event in found
     ]
+
+
+def _titles_of(stands: Iterable[GoalStanding]) -> dict[Subject, Title]:
+    """A key result's own words stand in the sentence; before it stands its goal."""
+    titles: dict[Subject, Title] = {}
+    for stand in stands:
+        title = short_statement(stand.goal.statement), [stand.goal.number]
+        titles["goal", stand.goal.pk] = title
+        titles |= {("keyresult", one.key_result.pk): title for one in stand.key_results}
+    return titles
+
+
+def _title(thing: Task | Milestone | Dependency) -> Title:
+    """What it is called, and the numbers of the goals that it is for."""
+    if isinstance(thing, Task):
+        return thing.title, _goals_of_task(thing)
+    if isinstance(thing, Milestone):
+        return thing.title, _goals_of_plan(thing.plan)
+    return thing.what, [thing.goal.number]
 
 
 def _whom(event: Event) -> int | None:

@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from feedback.agenda import Agenda, Who
-from feedback.changes import told
-from feedback.findings import changed, findings, parting, support_told
+from feedback.agenda import Agenda, NoteLine, Who
 from feedback.gathering import Gathered, gather_all
 from feedback.items import Item, items_of
 from feedback.meeting.room import Room, room_from
@@ -23,14 +21,11 @@ from feedback.parts import NAMES, parts_of
 from feedback.people import People
 from feedback.permissions import can_close, can_reopen, can_write, is_reopenable
 from feedback.record import thaw
-from feedback.red import red_parts
+from feedback.red import Red, unsettled
 from feedback.rhythm.upcoming import in_turn
 from feedback.spans import WEEK, Span, in_a_sentence, neighbours, week_span
-from feedback.updates.part import told as updates_told
 from feedback.updates.permissions import sees_moods
 from feedback.updates.standing import State, told_to_guests
-from feedback.votes.wording import told as told_vote
-from goals.across import look
 from goals.models import Goal
 from goals.queries import unseen_goals
 from teamops.dates import day_of, today
@@ -78,51 +73,19 @@ class ReviewPage:
         """What can be talked about and noted on, by key."""
         return items_of(self.agenda)
 
-    def _written(self) -> dict[str, Any]:
-        """The notes by item, what is red and what is left as it is by part, and what decisions changed."""
-        shown, agenda = parts_of(self.agenda), self.agenda
-        red = {} if self.is_closed else {one.part: one for one in red_parts(agenda)}
-        return {
-            "parts": [(number, part, NAMES[part]) for number, part in enumerate(shown, start=1)],
-            "no": {part: number for number, part in enumerate(shown, start=1)},
-            "items": _later(lambda: self.items),
-            "notes": {note.item: note for note in agenda.notes},
-            "other_notes": _later(lambda: [note for note in agenda.notes if note.item not in self.items]),
-            "red": red,
-            "unsettled": [(one, NAMES[one.part]) for one in red.values() if not one.is_settled],
-            "left": {one.part: one for one in agenda.left},
-            "decisions": [
-                (one, NAMES.get(one.part, ""), changed(one.changed) if one.changed else "")
-                for one in agenda.decisions
-            ],
-            # Of a part that is not shown it is told with what concerns the whole.
-            "corrections": [one if one.part in shown else _of_the_whole(one) for one in self.corrections],
-        }
+    @cached_property
+    def other_notes(self) -> list[NoteLine]:
+        """Those on what has left the agenda."""
+        return [note for note in self.agenda.notes if note.item not in self.items]
 
-    def _told(self) -> dict[str, Any]:
-        """The parts in words."""
-        agenda = self.agenda
-        return {
-            "says": _later(lambda: findings(agenda)),
-            "goal_lines": _later(
-                lambda: [
-                    (line, [(parting(one), one.key_result) for one in line.partings]) for line in agenda.goals
-                ]
-            ),
-            "changes": _later(lambda: told(agenda.changes)),
-            "between": _later(
-                lambda: [
-                    (one, look(one.state, at_risk=one.at_risk, overdue=one.overdue))
-                    for one in agenda.dependencies
-                ]
-            ),
-            "support": _later(lambda: support_told(agenda)),
-            "updates": _later(lambda: updates_told(agenda)),
-        }
+    @property
+    def _unsettled(self) -> list[tuple[Red, Promise]]:
+        """The red parts from which something has to follow, with their names."""
+        return [] if self.is_closed else [(one, NAMES[one.part]) for one in unsettled(self.agenda)]
 
     def context(self) -> dict[str, Any]:
-        """For the template. What only the parts show is put into words when they are drawn."""
-        day, span = today(self.team), self.span
+        """For the template; what the parts show is in `feedback.drawing`."""
+        day, span, shown = today(self.team), self.span, parts_of(self.agenda)
         whole = self.review or WeeklyReview(
             team=self.team,
             organization_id=self.team.organization_id,
@@ -140,7 +103,6 @@ class ReviewPage:
             # Records from before it was kept have none.
             "facilitator": self.agenda.facilitator or (self.review.facilitator if self.review else None),
             "can_run": can_run,
-            "votes": _later(lambda: [(one, *told_vote(one)) for one in self.agenda.votes]),
             "room": self.room if open_now else None,
             "next_part": self._next_part() if can_run else None,
             "site": urlsplit(settings.SITE_URL).netloc,
@@ -149,9 +111,10 @@ class ReviewPage:
             "as_of": Kept(self.kept_on),
             "review": self.review,
             "closed_by": self._closed_by(),
-            **self._written(),
+            "parts": [(number, part, NAMES[part]) for number, part in enumerate(shown, start=1)],
+            "no": {part: number for number, part in enumerate(shown, start=1)},
+            "unsettled": self._unsettled,
             "is_kept": self.is_closed,
-            **self._told(),
             "label": span.label,
             "span": span,
             "span_name": self.agenda.cycle or span.name,
@@ -168,8 +131,6 @@ class ReviewPage:
             "can_reopen": self.is_closed and is_reopenable(whole) and can_reopen(self.reader, whole),
             # Members raise things in the team's own review, where there is a team above it.
             "can_raise": can_raise,
-            "own_raised": [line for line in self.agenda.raised if line.slug == self.team.slug],
-            "raised_below": [line for line in self.agenda.raised if line.slug != self.team.slug],
             "can_correct": self.is_closed and can_write(self.reader, whole),
         }
 
@@ -191,14 +152,6 @@ class ReviewPage:
         runs = self.room.clock.part if self.room and self.room.clock else ""
         ahead = shown[shown.index(runs) + 1 :] if runs in shown else shown
         return (ahead[0], NAMES[ahead[0]]) if ahead else None
-
-
-# A page that says what it said before is not put into words anew.
-_later = SimpleLazyObject
-
-
-def _of_the_whole(correction: Correction) -> Correction:
-    return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
 
 
 def review_page(team: Team, week: datetime.date, reader: Person, span: Span | None = None) -> ReviewPage:
@@ -297,6 +250,19 @@ def of_guests_teams(agenda: Agenda, reader: Person) -> Agenda:
     return replace(agenda, decisions=decisions)
 
 
+def as_read_by(reader: Person, records: Sequence[Agenda]) -> list[Agenda]:
+    """Several records, each without goals that are kept from its reader, moods and who was erased; in the two
+    queries of one."""
+    goals = unseen_goals(reader).filter(created_at__lte=max(one.as_of for one in records))
+    unseen = list(goals.values_list("number", "created_at"))
+    erased = _erased(set().union(*(one.people() for one in records)))
+    read = []
+    for one in records:
+        then = {number for number, created_at in unseen if created_at <= one.as_of}
+        read.append(_without_people(without_moods(_without(one, then) if then else one), erased))
+    return read
+
+
 def without_goals(agenda: Agenda, goals: QuerySet[Goal]) -> Agenda:
     """The record without what it tells of these goals."""
     rows = goals.filter(created_at__lte=agenda.as_of)
@@ -354,9 +320,15 @@ def without_hours(agenda: Agenda) -> Agenda:
 
 def without_erased(agenda: Agenda) -> Agenda:
     """The record, with nobody named who has asked to be erased; their moods are gone with their names."""
-    erased = set(
-        Person.objects.filter(pk__in=agenda.people(), state=Person.State.ERASED).values_list("pk", flat=True)
-    )
+    return _without_people(agenda, _erased(agenda.people()))
+
+
+def _erased(people: set[int]) -> set[int]:
+    rows = Person.objects.filter(pk__in=people, state=Person.State.ERASED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _without_people(agenda: Agenda, erased: set[int]) -> Agenda:
     if not erased:
         return agenda
     updates = [

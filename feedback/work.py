@@ -162,8 +162,21 @@ class _Makes:
     named: Named = field(default_factory=Named)
 
     def task(self, row: Row) -> Task:
-        task = made(
+        joined: dict[str, Any] = {
+            "plan": self.plan(row),
+            "assignee": self.named.person(row.owner, row.owner_name, row.owner_state),
+            "blocked_by": self.named.person(row.helper, row.helper_name, row.helper_state),
+            "key_result": _key_result(row),
+            "next_step": None,
+        }
+        if row.review is not None:
+            review = made(WeeklyReview, id=row.review, week=row.week)
+            joined["next_step"] = made(
+                NextStep, {"review": review}, review_id=row.review, part=row.part or ""
+            )
+        return made(
             Task,
+            joined,
             id=row.pk,
             number=row.number,
             plan_id=row.plan,
@@ -175,29 +188,35 @@ class _Makes:
             blocked_reason=row.words,
             blocked_by_id=row.helper,
             estimate=row.estimate,
-            **_of_both(row),
+            title=row.title,
+            due=row.due,
+            original_due=row.original_due,
+            moves=row.moves,
+            done_at=row.done_at,
         )
-        task.plan = self.plan(row)
-        task.assignee = self.named.person(row.owner, row.owner_name, row.owner_state)
-        task.blocked_by = self.named.person(row.helper, row.helper_name, row.helper_state)
-        task.key_result = _key_result(row)
-        if row.review is None:
-            Task._meta.get_field("next_step").set_cached_value(task, None)
-        else:
-            review = made(WeeklyReview, id=row.review, week=row.week)
-            NextStep(task=task, review=review, part=row.part or "")
-        return task
 
     def milestone(self, row: Row) -> Milestone:
-        point = made(Milestone, id=row.pk, owner_id=row.owner, dropped_at=row.dropped_at, **_of_both(row))
-        plan = self.plan(row)
-        assert plan is not None
-        point.plan, point.owner = plan, self.named.person(row.owner, row.owner_name, row.owner_state)
-        return point
+        owner = self.named.person(row.owner, row.owner_name, row.owner_state)
+        return made(
+            Milestone,
+            {"plan": self.plan(row), "owner": owner},
+            id=row.pk,
+            plan_id=row.plan,
+            owner_id=row.owner,
+            title=row.title,
+            due=row.due,
+            original_due=row.original_due,
+            moves=row.moves,
+            done_at=row.done_at,
+            dropped_at=row.dropped_at,
+        )
 
     def support(self, row: Row) -> Asked:
+        asked_by = self.named.person(row.owner, row.owner_name, row.owner_state)
+        asked_of = self.named.person(row.helper, row.helper_name, row.helper_state)
         request = made(
             SupportRequest,
+            {"asked_by": asked_by, "asked_of": asked_of},
             id=row.pk,
             number=row.number,
             need=row.title,
@@ -211,8 +230,6 @@ class _Makes:
             asked_by_id=row.owner,
             asked_of_id=row.helper,
         )
-        request.asked_by = self.named.person(row.owner, row.owner_name, row.owner_state)
-        request.asked_of = self.named.person(row.helper, row.helper_name, row.helper_state)
         return Asked(request, sorted({pk for pk in (row.goal_number, row.measured_goal) if pk}))
 
     def owner(self, row: Row) -> Who | None:
@@ -275,22 +292,15 @@ class _Makes:
         if row.plan is None:
             return None
         if row.plan not in self.plans:
-            plan = made(ActionPlan, id=row.plan, goal_id=row.goal, name=row.plan_name)
             fields = {"id": row.goal, "number": row.goal_number, "statement": row.goal_statement}
-            plan.goal = made(Goal, **fields) if row.goal else None
-            self.plans[row.plan] = plan
+            goal = made(Goal, **fields) if row.goal else None
+            named = {"id": row.plan, "goal_id": row.goal, "name": row.plan_name}
+            self.plans[row.plan] = made(ActionPlan, {"goal": goal}, **named)
         return self.plans[row.plan]
-
-
-def _of_both(row: Row) -> dict[str, Any]:
-    names = ("title", "due", "original_due", "moves", "done_at")
-    return {name: getattr(row, name) for name in names}
 
 
 def _key_result(row: Row) -> KeyResult | None:
     """What a task is for, which is told by its goal alone."""
     if row.key_result is None:
         return None
-    key_result = made(KeyResult, id=row.key_result)
-    key_result.goal = Goal(number=row.measured_goal or 0)
-    return key_result
+    return made(KeyResult, {"goal": made(Goal, number=row.measured_goal or 0)}, id=row.key_result)

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from goals.actions import KeyResultRow, RowRefused, write_goal
 from goals.agreement_forms import WhyForm
@@ -16,6 +15,7 @@ from goals.models import Goal, KeyResult, Metric
 from goals.queries import seen_among
 from goals.veils import called
 from teamops.errors import RuleBroken, Stale
+from teamops.forms import said_in
 from teamops.people.models import Person, Team
 from teamops.text import typed_number
 
@@ -205,15 +205,7 @@ def differences_of(form: Any, current: Any, reader: Person) -> list[tuple[str, s
             continue
         now = getattr(current, name)
         if now != typed:
-            told.append((str(form.fields[name].label), _shown(now, reader)))
+            field = form.fields[name]
+            hidden = isinstance(now, Goal) and not seen_among(reader, [now])
+            told.append((str(field.label), called(now) if hidden else said_in(field, now)))
     return told
-
-
-def _shown(value: Any, reader: Person) -> str:
-    if value in (None, ""):
-        return _("empty")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Goal) and not seen_among(reader, [value]):
-        return called(value)
-    return plain_number(value) if hasattr(value, "normalize") else str(value)

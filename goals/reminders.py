@@ -26,10 +26,13 @@ from teamops.notifications.rules import (
     Rule,
     around_the_day,
     each,
+    either,
     look,
+    no_day,
     register,
     this_morning,
     when_late,
+    when_near,
 )
 from teamops.people.models import TeamMembership
 
@@ -170,6 +173,7 @@ register(
         say=_say_asked,
         why=gettext_lazy("You carry these goals, and your answer is still missing."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="goal__team"),
     )
@@ -221,6 +225,7 @@ register(
         say=_say_answer,
         why=gettext_lazy("You lead the team of these goals, and who carries them waits for your answer."),
         path=lambda agreement: f"/goals/{agreement.goal.number}/#agreement",
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
     )
 )
@@ -259,7 +264,6 @@ def _promised(reach: Reach) -> DependencyQuerySet:
         organization__in=reach.organizations,
         state=Dependency.State.ACCEPTED,
         owner__in=reach.people,
-        promised_on__lte=reach.horizon(1),
     )
 
 
@@ -295,6 +299,7 @@ register(
         say=_say_question,
         why=gettext_lazy("You answer for the team that is asked, and nobody has answered yet."),
         path=lambda dependency: f"/dependencies/{dependency.pk}/",
+        wanted_by=lambda dependency: dependency.needed_on,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="team"),
     )
@@ -431,15 +436,15 @@ def _goals_to_grade(reach: Reach) -> GoalQuerySet:
         organization__in=reach.organizations,
         owner__in=reach.people,
         state=Goal.State.ACTIVE,
-        cycle__ends_on__lte=reach.horizon(CYCLE_ENDS_SOON),
     )
 
 
-def _is_time_to_grade(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    return mornings.comes_near(person_id, day, CYCLE_ENDS_SOON) or when_late(mornings, person_id, day)
-
-
-find_goals_to_grade = look(_goals_to_grade, person="owner", day="cycle__ends_on", when=_is_time_to_grade)
+find_goals_to_grade = look(
+    _goals_to_grade,
+    person="owner",
+    day="cycle__ends_on",
+    when=either(when_near(CYCLE_ENDS_SOON), when_late),
+)
 
 
 def _still_to_grade(goal: Goal, reminder: Asked) -> bool:

@@ -478,7 +478,8 @@ def key_result_standings(key_results: Sequence[KeyResult], *, on: datetime.date)
 
 def _key_results(goals: Mapping[int, Goal], also: Sequence[str]) -> dict[int, list[KeyResult]]:
     """Of each goal what has not been dropped, in its order, with goal and owner loaded."""
-    since = timezone.now() - HOLDS
+    # In whole minutes: asked for again, the question is the same (`teamops.prepared.following`).
+    since = timezone.now().replace(second=0, microsecond=0) - HOLDS
     return _by_goal(key_results_of(list(goals), since, "forecast" in also, "latest" in also), goals)
 
 

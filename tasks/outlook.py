@@ -21,13 +21,14 @@ from teamops.people.models import Team
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a milestone waits for, and the dates that follow from it; `dates` None: not enough history."""
+    """What a milestone waits for and, as of the day `on`, the dates that follow; None: not enough history."""
 
     milestone: Milestone
     own: int
     others: int
     counts: Sequence[int]  # finished by the team in each of the past weeks, oldest first
     dates: Dates | None
+    on: datetime.date
 
     @property
     def ahead(self) -> int:
@@ -45,14 +46,19 @@ class Outlook:
         return bool(self.dates and due and self.dates.p50 <= due < self.dates.p85)
 
     @property
+    def days(self) -> dict[str, str]:
+        """The likely day and the one that is safe, as a sentence names them."""
+        assert self.dates is not None
+        return {"likely": short_day(self.dates.p50, self.on), "safe": short_day(self.dates.p85, self.on)}
+
+    @property
     def says(self) -> str:
         """The likely day and the one that is safe, or why there is none."""
         if self.dates is None:
             return _("not enough history")
         if not self.ahead:
             return _("nothing is left to do")
-        days = {"likely": short_day(self.dates.p50), "safe": short_day(self.dates.p85)}
-        return _("%(likely)s, with 85 %% by %(safe)s") % days
+        return _("%(likely)s, with 85 %% by %(safe)s") % self.days
 
     @property
     def why(self) -> str:
@@ -91,7 +97,7 @@ def _outlook(
         if milestone != point.pk and day is not None and (point.due is None or day <= point.due)
     )
     dates = finished_by(counts, own + others, after=on, shape=shape)
-    return Outlook(point, own, others, counts, dates)
+    return Outlook(point, own, others, counts, dates, on)
 
 
 def _waiting(team: Team) -> list[tuple[datetime.date | None, int | None, int]]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import BigIntegerField, Q
@@ -27,10 +28,12 @@ from teamops.notifications.rules import (
     Reach,
     Rule,
     each,
+    either,
     look,
     on_the_day,
     register,
     when_late,
+    when_near,
     when_waited,
 )
 from teamops.people.models import Person
@@ -43,20 +46,16 @@ MILESTONE_NEAR = 3
 
 # What a person, or else the team, has chosen: working days before the day.
 AHEAD = Coalesce("assignee__remind_days_before", "team__remind_days_before")
-# Few look further ahead, so most rows are found by the near horizons.
+# Most choose one day, so that few tasks are read.
 HORIZONS = (1, 5, 20)
 
 
-def _open_tasks(reach: Reach) -> TaskQuerySet:
-    return Task.objects.open().filter(organization__in=reach.organizations, assignee__in=reach.people)
-
-
-def _tasks_due_soon(reach: Reach) -> TaskQuerySet:
-    within = Q(pk__in=[])
-    for ahead in HORIZONS:
-        within |= Q(days_before__lte=ahead, due__lte=reach.horizon(ahead))
-    soon = _open_tasks(reach).annotate(days_before=AHEAD).filter(due__gt=reach.first_date)
-    return soon.filter(within, due__lte=reach.horizon(HORIZONS[-1]))
+def _may_come_near(reach: Reach) -> Q:
+    """No further ahead than somebody has chosen."""
+    near = Q(due__gt=reach.first_date, due__lte=reach.horizon(HORIZONS[0]))
+    for chosen, ahead in pairwise(HORIZONS):
+        near |= Q(due__gt=reach.first_date, due__lte=reach.horizon(ahead), days_before__gt=chosen)
+    return near
 
 
 def _comes_near(one: Found, mornings: Mornings) -> datetime.date | None:
@@ -66,19 +65,20 @@ def _comes_near(one: Found, mornings: Mornings) -> datetime.date | None:
     return one.day if mornings.comes_near(one.person, one.day, one.ahead) else None
 
 
-def _tasks_due(reach: Reach) -> TaskQuerySet:
-    return _open_tasks(reach).filter(due__gte=reach.first_date, due__lte=reach.last_date)
-
-
-def _tasks_late(reach: Reach) -> TaskQuerySet:
-    return _open_tasks(reach).filter(due__lt=reach.last_date)
+def _open_tasks(reach: Reach) -> TaskQuerySet:
+    """All that have a day: the three rules about it look through them together."""
+    rows = Task.objects.open().filter(organization__in=reach.organizations, assignee__in=reach.people)
+    return rows.annotate(days_before=AHEAD)
 
 
 find_tasks_due_soon = Find(
-    _tasks_due_soon, {"person": "assignee", "day": "due", "ahead": "days_before"}, each(_comes_near)
+    _open_tasks,
+    {"person": "assignee", "day": "due", "ahead": "days_before"},
+    each(_comes_near),
+    _may_come_near,
 )
-find_tasks_due = look(_tasks_due, person="assignee", day="due", when=on_the_day)
-find_tasks_overdue = look(_tasks_late, person="assignee", day="due", when=when_late)
+find_tasks_due = look(_open_tasks, person="assignee", day="due", when=on_the_day)
+find_tasks_overdue = look(_open_tasks, person="assignee", day="due", when=when_late)
 
 
 def _still_due(task: Task, reminder: Asked) -> bool:
@@ -196,18 +196,12 @@ register(
 
 
 def _milestones(reach: Reach) -> MilestoneQuerySet:
-    return Milestone.objects.open().filter(
-        organization__in=reach.organizations,
-        owner__in=reach.people,
-        due__lte=reach.horizon(MILESTONE_NEAR),
-    )
+    return Milestone.objects.open().filter(organization__in=reach.organizations, owner__in=reach.people)
 
 
-def _is_near(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    return on_the_day(mornings, person_id, day) or mornings.comes_near(person_id, day, MILESTONE_NEAR)
-
-
-find_milestones_near = look(_milestones, person="owner", day="due", when=_is_near)
+find_milestones_near = look(
+    _milestones, person="owner", day="due", when=either(on_the_day, when_near(MILESTONE_NEAR))
+)
 find_milestones_slipping = look(_milestones, person="owner", day="due", when=when_late)
 
 

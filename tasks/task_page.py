@@ -84,9 +84,10 @@ def checklist_of(task: Task, person: Person) -> dict[str, Any]:
     }
 
 
-def blocker_seen_by(person: Person, task: Task) -> Task | None:
-    """The task that this one waits for, if the person may see it."""
-    return _seen(person, [task.blocked_by_task_id]).get(task.blocked_by_task_id or 0)
+def watchers_of(task: Task, person: Person) -> dict[str, Any]:
+    """Who watches the task, and whether the person does."""
+    watchers = list(task.watchers.here().order_by("name_key"))
+    return {"task": task, "watchers": watchers, "is_watching": person in watchers}
 
 
 def _linked(task: Task) -> dict[str, list[int]]:

@@ -1,8 +1,12 @@
-"""The lookup `pk__among`: as `pk__in` with a query, and the database begins with what that finds."""
+"""Two ways to look for many ids: `pk__among` with a query is as `pk__in`, and the database begins with what
+that finds; `person__in=these(ids)` takes ids that are known, more than there should be parameters.
+"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigAutoField
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
 
@@ -19,3 +23,22 @@ class Among(In):
         lhs, of_lhs = self.process_lhs(compiler, connection)
         rhs, of_rhs = self.process_rhs(compiler, connection)
         return f"{lhs} = ANY(ARRAY({rhs}))", [*of_lhs, *of_rhs]
+
+
+class _Ids(RawSQL):
+    """Many ids as a table of one column."""
+
+    def __init__(self, ids: str) -> None:
+        super().__init__(f"VALUES ({ids.replace(',', '),(')})", [])
+        self.ids = ids
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        """One constant: thousands take a quarter of a second of planning where a query names them often."""
+        return f"(SELECT unnest('{{{self.ids}}}'::bigint[]))", []
+
+
+def these(ids: Iterable[int]) -> Any:
+    """Ids for an `IN`, as they are: a parameter for each of a thousand costs more than the query. Numbers
+    only, from the database."""
+    written = ",".join(str(int(pk)) for pk in ids)
+    return _Ids(written) if written else []

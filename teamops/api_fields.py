@@ -20,13 +20,14 @@ from rest_framework import serializers
 
 from teamops.errors import RuleBroken
 from teamops.form_words import FAR, FIRST_DAY, LAST_DAY
-from teamops.text import refuse_nul
+from teamops.text import refuse_nul, unturned
 
 # Days outside of these are mistakes of typing, and some are more than a calendar can count on from.
 
 
 class Text(serializers.CharField):
-    """A text of at most `max_length` characters; space around it is taken away."""
+    """A text of at most `max_length` characters; space around it and marks that turn its direction are taken
+    away."""
 
     default_error_messages = {
         "text": gettext_lazy("This is not a text. Write it between quotation marks."),
@@ -47,7 +48,7 @@ class Text(serializers.CharField):
             data.encode()  # half of a pair of surrogates is no character
         except (Invalid, UnicodeEncodeError):
             self.fail("characters")
-        return str(data).strip()
+        return unturned(data).strip()
 
 
 @extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}], "example": 35.8})

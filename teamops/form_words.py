@@ -1,5 +1,5 @@
 """What every form says that says nothing better: what happened and what to do next, where Django's own words
-name no next step. And the years that days may lie in.
+name no next step. And what all of them take: the years that days may lie in, texts that turn no line.
 """
 
 import datetime
@@ -9,6 +9,8 @@ from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from teamops.text import unturned
 
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 FAR = _("This day is outside of the years 1990 to 2100.")
@@ -20,8 +22,18 @@ def refuse_far(day: datetime.date) -> None:
         raise ValidationError(FAR, code="far")
 
 
+_to_python = forms.CharField.to_python
+
+
+def _text(field: forms.CharField, value: Any) -> Any:
+    """As typed, but for marks that turn the direction of what follows; a password is taken as it is."""
+    text = _to_python(field, value)
+    return unturned(text) if field.strip and isinstance(text, str) else text
+
+
 def put_in_place() -> None:
     """Have all forms of the process say it."""
+    forms.CharField.to_python = _text  # type: ignore[assignment, method-assign]
     choose = _("Choose one from the list.")
     said: list[tuple[type[forms.Field], dict[str, Any]]] = [
         (forms.Field, {"required": _("This is missing. Fill it in.")}),

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -145,10 +146,12 @@ def long_day(day: datetime.date, today: datetime.date | None = None) -> str:
     return date_format(day, "l j F Y" if far else "l j F")
 
 
-def short_day(day: datetime.date | None) -> str:
-    """24 Nov, without the weekday; 11/24 in Chinese."""
+def short_day(day: datetime.date | None, today: datetime.date | None = None) -> str:
+    """24 Nov, without the weekday, or 24 Nov 2027 when it is not this year; 11/24 in Chinese."""
     if day is None:
         return "—"
+    if today is not None and day.year != today.year:
+        return day_of_year(day)
     return f"{day.month}/{day.day}" if is_chinese() else f"{day.day} {MONTHS[day.month - 1]}"
 
 
@@ -270,6 +273,23 @@ def comma(*, between_names: bool = False) -> str:
     if not is_chinese():
         return ", "
     return "、" if between_names else "，"
+
+
+def as_said(value: Any) -> str:
+    """What stands in a field, in a sentence: days as on a page, in the active zone, numbers in full."""
+    if value in (None, "", []):
+        return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime):
+        return dated(value)
+    if isinstance(value, datetime.date):
+        return day_name(value, timezone.localdate())
+    if isinstance(value, datetime.time):
+        return clock(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}".replace("-", MINUS)
+    return str(value)
 
 
 def open_words(words: Mapping[str, str]) -> dict[str, str]:

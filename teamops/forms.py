@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from teamops.errors import RuleBroken, Stale
+from teamops.formats import as_said, names_of
 
 
 class PlainNumberField(forms.DecimalField):
@@ -47,16 +49,16 @@ def _take_up(form: BaseForm, current: Any) -> None:
     for name, value in (values_of(current) if values_of else {}).items():
         field = form.fields.get(name)
         if field and not field.widget.is_hidden and field.has_changed(value, form[name].data):
-            form.add_error(name, _("It now says: %(value)s") % {"value": _shown(field, value)})
+            form.add_error(name, _("It now says: %(value)s") % {"value": said_in(field, value)})
 
 
-def _shown(field: forms.Field, value: Any) -> str:
-    """A value as the form shows it."""
+def said_in(field: forms.Field, value: Any) -> str:
+    """A value as the form shows it: what is chosen by its words, days and numbers as on a page."""
     if isinstance(field, forms.BooleanField):
-        return _("yes") if value else _("no")
-    if isinstance(field, forms.ChoiceField):
+        return as_said(bool(value))
+    if isinstance(value, list) and value:
+        return names_of(said_in(field, one) for one in value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(value, Model) and value not in (None, "", []):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+    return as_said(value)

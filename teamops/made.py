@@ -6,7 +6,7 @@ and what a table does not have as nothing of the column's type, which both datab
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -22,8 +22,9 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, JSONObject
+
+from teamops.prepared.loading import new, refuse_what_is_made_otherwise
 
 Made = TypeVar("Made", bound=Model)
 
@@ -38,23 +39,28 @@ NOTHING = {
 }
 
 
-def made(model: type[Made], **values: Any) -> Made:
-    """As read from the database, with these fields and no others; Django wants them in its own order."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db(None, names, [values[name] for name in names])
+def made(model: type[Made], joined: Mapping[str, Model | None] | None = None, /, **fields: Any) -> Made:
+    """As read from the database, with these fields and no others, by their columns' names. `joined`: what it
+    leads to, by the names of its relations."""
+    one = new(model, None, fields.items())
+    if as_read := _completed(model):
+        as_read(one)
+    if joined:
+        one._state.fields_cache.update(joined)
+    return one
+
+
+@cache
+def _completed(model: type[Model]) -> Callable[[Any], None] | None:
+    refuse_what_is_made_otherwise(model)
+    as_read: Callable[[Any], None] | None = getattr(model, "as_read", None)
+    return as_read
 
 
 def columns(row: type[NamedTuple], rows: Any, **given: Any) -> Any:
     """One part of a union: a query set's columns for the fields of `row`, nothing where none is given."""
     every = _nothing(row) | {"pk": F("pk")} | given
     return rows.order_by().values_list(*(every[name] for name in row._fields))
-
-
-def among(ids: Iterable[int]) -> Any:
-    """Many ids for an `IN`, as they are: a parameter for each of a thousand costs more than the query.
-    Numbers only, from the database."""
-    values = ",".join(f"({int(pk)})" for pk in ids)
-    return RawSQL(f"VALUES {values}", []) if values else []  # noqa: S611
 
 
 def as_json(**columns: Any) -> Cast:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
+from django.db.models import Index
 
 
 class AddIndexUnderLoad(migrations.AddIndex):
@@ -23,3 +24,16 @@ class AddIndexUnderLoad(migrations.AddIndex):
             AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
         )
         return kind(self.model_name, self.index)
+
+
+class DropOwnIndex(migrations.AlterField):
+    """Take a foreign key's own index away, and nothing else: Django would check the key of every row anew."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        named = {index.name for index in model._meta.indexes}
+        column = model._meta.get_field(self.name).column
+        for name in schema_editor._constraint_names(
+            model, [column], index=True, unique=False, type_=Index.suffix, exclude=named
+        ):
+            schema_editor.execute(schema_editor._delete_index_sql(model, name))

@@ -44,13 +44,20 @@ def text_key(text: str) -> str:
     return fold(text)[:TEXT_KEY_LENGTH]
 
 
-# Characters that turn the direction of all that follows on the line.
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def unturned(text: str) -> str:
+    """Without the marks that turn the direction of all that follows on a line; nobody sees them.
+
+    Letters that run from the right need none, and the marks between two words (U+200E, U+200F) stay.
+    """
+    return text.translate(_TURNS)
 
 
 def one_line(text: str) -> str:
     """The text on one line, with single spaces, and without marks that turn its direction."""
-    return " ".join(text.translate(_TURNS).split())
+    return " ".join(unturned(text).split())
 
 
 # Where a Chinese character meets a Latin letter or a digit.

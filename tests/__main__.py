@@ -14,6 +14,8 @@ from tests.services import find_postgres
 ROOT = Path(__file__).resolve().parent.parent
 # A test waits for its browser, its database and its processes about half of the time.
 WORKERS = 2 * (os.cpu_count() or 1)
+# On CI a test in a browser may be tried once more (`tests/services.py`). More than so many are no accident.
+SECOND_TRIES = 3
 
 
 def main() -> int:
@@ -35,6 +37,8 @@ def test_on(name: str, database_url: str) -> int:
             f"--numprocesses={WORKERS}",
             "--dist=worksteal",
             "--durations=20",
+            f"--max-suite-reruns={SECOND_TRIES}",
+            "--rerun-show-tracebacks",
         ]
         return subprocess.run(command, env=environment, cwd=ROOT).returncode
 

@@ -102,3 +102,37 @@ def test_an_object_is_told_by_its_fields_and_those_of_what_is_named(product: Tea
     product.organization.name = "Renamed"
     assert told(product, "organization") != before
     assert told(None) is None
+
+
+def test_a_step_is_not_done_again_where_only_others_have_something_new(product: Team, support: Team) -> None:
+    make_key_result(make_goal(product))
+    whole: Following[list[str]] = Following(most=2)
+    step: Following[list[str]] = Following(most=2)
+    made = mock.Mock(side_effect=words)
+
+    def both(team: Team) -> list[str]:
+        others = [goal.statement for goal in goals_of(support.pk)]
+        return step.get(team.pk, None, lambda: made(team)) + others
+
+    def asked() -> tuple[list[str], int]:
+        with CaptureQueriesContext(connection) as queries:
+            found = whole.get(product.pk, None, lambda: both(product))
+            return found, len(queries)
+
+    first, many = asked()
+    make_goal(support, "Answer within a day")
+    assert asked() == ([*first, "Answer within a day"], 3) and many == 3
+    assert made.call_count == 1
+    Goal.objects.filter(team=product).update(statement="Renamed")
+    assert asked() == (["Renamed", *first[1:], "Answer within a day"], 3)
+    assert asked()[1] == 3 and made.call_count == 2
+
+
+def test_a_step_that_asks_in_another_way_keeps_the_whole_from_being_kept(product: Team) -> None:
+    make_goal(product)
+    whole: Following[int] = Following(most=2)
+    step: Following[int] = Following(most=2)
+    made = mock.Mock(side_effect=lambda: Goal.objects.count())
+    for _time in range(2):
+        whole.get(1, None, lambda: len(goals_of(product.pk)) + step.get(1, None, made))
+    assert made.call_count == 2

@@ -15,12 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.actions import open_review
+from feedback.gathering import gather
 from feedback.kudos.actions import give_kudos
+from feedback.models import WeeklyReview
+from feedback.record import freeze
 from goals.actions import Why, ask_to_agree, edit_key_result, make_token
 from goals.models import Dependency, Goal, JointEvent, KeyResult, Metric
 from tasks.models import Task
+from tasks.plan_views.more_columns import MORE
 from teamops.activity.actions import add_comment
-from teamops.dates import monday, today, week_label
+from teamops.dates import DAY, monday, today, week_label
 from teamops.people.models import Organization, Person, Team
 from tests.factories import (
     current_cycle,
@@ -77,8 +81,7 @@ PAGES = {
     "board": "/acme/teams/product/board/",
     "board by owner": "/acme/teams/product/board/?by=owner",
     "list": "/acme/teams/product/tasks/",
-    "list with all columns": "/acme/teams/product/tasks/?more=phase,helpers,spent,key_result,parent&"
-    "more=depends_on,recurrence,description",
+    "list with all columns": f"/acme/teams/product/tasks/?more={','.join(MORE)}",
     "list of a plan": "/acme/plans/{plan}/?view=list&group=phase",
     "board of a plan": "/acme/plans/{plan}/?view=board&by=milestone",
     "plans": "/acme/teams/product/plan/",
@@ -101,6 +104,8 @@ PAGES = {
     "insights": "/acme/teams/product/insights/",
     "insights over cycles": "/acme/teams/product/insights/?by=cycles",
     "why of insights": "/acme/teams/product/insights/why/?of=dates.all",
+    "two reviews beside each other": "/acme/teams/product/review/{last_week}/compare/?with={week_before}",
+    "an open review beside another": "/acme/teams/product/review/{week}/compare/",
     "items of a review": "/acme/teams/product/review/{week}/items/",
     "item of a review": "/acme/teams/product/review/{week}/items/goal:1/",
     "decide a change": "/acme/teams/product/review/{week}/items/goal:1/decide/",
@@ -210,6 +215,22 @@ def fill_votes(team: Team, person: Person, times: int) -> int:
     return int(vote.pk)
 
 
+def fill_reviews(team: Team, person: Person, times: int) -> None:
+    """So many records of the weeks before, each with all that there is to tell."""
+    first = WeeklyReview.objects.filter(team=team, closed_at=None).latest("week")
+    record = freeze(gather(team, first.week, first, None))
+    kept = WeeklyReview.objects.filter(team=team).count()
+    for number in range(times):
+        WeeklyReview.objects.create(
+            organization=team.organization,
+            team=team,
+            week=first.week - (kept + number) * 7 * DAY,
+            closed_at=timezone.now() - (kept + number) * 7 * DAY,
+            closed_by=person,
+            record=record,
+        )
+
+
 def count(client: Client, path: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -247,11 +268,15 @@ def test_every_page_makes_few_queries_whatever_its_rows(
         "week": week_label(today(acme)),
         "vote": fill_votes(product, admin, 2),
         "month": f"{today(acme):%Y-M%m}",
+        "last_week": week_label(today(acme) - 7 * DAY),
+        "week_before": week_label(today(acme) - 14 * DAY),
     }
+    fill_reviews(product, admin, 2)
     few = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     fill(product, admin, 18)
     fill_metrics(product, admin, 18)
     fill_votes(product, admin, 18)
+    fill_reviews(product, admin, 18)
     many = {name: warm_count(client, path.format(**ids)) for name, path in PAGES.items()}
     assert many == few
     assert {name: number for name, number in many.items() if number > MOST_QUERIES} == {}

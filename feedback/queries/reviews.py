@@ -28,10 +28,15 @@ class WeeklyReviewQuerySet(models.QuerySet["WeeklyReview"]):
         rows = self.filter(organization_id=team.organization_id, team=team, kind=span.kind)
         return rows.filter(cycle=span.cycle) if span.cycle else rows.filter(week=span.first)
 
-    def closed_of(self, team: Team) -> "WeeklyReviewQuerySet":
-        """The team's records, newest first."""
-        rows = self.filter(organization_id=team.organization_id, team=team, closed_at__isnull=False)
-        return rows.exclude(record=None).select_related("cycle").order_by("-week", "kind", "pk")
+    def newest_of(self, team: Team) -> "WeeklyReviewQuerySet":
+        """The team's reviews without their records, newest first; what was closed has one."""
+        rows = self.filter(organization_id=team.organization_id, team=team)
+        return (
+            rows.exclude(closed_at__isnull=False, record=None)
+            .defer("record")
+            .select_related("cycle")
+            .order_by("-week", "kind", "pk")
+        )
 
     def history_of(self, team: Team) -> "WeeklyReviewQuerySet":
         """For the list of reviews: newest first, with how much was decided, without the records."""

@@ -31,7 +31,7 @@ def item(context: Context, kind: str, number: Any, part: str = "") -> SafeString
     is_kept = bool(context["is_kept"])
     told = escape(_("talked about"))
     word = "" if is_kept or not note.talked_at else f'<i data-talked title="{told}"></i>'
-    belongs = not part or key not in context["items"] or context["items"][key].part == part
+    belongs = not part or key not in context["elsewhere"]
     return mark_safe(word + (said(note, is_kept) if belongs else ""))
 
 

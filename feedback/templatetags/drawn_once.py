@@ -1,78 +1,53 @@
 """The parts of a review, drawn once for as long as they say the same.
 
 A review is read by everybody in the meeting, and most of its cost is drawing it. What its parts show follows
-from the agenda, from what the reader may do, and from their language, zone and day: these are the key, so
-what is kept is never out of date. The reader's own token, the keys of forms and what is theirs alone
-(`{% whose %}`) are put in anew each time.
+from the agenda, from what the reader may do, and from their language, zone and day: these are the keys
+(`feedback.drawing`), of all parts together and of each, so what is kept is never out of date. The reader's
+own token, the keys of forms and what is theirs alone (`{% whose %}`) are put in anew each time.
 """
 
-import datetime
-import hashlib
-import pickle
 import re
 import uuid
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.utils import timezone
-from django.utils.functional import LazyObject
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
-from feedback.agenda import Agenda
+from feedback import drawing
+from feedback.drawing import Drawing
 from teamops.people.models import Person
-from teamops.templatetags.rows import PLAIN, TOKEN
+from teamops.templatetags.rows import TOKEN
 
 register = template.Library()
 
-MOST_KEPT = 48  # of some 100 kB
+# Bodies of some 100 kB, and their dozen parts.
+MOST_KEPT = 400
 KEY = re.compile(r'(name="key" value=")[0-9a-f]*')
 # As `TOKEN` apart from what people write: whose it is, what they see, and what everybody else does.
 WHOSE_BEGINS = "\x00whose "
 WHOSE = WHOSE_BEGINS + "{}\x00{}\x00else\x00{}\x00end\x00"
 THEIRS = re.compile(r"\x00whose (\d+)\x00(.*?)\x00else\x00(.*?)\x00end\x00", re.DOTALL)
 _kept: OrderedDict[bytes, str] = OrderedDict()
-_agendas: OrderedDict[int, tuple[Agenda, bytes]] = OrderedDict()
-
-
-def key_of(agenda: Agenda, context: Mapping[str, Any], also: Iterable[Any]) -> bytes:
-    """Of all that the parts are drawn from. `also`: plain values that stand in no other."""
-    # Asking what is told later for its kind would make it; it follows from the agenda.
-    now = [(name, value) for name, value in context.items() if not isinstance(value, LazyObject)]
-    plain = sorted((name, value) for name, value in now if isinstance(value, PLAIN))
-    read_in = get_language(), timezone.get_current_timezone_name()
-    return _pickled(agenda) + pickle.dumps((plain, list(also), read_in))
-
-
-def _pickled(agenda: Agenda) -> bytes:
-    """Once for as long as the same object comes."""
-    known = _agendas.get(id(agenda))
-    if known and known[0] is agenda:
-        return known[1]
-    # When it was put together is shown nowhere.
-    timeless = pickle.dumps(replace(agenda, as_of=datetime.datetime.min))
-    _agendas[id(agenda)] = agenda, hashlib.sha256(timeless).digest()
-    while len(_agendas) > MOST_KEPT:
-        _agendas.popitem(last=False)
-    return _agendas[id(agenda)][1]
+# The votes have no number of their own, and stand elsewhere.
+TEMPLATES = {"votes": "feedback/votes/_votes.html"}
 
 
 def forget() -> None:
     """As in a process that has just started; for tests."""
     _kept.clear()
-    _agendas.clear()
+    drawing.forget()
 
 
 @register.tag
 def drawn_once(parser: Parser, token: Token) -> template.Node:
-    """`{% drawn_once %}…{% enddrawn_once %}` by the context's `drawn_key`; without one it is drawn anew."""
+    """`{% drawn_once %}…{% enddrawn_once %}` by the key of the context's `drawing`."""
     nodes = parser.parse(("enddrawn_once",))
     parser.delete_first_token()
     return DrawnOnce(nodes)
@@ -83,21 +58,41 @@ class DrawnOnce(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        key = context.get("drawn_key")
-        token, reader = str(context.get("csrf_token", "")), context.get("reader")
-        if key is None or settings.DEBUG:
-            return mark_safe(own(self.nodelist.render(context), token, reader))
-        key = key + str(context.get("base", "")).encode()
-        html = _kept.get(key)
-        if html is None:
+        def draw() -> str:
             with context.push(csrf_token=TOKEN):
-                html = self.nodelist.render(context)
-            _kept[key] = html
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
-        else:
-            _kept.move_to_end(key)
-        return mark_safe(own(html, token, reader))
+                return self.nodelist.render(context)
+
+        html = _once(context, context["drawing"].key, draw)
+        return mark_safe(own(html, str(context.get("csrf_token", "")), context.get("reader")))
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, name: str) -> SafeString:
+    """A part of the page by what it is drawn from alone, within `{% drawn_once %}`: where something has
+    changed in one part, the others need not be drawn."""
+    found: Drawing = context["drawing"]
+
+    def draw() -> str:
+        drawn: Any = get_template(TEMPLATES.get(name, f"feedback/_{name}.html"))
+        given = found.context_of(name) | {"base": context.get("base", ""), "csrf_token": TOKEN}
+        return str(drawn.template.render(Context(given)))
+
+    return mark_safe(_once(context, found.key_of(name), draw))
+
+
+def _once(context: Context, key: bytes, draw: Callable[[], str]) -> str:
+    """What was drawn by this key, where what is drawn is kept: not with what somebody typed."""
+    if not context["is_kept_drawn"] or settings.DEBUG:
+        return draw()
+    key += str(context.get("base", "")).encode()
+    html = _kept.get(key)
+    if html is None:
+        html = _kept[key] = draw()
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(key)
+    return html
 
 
 @register.tag

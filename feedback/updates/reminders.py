@@ -10,7 +10,7 @@ from feedback.models import WeeklyUpdate
 from feedback.updates.links import letter_path
 from teamops.dates import week_label
 from teamops.formats import late
-from teamops.notifications.rules import Mornings, Rank, Reach, Rule, look, on_the_day, register, when_late
+from teamops.notifications.rules import Rank, Reach, Rule, either, look, on_the_day, register, when_late
 
 
 def _wanted(reach: Reach) -> "QuerySet[WeeklyUpdate]":
@@ -18,17 +18,12 @@ def _wanted(reach: Reach) -> "QuerySet[WeeklyUpdate]":
         organization__in=reach.organizations,
         person__in=reach.people,
         waits=True,
-        due_on__lte=reach.last_date,
         team__archived_at__isnull=True,
     )
 
 
-def _is_time(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    return on_the_day(mornings, person_id, day) or when_late(mornings, person_id, day)
-
-
 # Updates that are to be written today, and missing ones with growing pauses.
-find_updates_due = look(_wanted, person="person", day="due_on", when=_is_time)
+find_updates_due = look(_wanted, person="person", day="due_on", when=either(on_the_day, when_late))
 
 
 def _say(update: WeeklyUpdate, today: datetime.date) -> str:

@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, SimpleLazyObject
 
+from feedback.drawing import Drawing
 from feedback.forms import CorrectionForm, DecisionForm, NextStepForm, RaiseForm
 from feedback.forms.decisions import AboutPart
 from feedback.page import ReviewPage, review_page
 from feedback.red import Red
 from feedback.spans import WEEK, YEARS, Span, span_of
-from feedback.templatetags.drawn_once import key_of
 from teamops.dates import DAY, is_working_day, next_working_day, parse_week, today
 from teamops.http import page
 from teamops.people.http import OrgRequest
@@ -90,20 +90,15 @@ def review_context(
         "leave_at": f"{at}left/{query}",
         "talk_at": f"{at}talked/{query}",
     }
-    if not refused:
-        context["drawn_key"] = _key(found, context)
-    return context | dict(refused)
+    shown = context | dict(refused)
+    return shown | {"drawing": Drawing(found, shown, _offered(found, context)), "is_kept_drawn": not refused}
 
 
-def _key(found: ReviewPage, context: Mapping[str, Any]) -> bytes:
-    """By what the parts of this page are drawn, beside the agenda."""
-    review = found.review
-    shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in found.corrections]
-    chosen = [(one.pk, one.name) for one in found.people.offered] if context["can_write"] else []
-    state = [review.pk, review.closed_at, review.reopened_at] if review else []
-    due = _usual_due(found.team, found.span) if context["can_write"] else None
-    also = [found.team.pk, today(found.reader), shown, chosen, state, due, found.kept_on]
-    return key_of(found.agenda, context, also)
+def _offered(found: ReviewPage, context: Mapping[str, Any]) -> list[Any]:
+    """Who can be chosen in the forms of this page, and the day that they begin with."""
+    if not context["can_write"]:
+        return []
+    return [[(one.pk, one.name) for one in found.people.offered], _usual_due(found.team, found.span)]
 
 
 def _typed_into(refused: Mapping[str, forms.Form]) -> str:

@@ -54,13 +54,13 @@ def review_item(request: OrgRequest, team: str, week: str, item: str) -> HttpRes
 def review_items(request: OrgRequest, team: str, week: str) -> HttpResponse:
     """All items of the agenda with their notes, part by part; those that have left it come last."""
     found = _page(request, team, week)
-    whole = found.context()
+    whole, notes = found.context(), {note.item: note for note in found.agenda.notes}
     parts = [
-        (name, [(one, whole["notes"].get(one.key)) for one in found.items.values() if one.part == part])
+        (name, [(one, notes.get(one.key)) for one in found.items.values() if one.part == part])
         for _number, part, name in whole["parts"]
     ]
-    names = ("notes", "items", "other_notes", "is_kept", "can_write", "label", "of_span")
-    context = {name: whole[name] for name in names} | {"parts": parts}
+    names = ("is_kept", "can_write", "label", "of_span")
+    context = {name: whole[name] for name in names} | {"parts": parts, "other_notes": found.other_notes}
     return page(request, "feedback/items.html", context, nav="review", team=found.team)
 
 

@@ -12,7 +12,7 @@ from feedback.models import ConfidenceVote, VoteAnswer
 from feedback.votes.queries import ConfidenceVoteQuerySet
 from teamops.dates import day_of
 from teamops.formats import ago
-from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, register, when_late
+from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, no_day, register, when_late
 from teamops.people.models import Person
 
 
@@ -64,6 +64,7 @@ register(
         path=lambda vote: f"/votes/{vote.pk}/",
         title=lambda vote: str(vote.key_result.statement),
         prepare=_find_own_answers,
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
     )
 )

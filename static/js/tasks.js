@@ -2,6 +2,7 @@
 
 import { boards } from "./behaviors/board.js";
 import { cellEdit } from "./behaviors/cell_edit.js";
+import { emptyCells } from "./behaviors/empty_cells.js";
 import { ordering } from "./behaviors/ordering.js";
 
-[boards, ordering, cellEdit].forEach((start) => start());
+[boards, ordering, cellEdit, emptyCells].forEach((start) => start());

@@ -92,8 +92,10 @@ def block_task(
     who: Person | None = None,
     waits_for: Task | None = None,
     request: SupportRequest | None = None,
+    version: int | None = None,
 ) -> Task:
-    """Mark an open task as blocked, with the reason and who or what can lift it."""
+    """Mark an open task as blocked, with the reason and who or what can lift it. Raises Stale for another
+    `version` than it has."""
     require(can_edit_task, by, task)
     if not task.is_open:
         raise RuleBroken(
@@ -111,7 +113,7 @@ def block_task(
         task.blocked_since = timezone.now()
     task.blocked, task.blocked_reason, task.blocked_by = True, reason.strip(), who
     task.blocked_by_task, task.blocked_by_request = waits_for, request
-    save_version(task, expected=None, fields=BLOCK_FIELDS)
+    save_version(task, expected=version, fields=BLOCK_FIELDS)
     event = record(
         task,
         "task.blocked",
@@ -161,14 +163,14 @@ def _block_of(task: Task) -> dict[str, Any]:
 
 
 @transaction.atomic
-def unblock_task(task: Task, *, by: Person | None) -> Task:
-    """What it waited for has come."""
+def unblock_task(task: Task, *, by: Person | None, version: int | None = None) -> Task:
+    """What it waited for has come. Raises Stale for another `version` than it has."""
     require(can_edit_task, by, task)
     if task.blocked:
         before, reason_before = _block_of(task), task.blocked_reason
         task.blocked, task.blocked_reason, task.blocked_by, task.blocked_since = False, "", None, None
         task.blocked_by_task = task.blocked_by_request = None
-        save_version(task, expected=None, fields=BLOCK_FIELDS)
+        save_version(task, expected=version, fields=BLOCK_FIELDS)
         event = record(
             task,
             "task.unblocked",

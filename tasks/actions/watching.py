@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from goals.queries import kept_back
 from tasks.models import Task
 from teamops.activity.actions import record
 from teamops.activity.models import Comment, Event
@@ -48,7 +49,11 @@ def tell_watchers(task: Task, event: Event, *, but: Collection[int] = ()) -> Non
     """Tell those who watch the task of what has just happened to it; not who did it."""
     told_anyway = {*but, event.actor_id}
     persons = [one for one in _watchers(task.pk) if one.pk not in told_anyway][:MOST_TOLD]
-    tell(WATCHED, event, [one for one in persons if _may_see(one, task)])
+    if not persons:
+        return
+    is_open = _is_for_everybody(task)
+    seeing = [one for one in persons if (is_open and not one.is_guest) or _may_see(one, task)]
+    tell(WATCHED, event, seeing)
 
 
 @prepared
@@ -86,6 +91,20 @@ def tell_who_waited(tasks: Sequence[Task], by: Person | None) -> None:
     for one in waiting.select_related("assignee__organization"):
         if one.assignee is not None and one.assignee != by and one.assignee.is_here:
             tell(WAITED_FOR, one, [one.assignee])
+
+
+def _is_for_everybody(task: Task) -> bool:
+    """Whether its goal is kept from no member, so that nobody need be asked for; at most one query."""
+    if task.plan_id is None and task.key_result_id is None:
+        return True
+    return not _if_kept_back(task.organization_id, task.pk)
+
+
+@prepared
+def _if_kept_back(organization: int, task: int) -> "QuerySet[Task, int]":
+    kept = kept_back(organization)
+    rows = Task.objects.filter(Q(plan__goal__in=kept) | Q(key_result__goal__in=kept), pk=task)
+    return rows.values_list("pk", flat=True)
 
 
 def _may_see(person: Person, task: Task) -> bool:

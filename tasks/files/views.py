@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.files.actions import attach_files, remove_file, restore_file
 from tasks.files.forms import AttachForm
 from tasks.files.permissions import can_attach
+from tasks.files.queries import files_of
 from tasks.models import Task, TaskFile
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
@@ -48,12 +49,23 @@ def attach(request: OrgRequest, number: int) -> HttpResponse:
         made = carry_out(form, attach_files, task, by=request.person, files=form.cleaned_data["file"])
         if made:
             told = ngettext("%(count)s file is attached.", "%(count)s files are attached.", len(made))
-            say(request, told % {"count": len(made)})
+            if not request.htmx:
+                say(request, told % {"count": len(made)})
             return _back(request, task)
+    if request.htmx:
+        return _shown(request, task, form)
     return page(request, "tasks/files/attach.html", {"form": form, "task": task}, nav="board", team=task.team)
 
 
+def _shown(request: OrgRequest, task: Task, form: AttachForm | None = None) -> HttpResponse:
+    """The files alone, as they then are, with what was wrong if something was."""
+    context = {"task": task, **files_of(task, request.person), "attach_form": form}
+    return render(request, "tasks/files/_files.html", context)
+
+
 def _back(request: OrgRequest, task: Task) -> HttpResponse:
+    if request.htmx:
+        return _shown(request, task)
     return redirect(f"/{request.organization.slug}/tasks/{task.number}/#files")
 
 
@@ -85,7 +97,8 @@ def remove(request: OrgRequest, number: int, uuid: UUID) -> HttpResponse:
     attached = file_of(request.person, number, uuid)
     removed = remove_file(attached, by=request.person)
     way_back = f"/{request.organization.slug}/tasks/{number}/files/{uuid}/restore/"
-    say(request, _("“%(name)s” is removed.") % {"name": removed.name}, undo_url=way_back)
+    if not request.htmx:
+        say(request, _("“%(name)s” is removed.") % {"name": removed.name}, undo_url=way_back)
     return _back(request, attached.task)
 
 

@@ -176,6 +176,19 @@ def _is_seen(task: Task, person: Person) -> bool:
     return Task.objects.visible_to(person).filter(pk=task.pk).exists()
 
 
+def _block_of(task: Task, person: Person) -> dict[str, Any]:
+    """What blocks the task, as far as the person may see it."""
+    waits_for = None
+    if task.blocked_by_task_id:
+        waits_for = Task.objects.visible_to(person).filter(pk=task.blocked_by_task_id).first()
+    return {
+        "reason": task.blocked_reason,
+        "who": task.blocked_by_id,
+        "waits_for": waits_for,
+        "request": task.blocked_by_request_id,
+    }
+
+
 class BlockForm(forms.Form):
     """Why a task does not go on, and who can lift it."""
 
@@ -188,6 +201,7 @@ class BlockForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, task: Task, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", _block_of(task, person))
         super().__init__(*args, **kwargs)
         self.out_of_sight = obstacles_out_of_sight(task, person)
         self.fields["waits_for"] = TasksField(

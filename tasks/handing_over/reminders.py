@@ -9,7 +9,7 @@ from tasks.handing_over.actions import ANSWERED, GIVEN
 from tasks.handing_over.queries import PARTS, HandoverQuerySet
 from tasks.models import Handover
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, register, when_late
+from teamops.notifications.rules import Asked, Rank, Reach, Rule, look, no_day, register, when_late
 
 
 def _unanswered(reach: Reach) -> HandoverQuerySet:
@@ -60,6 +60,7 @@ register(
         say=_say_given,
         why=gettext_lazy("It is yours now. Accept it, or return it with a reason."),
         path=_path,
+        wanted_by=no_day,
         rank=Rank.WAITED_FOR,
     )
 )

@@ -196,6 +196,8 @@ class Task(Keyed, Removable, Versioned):
                 condition=models.Q(status__in=["todo", "doing", "review"]),
                 name="task_open_by_team",
             ),
+            # What is blocked: few tasks of many, for the sweep of reminders.
+            models.Index(fields=["organization"], condition=models.Q(blocked=True), name="task_blocked"),
             # The review: what was finished in a week.
             models.Index(fields=["organization", "team", "done_at"], name="task_by_done"),
             in_trash("task"),

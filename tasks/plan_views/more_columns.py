@@ -5,28 +5,38 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import Count, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tasks.lines import hides_goal
-from tasks.models import Task
+from tasks.models import ChecklistItem, Task, TaskFile
 from tasks.recurring.words import describe
 from teamops import formats
+from teamops.dates import today
 from teamops.formats import names_of
 from teamops.people.models import Person
 
 MORE: dict[str, str | Promise] = {
+    "due_at": gettext_lazy("Due at"),
+    "plan": gettext_lazy("Plan"),
     "phase": gettext_lazy("Phase"),
     "helpers": gettext_lazy("Helpers"),
     "spent": gettext_lazy("Time spent"),
     "key_result": gettext_lazy("Key result"),
-    "parent": gettext_lazy("Part of"),
+    "parent": pgettext_lazy("task", "Part of"),
     "depends_on": gettext_lazy("Depends on"),
     "recurrence": gettext_lazy("Comes again"),
     "description": gettext_lazy("Description"),
+    "blocked": gettext_lazy("Blocked"),
+    "checklist": gettext_lazy("Checklist"),
+    "files": gettext_lazy("Files"),
+    "watchers": gettext_lazy("Watchers"),
 }
+# What whoever sees the task may look into; what one may do there, the server says.
+LOOKED_INTO = ("checklist", "files", "watchers")
 # So much of a description stands in a cell: its first line, as words.
 BEGINS = 200
 MARKS = re.compile(r"^[\s#>*+-]+")
@@ -43,6 +53,10 @@ class Cell(NamedTuple):
     def title(self) -> str:
         return str(MORE[self.field])
 
+    @property
+    def is_looked_into(self) -> bool:
+        return self.field in LOOKED_INTO
+
 
 def more_columns(values: Iterable[str]) -> tuple[str, ...]:
     """Those that an address names, apart or parted by commas, in the order in which they stand."""
@@ -55,14 +69,19 @@ def more_cells(tasks: Sequence[Task], more: Collection[str], person: Person) -> 
     found = _read([task.pk for task in tasks], [name for name in READ if name in more], person)
     return {
         task.pk: tuple(
-            found.get((name, task.pk), Cell(name)) if name in READ else _cell(name, task) for name in more
+            found.get((name, task.pk), Cell(name)) if name in READ else _cell(name, task, person)
+            for name in more
         )
         for task in tasks
     }
 
 
-def _cell(name: str, task: Task) -> Cell:
+def _cell(name: str, task: Task, person: Person) -> Cell:
     """Of a column that the task itself tells."""
+    if name == "due_at":
+        return _due_at(task, person)
+    if name == "blocked":
+        return Cell(name, text=task.blocked_reason if task.blocked else "")
     if name == "spent":
         if task.spent is None:
             return Cell(name)
@@ -71,9 +90,21 @@ def _cell(name: str, task: Task) -> Cell:
         return Cell(name, text=describe(task.recurrence))
     if hides_goal(task):
         return Cell(name)
+    if name == "plan":
+        return Cell(name, text=task.plan.name if task.plan else "")
     if name == "phase":
         return Cell(name, str(task.phase_id), task.phase.name) if task.phase else Cell(name)
     return Cell(name, str(task.key_result_id), task.key_result.statement) if task.key_result else Cell(name)
+
+
+def _due_at(task: Task, person: Person) -> Cell:
+    """The time of the day on the person's clock; with its day where that is another one than the task's."""
+    if task.due_at is None:
+        return Cell("due_at")
+    local = task.due_at.astimezone(person.zone)
+    clock = formats.clock(local)
+    said = clock if local.date() == task.due else f"{formats.day_name(local.date(), today(person))} {clock}"
+    return Cell("due_at", f"{local:%H:%M}", said)
 
 
 def _read(tasks: Sequence[int], names: Sequence[str], person: Person) -> dict[tuple[str, int], Cell]:
@@ -93,6 +124,10 @@ def _of_parts(name: str, found: Sequence[tuple[str, int, str]]) -> Cell:
         return Cell(
             name, " ".join(str(key) for _place, key, _text in found), names_of(one[2] for one in found)
         )
+    if name == "checklist":
+        return Cell(name, text=_("%(done)s of %(all)s") % {"done": found[0][1], "all": found[0][2]})
+    if name == "files":
+        return Cell(name, text=ngettext("%(n)s file", "%(n)s files", found[0][1]) % {"n": found[0][1]})
     if name == "description":
         return Cell(name, text=MARKS.sub("", found[0][2]).partition("\n")[0])
     return Cell(name, text=names_of(text for _place, _key, text in found))
@@ -125,10 +160,29 @@ def _beginnings(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
     return _parts(rows, "pk", Value(""), "number", Left("description", BEGINS))
 
 
+def _watchers(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    rows = Task.watchers.through._base_manager.filter(task__in=tasks, person__in=Person.objects.here())
+    return _parts(rows, "task_id", "person__name_key", "person_id", "person__name")
+
+
+def _ticks(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    """How many lines are ticked, of how many."""
+    rows = ChecklistItem.objects.filter(task__in=tasks).values("task_id")
+    return _parts(rows.annotate(n=Count("done_at"), of=Count("pk")), "task_id", Value(""), "n", F("of"))
+
+
+def _file_counts(tasks: Sequence[int], person: Person) -> QuerySet[Any, Any]:
+    rows = TaskFile.objects.there().filter(task__in=tasks).values("task_id").annotate(n=Count("pk"))
+    return _parts(rows, "task_id", Value(""), "n", Value(""))
+
+
 # Columns that stand in tables of their own, or are long: task, place, key and text of what is in their cells.
 READ: dict[str, Callable[[Sequence[int], Person], QuerySet[Any, Any]]] = {
     "helpers": _helpers,
     "parent": _parents,
     "depends_on": _needs,
     "description": _beginnings,
+    "watchers": _watchers,
+    "checklist": _ticks,
+    "files": _file_counts,
 }

@@ -36,7 +36,14 @@ SHOWN = (
     "plan",
 )  # fmt: skip
 # And for columns that are asked for.
-SHOWN_FOR = {"spent": ("spent",), "key_result": ("key_result__statement",), "recurrence": ("recurrence",)}
+SHOWN_FOR = {
+    "spent": ("spent",),
+    "key_result": ("key_result__statement",),
+    "recurrence": ("recurrence",),
+    "plan": ("plan__name",),
+    "due_at": ("due_at",),
+    "blocked": ("blocked_reason",),
+}
 PRIORITIES = dict(Task.Priority.choices)
 
 
@@ -204,7 +211,7 @@ def task_list(
 
 
 def _with_parts(rows: TaskQuerySet, more: tuple[str, ...]) -> TaskQuerySet:
-    parts = ["assignee", "milestone", "phase", *(["key_result"] if "key_result" in more else [])]
+    parts = ["assignee", "milestone", "phase", *(name for name in ("key_result", "plan") if name in more)]
     shown = [*SHOWN, *(field for name in more for field in SHOWN_FOR.get(name, ()))]
     return rows.select_related(*parts).only(*shown)
 

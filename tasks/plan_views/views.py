@@ -1,5 +1,6 @@
 """The list of a plan's or a team's tasks, what is written in its cells, and the views that are saved."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -8,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tasks.files.queries import files_of
 from tasks.models import ActionPlan, SavedView, Task
 from tasks.plan_views import actions
 from tasks.plan_views.bar import address
@@ -18,12 +20,13 @@ from tasks.plan_views.more_columns import MORE, more_columns
 from tasks.plan_views.permissions import can_change_view
 from tasks.plan_views.sorting import GROUPS, MORE_SORTS, SORTS, Order
 from tasks.plan_views.task_list import editors, list_rows, task_list
+from tasks.task_page import checklist_of, watchers_of
 from teamops.dates import today
 from teamops.errors import RuleBroken, Stale
 from teamops.forms import carry_out
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
-from teamops.people.models import Team
+from teamops.people.models import Person, Team
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 from teamops.text import typed_number
@@ -87,16 +90,37 @@ def _groups(look: Look, order: Order) -> list[tuple[str, str, bool]]:
 
 
 # What a row is drawn from.
-OF_ROW = ("team", "milestone", "phase", "key_result", "assignee")
+OF_ROW = ("team", "plan", "milestone", "phase", "key_result", "assignee")
+
+
+# What one looks into, by its column: what its part of the task's page is drawn from.
+PARTS: dict[str, Callable[[Task, Person], dict[str, Any]]] = {
+    "checklist": checklist_of,
+    "files": files_of,
+    "watchers": watchers_of,
+}
 
 
 @require_safe
 def cell_editor(request: OrgRequest, number: int, field: str) -> HttpResponse:
-    """What a cell of this task becomes while somebody writes in it."""
+    """What a cell of this task becomes while somebody writes in it, or looks into it."""
     task = get_visible(Task, request.person, "team", "plan__goal", "parent", number=number)
-    form = editor_of(task, field, by=request.person)
+    if field in PARTS:
+        context = PARTS[field](task, request.person)
+        return render(request, "tasks/plan_views/_look_into.html", context | {"task": task, "field": field})
+    try:
+        form = editor_of(task, field, by=request.person)
+    except RuleBroken as broken:
+        return _refused(broken)
     context = {"form": form, "task": task, "field": field, "title": MORE[field]}
     return render(request, "tasks/plan_views/_editor.html", context)
+
+
+@require_safe
+def list_row(request: OrgRequest, number: int) -> HttpResponse:
+    """The row of a task as it now stands, with the columns that are asked for."""
+    task = get_visible(Task, request.person, *OF_ROW, number=number)
+    return HttpResponse(_row_html(request, task, request.GET.getlist("more")))
 
 
 @require_POST
@@ -104,26 +128,21 @@ def edit_cell(request: OrgRequest, number: int) -> HttpResponse:
     """Write one cell. Answers the row as it then stands; 409 with a sentence, and when somebody was faster
     with the row as it stands now.
     """
-    task = get_visible(
-        Task,
-        request.person,
-        "team",
-        "plan__goal",
-        "milestone",
-        "phase",
-        "key_result",
-        "assignee",
-        number=number,
-    )
+    task = get_visible(Task, request.person, *OF_ROW, "plan__goal", number=number)
+    more = request.POST.getlist("more")
     try:
         write_cell(task, request.POST, by=request.person)
     except Stale as stale:
-        now = _row_html(request, get_visible(Task, request.person, *OF_ROW, pk=task.pk))
+        now = _row_html(request, get_visible(Task, request.person, *OF_ROW, pk=task.pk), more)
         return JsonResponse({"message": stale_sentence(stale), "row": now}, status=409)
     except RuleBroken as broken:
-        return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
+        return _refused(broken)
     fresh = get_visible(Task, request.person, *OF_ROW, number=number)
-    return JsonResponse({"row": _row_html(request, fresh)})
+    return JsonResponse({"row": _row_html(request, fresh, more)})
+
+
+def _refused(broken: RuleBroken) -> HttpResponse:
+    return HttpResponse(str(broken.message), status=409, content_type="text/plain; charset=utf-8")
 
 
 def stale_sentence(stale: Stale) -> str:
@@ -134,9 +153,8 @@ def stale_sentence(stale: Stale) -> str:
     return _("This task was changed meanwhile. Look at what it says now, and save again.")
 
 
-def _row_html(request: OrgRequest, task: Task) -> str:
-    more = more_columns(request.POST.getlist("more"))
-    (row,) = list_rows([task], request.person, today(request.person), more)
+def _row_html(request: OrgRequest, task: Task, more: Sequence[str]) -> str:
+    (row,) = list_rows([task], request.person, today(request.person), more_columns(more))
     context = {"row": row, "base": f"/{request.organization.slug}"}
     return render_to_string("tasks/plan_views/_list_row.html", context)
 

@@ -56,7 +56,6 @@ def _promised(reach: Reach) -> SupportQuerySet:
         organization__in=reach.organizations,
         state=State.PROMISED,
         asked_of__in=reach.people,
-        promised_for__lte=reach.horizon(1),
     )
 
 
@@ -110,6 +109,7 @@ register(
         say=_say_question,
         why=gettext_lazy("Somebody asks you for support, and you have not answered yet."),
         path=_path,
+        wanted_by=lambda request: request.needed_by,
         rank=Rank.WAITED_FOR,
         escalation=Escalation(after=LEAD_AFTER, team="team"),
     )

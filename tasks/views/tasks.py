@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,13 +17,13 @@ from tasks.models import Task
 from tasks.permissions import can_create_task, can_edit_task, can_work_on_task
 from tasks.support.page import support_of_task
 from tasks.support.permissions import can_ask_support
-from tasks.task_page import blocker_seen_by, page_of
+from tasks.task_page import page_of, watchers_of
+from teamops import markdown
 from teamops.activity.permissions import can_comment
 from teamops.activity.queries import feed
 from teamops.errors import RuleBroken
 from teamops.forms import carry_out
 from teamops.http import page, say
-from teamops.markdown import render
 from teamops.people.http import OrgRequest
 from teamops.people.models import Team
 from teamops.people.permissions import require
@@ -52,7 +52,7 @@ def task_page(request: OrgRequest, found: Task, *, status: int = 200, **forms: A
     context = {
         **page_of(found, request.person),
         **forms,
-        "description_html": render(found.description),
+        "description_html": markdown.render(found.description),
         "support": support_of_task(found, request.person),
         "can_ask_support": can_ask_support(request.person, found.team),
         "feed": feed(found),
@@ -92,7 +92,7 @@ def _form_page(request: OrgRequest, form: TaskForm, team: Team, task: Task | Non
         "task": task,
         "cancel_url": task_url(task, request) if task else board,
         "assigning": page_words(),
-        "preview_html": None if asked is None else render(asked),
+        "preview_html": None if asked is None else markdown.render(asked),
     }
     return page(request, "tasks/task_form.html", context, nav="board", team=team)
 
@@ -153,14 +153,7 @@ def block_task(request: OrgRequest, number: int) -> HttpResponse:
     """Say why a task does not go on, and who can help."""
     found = find_task(request, number)
     require(can_edit_task, request.person, found)
-    seen = blocker_seen_by(request.person, found)
-    initial = {
-        "reason": found.blocked_reason,
-        "who": found.blocked_by_id,
-        "waits_for": seen,
-        "request": found.blocked_by_request_id,
-    }
-    form = BlockForm(request.POST or None, initial=initial, person=request.person, task=found)
+    form = BlockForm(request.POST or None, person=request.person, task=found)
     if not is_sent(request):
         only_shown(form)
     elif form.is_valid() and carry_out(
@@ -187,6 +180,8 @@ def watch_task(request: OrgRequest, number: int) -> HttpResponse:
     """Be told of what happens to a task, or no longer."""
     found = find_task(request, number)
     actions.watch_task(found, by=request.person, watches=bool(request.POST.get("watches")))
+    if request.htmx:
+        return render(request, "tasks/_watchers.html", watchers_of(found, request.person))
     return redirect("task", request.organization.slug, found.number)
 
 

@@ -9,7 +9,7 @@ from goals.why.explanation import equals
 from goals.why.trail import Explained
 from tasks.forecast.method import ENOUGH, PRIOR, RUNS, answers_of, lately
 from tasks.outlook import Outlook
-from teamops.formats import number, percent, short_day
+from teamops.formats import number, percent
 
 
 def why_outlook(found: Outlook) -> Explained:
@@ -56,7 +56,7 @@ def _futures(found: Outlook) -> list[str]:
             "%(runs)s futures were drawn by chance (Monte Carlo). Half of them end by %(likely)s, 85 %% of "
             "them by %(safe)s."
         )
-        % {"runs": RUNS, "likely": short_day(found.dates.p50), "safe": short_day(found.dates.p85)},
+        % {"runs": RUNS, **found.days},
         _(
             "%(share)s of them take as long as so many tasks took after one of the team’s past weeks, beside "
             "its pace at that time; the others are weeks drawn one by one from these, usually up to "

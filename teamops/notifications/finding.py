@@ -6,21 +6,27 @@ look for, for what was written down before, for leads. What was put off or annou
 kind of thing.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import F, Value
 
+from teamops.made import columns
 from teamops.notifications.actions.escalate import (
-    announce,
+    announced,
     announced_before,
     escalated,
     escalating,
     still_due,
 )
 from teamops.notifications.models import Reminder
-from teamops.notifications.rules import NOTHING, Due, Found, Mornings, Reach, Rule, rules
+from teamops.notifications.rules import NOTHING, Due, Found, Mornings, NewReminder, Reach, Rule, rules, unique
+from teamops.people.models import Person
 
 
 class Asking(NamedTuple):
@@ -29,46 +35,75 @@ class Asking(NamedTuple):
     mornings: Mornings
     rule: Rule
     due: Due
-    reminder: Reminder
 
 
-def find_reminders(mornings: Sequence[Mornings]) -> list[list[Reminder]]:
+def find_reminders(mornings: Sequence[Mornings]) -> list[list[NewReminder]]:
     """What is to be told on each of these mornings, which are the same persons' and in their order.
 
     In an order that two sweeps at once share, so that neither blocks the other.
     """
-    asked = [
-        Asking(morning, rule, due, _reminder(morning, rule, due)) for morning, rule, due in _found(mornings)
-    ]
+    asked = [Asking(*one) for one in _found(mornings)]
     noted = _noted(Reach(mornings), asked)
     put_off = {(one.person_id, one.rule, one.subject_id): one.snoozed_until for one in noted[PAUSED]}
     asked = [one for one in asked if not _is_put_off(one, put_off)]
-    announce(asked, noted[ANNOUNCED])
-    found: dict[int, list[Reminder]] = defaultdict(list)
-    for one in asked:
-        found[id(one.mornings)].append(one.reminder)
+    found: dict[int, list[NewReminder]] = defaultdict(list)
+    for one, (day, lead) in zip(asked, announced(asked, noted[ANNOUNCED]), strict=True):
+        found[id(one.mornings)].append(_reminder(one, day, lead))
     for morning, reminder in (*_asked_again(noted[PAUSED], mornings), *escalated(noted[TO_TELL], mornings)):
         found[id(morning)].append(reminder)
     return [sorted(found[id(morning)], key=_place) for morning in mornings]
 
 
-def _place(reminder: Reminder) -> tuple[int, str, int]:
+def _place(reminder: NewReminder) -> tuple[int, str, int]:
     return reminder.person_id, reminder.rule, reminder.subject_id
 
 
 def _found(mornings: Sequence[Mornings]) -> Iterator[tuple[Mornings, Rule, Due]]:
     """What the rules find. One query."""
+    questions = _questions(rules())
     reach = Reach(mornings)
-    asking = [rule for rule in rules() if rule.find is not NOTHING]
-    first, *others = [
-        rule.find.query(reach, what=Value(number), **_teams(rule)) for number, rule in enumerate(asking)
-    ]
-    rows: dict[int, list[Found]] = defaultdict(list)
-    for row in first.union(*others, all=True).iterator():
-        rows[row[0]].append(Found(*row))
-    for number, rule in enumerate(asking):
-        for morning, due in rule.find.sift(rows[number], mornings):
-            yield morning, rule, due
+    first, *others = [one.query(reach, number) for number, one in enumerate(questions)]
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in first.union(*others, all=True):
+        rows[row[0]].append(row)
+    for number, question in enumerate(questions):
+        found = unique(rows[number])
+        for rule in question.rules:
+            for morning, due in rule.find.sift(found, mornings):
+                yield morning, rule, due
+
+
+@dataclass
+class Question:
+    """Rules that look through the same rows, which are read once for all of them."""
+
+    rules: list[Rule]
+    columns: dict[str, Any]
+
+    def query(self, reach: Reach, what: int) -> Any:
+        """A part of the union."""
+        rows = self.rules[0].find.rows(reach)
+        conditions = [rule.find.narrow(reach) for rule in self.rules]
+        if all(conditions):
+            rows = rows.filter(reduce(or_, conditions))
+        return columns(Found, rows, what=Value(what), **self.columns)
+
+
+def _questions(asking: Iterable[Rule]) -> list[Question]:
+    found: list[Question] = []
+    for rule in asking:
+        if rule.find is NOTHING:
+            continue
+        wanted = {**rule.find.columns, **_teams(rule)}
+        for question in found:
+            both = {**question.columns, **wanted}
+            if question.rules[0].find.rows is rule.find.rows and both == {**wanted, **question.columns}:
+                question.rules.append(rule)
+                question.columns = both
+                break
+        else:
+            found.append(Question([rule], wanted))
+    return found
 
 
 def _teams(rule: Rule) -> dict[str, Any]:
@@ -76,15 +111,19 @@ def _teams(rule: Rule) -> dict[str, Any]:
     return {"teams": F(f"{rule.escalation.team}__path")} if rule.escalation else {}
 
 
-def _reminder(mornings: Mornings, rule: Rule, due: Due) -> Reminder:
-    return Reminder(
-        organization_id=mornings.organization.pk,
-        person_id=due.person_id,
-        rule=rule.name,
-        subject_type=rule.subject_type,
-        subject_id=due.subject_id,
-        local_date=mornings.dates[due.person_id],
-        due_on=due.due_on,
+def _reminder(one: Asking, escalates_on: datetime.date | None, lead: Person | None) -> NewReminder:
+    mornings, rule, due = one
+    return NewReminder(
+        mornings.organization.pk,
+        due.person_id,
+        None,
+        rule.name,
+        rule.subject_type,
+        due.subject_id,
+        mornings.dates[due.person_id],
+        due.due_on,
+        escalates_on,
+        lead,
     )
 
 
@@ -112,12 +151,12 @@ def _noted(reach: Reach, asked: Iterable[Asking]) -> dict[int, list[Any]]:
 
 def _is_put_off(one: Asking, put_off: dict[Any, Any]) -> bool:
     until = put_off.get((one.due.person_id, one.rule.name, one.due.subject_id))
-    return until is not None and until > one.reminder.local_date
+    return until is not None and until > one.mornings.dates[one.due.person_id]
 
 
 def _asked_again(
     paused: Iterable[Reminder], mornings: Sequence[Mornings]
-) -> Iterator[tuple[Mornings, Reminder]]:
+) -> Iterator[tuple[Mornings, NewReminder]]:
     """What these persons wanted to be asked again by one of the mornings, and is still to be done."""
     over = []
     for one in paused:
@@ -133,8 +172,8 @@ def _is_over(one: Reminder, mornings: Mornings) -> bool:
     return date is not None and one.snoozed_until is not None and one.snoozed_until <= date
 
 
-def _again(one: Reminder, mornings: Mornings) -> Reminder:
-    return Reminder(
+def _again(one: Reminder, mornings: Mornings) -> NewReminder:
+    return NewReminder(
         organization_id=mornings.organization.pk,
         person_id=one.person_id,
         member_id=one.member_id,

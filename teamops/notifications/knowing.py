@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Value
 
-from teamops.made import among, columns
+from teamops.among import these
+from teamops.made import columns
 from teamops.notifications.models import Morning
 from teamops.notifications.preferences import Wishes, choices_of, wishes_in
 from teamops.notifications.timing import WorkingDays, absences_of, working_days_in
@@ -43,7 +44,7 @@ def known_of(persons: Sequence[Person], now: datetime.datetime) -> Known:
     ids = [person.pk for person in persons]
     mornings = columns(
         Row,
-        Morning.objects.filter(person__in=among(ids)),
+        Morning.objects.filter(person__in=these(ids)),
         what=Value(MORNING),
         person="person",
         first="local_date",
@@ -56,7 +57,7 @@ def known_of(persons: Sequence[Person], now: datetime.datetime) -> Known:
         first="first_day",
         last="last_day",
     )
-    choices = choices_of(among(ids), Row, what=Value(CHOICE))
+    choices = choices_of(these(ids), Row, what=Value(CHOICE))
     rows = [Row(*row) for row in mornings.union(absences, *choices, all=True)]
     away = [
         (one.person, one.first, one.last) for one in rows if one.what == ABSENCE and one.first and one.last

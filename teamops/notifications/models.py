@@ -31,8 +31,9 @@ class Morning(models.Model):
 class Reminder(models.Model):
     """One thing that one person is asked to do on one local date, by one rule; deliveries tell of it."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
+    # Foreign keys without an index of their own: those below begin with them, and each costs every sweep.
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders", db_index=False)
     rule = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
@@ -48,10 +49,12 @@ class Reminder(models.Model):
     # The date on which the lead will be told of it as well, as the person reads in the message.
     escalates_on = models.DateField(null=True, blank=True)
     escalates_to = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     # Whose thing it is, where a lead is told of it.
-    member = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    member = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[ReminderQuerySet] = ReminderQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -66,17 +69,17 @@ class Reminder(models.Model):
             models.Index(fields=["person", "-local_date"], name="reminder_by_person"),
             # The number at the inbox.
             models.Index(fields=["person"], condition=models.Q(read_at__isnull=True), name="reminder_unread"),
-            # What a finished subject takes out of the inbox.
-            models.Index(
-                fields=["organization", "subject_type", "subject_id"],
-                condition=models.Q(read_at__isnull=True),
-                name="reminder_by_subject",
-            ),
+            # What a finished subject takes out of the inbox, and all that was told of it.
+            models.Index(fields=["organization", "subject_type", "subject_id"], name="reminder_of_subject"),
             # What leads are to be told of this morning.
             models.Index(
                 fields=["escalates_to", "escalates_on"],
-                condition=models.Q(escalates_on__isnull=False),
-                name="reminder_escalates",
+                condition=models.Q(escalates_to__isnull=False),
+                name="reminder_to_lead",
+            ),
+            # Whose things leads were told of, when that person is erased.
+            models.Index(
+                fields=["member"], condition=models.Q(member__isnull=False), name="reminder_of_member"
             ),
             # Whose pause is over this morning.
             models.Index(
@@ -157,13 +160,13 @@ class Delivery(Leased):
         EMAIL = "email"
         INBOX = "inbox"
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
     # The channel's name, and after a colon its destination if it has several: "email", "slack:17".
     channel = models.CharField(max_length=40)
     # What is told at once, alone; empty: the digest of the date.
     reminder = models.ForeignKey(
-        Reminder, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+        Reminder, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries", db_index=False
     )
     # The person's own date.
     local_date = models.DateField()

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
 
-from teamops.made import among, columns
+from teamops.among import these
+from teamops.made import columns
 from teamops.notifications.channels import channel_name, find_channel
 from teamops.notifications.kinds import KINDS, kind_of
 from teamops.notifications.rules import Rule
@@ -107,7 +108,7 @@ def wishes_of(persons: Sequence[Person]) -> Wishes:
 
 @prepared
 def _choices(ids: Collection[int]) -> "QuerySet[Any, tuple[Any, ...]]":
-    own, of_teams = choices_of(ids if len(ids) <= MOST else among(ids))
+    own, of_teams = choices_of(ids if len(ids) <= MOST else these(ids))
     rows: QuerySet[Any, tuple[Any, ...]] = own.union(of_teams, all=True)
     return rows
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from teamops.dates import is_public_holiday, is_working_day
 from teamops.formats import day_name
-from teamops.notifications.rules import Rule, families, find_rule
+from teamops.notifications.rules import NewReminder, Rule, families, find_rule
 from teamops.people.models import Absence, Person
 from teamops.people.queries import PersonQuerySet
 from teamops.prepared import Prepared, prepared
@@ -189,7 +189,7 @@ def items(
                 short=_whose(names.get(reminder.member_id), rule.say(subject, day)),
                 why=rule.why,
                 path=rule.path(subject),
-                is_late=reminder.due_on < day and not rule.tells,
+                is_late=rule.is_late(subject, reminder.due_on, day),
                 is_finished=not rule.still_due(subject, reminder.asked),
                 letter=rule.letter(subject) if rule.letter else "",
                 subject=subject,
@@ -266,7 +266,7 @@ def sent_items(
     return {one.pk: told[one.person_id, one.local_date] for one in deliveries}
 
 
-def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
+def subjects_of(reminders: "Iterable[Reminder | NewReminder]") -> dict[tuple[str, int], Any]:
     """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold. One
     query for each kind of thing (and 500 of them), or one for all if they are few, as one person's are."""
     subjects: dict[tuple[str, int], Any] = {}
@@ -289,7 +289,7 @@ def subjects_of(reminders: Iterable["Reminder"]) -> dict[tuple[str, int], Any]:
 Wanted = dict[Rule, set[int]]
 
 
-def _by_model(reminders: Iterable["Reminder"]) -> Iterable[tuple[Any, Wanted]]:
+def _by_model(reminders: "Iterable[Reminder | NewReminder]") -> Iterable[tuple[Any, Wanted]]:
     """The ids of what each rule asks for, together where they are of the same model."""
     wanted: dict[Any, Wanted] = defaultdict(lambda: defaultdict(set))
     for reminder in reminders:

@@ -26,13 +26,14 @@ from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
+from teamops.among import these
 from teamops.dates import DAY, day_of
-from teamops.made import among, columns
-from teamops.notifications.timing import WorkingDays
+from teamops.made import columns
+from teamops.notifications.timing import Range, WorkingDays, asked_since, merged
 from teamops.people.models import Organization, Person
 
 # For who has not had a morning yet: everything that is late is asked for on their first.
@@ -62,7 +63,7 @@ class Mornings:
     @cached_property
     def people(self) -> Any:
         """The persons, for `person__in`."""
-        return among(self.dates)
+        return these(self.dates)
 
     @property
     def organizations(self) -> list[Organization]:
@@ -90,11 +91,12 @@ class Mornings:
 
     def horizon(self, ahead: int) -> datetime.date:
         """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
-        return max(days.next(date, ahead) for days, date in self._distinct)
+        return max(days.next(date, ahead) for days, date in {(kind[0], kind[2]) for kind in self.kinds})
 
     @cached_property
-    def _distinct(self) -> set[tuple[WorkingDays, datetime.date]]:
-        return {(self.days_of(person_id), date) for person_id, date in self.dates.items()}
+    def kinds(self) -> set[tuple[WorkingDays, datetime.date, datetime.date]]:
+        """Each kind of morning once: somebody's working days, their morning before it, and its date."""
+        return {(self.days_of(pk), self._before(pk), date) for pk, date in self.dates.items()}
 
     def reaches(self, person_id: int, day: datetime.date) -> bool:
         """Whether this is the first morning on that day or after it."""
@@ -143,6 +145,26 @@ class Due(NamedTuple):
         return None
 
 
+class NewReminder(NamedTuple):
+    """A reminder that is to be written down: its fields, and the lead who will be told as an object."""
+
+    organization_id: int
+    person_id: int
+    member_id: int | None
+    rule: str
+    subject_type: str
+    subject_id: int
+    local_date: datetime.date
+    due_on: datetime.date
+    escalates_on: datetime.date | None = None
+    escalates_to: Person | None = None
+
+    @property
+    def asked(self) -> "Asked":
+        """As of a `Reminder`."""
+        return Due(self.member_id or self.person_id, self.subject_id, self.due_on)
+
+
 class Asked(Protocol):
     """What a rule is told of a reminder when it says whether it still holds."""
 
@@ -156,34 +178,55 @@ class Asked(Protocol):
     def read_at(self) -> datetime.datetime | None: ...
 
 
-When = Callable[[Mornings, int, datetime.date], bool]
+@dataclass(frozen=True)
+class When:
+    """When somebody is asked for a thing that has a day: whether it is on a morning, and the days of which
+    that can be said to anybody at all, so that the others are not read."""
+
+    holds: Callable[[Mornings, int, datetime.date], bool]
+    days: "Callable[[Reach], Iterable[Range]]"
+
+    def __call__(self, mornings: Mornings, person_id: int, day: datetime.date) -> bool:
+        return self.holds(mornings, person_id, day)
 
 
-def on_the_day(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    """On the day itself."""
-    return day == mornings.dates[person_id]
-
-
-def when_late(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    """After the day, with growing pauses."""
-    return mornings.asks(person_id, day)
+# On the day itself.
+on_the_day = When(
+    lambda mornings, person_id, day: day == mornings.dates[person_id],
+    days=lambda reach: [(reach.first_date, reach.last_date)],
+)
+# After the day, with growing pauses.
+when_late = When(Mornings.asks, days=lambda reach: reach.asked_since)
 
 
 def when_near(ahead: int) -> When:
     """Once, so many working days before the day."""
-    return lambda mornings, person_id, day: mornings.comes_near(person_id, day, ahead)
-
-
-def around_the_day(mornings: Mornings, person_id: int, day: datetime.date) -> bool:
-    """The working day before, the day itself, and after it with growing pauses."""
-    return any(when(mornings, person_id, day) for when in (when_near(1), on_the_day, when_late))
+    return When(
+        lambda mornings, person_id, day: mornings.comes_near(person_id, day, ahead),
+        days=lambda reach: [(reach.first_date, reach.horizon(ahead))],
+    )
 
 
 def when_waited(patience: int) -> When:
     """From so many working days after the day on, with growing pauses."""
-    return lambda mornings, person_id, day: (
-        mornings.asks(person_id, day) and mornings.waited(person_id, day) >= patience
+    return When(
+        lambda mornings, person_id, day: (
+            mornings.asks(person_id, day) and mornings.waited(person_id, day) >= patience
+        ),
+        days=when_late.days,
     )
+
+
+def either(*whens: When) -> When:
+    """At each of these times."""
+    return When(
+        lambda mornings, person_id, day: any(when(mornings, person_id, day) for when in whens),
+        days=lambda reach: [days for when in whens for days in when.days(reach)],
+    )
+
+
+# The working day before, the day itself, and after it with growing pauses.
+around_the_day = either(when_near(1), on_the_day, when_late)
 
 
 class Found(NamedTuple):
@@ -230,6 +273,12 @@ class Reach:
         """The last day of which `comes_near` can speak to anybody, so that a query asks for no later ones."""
         return max(one.horizon(ahead) for one in self.mornings)
 
+    @cached_property
+    def asked_since(self) -> tuple[Range, ...]:
+        """The days since which `asks` can ask anybody. They are few: most people have the same mornings."""
+        kinds = set().union(*(one.kinds for one in self.mornings))
+        return merged(days for kind in kinds for days in asked_since(*kind))
+
 
 Rows = Callable[[Reach], "models.QuerySet[Any]"]
 # Those that are due, each with the morning on which it is.
@@ -242,22 +291,26 @@ class Find:
     """How a rule finds who is asked for what.
 
     `rows` gives what may be due and `columns` what of it stands in `Found`; `sift` says which of it is due on
-    which of the mornings, that are in their order. The rows of all rules are read at once
-    (`teamops.notifications.finding`), for the sweep as for the page of the next seven days.
+    which of the mornings, that are in their order. `narrow` leaves away what the database can tell is not.
+    The rows of all rules are read at once (`teamops.notifications.finding`), for the sweep as for the page of
+    the next seven days; rules that look through the same `rows` share them.
     """
 
     rows: Rows
     columns: Mapping[str, Any]
     sift: Sift
-
-    def query(self, reach: Reach, **given: Any) -> Any:
-        """Its rows as `Found`; `given` as `columns`."""
-        return columns(Found, self.rows(reach), **self.columns, **given)
+    narrow: Callable[[Reach], Q] = lambda reach: Q()
 
     def __call__(self, mornings: Mornings) -> list[Due]:
         """What is due on one morning, by a query of its own."""
-        rows = self.query(Reach([mornings]), what=Value(0)).iterator()
-        return [due for _morning, due in self.sift([Found(*row) for row in rows], [mornings])]
+        reach = Reach([mornings])
+        rows = columns(Found, self.rows(reach).filter(self.narrow(reach)), what=Value(0), **self.columns)
+        return [due for _morning, due in self.sift(unique(rows), [mornings])]
+
+
+def unique(rows: Iterable[Sequence[Any]]) -> list[Found]:
+    """A join may give a row more than once."""
+    return [Found(*row) for row in dict.fromkeys(rows)]
 
 
 def look(rows: Rows, *, person: str, when: When, day: str | None = None, moment: str | None = None) -> Find:
@@ -268,8 +321,22 @@ def look(rows: Rows, *, person: str, when: When, day: str | None = None, moment:
         counted = counted_from(one, mornings)
         return counted if counted and when(mornings, one.person, counted) else None
 
-    counted = {"day": day} if day else {"moment": moment}
-    return Find(rows, {"person": person, **counted}, each(due))
+    if day is None:
+        return Find(rows, {"person": person, "moment": moment}, each(due))
+    return Find(rows, {"person": person, "day": day}, each(due), lambda reach: within(day, when.days(reach)))
+
+
+def within(column: str, days: Iterable[Range]) -> Q:
+    """The condition that a day is one of these. Short ranges are listed day by day: a database looks a day
+    up in a list, however long, and compares it with one range after the other."""
+    listed: list[datetime.date] = []
+    condition = Q()
+    for first, last in merged(days):
+        if last - first > A_MONTH:
+            condition |= Q(**{f"{column}__range": (first, last)})
+        else:
+            listed += (first + number * DAY for number in range((last - first).days + 1))
+    return condition | Q(**{f"{column}__in": listed})
 
 
 def counted_from(one: Found, mornings: Mornings) -> datetime.date | None:
@@ -282,8 +349,7 @@ def each(due: Callable[[Found, Mornings], datetime.date | None], *, once: bool =
     on one morning is not told on the next."""
 
     def sift(found: Sequence[Found], mornings: Sequence[Mornings]) -> Sifted:
-        # A join may give a row more than once.
-        for one in dict.fromkeys(found):
+        for one in found:
             for morning in mornings:
                 day = due(one, morning) if one.person in morning.dates else None
                 if day is not None:
@@ -341,7 +407,9 @@ class Rule:
 
     `title` names the subject. `prepare` gets all subjects of a page and who reads them, to load at once what
     `title`, `say` and `path` need beyond relations. A rule that only `tells` asks for nothing: it is never
-    late. `at_once`: it cannot wait for the next digest, unless the person says so. What one rule of a
+    late. `wanted_by` is the subject's day by which it is wanted, where the rule counts from another one, as
+    from that on which somebody was asked; `no_day` where nobody has set one: it waits, and is not late.
+    `at_once`: it cannot wait for the next digest, unless the person says so. What one rule of a
     `family` asks takes the place of what another has asked for the same thing before.
     """
 
@@ -357,6 +425,7 @@ class Rule:
     related: tuple[str, ...] = ()
     title: Callable[[Any], str] = str
     prepare: Callable[[Sequence[Any], Person], None] | None = None
+    wanted_by: Callable[[Any], datetime.date | None] | None = None
     tells: bool = False
     at_once: bool = False
     rank: Rank = Rank.TODAY
@@ -368,6 +437,15 @@ class Rule:
     @property
     def subject_type(self) -> str:
         return self.model._meta.model_name or ""
+
+    def is_late(self, subject: Any, due_on: datetime.date, today: datetime.date) -> bool:
+        """Whether the day has passed by which it was to be done."""
+        day = self.wanted_by(subject) if self.wanted_by else due_on
+        return not self.tells and day is not None and day < today
+
+
+def no_day(subject: Any) -> None:
+    """What waits for an answer that nobody has set a day for."""
 
 
 _rules: dict[str, Rule] = {}

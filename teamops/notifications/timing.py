@@ -2,14 +2,15 @@
 
 import datetime
 import functools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from teamops.among import these
 from teamops.dates import DAY, is_public_holiday, is_working_day
-from teamops.made import among
 from teamops.people.models import Absence, Person
 
 # How far the absences of a person are read: what is counted over longer times forgives a day.
@@ -38,16 +39,25 @@ class WorkingDays:
         """How many working days lie after the one day, up to and including the other; 0 if there are none."""
         if until <= after:
             return 0
-        number = self._in_general(after, until)
+        number = self.in_general(after, until)
         for first, last in self.away:
-            number -= self._in_general(max(first - DAY, after), min(last, until))
+            number -= self.in_general(max(first - DAY, after), min(last, until))
         return number
 
-    def _in_general(self, after: datetime.date, until: datetime.date) -> int:
+    def in_general(self, after: datetime.date, until: datetime.date) -> int:
         """The same for somebody who was never away."""
         if until <= after:
             return 0
         return _worked_by(self.country, self.weekdays, until) - _worked_by(self.country, self.weekdays, after)
+
+    def back(self, day: datetime.date, number: int) -> datetime.date:
+        """The last day after which so many working days lie, up to and including the given one."""
+        first = FIRST_DAY.toordinal()
+        days = range(first, day.toordinal() + 1)
+        place = bisect_right(
+            days, -number, key=lambda one: -self.between(datetime.date.fromordinal(one), day)
+        )
+        return datetime.date.fromordinal(first + place - 1) if place else datetime.date.min
 
     def next(self, day: datetime.date, number: int = 1) -> datetime.date:
         """The n-th working day after the given one; a year later for who works on no day at all."""
@@ -67,6 +77,7 @@ def _worked_by(country: str, weekdays: str, day: datetime.date) -> int:
 
 
 FIRST_YEAR = 1990
+FIRST_DAY = datetime.date(FIRST_YEAR, 1, 1)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -98,6 +109,22 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(found)
 
 
+def asked_since(days: WorkingDays, before: datetime.date, today: datetime.date) -> tuple[Range, ...]:
+    """The days since which one is asked today with growing pauses (`rules.Mornings.asks`), where the last
+    morning was on the day `before`; for who was away these and some more."""
+    absent = days.in_general(FIRST_DAY, today) - days.between(FIRST_DAY, today) if days.away else 0
+    return _asked_since(days.country, days.weekdays, absent, before, today)
+
+
+@functools.lru_cache(maxsize=4096)
+def _asked_since(
+    country: str, weekdays: str, absent: int, before: datetime.date, today: datetime.date
+) -> tuple[Range, ...]:
+    days = WorkingDays(country, weekdays)
+    steps = (2**step for step in range(days.between(FIRST_DAY, today).bit_length()))
+    return merged((days.back(before, step + absent) + DAY, days.back(today, step)) for step in steps)
+
+
 def working_days_of(persons: Sequence[Person], now: datetime.datetime) -> dict[int, WorkingDays]:
     """The working days of persons of one organization, by id; they come with it. One query."""
     rows = absences_of([person.pk for person in persons], now)
@@ -108,7 +135,7 @@ def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence
     """Those that count around this day."""
     day = now.date()
     return Absence.objects.filter(
-        person__in=among(ids), last_day__gte=day - SEEN_BACK, first_day__lte=day + SEEN_AHEAD
+        person__in=these(ids), last_day__gte=day - SEEN_BACK, first_day__lte=day + SEEN_AHEAD
     )
 
 

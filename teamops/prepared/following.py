@@ -4,6 +4,9 @@ A page that asks a dozen questions spends most of its time on what it makes of t
 are asked each time anew, and the answers compared with those of the last time as the database gives them: are
 they the same, so is what was made of them. So nothing that is kept is out of date, whoever wrote, by whatever
 way. What was answered before the first difference is not asked for again.
+
+A step of the work may be kept by itself, within another: it is not done again where only others have other
+answers.
 """
 
 import contextlib
@@ -37,42 +40,45 @@ class Answer:
 
 @dataclass
 class Tape:
-    """The answers in their order; `ready`: those that are known already."""
+    """The answers in their order; `ready`: those that are known already. `around`: the tape of what this is a
+    step of, which gets its answers as well."""
 
     ready: Sequence[Answer] = ()
     answers: list[Answer] = field(default_factory=list)
-    asked: int = 0  # of the database, in whatever way
+    around: "Tape | None" = None
+    is_whole: bool = True  # nothing was asked but by prepared queries
+    _asks: bool = False
 
     def fetched(self, worded: "Worded", values: Sequence[Any]) -> Rows:
         number = len(self.answers)
         if number < len(self.ready) and self.ready[number].asks(worded, values):
             answer = self.ready[number]
-            self.asked += 1
         else:
             self.ready = ()
-            answer = Answer(worded, list(values), worded.ask(values))
+            self._asks = True
+            try:
+                rows = self.around.fetched(worded, values) if self.around else worded.ask(values)
+            finally:
+                self._asks = False
+            answer = Answer(worded, list(values), rows)
         self.answers.append(answer)
         return answer.rows
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
-        def count(execute: Callable[..., Any], *asked: Any) -> Any:
-            self.asked += 1
+        def watch(execute: Callable[..., Any], *asked: Any) -> Any:
+            self.is_whole &= self._asks
             return execute(*asked)
 
+        self.around = _running.get()
         token = _running.set(self)
         try:
             with contextlib.ExitStack() as watched:
-                for connection in connections.all(initialized_only=True):
-                    watched.enter_context(connection.execute_wrapper(count))
+                for connection in connections.all():
+                    watched.enter_context(connection.execute_wrapper(watch))
                 yield
         finally:
             _running.reset(token)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing was asked but by prepared queries."""
-        return self.asked == len(self.answers)
 
 
 _running: ContextVar[Tape | None] = ContextVar("running", default=None)
@@ -108,7 +114,7 @@ class Following(Generic[T]):
         ready: list[Answer] = []
         if kept and time.monotonic() - kept.at < self.KEPT_FOR and kept.given == given:
             for answer in kept.answers:
-                rows = answer.worded.ask(answer.values)
+                rows = fetched(answer.worded, answer.values)
                 ready.append(Answer(answer.worded, answer.values, rows))
                 if rows != answer.rows:
                     break

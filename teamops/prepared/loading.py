@@ -7,7 +7,7 @@ are completed while they are read does so in `as_read()`, called with each.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models
 from django.db.models.base import ModelState
@@ -15,6 +15,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 from django.db.models.signals import post_init, pre_init
 
 Row = Sequence[Any]
+Made = TypeVar("Made", bound=models.Model)
 
 
 class Loader(ABC):
@@ -89,20 +90,29 @@ def loader_of(rows: Any, compiler: Any) -> Loader:
     return kinds[rows._iterable_class](rows, compiler)
 
 
+def new(model: type[Made], using: str | None, fields: Iterable[tuple[str, Any]]) -> Made:
+    """As read from a database, with these fields by their columns' names; the others are read when they are
+    asked for."""
+    one = model.__new__(model)
+    one._state = state = ModelState()
+    state.db, state.adding = using, False
+    one.__dict__.update(fields)
+    return one
+
+
 def _maker(info: Any, select: Any, using: str) -> Callable[[Row], Any]:
     """Makes the object of one model, and those joined to it, of a row."""
     model, columns = info["model"], info["select_fields"]
-    _refuse_what_is_made_otherwise(model, info)
+    refuse_what_is_made_otherwise(model)
+    if info.get("from_parent"):
+        raise ValueError(f"Objects of {model.__name__} stand on others; do not prepare this.")
     names = [select[column][0].target.attname for column in columns]
     first, end = columns[0], columns[-1] + 1
     as_read = getattr(model, "as_read", None)
     joined = [_joiner(one, select, using) for one in info.get("related_klass_infos", ())]
 
     def make(row: Row) -> Any:
-        one = model.__new__(model)
-        one._state = state = ModelState()
-        state.db, state.adding = using, False
-        one.__dict__.update(zip(names, row[first:end], strict=True))
+        one = new(model, using, zip(names, row[first:end], strict=True))
         if as_read:
             as_read(one)
         for join in joined:
@@ -131,9 +141,9 @@ def _joiner(info: Any, select: Any, using: str) -> Callable[[Row, Any], None]:
     return join
 
 
-def _refuse_what_is_made_otherwise(model: type[models.Model], info: Any) -> None:
+def refuse_what_is_made_otherwise(model: type[models.Model]) -> None:
     read: Any = model.from_db
     plain = read.__func__ is models.Model.from_db.__func__ or hasattr(model, "as_read")  # type: ignore[attr-defined]
     heard = pre_init.has_listeners(model) or post_init.has_listeners(model)
-    if not plain or heard or model.__init__ is not models.Model.__init__ or info.get("from_parent"):
+    if not plain or heard or model.__init__ is not models.Model.__init__:
         raise ValueError(f"Objects of {model.__name__} are made in a way of their own; do not prepare this.")

@@ -22,7 +22,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from teamops.errors import RuleBroken
-from teamops.text import decode
+from teamops.text import decode, unturned
 
 # What one transaction writes without holding others up for long.
 MAX_ROWS = 2_000
@@ -248,7 +248,9 @@ def _cell_text(cell: Any, times: bool) -> str:
 
 
 def _text(cell: str) -> str:
-    """Without space around it, and without the apostrophe with which an export defuses a formula."""
+    """Without space around it, marks that turn its direction, and the apostrophe with which an export defuses
+    a formula."""
+    cell = unturned(cell)
     return cell[1:].strip() if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell.strip()
 
 

@@ -62,6 +62,11 @@ def _drawn(name: str, values: Hashable, base: str, language: str | None) -> str:
     return str(drawn.template.render(Context({"row": values, "base": base, "csrf_token": TOKEN})))
 
 
+def forget() -> None:
+    """As in a process that has just started; for tests."""
+    _drawn.cache_clear()
+
+
 def require_plain(values: Any) -> None:
     """Refuse what compares equal although it may look different, such as two readings of one model."""
     if isinstance(values, tuple):

@@ -2,8 +2,8 @@
 
 Both are asked in turn with one connection, on PostgreSQL under gunicorn. Printed are medians of a request's
 time and their ratio, the number of queries, what a first load sends (the page with its styles and scripts,
-compressed), and of some pages their share of the bare view's list of 50 rows, asked in the same turns. Needs
-what `tests.bench.pages` needs.
+compressed), and of some pages their share of the bare view's list of 50 rows, asked in the same turns. A
+change of status is measured likewise, against the bare view's. Needs what `tests.bench.pages` needs.
 """
 
 import contextlib
@@ -19,17 +19,28 @@ from typing import Any
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
-from tests.bench.pages import OUR_OPTIONS, ROOT, Target, database, requests_per_second, seeded, serving
+from tests.bench.pages import (
+    OUR_OPTIONS,
+    ROOT,
+    Target,
+    bare_status,
+    database,
+    our_status,
+    requests_per_second,
+    seeded,
+    serving,
+)
 
 MOST_GROWTH = 1.3
 MOST_QUERIES = 15
 MOST_SENT = 150  # kB
+LEAST_OF_CHANGE = 0.5  # a change costs at most twice the bare one
 HEAD = (
     f"{'page':<15} {'small ms':>9} {'large ms':>9} {'ratio':>6}  {'range':<10} {'queries':>8} {'first kB':>9}"
     f"  {'of bare':>7}  range\n"
     f"{'at most':<15} {'':>9} {'':>9} {MOST_GROWTH:>6}  {'':<10} {MOST_QUERIES:>8} {MOST_SENT:>9}"
 )
-WARM_UP = 12  # requests, so that both processes work out what is remembered
+WARM_UP = 12  # requests, or seconds of changes, so that both processes work out what is remembered
 NAMED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"')
 IMPORTED = re.compile(r"""(?:from|import)\s*["'](\.[^"']+\.js)["']""")
 BY_SCRIPT = "X-Requested-With: fetch"
@@ -42,8 +53,10 @@ def compare_growth(
     of_bare: Mapping[str, float],
     rounds: int,
     seconds: int,
+    only: str = "",
 ) -> None:
-    """Print the table. `sizes` are what the seed makes ("small", "large"), `of_bare` the least shares."""
+    """Print the table. `sizes` are what the seed makes ("small", "large"), `of_bare` the least shares; `only`
+    the pages with this in their name."""
     with tempfile.TemporaryDirectory() as var, contextlib.ExitStack() as servers:
         sides = {}
         for name, size in sizes.items():
@@ -65,7 +78,7 @@ def compare_growth(
         bare_cookie = f"sessionid={seeded('tests.bench.bare.seed', bare_environment)}"
         bare = servers.enter_context(serving("tests.bench.bare.wsgi", bare_environment))
         print(HEAD)
-        for page in pages:
+        for page in filter(lambda name: only in name, pages):
             by_script = page in sides["small"][0].get("by_script", ())
             targets = {
                 name: Target(
@@ -83,6 +96,17 @@ def compare_growth(
                     fetched(target.address, target)
             counted = "/".join(str(told["queries"][page]) for told, _address in sides.values())
             print(line(page, times(targets, rounds, seconds), counted, sent, of_bare.get(page)), flush=True)
+        for name, changed in sides["small"][0].get("changes", {}).items():
+            if only not in name:
+                continue
+            targets = {
+                side: our_status(address, told["session"], **changed)
+                for side, (told, address) in sides.items()
+            } | {"bare": bare_status(bare, bare_cookie, **changed)}
+            for target in targets.values():
+                requests_per_second(target, 2, WARM_UP)
+            counted = "/".join(str(told["queries"][name]) for told, _address in sides.values())
+            print(line(name, times(targets, rounds, seconds), counted, "", LEAST_OF_CHANGE), flush=True)
 
 
 def line(page: str, found: Mapping[str, list[float]], queries: str, sent: str, of_bare: float | None) -> str:

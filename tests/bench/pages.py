@@ -34,7 +34,7 @@ LUA = """
 local n = 0
 request = function()
   n = n + 1
-  local path = string.format("%(path)s", 1 + n %% %(tasks)s * %(step)s)
+  local path = string.format("%(path)s", %(first)s + n %% %(tasks)s * %(step)s)
   local body = (math.floor(n / %(tasks)s) %% 2 == 0) and "status=doing" or "status=todo"
   return wrk.format("POST", path, {%(headers)s}, body)
 end
@@ -149,9 +149,26 @@ def compare(pair: Pair, rounds: int, seconds: int) -> list[str]:
     return lines
 
 
-def status_script(path: str, tasks: str, step: str, cookie: str, headers: str) -> str:
-    headers = f'["Cookie"]="{cookie}", {headers}'  # a request with headers of its own gets no others from wrk
-    return LUA % {"path": path, "tasks": tasks, "step": step, "headers": headers}
+def status_script(path: str, tasks: str, step: str, cookie: str, headers: str = "", first: int = 1) -> str:
+    """Changes the status of so many tasks in turn, each `step` numbers after the one before."""
+    # A request with headers of its own gets no others from wrk.
+    sent = f'["Cookie"]="{cookie}", ["Content-Type"]="application/x-www-form-urlencoded"{headers}'
+    return LUA % {"path": path, "tasks": tasks, "step": step, "headers": sent, "first": first}
+
+
+def our_status(server: str, session: str, tasks: str, step: str, first: int = 1) -> Target:
+    """Clicks on our pages, as `status_switch.js` sends them."""
+    token = "a" * 32
+    cookie = f"sessionid={session}; csrftoken={token}"
+    headers = f', ["X-CSRFToken"]="{token}", ["X-Requested-With"]="fetch"'
+    script = status_script("/acme/tasks/%d/status/", tasks, step, cookie, headers, first)
+    return Target(server, cookie, script)
+
+
+def bare_status(server: str, cookie: str, tasks: str, step: str, first: int = 1) -> Target:
+    """The same changes of the bare view's tasks."""
+    script = status_script("/t/%d/status", tasks, step, cookie, first=first)
+    return Target(server, cookie, script)
 
 
 def main() -> None:
@@ -177,25 +194,15 @@ def main() -> None:
         subprocess.run(manage, cwd=ROOT, env=our_environment, check=True)
         bare = servers.enter_context(serving("tests.bench.bare.wsgi", bare_environment))
         teamops = servers.enter_context(serving("teamops.wsgi", our_environment, *OUR_OPTIONS))
-        token = "a" * 32
-        our_cookie = f"sessionid={ours['session']}; csrftoken={token}"
-        form = '["Content-Type"]="application/x-www-form-urlencoded"'
+        our_cookie = f"sessionid={ours['session']}"
         bare_list = Target(f"{bare}/p/1/", bare_cookie)
-        bare_script = status_script("/t/%d/status", ours["tasks"], ours["step"], bare_cookie, form)
-        our_script = status_script(
-            "/acme/tasks/%d/status/",
-            ours["tasks"],
-            ours["step"],
-            our_cookie,
-            f'{form}, ["X-CSRFToken"]="{token}", ["X-Requested-With"]="fetch"',
-        )
         pairs = [
             Pair("goal list", Target(teamops + ours["goals"], our_cookie), bare_list, 0.4),
             Pair("my work", Target(teamops + ours["work"], our_cookie), bare_list, 0.4),
             Pair(
                 "status change",
-                Target(teamops, our_cookie, our_script),
-                Target(bare, bare_cookie, bare_script),
+                our_status(teamops, ours["session"], ours["tasks"], ours["step"]),
+                bare_status(bare, bare_cookie, ours["tasks"], ours["step"]),
                 0.5,
             ),
         ]

@@ -4,9 +4,9 @@
 
 A team of 50 with 1,000 open tasks and 60 key results (`tests.bench.review_seed`), on PostgreSQL under
 gunicorn with two processes. Printed are the page's queries (at most 25); its requests per second as a share
-of the bare view's, both asked in turn (at least 0.2), as it is asked again and as it is drawn anew, with a
-task that is finished or begun again before each request; and the bytes that it sends, compressed (less than
-200 kB).
+of the bare view's, both asked in turn (at least 0.2), as it is asked again, as it is drawn anew, with another
+task of the coming two weeks finished before each request, so that no page was ever there before, and as a
+process draws it that has drawn nothing yet; and the bytes that it sends, compressed (less than 200 kB).
 
 Then clients poll as pages do (`static/js/behaviors/meeting.js`), each with its own connection and session,
 while somebody decides something, adds a next step and answers a vote in turn. Printed are the CPU of the
@@ -19,6 +19,7 @@ import argparse
 import contextlib
 import gzip
 import http.client
+import itertools
 import json
 import os
 import random
@@ -45,6 +46,7 @@ PAUSE = 1.5  # seconds between a page's questions, as in meeting.js
 HERE = 20.0
 NEWS_EVERY = 10.0
 CSRF = "a" * 32
+DUE = range(51, 251)  # the numbers of tasks that the page tells of, see `review_seed`
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -139,7 +141,8 @@ def main() -> None:
         bare = servers.enter_context(serving("tests.bench.bare.wsgi", bare_environment))
         cookie = f"sessionid={told['sessions'][0]}; csrftoken={CSRF}"
         page = Target(ours + told["path"], cookie)
-        compare_page(page, Target(f"{bare}/p/1/", bare_cookie), told, chosen.rounds, chosen.seconds)
+        bare_page = Target(f"{bare}/p/1/", bare_cookie)
+        compare_page(page, bare_page, told, environment, chosen.rounds, chosen.seconds)
         for name, news in (("with nothing new", False), ("something new every 10 s", True)):
             meeting(name, ours, told, chosen.clients, chosen.meeting, news)
 
@@ -147,7 +150,14 @@ def main() -> None:
 # --- The page -----------------------------------------------------------------------------------------
 
 
-def compare_page(page: Target, bare: Target, told: Mapping[str, Any], rounds: int, seconds: int) -> None:
+def compare_page(
+    page: Target,
+    bare: Target,
+    told: Mapping[str, Any],
+    environment: dict[str, str],
+    rounds: int,
+    seconds: int,
+) -> None:
     for _ in range(12):
         fetch(page)
     print(f"queries   {told['queries']:>8}      at most {AIM['queries']}")
@@ -155,12 +165,14 @@ def compare_page(page: Target, bare: Target, told: Mapping[str, Any], rounds: in
     whole = len(fetch(page))
     print(f"page kB   {sent / 1000:>8.1f}      less than {AIM['kB']}; not compressed {whole / 1000:.0f}")
     print(f"first kB  {first_load(page) / 1000:>8.1f}      with styles and scripts")
-    rates: dict[str, list[float]] = {"ours": [], "bare": [], "anew": []}
+    rates: dict[str, list[float]] = {"ours": [], "bare": [], "anew": [], "cold": []}
+    write, changes = writer(page.address, told, 0), _changes()
     for _ in range(rounds):
         rates["bare"].append(requests_per_second(bare, 1, seconds))
         rates["ours"].append(requests_per_second(page, 1, seconds))
-        rates["anew"].append(drawn_anew(page, told, seconds))
-    for name, words in (("ours", "asked again"), ("anew", "drawn anew")):
+        rates["anew"].append(drawn_anew(page, write, changes, seconds))
+        rates["cold"].append(1 / float(seeded("tests.bench.review_seed", environment, "--cold")))
+    for name, words in (("ours", "asked again"), ("anew", "drawn anew"), ("cold", "nothing drawn yet")):
         ratios = [one / other for one, other in zip(rates[name], rates["bare"], strict=True)]
         middle = statistics.median(rates[name])
         print(
@@ -170,14 +182,23 @@ def compare_page(page: Target, bare: Target, told: Mapping[str, Any], rounds: in
         )
 
 
-def drawn_anew(page: Target, told: Mapping[str, Any], seconds: int) -> float:
-    """Pages per second where a task that they tell of was finished or begun again before each; that is not
-    counted."""
+Write = Callable[[str, Mapping[str, Any]], None]
+
+
+def _changes() -> Iterator[tuple[int, str]]:
+    """One task after the other is finished, then begun again: what is done is never the same."""
+    for status in itertools.cycle(("done", "todo")):
+        for number in DUE:
+            yield number, status
+
+
+def drawn_anew(page: Target, write: Write, changes: Iterator[tuple[int, str]], seconds: int) -> float:
+    """Pages per second where the next change was written before each; that is not counted."""
     taken, count = 0.0, 0
-    write = writer(page.address, told, 0)
     until = time.monotonic() + seconds
-    while time.monotonic() < until or count % 2:
-        write("/tasks/1/status/", {"status": "todo" if count % 2 else "done"})
+    while time.monotonic() < until:
+        number, status = next(changes)
+        write(f"/tasks/{number}/status/", {"status": status})
         began = time.perf_counter()
         fetch(page)
         taken, count = taken + time.perf_counter() - began, count + 1
@@ -191,7 +212,7 @@ def fetch(target: Target, headers: Mapping[str, str] | None = None) -> bytes:
         return body
 
 
-def writer(address: str, told: Mapping[str, Any], who: int) -> Callable[[str, Mapping[str, Any]], None]:
+def writer(address: str, told: Mapping[str, Any], who: int) -> Write:
     """Posts as one of the members, below the week's address or, with a leading slash, the organization's."""
     base = f"{urlsplit(address).scheme}://{urlsplit(address).netloc}"
     cookie = f"sessionid={told['sessions'][who]}; csrftoken={CSRF}"

@@ -6,7 +6,8 @@ What stands on the pages is the same for 1,000 tasks as for 100,000. The first p
 first team's plan has 300 tasks, 20 of them before each of its milestones; its board has 200 open cards in the
 first columns. The second team has 50 open tasks. Five tasks have a word that no other has. A twentieth of all
 tasks is the first team's: with 100,000 tasks 5,000, most of them done long ago, as it is with a team that has
-worked for years. The others are those of nineteen other teams.
+worked for years. The others are those of nineteen other teams. Of the first person's tasks those with an even
+number are watched by ten people.
 """
 
 import datetime
@@ -67,6 +68,10 @@ def seed(total: int) -> dict[str, Any]:
     TaskDependency.objects.bulk_create(
         TaskDependency(task=made[number + 1], needs=made[number]) for number in range(0, OF_PLAN - 1, 6)
     )
+    watching = Task.watchers.through
+    watching.objects.bulk_create(
+        watching(task_id=task.pk, person_id=person.pk) for task in made[1:MINE:2] for person in people[1:11]
+    )
     with connection.cursor() as cursor:
         # As autovacuum does in time: indexes that hold all that is asked for are then enough.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -84,11 +89,19 @@ def seed(total: int) -> dict[str, Any]:
     }
     by_script = [name for name in pages if name.startswith("palette")]
     counted = {name: number_of_queries(people[0], path, name in by_script) for name, path in pages.items()}
+    changes = {
+        "status": {"tasks": str(MINE // 2), "step": "2", "first": 1},
+        "status, watched": {"tasks": str(MINE // 2), "step": "2", "first": 2},
+    }
+    for name, changed in changes.items():
+        path = f"/acme/tasks/{changed['first']}/status/"
+        counted[name] = number_of_queries(people[0], path, True, [{"status": "doing"}, {"status": "todo"}])
     of_team = [len(rows), sum(task.team == teams[0] for task in rows), OF_PLAN]
     return {
         "session": session_of(people[0]),
         "pages": pages,
         "by_script": by_script,
+        "changes": changes,
         "queries": counted,
         "made": of_team,
     }

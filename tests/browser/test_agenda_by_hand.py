@@ -33,7 +33,7 @@ def test_a_meeting_notes_talks_decides_and_closes(
     expect(row.get_by_role("button", name="Not talked about after all")).to_be_visible()
 
     page.locator("#close").get_by_role("button", name="Close review of week").click()
-    expect(page.get_by_role("status")).to_contain_text("Slipping and blocked")
+    expect(page.locator("#toasts")).to_contain_text("Slipping and blocked")
     assert not WeeklyReview.objects.filter(closed_at__isnull=False).exists()
 
     page.goto(page.url.split("review/")[0] + "review/")

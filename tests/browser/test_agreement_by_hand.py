@@ -40,12 +40,12 @@ def test_a_proposal_is_made_taken_and_agreed_to(open_as: Open, goal: Goal, ana: 
     panel = lead.get_by_role("region", name="Who has agreed")
     expect(panel).to_contain_text("The tax form alone will not give 11 points.")
     panel.get_by_role("button", name="Take 66").click()
-    expect(lead.get_by_role("status")).to_contain_text("asked anew")
+    expect(lead.locator("#toasts")).to_contain_text("asked anew")
 
     member.goto("/acme/work/")
     expect(owed).to_contain_text("More people choose to pay")
     owed.get_by_role("button", name="I agree").click()
-    expect(member.get_by_role("status")).to_contain_text("You agreed to “More people choose to pay”.")
+    expect(member.locator("#toasts")).to_contain_text("You agreed to “More people choose to pay”.")
     expect(owed).to_have_count(0)
 
     lead.goto(f"/acme/goals/{goal.number}/")

@@ -24,11 +24,11 @@ def test_a_key_moves_a_card_to_its_column_and_z_brings_it_back(
     page.keyboard.press("j")
     page.keyboard.press("2")
     expect(page.locator(f"[data-column=doing] #task-{task.number}")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: Doing")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: Doing")
     assert Task.objects.get().status == "doing"
     page.keyboard.press("z")
     expect(page.locator(f"[data-column=todo] #task-{task.number}")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: To do")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: To do")
     assert Task.objects.get().status == "todo"
 
 

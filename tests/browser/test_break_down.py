@@ -51,7 +51,7 @@ def test_82k_to_100k_is_broken_down(open_as: Open, goal: Goal, ana: Person, ben:
     expect(row).to_contain_text("too much")
     expect(page.locator("[data-assigns] output").first).to_contain_text("400 h of")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status").first).to_contain_text("+14.0k of +18.0k: 4,000 still to be taken")
+    expect(page.locator("#toasts")).to_contain_text("+14.0k of +18.0k: 4,000 still to be taken")
     expect(page.get_by_label("What Ben Berg brings: Daily users")).to_have_value("6000")
     share = KeyResult.objects.get(owner=ben)
     assert (share.target, str(share.ends_on)) == (Decimal(6_000), due)

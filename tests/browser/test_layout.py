@@ -1,17 +1,19 @@
 """Words keep to their places: none is cut off, leaves the page or lies on another, however long it is."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from feedback.actions import close_week
 from goals.models import Dependency, Goal, KeyResult
-from tasks.models import ActionPlan, Milestone, Phase, Task
+from tasks.models import ActionPlan, Label, Milestone, Phase, Task
+from tasks.plan_views.more_columns import MORE
 from teamops.dates import monday, today
 from teamops.people.models import Team
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.crawl import walk
 from tests.browser.scene import make_scene
 from tests.factories import make_metric
@@ -174,6 +176,45 @@ VIEWS_OF_TASKS = [
     pytest.param("teams/chanpin/board/", ".card", id="board"),
     pytest.param("teams/chanpin/tasks/", "[data-task-list] tbody tr", id="list"),
 ]
+
+
+ALL_COLUMNS = f"/shili/teams/chanpin/tasks/?more={','.join(MORE)}"
+# The corners of a part that something lies on, or that lie outside of the window.
+COVERED = """part => {
+  const { left, right, top, bottom } = part.getBoundingClientRect();
+  const corners = [left + 4, right - 4].flatMap((x) => [[x, top + 4], [x, bottom - 4]]);
+  return corners.filter(([x, y]) => !part.contains(document.elementFromPoint(x, y)));
+}"""
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_list_with_all_its_columns_scrolls_by_itself_and_the_page_does_not(
+    open_as: Open, viewport: Any, language: str
+) -> None:
+    page = open_as(make_scene(), ALL_COLUMNS, viewport=viewport, locale=language)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    region = page.get_by_role("region", name=re.compile("^(Tasks|任务)$"))
+    region.focus()
+    expect(region).to_be_focused()
+    assert region.evaluate("one => one.scrollWidth > one.clientWidth") is (viewport is WIDE)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_opens_in_a_cell_is_cut_off_by_no_edge(open_as: Open, viewport: Any) -> None:
+    lead, team = make_scene(), Team.objects.get(slug="chanpin")
+    label = Label.objects.create(organization=team.organization, team=team, name="邮件")
+    Task.objects.update(description="电话访谈")
+    for task in Task.objects.all():
+        task.labels.add(label)
+    page = open_as(lead, ALL_COLUMNS, viewport=viewport, locale="en")
+    row = page.locator("[data-task-list] tbody tr").last
+    for field in ("labels", "description"):
+        cell = row.locator(f"[data-f={field}]")
+        cell.click()
+        expect(cell.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+        assert cell.locator(".cell-many").evaluate(COVERED) == []
+        page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "without-script"])

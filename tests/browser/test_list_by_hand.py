@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tasks.actions import edit_task
+from tasks.checklist.actions import add_item
 from tasks.models import Task
 from teamops.dates import today
 from teamops.people.models import Person, Team
+from tests.browser.conftest import PHONE
 from tests.factories import make_plan, make_task
 
 Open = Callable[..., Page]
@@ -28,7 +32,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     page.keyboard.type("2.5")
     page.keyboard.press("Enter")
     expect(row.locator("[data-f=estimate]")).to_have_text("2.5\u202fh")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: 2.5")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: 2.5")
     assert str(Task.objects.get().estimate) == "2.50"
 
     # Still in the cell: along the row to the owner, another one, and Escape leaves it.
@@ -48,7 +52,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     page.keyboard.press("F2")
     page.keyboard.press("Escape")
     expect(row.locator("[data-f=assignee]")).to_contain_text("Ben Berg")
-    expect(page.get_by_role("status")).to_contain_text("Ask twenty users: Ben Berg")
+    expect(page.locator("#toasts")).to_contain_text("Ask twenty users: Ben Berg")
     found = Task.objects.get()
     assert (found.title, found.assignee) == ("Ask twenty users", ben)
 
@@ -72,7 +76,7 @@ def test_cells_are_written_by_mouse_and_by_key(
     expect(row.get_by_label("Task")).to_have_value("Ask nobody")
     page.keyboard.press("Enter")
     expect(row.get_by_role("link", name="Ask nobody", exact=True)).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Ask nobody")
+    expect(page.locator("#toasts")).to_contain_text("Ask nobody")
     assert Task.objects.get().title == "Ask nobody"
 
 
@@ -96,7 +100,7 @@ def test_a_cell_that_is_open_again_when_the_answer_comes_stays_so(
     page.keyboard.press("F2")
     page.keyboard.type("3")
     release()
-    expect(page.get_by_role("status")).to_contain_text("number")
+    expect(page.locator("#toasts")).to_contain_text("number")
     expect(row.get_by_label("Estimate in hours")).to_have_value("3")
     page.keyboard.press("Escape")
     expect(estimate).to_have_text("")
@@ -107,7 +111,7 @@ def test_a_cell_that_is_open_again_when_the_answer_comes_stays_so(
     page.keyboard.press("Enter")
     page.keyboard.press("F2")
     release()
-    expect(page.get_by_role("status").last).to_have_text(re.compile("^Write the survey: Ben Berg"))
+    expect(page.locator("#toasts")).to_have_text(re.compile("^Write the survey: Ben Berg"))
     expect(row.get_by_label("Owner")).to_be_focused()
 
 
@@ -127,7 +131,7 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     needs.get_by_role("checkbox", name="Find twenty users").check()
     needs.get_by_role("button", name="Save").click()
     expect(needs).to_have_text("Find twenty users")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: Find twenty users")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: Find twenty users")
 
     # Enter is a new line in a text, and Ctrl Enter saves it.
     for key in ("ArrowRight", "ArrowRight", "Enter"):
@@ -152,11 +156,151 @@ def test_what_depends_on_the_task_is_written_in_its_cell_as_well(
     page.keyboard.press("Enter")
     expect(comes).to_contain_text("3 times")
     page.keyboard.press("z")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: —")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: —")
     expect(comes).to_have_text("")
     found = Task.objects.get(pk=task.pk)
     assert (found.recurrence, found.description) == ("", "# Twenty calls\nby phone")
     assert [one.title for one in found.depends_on.all()] == ["Find twenty users"]
+
+
+def test_what_has_several_parts_is_written_in_a_panel_of_its_cell(
+    open_as: Open, ana: Person, product: Team, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    task = make_task(product, assignee=ana)
+    page = open_as(ana, "/acme/teams/product/tasks/?more=checklist,files,watchers")
+    row = page.locator(f"#task-{task.number}")
+    lines, files, watchers = (row.locator(f"[data-f={name}]") for name in ("checklist", "files", "watchers"))
+
+    # A line is added and ticked; the panel stays, and its cell says how much is done when it goes.
+    lines.click()
+    expect(lines.get_by_label("A line for the checklist")).to_be_focused()
+    page.keyboard.type("Ask Legal")
+    page.keyboard.press("Enter")
+    tick = lines.locator(".tick", has_text="Ask Legal")
+    tick.click()
+    expect(tick).to_have_attribute("aria-pressed", "true")
+    # What stands typed is sent before the panel goes.
+    lines.get_by_label("A line for the checklist").fill("Send it")
+    lines.get_by_role("button", name="Close").click()
+    expect(lines).to_have_text("1 of 2")
+    expect(lines).to_be_focused()
+    assert {item.text: bool(item.done_at) for item in task.checklist.all()} == {
+        "Ask Legal": True,
+        "Send it": False,
+    }
+
+    # What is refused is said in the panel, and nothing is attached.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    web_page = {"name": "survey.png", "mimeType": "image/png", "buffer": b"<!doctype html><p>"}
+    files.locator("input[type=file]").set_input_files(web_page)  # type: ignore[arg-type]
+    files.get_by_role("button", name="Attach", exact=True).click()
+    expect(files).to_contain_text("holds a web page")
+    assert not task.files.exists()
+    notes = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Twenty calls"}
+    files.locator("input[type=file]").set_input_files(notes)  # type: ignore[arg-type]
+    files.get_by_role("button", name="Attach", exact=True).click()
+    expect(files.get_by_role("link", name="notes.txt")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(files).to_have_text("1 file")
+
+    # By key: watch it, and take that back.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("F2")
+    expect(watchers.get_by_role("button", name="Watch", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(watchers.get_by_role("button", name="Stop watching")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(watchers).to_have_text("Ana Lead")
+    page.keyboard.press("z")
+    expect(watchers).to_have_text("")
+    assert not task.watchers.exists()
+
+
+def test_plan_block_and_time_of_the_day_are_written_in_their_cells(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana, created_by=ben, due=today(ana), plan=make_plan(product))
+    make_plan(product, name="Win them back")
+    page = open_as(ana, "/acme/teams/product/tasks/?more=plan,due_at,blocked", bear=CONFLICT)
+    row = page.locator(f"#task-{task.number}")
+    plan, at, blocked = (row.locator(f"[data-f={name}]") for name in ("plan", "due_at", "blocked"))
+    plan.click()
+    plan.get_by_role("combobox", name="Plan").select_option("Win them back")
+    page.keyboard.press("Enter")
+    expect(plan).to_have_text("Win them back")
+    expect(page.get_by_role("status")).to_contain_text("Write the survey: Win them back")
+    at.click()
+    at.get_by_label("Due at").fill("15:30")
+    page.keyboard.press("Enter")
+    expect(at).to_have_text("15:30")
+
+    # Somebody else was faster: what stands there now is told, what was typed stays.
+    blocked.click()
+    expect(blocked.get_by_label("What it waits for")).to_be_focused()
+    edit_task(Task.objects.select_related("team").get(), by=ben, title="Ask thirty users")
+    page.keyboard.type("No access yet")
+    page.keyboard.press("Enter")
+    expect(blocked.get_by_role("alert")).to_contain_text("Ben Berg changed this task meanwhile")
+    expect(blocked.get_by_label("What it waits for")).to_have_value("No access yet")
+    page.keyboard.press("Enter")
+    expect(blocked).to_have_text("No access yet")
+    expect(row.locator("[data-f=status]")).to_contain_text("To do, blocked")
+    page.keyboard.press("Enter")
+    blocked.get_by_role("button", name="Not blocked any more").click()
+    expect(blocked).to_have_text("")
+    expect(row.locator("[data-f=status]")).not_to_contain_text("blocked")
+    assert not Task.objects.get().blocked
+
+
+def test_who_only_reads_looks_into_a_panel_and_finds_nothing_to_write_with(
+    open_as: Open, vic: Person, ana: Person, product: Team
+) -> None:
+    task = make_task(product, assignee=ana)
+    add_item(task, by=ana, text="Ask Legal")
+    page = open_as(vic, "/acme/teams/product/tasks/?more=checklist,blocked")
+    row = page.locator(f"#task-{task.number}")
+    row.locator("[data-f=blocked]").click()
+    row.locator("[data-f=checklist]").click()
+    expect(row.get_by_text("Ask Legal")).to_be_visible()
+    expect(row.get_by_role("button")).to_have_text(["Close"])
+    expect(row.locator("input")).to_have_count(0)
+
+
+def test_on_a_phone_what_is_empty_is_written_as_well(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    task = make_task(product)
+    make_task(product, "Somebody else's", assignee=ben)
+    path = "/acme/teams/product/tasks/?more=checklist"
+    page = open_as(ana, path, viewport=PHONE, has_touch=True, is_mobile=True)
+    row = page.locator(f"#task-{task.number}")
+    due, owner = row.locator("[data-f=due]"), row.locator("[data-f=assignee]")
+    expect(due).to_be_hidden()
+    plus = row.get_by_role("button", name="Empty fields: Write the survey")
+    plus.tap()
+    expect(plus).to_have_attribute("aria-expanded", "true")
+    said = "cell => getComputedStyle(cell, '::before').content"
+    for cell, text in ((due, "Due"), (owner, "Owner")):
+        expect(cell).to_be_visible()
+        assert text in cell.evaluate(said)
+    heights = row.locator("[data-f]:empty").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert min(heights) >= 44
+    due.tap()
+    due.get_by_label("Due").fill("2026-12-01")
+    page.keyboard.press("Enter")
+    expect(due).to_contain_text("1 Dec")
+    # It stays open for the next one.
+    owner.tap()
+    owner.get_by_label("Owner").select_option("Ben Berg")
+    page.keyboard.press("Enter")
+    expect(owner).to_contain_text("Ben Berg")
+    row.locator("[data-f=checklist]").tap()
+    expect(row.get_by_label("A line for the checklist")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    plus.tap()
+    expect(row.locator("[data-f=estimate]")).to_be_hidden()
 
 
 def test_the_key_of_the_text_filter_unfolds_the_filters_of_a_phone(

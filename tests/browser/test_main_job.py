@@ -141,7 +141,7 @@ def check_in(page: Page) -> None:
     page.get_by_label("Value now").fill("35.8")
     page.locator(".scale label").nth(6).click()
     page.get_by_role("button", name="Save check-in").click()
-    expect(page.get_by_role("status")).to_contain_text("30-day retention")
+    expect(page.locator("#toasts")).to_contain_text("30-day retention")
 
 
 def hold_review(page: Page) -> None:

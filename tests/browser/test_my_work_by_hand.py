@@ -36,11 +36,11 @@ def test_one_click_changes_the_status_and_one_takes_it_back(
     row = page.locator(f"#task-{tasks[0].number}")
     row.get_by_role("button", name="Doing").click()
     expect(row.locator(".switch [aria-current]")).to_have_text("Doing")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: Doing")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: Doing")
     assert status_of(tasks[0]) == Task.Status.DOING
     page.get_by_role("button", name="Undo").click()
     expect(row.locator(".switch [aria-current]")).to_have_text("To do")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: To do")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: To do")
     assert status_of(tasks[0]) == Task.Status.TODO
 
 
@@ -50,10 +50,10 @@ def test_keys_move_along_the_rows_and_set_the_status(open_as: Open, ana: Person,
     page.keyboard.press("j")
     expect(page.locator(f"#task-{tasks[1].number}-title")).to_be_focused()
     page.keyboard.press("3")
-    expect(page.get_by_role("status")).to_contain_text("Call five users: In review")
+    expect(page.locator("#toasts")).to_contain_text("Call five users: In review")
     assert status_of(tasks[1]) == Task.Status.REVIEW
     page.keyboard.press("z")
-    expect(page.get_by_role("status")).to_contain_text("Call five users: To do")
+    expect(page.locator("#toasts")).to_contain_text("Call five users: To do")
     assert status_of(tasks[1]) == Task.Status.TODO
 
 
@@ -72,7 +72,7 @@ def test_a_broken_line_takes_the_click_back_and_says_so(
     page.route("**/status/", lambda route: route.abort())
     row = page.locator(f"#task-{tasks[0].number}")
     row.get_by_role("button", name="Done").click()
-    expect(page.get_by_role("status")).to_contain_text("cannot be reached")
+    expect(page.locator("#toasts")).to_contain_text("cannot be reached")
     expect(row.locator(".switch [aria-current]")).to_have_text("To do")
 
 

@@ -30,7 +30,7 @@ def test_a_card_that_somebody_else_moves_goes_to_its_column(
     expect(seen.locator(f"[data-column=todo] #task-{task.number}")).to_be_visible()
     other.keyboard.press("j")
     other.keyboard.press("2")
-    expect(other.get_by_role("status")).to_contain_text("Doing")
+    expect(other.locator("#toasts")).to_contain_text("Doing")
     expect(seen.locator(f"[data-column=doing] #task-{task.number}")).to_be_visible(timeout=5_000)
 
 
@@ -46,7 +46,7 @@ def test_the_palette_finds_a_task_and_changes_it_by_keys_alone(
     page.keyboard.type("doing")
     expect(page.get_by_role("option", name="Set to: Doing")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.locator("#toasts")).to_contain_text("Saved")
     assert Task.objects.get().status == "doing"
 
 
@@ -66,7 +66,7 @@ def test_the_palette_gives_a_task_to_somebody_by_mouse_and_a_name(
     expect(palette.get_by_role("option")).to_have_count(1)
     expect(palette.get_by_role("option")).to_have_text("Assign to Ben Berg")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey")
     task.refresh_from_db()
     assert task.assignee == ben
 
@@ -101,7 +101,7 @@ def test_the_palette_assigns_and_changes_a_status_by_their_commands(
             expect(palette.get_by_role("option")).to_have_text("Set to: Done")
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.keyboard.press("Enter")
-        expect(page.get_by_role("status").last).to_contain_text("Write the survey")
+        expect(page.locator("#toasts")).to_contain_text("Write the survey")
     task.refresh_from_db()
     assert (task.assignee, task.status) == (ben, "done")
 
@@ -118,7 +118,7 @@ def test_rows_are_selected_by_key_and_changed_together(open_as: Open, ana: Perso
     bar = page.get_by_role("form", name="Change the selected tasks")
     expect(bar).to_contain_text("3 selected")
     bar.get_by_label("Status").select_option("doing")
-    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.locator("#toasts")).to_contain_text("Saved")
     assert {task.status for task in Task.objects.all()} == {"doing"}
 
 
@@ -234,5 +234,5 @@ def test_a_lost_connection_says_so_and_recovers(
     do(change_status, task, by=ben, status="doing")
     page.context.set_offline(False)
     expect(lost).to_have_count(0, timeout=SOON)
-    expect(page.get_by_role("status").filter(has_text="is reached again")).to_be_visible()
+    expect(page.locator(".toast").filter(has_text="is reached again")).to_be_visible()
     expect(page.locator(f"[data-column=doing] #task-{task.number}")).to_be_visible(timeout=SOON)

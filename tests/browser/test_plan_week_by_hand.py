@@ -36,7 +36,7 @@ def test_a_task_is_dragged_onto_a_day_and_taken_back(open_as: Open, ana: Person,
     assert planned(task) == day
     page.keyboard.press("z")
     expect(row.locator(".planned")).to_have_count(0)
-    expect(page.get_by_role("status")).to_contain_text("planned for no day")
+    expect(page.locator("#toasts")).to_contain_text("planned for no day")
     assert planned(task) is None
 
 
@@ -45,7 +45,7 @@ def test_keys_alone_plan_a_task(open_as: Open, ana: Person, task: Task) -> None:
     page = open_as(ana, "/acme/work/")
     page.keyboard.press("j")
     page.keyboard.press("t")
-    expect(page.get_by_role("status")).to_contain_text("Write the survey: planned for")
+    expect(page.locator("#toasts")).to_contain_text("Write the survey: planned for")
     assert planned(task) == week.tomorrow
     page.keyboard.press("p")
     page.keyboard.press("End")

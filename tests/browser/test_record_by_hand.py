@@ -37,6 +37,6 @@ def test_from_the_rhythm_to_the_minutes(open_as: Open, product: Team, ana: Perso
     expect(page.get_by_text("We need a server")).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy as text").click()
-    expect(page.get_by_role("status")).to_contain_text("The minutes are copied.")
+    expect(page.locator("#toasts")).to_contain_text("The minutes are copied.")
     assert "1. Evening reminders stop" in page.evaluate("navigator.clipboard.readText()")
     assert MinutesLetter.objects.count() == 2 and Rhythm.objects.get().turns.count() == 1

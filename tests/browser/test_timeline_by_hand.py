@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tasks.actions import edit_task
 from tasks.models import ActionPlan, Milestone, Task, TaskDependency
 from teamops.dates import DAY, today
-from teamops.formats import short_day
+from teamops.formats import day_name, short_day
 from teamops.people.models import Person, Team
 from tests.factories import make_milestone, make_plan, make_task
 
@@ -176,7 +176,7 @@ def test_the_later_of_two_is_shown_both(
     drag(page, slider(page, "alone"), 3)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("changed this while you were writing")
-    expect(dialog).to_contain_text(f"It now says: {day + 20 * DAY}")
+    expect(dialog).to_contain_text(f"It now says: {day_name(day + 20 * DAY, day)}")
     expect(dialog.get_by_label("Due")).to_have_value(str(day + 15 * DAY))
     assert dates("alone") == (day + 2 * DAY, day + 20 * DAY)
 

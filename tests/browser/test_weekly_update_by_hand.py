@@ -37,7 +37,7 @@ def test_it_is_filled_in_already_and_sent_with_a_few_clicks(
     page.get_by_role("group", name="Mood").get_by_role("radio", name="4", exact=True).check()
     page.get_by_label("Show it with my name").check()
     page.get_by_role("button", name="Send the update").click()
-    expect(page.get_by_role("status")).to_contain_text("Your update is in.")
+    expect(page.locator("#toasts")).to_contain_text("Your update is in.")
     expect(page.get_by_text("Legal has answered")).to_be_visible()
     update = WeeklyUpdate.objects.get(week=week)
     assert (update.mood, update.mood_is_shown) == (4, True)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from feedback import gathering
 from feedback.actions import add_decision, add_next_step, open_review
+from feedback.drawing import Drawing
 from feedback.meeting import drawn
-from feedback.models import ReviewNote, WeeklyReview, WeeklyUpdate
+from feedback.models import ConfidenceVote, Decision, ReviewNote, WeeklyReview, WeeklyUpdate
 from feedback.templatetags import drawn_once
 from feedback.votes.actions import open_vote
 from goals.models import Goal, KeyResult
@@ -121,6 +122,10 @@ HIDDEN: list[tuple[str, Callable[[], object]]] = [
     ("Ask users", lambda: Task.objects.filter(title="Ask users").update(title="Renamed")),
     ("Half of it", lambda: WeeklyUpdate.objects.update(progress="All of it")),
     ("Evening reminders stop", lambda: WeeklyReview.objects.get(week=W48).decisions.all().delete()),
+    ("Ask Finance first", lambda: ReviewNote.objects.update(text="Ask nobody")),
+    ("Call Finance", lambda: Task.objects.filter(title="Call Finance").update(title="Renamed")),
+    ("Step of BB", lambda: Task.objects.filter(title="Step of BB").update(title="Renamed")),
+    ("How sure are we?", lambda: ConfidenceVote.objects.all().delete()),
     ("Ben Berg", lambda: Person.objects.filter(name="Ben Berg").update(name="Benno Berg")),
 ]
 
@@ -135,6 +140,44 @@ def test_what_was_written_by_whatever_way_is_on_the_next_page(
     write()
     for name, client in readers.items():
         assert words not in text_of(client, REVIEW), name
+
+
+BEHIND = ["ahead", "updates", "decisions"]
+CHANGED: list[tuple[str, Callable[[], object], list[str]]] = [
+    ("nothing", lambda: None, []),
+    ("a late task", lambda: Task.objects.filter(title="Ask users").update(title="Renamed"), ["slipping"]),
+    ("a note", lambda: ReviewNote.objects.update(text="Ask nobody"), ["goals"]),
+    ("an update", lambda: WeeklyUpdate.objects.update(progress="All of it"), ["updates"]),
+    ("a decision", lambda: Decision.objects.update(text="They go on"), ["decisions"]),
+    # That part is gone: those behind it have other numbers, and the form offers no red part.
+    ("the last late task", lambda: Task.objects.filter(title="Ask users").delete(), BEHIND),
+]
+
+
+@pytest.mark.parametrize(("name", "write", "parts"), CHANGED, ids=[one[0] for one in CHANGED])
+def test_only_parts_that_have_something_new_are_drawn(
+    name: str,
+    write: Callable[[], object],
+    parts: list[str],
+    dora: Person,
+    review: WeeklyReview,
+    readers: dict[str, Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, drawn_now = readers["Ana Lead"], []
+    client.get(REVIEW)
+    whole = Drawing.context_of
+
+    def note(self: Drawing, part: str) -> dict[str, object]:
+        drawn_now.append(part)
+        return whole(self, part)
+
+    monkeypatch.setattr(Drawing, "context_of", note)
+    write()
+    page = text_of(client, REVIEW)
+    assert drawn_now == parts
+    forget()
+    assert text_of(client, REVIEW) == page
 
 
 def test_each_is_offered_the_tick_of_their_own_step_alone(

@@ -13,7 +13,7 @@ from feedback.actions import open_review
 from feedback.models import WeeklyReview
 from teamops.errors import RuleBroken
 from teamops.people.models import Person, Team
-from tests.factories import make_review
+from tests.factories import make_check_in, make_goal, make_key_result, make_review
 from tests.feedback.weeks import DAY, W47, W48
 
 SignIn = Callable[[Person], Client]
@@ -140,3 +140,14 @@ def test_the_history_names_a_week_with_its_days(
     html = answer.content.decode()
     assert f">{week}</a>" in html and f"<span>{days}</span></span>" in html
     assert html.count("<span>2025</span>") == 1
+
+
+def test_the_wall_draws_the_trend_of_every_number_and_the_page_that_of_four(
+    product: Team, ana: Person, sign_in: SignIn
+) -> None:
+    for name in ("Activation", "Retention", "Replies", "Paid trials", "Daily users", "Tickets"):
+        make_check_in(make_key_result(make_goal(product), name), 31)
+    for address, drawn in ((REVIEW, 4), (f"{REVIEW}?present=1", 6)):
+        html = sign_in(ana).get(address).content.decode()
+        assert html.count('class="spark"') == drawn
+        assert html.count("Daily users") >= 1

@@ -120,3 +120,14 @@ def test_an_unknown_part_is_refused(product: Team, ana: Person) -> None:
     ):
         with pytest.raises(RuleBroken):
             act()
+
+
+@pytest.mark.usefixtures("late")
+def test_who_decides_nothing_is_told_what_is_missing_and_not_asked_for_it(
+    product: Team, ana: Person, vic: Person, sign_in: SignIn
+) -> None:
+    open_review(product, by=ana, week=W48)
+    for reader, asked in ((ana, True), (vic, False)):
+        page = sign_in(reader).get(REVIEW).content.decode()
+        assert ("Decide, or give a next step." in page) is asked
+        assert ("A decision or a next step is still to come." in page) is not asked

@@ -115,7 +115,7 @@ def test_who_wakes_up_after_its_lease_ran_out_overwrites_nothing(
     clock.shift(settings.DELIVERY_LEASE_SECONDS)
     deliver_waiting()
     breaks(SMTPServerDisconnected("too long"))
-    deliver_waiting.__globals__["_deliver"](sleeper)
+    deliver_waiting.__globals__["_work_off"](iter([sleeper, None]).__next__, set())
     assert again(waiting).state == "sent"
 
 
@@ -292,6 +292,23 @@ def test_what_was_sent_is_marked_although_the_database_is_busy(
     trouble(locked, times=3)
     deliver_waiting()
     assert again(waiting).state == "sent"
+
+
+def test_what_was_sent_is_marked_although_the_next_cannot_be_taken(
+    two_waiting: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are one transaction: what goes wrong with the second must not undo the first."""
+    real = claim
+
+    def broken_after_one(**given: Any) -> Delivery | None:
+        if mail.outbox:
+            raise RuntimeError("cannot be taken")
+        return real(**given)
+
+    monkeypatch.setitem(deliver_waiting.__globals__, "claim", broken_after_one)
+    with pytest.raises(RuntimeError):
+        deliver_waiting()
+    assert sorted(Delivery.objects.filter(channel="email").values_list("state", flat=True)) == ["due", "sent"]
 
 
 @pytest.mark.needs_postgres

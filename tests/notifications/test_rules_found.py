@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from feedback.models import NextStep
 from feedback.rhythm.actions import set_rhythm
@@ -149,3 +151,22 @@ def test_one_thing_that_two_rules_ask_for_stands_in_a_message_once(product: Team
     [body] = [str(letter.body) for letter in mail.outbox if "ben-berg" in letter.to[0]]
     assert body.count("Ask the lawyers") == 1
     assert Task.objects.count() == 1
+
+
+def test_rules_about_the_same_things_look_through_them_once(product: Team, ben: Person) -> None:
+    """A task's day is the matter of three rules, a milestone's of two."""
+    plan = make_plan(product)
+    for number in (-2, 0, 1):
+        make_task(product, assignee=ben, due=TODAY + number * DAY)
+        make_milestone(plan, owner=ben, due=TODAY + number * DAY)
+    with CaptureQueriesContext(connection) as queries:
+        mornings(TODAY)
+    [question] = [query["sql"] for query in queries if 'FROM "tasks_milestone"' in query["sql"]][:1]
+    assert question.count('FROM "tasks_milestone"') == 1
+    assert set(Reminder.objects.values_list("rule", flat=True)) >= {
+        "task_overdue",
+        "task_due",
+        "task_due_soon",
+        "milestone_slipping",
+        "milestone_near",
+    }

@@ -13,7 +13,7 @@ from teamops.notifications.actions import deliver_waiting, snooze, sweep_all
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.queries import mornings
 from teamops.notifications.rules import NEVER, Mornings
-from teamops.notifications.timing import WorkingDays, digest_at, is_night, is_quiet
+from teamops.notifications.timing import WorkingDays, asked_since, digest_at, is_night, is_quiet
 from teamops.people.models import Absence, Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
 
@@ -292,3 +292,22 @@ def test_growing_pauses_hold_although_mornings_are_missed(product: Team) -> None
             asked.append(day)
         before = date
     assert asked == [3, 4, 9, 17, 24]
+
+
+@pytest.mark.parametrize("before", [1, 3, 40, None])
+def test_the_days_that_are_asked_for_are_those_that_are_read(product: Team, before: int | None) -> None:
+    """For who was away some more are read, but none of them less."""
+    today = datetime.date(2026, 11, 25)
+    last = NEVER if before is None else today - before * DAY
+    away = ((datetime.date(2026, 11, 9), datetime.date(2026, 11, 13)),)
+    for days in (WorkingDays("DE"), WorkingDays("CN", "135"), WorkingDays("DE", "", away)):
+        morning = Mornings(product.organization, {1: today}, {1: last}, {1: days})
+        listed = {today - number * DAY for number in range(1, 400) if morning.asks(1, today - number * DAY)}
+        ranges = asked_since(days, last, today)
+        read = {
+            today - number * DAY
+            for number in range(1, 400)
+            if any(first <= today - number * DAY <= end for first, end in ranges)
+        }
+        assert listed and listed <= read
+        assert days.away or listed == read

@@ -1,10 +1,14 @@
 """Changing a task: nobody's change is overwritten, nothing typed is lost, nothing is dropped unasked."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils.translation import override
 
 from tasks.actions import edit_task
 from tasks.models import Task
@@ -56,6 +60,29 @@ def test_the_slower_one_sees_what_stands_there_keeps_the_text_and_can_save_again
     again = data | {"version": response.context["form"]["version"].value()}
     assert client.post(url, again).status_code == 302
     assert Task.objects.get().title == "Ben's title"
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "nobody"), [("en", "Wed 18 Nov", "empty"), ("zh-hans", "周三 11/18", "空")]
+)
+def test_what_stands_there_now_is_said_as_the_page_writes_it(
+    product: Team, ana: Person, ben: Person, sign_in: SignIn, language: str, due: str, nobody: str
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(language=language)
+    with time_machine.travel("2026-11-10T12:00Z", tick=False), override(language):
+        task = make_task(product, assignee=ben, created_by=ben, due=datetime.date(2026, 11, 12))
+        client, url = sign_in(ben), f"/acme/tasks/{task.number}/edit/"
+        typed = filled(client, task) | {"due": "2026-11-13", "due_time": "09:00", "estimate": "3"}
+        values: dict[str, Any] = {
+            "due": datetime.date(2026, 11, 18),
+            "estimate": Decimal("8.00"),
+            "priority": 4,
+        }
+        edit_task(Task.objects.get(), by=ana, assignee=None, **values)
+        form = client.post(url, typed).context["form"]
+    urgent = {"en": "Urgent", "zh-hans": "紧急"}[language]
+    for field, said in {"due": due, "estimate": "8", "assignee": nobody, "priority": urgent}.items():
+        assert form.errors[field][0].endswith(said), form.errors
 
 
 def test_a_dependency_that_somebody_added_meanwhile_is_not_lost(

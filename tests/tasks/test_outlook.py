@@ -76,6 +76,15 @@ def test_a_team_that_finishes_two_a_week_keeps_a_date_or_not(
     assert found.dates is not None
 
 
+def test_a_date_of_another_year_is_told_with_its_year(plan: ActionPlan, point: Milestone) -> None:
+    finish(plan.team, 1)
+    for _number in range(120):
+        make_task(plan.team, plan=plan, milestone=point)
+    found = outlook_of(point)
+    assert found.dates is not None
+    assert f"{found.dates.p50.year}, with 85" in found.says and found.says.endswith(f"{found.dates.p85.year}")
+
+
 def test_a_new_team_is_told_that_there_is_not_enough_history(
     plan: ActionPlan, point: Milestone, ana: Person, sign_in: SignIn
 ) -> None:

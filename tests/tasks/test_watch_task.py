@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tasks.actions import block_task, change_status, edit_task, unblock_task, watch_task
 from tasks.models import Task
@@ -13,7 +15,7 @@ from teamops.dates import today
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import items
 from teamops.people.models import Person, Team
-from tests.factories import make_goal, make_plan, make_task
+from tests.factories import make_goal, make_person, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
 
@@ -66,6 +68,35 @@ def test_who_does_not_watch_any_more_or_may_not_see_it_is_not_told(
     task.watchers.add(cem)
     change_status(task, by=ben, status="doing")
     assert told(cem) == []
+
+
+def test_who_is_a_guest_of_another_team_is_not_told_though_it_is_for_everybody(
+    product: Team, support: Team, ben: Person, cem: Person, vic: Person
+) -> None:
+    task = make_task(support, "Answer", assignee=ben)
+    task.watchers.add(cem, vic)
+    change_status(task, by=ben, status="doing")
+    assert (len(told(cem)), Reminder.objects.filter(person=vic).exists()) == (1, False)
+
+
+@pytest.mark.parametrize("is_in_plan", [False, True])
+def test_a_click_costs_the_same_however_many_watch(
+    product: Team, ben: Person, ana: Person, is_in_plan: bool
+) -> None:
+    plan = make_plan(product, make_goal(product, owner=ana)) if is_in_plan else None
+    task = make_task(product, "Write the survey", assignee=ben, plan=plan)
+    counted = []
+    for number in (1, 10):
+        many = [
+            make_person(product.organization, f"Watcher {number} {one}", product) for one in range(number)
+        ]
+        task.watchers.add(*many)
+        change_status(task, by=ben, status="doing")
+        with CaptureQueriesContext(connection) as asked:
+            change_status(task, by=ben, status="todo")
+        counted.append(len(asked))
+    assert Reminder.objects.count() == 2 * 1 + 2 * 11
+    assert counted[0] == counted[1]
 
 
 def test_nobody_watches_tasks_of_another_organization(task: Task, zoe: Person) -> None:

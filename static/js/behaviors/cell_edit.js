@@ -1,10 +1,13 @@
 // A cell of a list of tasks (data-task-list) is written in place: a click, Enter or F2 opens it, Enter saves,
 // Escape leaves it as it was. What was written shows at once, and is taken back with the server's sentence when
 // it is refused. Arrow keys move between cells. There is one editor of each kind, in <template id="cell-editors">;
-// one that depends on the task (its whole description, what it needs, how it comes again) is asked for.
+// one that depends on the task (its whole description, what it needs, how it comes again) is asked for. So is a part
+// of the task's page (data-panel: its checklist, files, watchers), of which each click is sent by itself.
 
+import { drop, lift } from "./cell_popup.js";
+import { offerEmpty } from "./empty_cells.js";
 import { draw } from "./live.js";
-import { post } from "./post.js";
+import { post, refusal } from "./post.js";
 import { about, toast, words } from "./toast.js";
 import { undo as undoAct } from "./undo.js";
 
@@ -14,11 +17,13 @@ const sending = new Map(); // number of a task: the last write of it, so that ea
 const cellOf = (node) => node?.closest?.("[data-task-list] [data-f]");
 const rowOf = (number) => document.getElementById(`task-${number}`);
 const isListed = (field) => field === "labels" || field === "helpers";
-const isMany = (editor) => editor.matches("fieldset, form");
+const isMany = (editor) => editor.matches(".cell-many"); // more than a field
 const isAsked = (editor) => editor.matches("form"); // of one task; it knows the version that it shows
+const isPanel = (editor) => editor.matches("[data-panel]");
 const sentBy = (editor) => [...new FormData(editor)].filter(([, value]) => value);
 
 function valueOf(editor) {
+  if (isPanel(editor)) return "";
   if (isAsked(editor)) return new URLSearchParams(sentBy(editor)).toString();
   if (!isMany(editor)) return editor.value.trim();
   return [...editor.querySelectorAll(":checked")].map((box) => box.value).join(" ");
@@ -32,8 +37,10 @@ function wordOf(editor) {
 
 // What an editor that was asked for will say: how a text begins, which tasks are chosen, how often it comes.
 function saidBy(editor) {
-  const text = editor.querySelector("textarea");
+  const text = editor.querySelector("textarea, [name=reason]");
   if (text) return text.value.trim().split("\n", 1)[0];
+  const one = editor.querySelector("select");
+  if (one) return one.value && one.selectedOptions[0].text;
   const chosen = [...editor.querySelectorAll(":is([name=value], [name=how]):checked")].filter((box) => box.value);
   return chosen.map((box) => (box.closest("label").querySelector("bdi") ?? box.closest("label")).textContent.trim()).join(", ");
 }
@@ -50,7 +57,7 @@ function fill(editor, value, word) {
 }
 
 function openCell(cell, typed, refusal) {
-  if (open?.cell === cell || !cell.closest("[data-edit]")) return;
+  if (open?.cell === cell || !(cell.closest("[data-edit]") || cell.matches("[data-look]"))) return;
   save();
   const kinds = document.getElementById("cell-editors").content;
   const kind = kinds.querySelector(`[data-editor="${cell.dataset.f}"]`);
@@ -72,12 +79,13 @@ async function askFor(cell) {
   await sending.get(number);
   try {
     const response = await fetch(`${addressOf(number)}cell/${field}/`, { headers: { "X-Requested-With": "fetch" } });
-    if (!response.ok) throw new Error(words.refused);
+    if (!response.ok) throw new Error(await refusal(response));
     const editor = nodeOf(await response.text());
     if (open?.editor !== waiting) return;
     leave();
     putIn(cell, editor, valueOf(editor));
-    typeOn(editor.querySelector("textarea, [type=search]"), waiting.value);
+    window.htmx?.process(editor);
+    typeOn(editor.querySelector("textarea, [type=search], [name=reason], #new-item"), waiting.value);
   } catch (error) {
     if (open?.editor === waiting) leave();
     toast(error instanceof TypeError ? words.offline : error.message);
@@ -95,10 +103,16 @@ function putIn(cell, editor, began, refusal) {
   open = { cell, editor, shown: [...cell.childNodes], began };
   cell.classList.add("is-written");
   cell.replaceChildren(editor);
+  if (isMany(editor)) lift(cell, editor);
   if (refusal) isMany(editor) ? editor.prepend(saying(editor, refusal)) : cell.append(saying(editor, refusal));
-  const first = isMany(editor) ? editor.querySelector(":checked, textarea, input, button") : editor;
-  first.focus();
+  const first = focusIn(editor);
   if (!refusal && !first.matches("textarea")) first.select?.();
+}
+
+function focusIn(editor) {
+  const first = isMany(editor) ? editor.querySelector(":checked, textarea, input:not([type=hidden]), select, button") : editor;
+  first.focus();
+  return first;
 }
 
 // First in what lies above the list, after a field that stands in it.
@@ -112,19 +126,52 @@ function saying(editor, refusal) {
 }
 
 function leave() {
-  const { cell, shown } = open;
+  const { cell, shown, isChanged } = open;
   open = null; // before the nodes go: their going is a focusout
+  drop();
   cell.classList.remove("is-written");
   cell.replaceChildren(...shown);
+  if (isChanged) redraw(cell);
   return cell;
 }
 
 function save() {
   if (!open) return;
   const { cell, editor, began } = open;
+  if (isPanel(editor) && sendTyped(editor)) return;
   const [value, word] = [valueOf(editor), wordOf(editor)];
   leave();
   if (value !== began && !editor.ariaBusy) write(cell, value, word, editor);
+}
+
+// ---- Panels ----
+
+// What stands typed or chosen in a panel is sent before it goes (afterClick); Escape leaves it.
+function sendTyped(panel) {
+  const isTyped = (field) => field.matches("input:not([type=hidden])") && field.value !== field.defaultValue;
+  const form = [...panel.querySelectorAll("form")].find((one) => [...one.elements].some(isTyped));
+  if (!form || open.isEnding) return false;
+  open.isEnding = true;
+  form.requestSubmit(form.querySelector("button"));
+  return true;
+}
+
+function afterClick({ detail }) {
+  if (!open || !isPanel(open.editor)) return;
+  open.isChanged ||= Boolean(detail.xhr.getResponseHeader("X-Undo"));
+  const isDone = open.isEnding && detail.successful && !open.editor.querySelector("[aria-invalid=true]");
+  open.isEnding = false;
+  if (isDone) return back(leave());
+  if (!open.editor.contains(document.activeElement)) focusIn(open.editor);
+}
+
+const back = (cell) => document.activeElement === document.body && focus(cell);
+
+async function redraw(cell) {
+  const { n: number } = cell.closest("[data-row]").dataset;
+  const { more } = cell.closest("table").dataset;
+  const response = await fetch(`${addressOf(number)}row/?${new URLSearchParams({ more })}`).catch(() => null);
+  if (response?.ok) refresh(await response.text());
 }
 
 async function write(cell, value, word, editor) {
@@ -206,6 +253,7 @@ function refresh(html) {
     stale.replaceWith(cell);
     if (hasFocus) focus(cell);
   });
+  offerEmpty(row);
 }
 
 async function refused(error, number, field, typed, editor) {
@@ -255,16 +303,17 @@ function onKey(event) {
   event.preventDefault();
 }
 
-// In what has lines of its own, or looks for something, Enter does that; Ctrl Enter saves there.
+// In what has lines of its own, looks for something or has forms, Enter does that; Ctrl Enter saves there.
 function onKeyInside(event, cell) {
   if (event.key === "Escape") end(event, cell, leave);
+  else if (isPanel(open.editor)) return;
   else if (event.key === "Enter" && !event.target.matches("textarea, [type=search], button")) end(event, cell, save);
 }
 
 function end(event, cell, how) {
   how();
   hush(event);
-  focus(cell);
+  if (!open) focus(cell);
 }
 
 function hush(event) {
@@ -274,14 +323,17 @@ function hush(event) {
 
 function onClick(event) {
   const cell = cellOf(event.target);
-  if (event.target.closest("[data-save-cell]")) {
+  const button = event.target.closest("[data-save-cell]");
+  if (button) {
+    if (button.dataset.empties) button.form.elements[button.dataset.empties].value = "";
     save();
-    return focus(cell);
+    return open || focus(cell);
   }
-  if (cell && !event.target.closest("a, input, select, fieldset, form")) openCell(cell);
+  if (open && event.target.isConnected && !open.cell.contains(event.target)) save();
+  if (cell && !event.target.closest("a, input, select, .cell-many")) openCell(cell);
 }
 
-// What one walks away from is saved.
+// What one walks away from is saved; also where the click leads nowhere (onClick).
 function onLeaving({ target, relatedTarget }) {
   if (open?.cell.contains(target) && relatedTarget && !open.cell.contains(relatedTarget)) save();
 }
@@ -291,5 +343,6 @@ export function cellEdit() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("focusout", onLeaving);
+  document.addEventListener("htmx:afterSettle", afterClick);
   document.addEventListener("submit", (event) => event.target.matches("form[data-editor]") && event.preventDefault());
 }

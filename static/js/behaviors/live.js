@@ -9,7 +9,7 @@ import { toast, words } from "./toast.js";
 const PAUSE_MS = 3000;
 const ROWS = '[data-row][id^="task-"]';
 const PARTS = "[data-fresh][id], .review .part[id]";
-const BUSY = "input:focus, textarea:focus, select:focus, details[open], [data-selected-row]";
+const BUSY = "input:focus, textarea:focus, select:focus, details[open], [data-selected-row], .is-written";
 // While one of these stands, nothing on the page moves.
 const HELD = "dialog[open], .is-dragging, .is-moving";
 

@@ -31,7 +31,7 @@ export async function post(url, fields) {
   return response;
 }
 
-async function refusal(response) {
+export async function refusal(response) {
   const plain = response.headers.get("Content-Type")?.startsWith("text/plain");
   return (plain && (await response.text())) || words.refused;
 }

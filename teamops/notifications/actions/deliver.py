@@ -3,7 +3,8 @@
 1. Claim one delivery: a filtered UPDATE that gives this process the message for some minutes.
 2. Ask again whether the person is here and still has something to do.
 3. Send it.
-4. Mark it as sent, if the lease is still ours.
+4. Mark it as sent, if the lease is still ours, and claim the next, in one transaction: a message then waits
+   once for the disk, where it waited twice.
 
 Killed between 3 and 4, this one message is sent once more when its lease runs out; killed anywhere else,
 nothing is lost or doubled.
@@ -12,12 +13,12 @@ nothing is lost or doubled.
 import datetime
 import logging
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from teamops.notifications.channels import (
@@ -37,6 +38,7 @@ from teamops.notifications.preferences import EMAIL, Wishes, wishes_of
 from teamops.notifications.queries import Item, LeasedQuerySet, items, once_each
 from teamops.notifications.timing import is_too_late
 from teamops.people.models import Person
+from teamops.people.queries import Joined
 from teamops.prepared import prepared
 
 logger = logging.getLogger(__name__)
@@ -53,22 +55,34 @@ def deliver_waiting(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
     A channel that turns out to be unusable is left alone for the rest of the round.
     """
-    taken = 0
     down: set[str] = set()
     with one_conversation():
-        while not should_stop() and (delivery := claim(without=down)):
-            taken += 1
-            if not _deliver(delivery):
-                down.add(channel_name(delivery.channel))
+        taken = _work_off(lambda: None if should_stop() else claim(without=down), down)
         for letters in kinds():
-            while EMAIL not in down and not should_stop() and (letter := claim_letter(letters)):
-                taken += 1
-                if not _deliver(letter):
-                    down.add(EMAIL)
+            taken += _work_off(_claim_letters(letters, down, should_stop), down)
     return taken
 
 
-def claim(*, without: Iterable[str] = ()) -> Delivery | None:
+def _claim_letters(
+    letters: Letters, down: set[str], should_stop: Callable[[], bool]
+) -> Callable[[], Leased | None]:
+    return lambda: None if EMAIL in down or should_stop() else claim_letter(letters)
+
+
+def _work_off(take: Callable[[], Leased | None], down: set[str]) -> int:
+    """Send what `take` gives, until it gives nothing more; what turns out to be unusable is put into `down`.
+    Answers how many there were."""
+    taken, one = 0, take()
+    while one is not None:
+        taken += 1
+        outcome = _deliver(one)
+        if outcome.is_down:
+            down.add(channel_name(one.channel) if isinstance(one, Delivery) else EMAIL)
+        one = _finish_and(take, one, outcome)
+    return taken
+
+
+def claim(*, without: Collection[str] = ()) -> Delivery | None:
     """Take the oldest waiting delivery for as long as the lease lasts; None if there is none.
 
     `without`: names of channels that are passed over.
@@ -81,12 +95,16 @@ def claim(*, without: Iterable[str] = ()) -> Delivery | None:
     if pk is None:
         return None
     [found] = _claimed(pk)
+    found.person.led = found.led
     return found
 
 
 @prepared
-def _claimed(pk: int) -> "QuerySet[Delivery]":
-    return Delivery.objects.select_related("person__organization", "person__user").filter(pk=pk)
+def _claimed(pk: int) -> "QuerySet[Any]":
+    """With `led`, the teams that the person leads, as `active_of`: what they may see hangs on it."""
+    led = Joined("person__memberships__team__path", filter=Q(person__memberships__is_lead=True))
+    rows = Delivery.objects.select_related("person__organization", "person__user").filter(pk=pk)
+    return rows.annotate(led=led)
 
 
 def claim_letter(letters: Letters) -> Leased | None:
@@ -99,7 +117,7 @@ def claim_letter(letters: Letters) -> Leased | None:
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _take(waiting: LeasedQuerySet, now: datetime.datetime) -> int | None:
     """The id of the first that waits, which is ours now; None if there is none.
 
@@ -114,30 +132,30 @@ def _take(waiting: LeasedQuerySet, now: datetime.datetime) -> int | None:
     return int(pk) if taken else None
 
 
-def _deliver(delivery: Leased) -> bool:
-    """Steps 2 to 4; whether it makes sense to go on with the next message.
+class Outcome(NamedTuple):
+    """What is written down with a message; with `is_down` the next by its channel would fare no better."""
 
-    Whatever goes wrong concerns this message only and is written down with it.
-    """
+    state: Leased.State
+    values: dict[str, Any]
+    is_down: bool = False
+
+
+def _deliver(delivery: Leased) -> Outcome:
+    """Steps 2 and 3. Whatever goes wrong concerns this message only and is written down with it."""
     if delivery.attempts > MOST_ATTEMPTS:
-        _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.DIED)
-        return True
+        return Outcome(Leased.State.FAILED, {"reason": Leased.Reason.DIED})
     try:
         reason = _send(delivery) if isinstance(delivery, Delivery) else kind_of(delivery).send(delivery)
     except Refused as refused:
         logger.warning("%s: %s", delivery, refused)
-        _finish(delivery, Leased.State.FAILED, reason=Leased.Reason.REFUSED, detail=_words(refused))
-        return True
+        return Outcome(Leased.State.FAILED, {"reason": Leased.Reason.REFUSED, "detail": _words(refused)})
     except Exception as error:
         # A provider and what stands before it can fail in any way.
         logger.warning("%s: %s", delivery, error)
-        _put_off(delivery, error)
-        return not isinstance(error, Down)
+        return _put_off(delivery, error)
     if reason:
-        _finish(delivery, Leased.State.SKIPPED, reason=reason)
-    else:
-        _finish(delivery, Leased.State.SENT, sent_at=timezone.now())
-    return True
+        return Outcome(Leased.State.SKIPPED, {"reason": reason})
+    return Outcome(Leased.State.SENT, {"sent_at": timezone.now()})
 
 
 def _send(delivery: Delivery) -> Delivery.Reason | None:
@@ -174,7 +192,10 @@ def _reason_not_to_write(
 
 def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
     """What the person still has to do of what was found, and wants to hear of so; most important first."""
-    reminders = Reminder.objects.told_by(delivery).order_by("due_on", "pk")
+    if delivery.reminder_id is None:
+        reminders = _told_in_digest(delivery.person_id, delivery.channel, delivery.local_date)
+    else:
+        reminders = list(Reminder.objects.told_by(delivery))
     found = items(reminders, reader=delivery.person, today=timezone.localdate())
     wanted = [
         item
@@ -184,29 +205,52 @@ def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
     return once_each(wanted)
 
 
-def _put_off(delivery: Leased, error: Exception) -> None:
+@prepared
+def _told_in_digest(person: int, channel: str, day: datetime.date) -> "QuerySet[Reminder]":
+    digest = Delivery(person_id=person, channel=channel, local_date=day)
+    return Reminder.objects.told_by(digest).order_by("due_on", "pk")
+
+
+def _put_off(delivery: Leased, error: Exception) -> Outcome:
     """After a failure: a growing pause, or the end."""
     about = {"reason": Leased.Reason.ERROR, "detail": _words(error)}
+    is_down = isinstance(error, Down)
     if delivery.attempts >= MOST_ATTEMPTS:
-        _finish(delivery, Leased.State.FAILED, **about)
-    else:
-        pause = PAUSES[delivery.attempts - 1]
-        asked_for = error.after if isinstance(error, TryLater) else None
-        not_before = timezone.now() + max(pause, asked_for or pause)
-        _finish(delivery, Leased.State.DUE, not_before=not_before, **about)
+        return Outcome(Leased.State.FAILED, about, is_down)
+    pause = PAUSES[delivery.attempts - 1]
+    asked_for = error.after if isinstance(error, TryLater) else None
+    not_before = timezone.now() + max(pause, asked_for or pause)
+    return Outcome(Leased.State.DUE, {**about, "not_before": not_before}, is_down)
 
 
-def _finish(delivery: Leased, state: Leased.State, **values: Any) -> None:
-    """Write down how it went, unless the lease ran out and somebody else has taken the message.
+def _finish_and(take: Callable[[], Leased | None], delivery: Leased, outcome: Outcome) -> Leased | None:
+    """Step 4: write down how it went, and take the next.
 
-    Tried a few times while the database is busy or restarts: what was sent and not marked is sent again.
+    If that fails, how it went is written down alone, with patience: what was sent and not marked is sent
+    again.
     """
+    try:
+        with transaction.atomic():
+            _mark(delivery, outcome)
+            return take()
+    except Exception as error:
+        logger.warning("%s: %s", delivery, error)
+        _finish(delivery, outcome)
+    return take()
+
+
+def _mark(delivery: Leased, outcome: Outcome) -> None:
+    """Unless the lease ran out and somebody else has taken the message."""
     rows = type(delivery).objects
     mine = rows.filter(pk=delivery.pk, state=Leased.State.SENDING, attempts=delivery.attempts)
-    values = {"reason": "", "detail": "", **values}
+    mine.update(state=outcome.state, **{"reason": "", "detail": "", **outcome.values})
+
+
+def _finish(delivery: Leased, outcome: Outcome) -> None:
+    """Tried a few times while the database is busy or restarts."""
     for pause in (*DATABASE_PAUSES, None):
         try:
-            mine.update(state=state, **values)
+            _mark(delivery, outcome)
             return
         except (OperationalError, InterfaceError):
             if pause is None:

@@ -3,20 +3,22 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from teamops.among import these
 from teamops.dates import DAY
-from teamops.made import among, made
+from teamops.made import made
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import ReminderQuerySet, subjects_of
-from teamops.notifications.rules import TO_LEADS, Mornings, Reach, find_rule
+from teamops.notifications.rules import TO_LEADS, Mornings, NewReminder, Reach, find_rule
 from teamops.people.models import Person, Team, TeamMembership
 
 if TYPE_CHECKING:
     from teamops.notifications.finding import Asking
 
+AnyReminder = TypeVar("AnyReminder", Reminder, NewReminder)
 # What was announced longer ago and not told, because the lead was away, is told no more; and what stays open
 # so long is announced anew.
 FORGOTTEN = 60 * DAY
@@ -25,7 +27,7 @@ FORGOTTEN = 60 * DAY
 def announced_before(reach: Reach, subjects: Iterable[int]) -> ReminderQuerySet:
     """Where these persons were told who hears of these things, and when."""
     return Reminder.objects.filter(
-        subject_id__in=among(subjects),
+        subject_id__in=these(subjects),
         organization__in=reach.organizations,
         person__in=reach.people,
         escalates_to__isnull=False,
@@ -33,26 +35,25 @@ def announced_before(reach: Reach, subjects: Iterable[int]) -> ReminderQuerySet:
     )
 
 
-def announce(asked: "Sequence[Asking]", before: Iterable[Any]) -> None:
-    """Say in each reminder that escalates who will be told, and on what date; an earlier word stands, of
+Announced = tuple[datetime.date | None, Person | None]
+
+
+def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Announced]:
+    """For each that is asked who will be told if it stays open, and on what date; an earlier word stands, of
     `before` or of a morning before this one. One query."""
-    said: dict[tuple[int, str, int, datetime.date], tuple[datetime.date, Person]] = {}
+    said: dict[tuple[int, str, int, datetime.date], Announced] = {}
     for one in before:
         lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
         said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, lead
-    escalating = [one for one in asked if one.rule.escalation]
-    leads = _leads({one.due.teams for one in escalating if one.due.teams})
-    for mornings, rule, due, reminder in escalating:
-        assert rule.escalation is not None  # as asked for above
+    leads = _leads({one.due.teams for one in asked if one.rule.escalation and one.due.teams})
+    for mornings, rule, due in asked:
         key = due.person_id, rule.name, due.subject_id, due.due_on
-        if key not in said:
-            others = (lead for lead in leads.get(due.teams, ()) if lead.pk != due.person_id)
-            first = next(others, None)
-            if first is None:
-                continue
-            days = mornings.days_of(due.person_id)
-            said[key] = days.next(reminder.local_date, rule.escalation.after), first
-        reminder.escalates_on, reminder.escalates_to = said[key]
+        if rule.escalation and key not in said:
+            first = next((lead for lead in leads.get(due.teams, ()) if lead.pk != due.person_id), None)
+            if first is not None:
+                day = mornings.dates[due.person_id]
+                said[key] = mornings.days_of(due.person_id).next(day, rule.escalation.after), first
+        yield said.get(key, (None, None))
 
 
 def _leads(paths: set[str]) -> Mapping[str, Sequence[Person]]:
@@ -94,7 +95,9 @@ def escalating(reach: Reach) -> ReminderQuerySet:
     )
 
 
-def escalated(rows: Iterable[Reminder], mornings: Sequence[Mornings]) -> Iterator[tuple[Mornings, Reminder]]:
+def escalated(
+    rows: Iterable[Reminder], mornings: Sequence[Mornings]
+) -> Iterator[tuple[Mornings, NewReminder]]:
     """What leads are to be told of, on the first of the mornings from the announced day on, if it is still
     open. One query for each kind of thing."""
     announced = {
@@ -108,7 +111,7 @@ def escalated(rows: Iterable[Reminder], mornings: Sequence[Mornings]) -> Iterato
         if at is not None:
             yield (
                 at,
-                Reminder(
+                NewReminder(
                     organization_id=one.organization_id,
                     person_id=lead,
                     member_id=one.person_id,
@@ -121,7 +124,7 @@ def escalated(rows: Iterable[Reminder], mornings: Sequence[Mornings]) -> Iterato
             )
 
 
-def still_due(reminders: Iterable[Reminder]) -> Iterator[Reminder]:
+def still_due(reminders: Iterable[AnyReminder]) -> Iterator[AnyReminder]:
     """Those that still hold, whoever reads them; one query for each kind of thing."""
     reminders = list(reminders)
     subjects = subjects_of(reminders)

@@ -7,20 +7,22 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
+from teamops.among import these
 from teamops.collecting import collecting_rarely
 from teamops.dates import DAY
-from teamops.made import among
+from teamops.inserting import insert_new
 from teamops.notifications.channels import Channel, channels
 from teamops.notifications.finding import find_reminders
 from teamops.notifications.models import Delivery, Morning, Reminder
 from teamops.notifications.preferences import Wishes, wishes_of
 from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
-from teamops.notifications.rules import NEVER, Mornings, find_rule
+from teamops.notifications.rules import NEVER, Mornings, NewReminder, find_rule
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
 from teamops.prepared import read
@@ -29,9 +31,14 @@ logger = logging.getLogger(__name__)
 
 # Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
 # gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
-CHUNKS = {"postgresql": 4_000, "sqlite": 1_000}
-# Rows in one INSERT.
-ROWS = 1_000
+CHUNKS = {"postgresql": 10_000, "sqlite": 1_000}
+# What is read of each person.
+READ = ("organization", "time_zone", "working_days", "reminder_hour", "email_reminders")
+# What is written of each reminder, and of each message.
+REMINDER = (*NewReminder._fields[:-1], "escalates_to_id")
+MESSAGE = (
+    "organization_id", "person_id", "channel", "local_date", "due_at", "not_before", "state", "sent_at",
+)  # fmt: skip
 
 
 def sweep_all(now: datetime.datetime) -> None:
@@ -77,9 +84,12 @@ def sweep(organization_id: int, now: datetime.datetime) -> None:
 
 def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
     first, *others = organizations
-    waiting = mornings(now, *(one.pk for one in organizations))
-    while persons := read(waiting[: CHUNKS[connection.vendor]]):
+    most = CHUNKS[connection.vendor]
+    waiting = mornings(now, *(one.pk for one in organizations)).only(*READ)
+    while persons := read(waiting[:most]):
         _sweep_chunk(first, persons, now, others)
+        if len(persons) < most:
+            break
 
 
 @collecting_rarely()
@@ -106,12 +116,15 @@ def _sweep_chunk(
     found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
     [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
-    for reminder in reminders:
-        reminder.organization_id = home[reminder.person_id]
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=ROWS)
+    insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
     _end_pauses(found_on)
-    Delivery.objects.bulk_create(_deliveries(persons, reminders, now), ignore_conflicts=True, batch_size=ROWS)
+    insert_new(Delivery, MESSAGE, _deliveries(persons, reminders, now))
+
+
+def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
+    """Its values for `REMINDER`."""
+    return organization_id, *one[1:-1], one.escalates_to and one.escalates_to.pk
 
 
 Dates = dict[int, datetime.date]
@@ -120,7 +133,7 @@ Dates = dict[int, datetime.date]
 def _lock(dates: Dates) -> Dates:
     """The dates of these persons' last mornings. Locked in their order, so that a second sweep of the same
     persons waits here until this one is through, and then finds nothing more to do for them."""
-    rows = Morning.objects.select_for_update().filter(person__in=among(dates)).order_by("person")
+    rows = Morning.objects.select_for_update().filter(person__in=these(dates)).order_by("person")
     return dict(rows.values_list("person_id", "local_date"))
 
 
@@ -128,7 +141,7 @@ def _mark_as_looked_at(dates: Dates, seen: Dates) -> None:
     """A query for each date that it is somewhere, and one for those who had no morning yet."""
     for date in set(dates.values()):
         there = [pk for pk in seen if dates.get(pk) == date]
-        Morning.objects.filter(person__in=among(there)).update(local_date=date)
+        Morning.objects.filter(person__in=these(there)).update(local_date=date)
     Morning.objects.bulk_create(
         [Morning(person_id=pk, local_date=date) for pk, date in dates.items() if pk not in seen],
         update_conflicts=True,
@@ -143,7 +156,7 @@ def _told_on(dates: Dates, seen: Dates) -> Dates:
     Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
     """
     lost = Delivery.objects.filter(
-        person__in=among(dates),
+        person__in=these(dates),
         reminder=None,
         reason=Delivery.Reason.TOO_LATE,
         local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
@@ -158,43 +171,33 @@ def _end_pauses(mornings: Mornings) -> None:
     """Those that are over have been asked for by now; a query for each date that it is somewhere."""
     for date in set(mornings.dates.values()):
         there = [pk for pk, its in mornings.dates.items() if its == date]
-        Reminder.objects.filter(person__in=among(there), snoozed_until__lte=date).update(snoozed_until=None)
+        Reminder.objects.filter(person__in=these(there), snoozed_until__lte=date).update(snoozed_until=None)
 
 
 def _deliveries(
-    persons: Sequence[Person], reminders: Iterable[Reminder], now: datetime.datetime
-) -> list[Delivery]:
+    persons: Sequence[Person], reminders: Iterable[NewReminder], now: datetime.datetime
+) -> Iterator[Sequence[Any]]:
     """The digests of those who are asked for something: one for each destination by which they want it."""
     asked: dict[int, set[str]] = defaultdict(set)
     for reminder in reminders:
         asked[reminder.person_id].add(reminder.rule)
     reached = {person.pk: person for person in persons if person.pk in asked}
     wishes = wishes_of(list(reached.values()))
-    return [
-        _delivery(reached[person_id], channel, destination, now)
-        for channel in channels()
-        for person_id, destinations in channel.destinations(list(reached.values())).items()
-        for destination in destinations
-        if _is_wanted(reached[person_id], asked[person_id], destination, wishes)
-    ]
+    for channel in channels():
+        for person_id, destinations in channel.destinations(list(reached.values())).items():
+            for destination in destinations:
+                if _is_wanted(person_id, asked[person_id], destination, wishes):
+                    yield _delivery(reached[person_id], channel, destination, now)
 
 
-def _is_wanted(person: Person, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
+def _is_wanted(person_id: int, names: Iterable[str], destination: str, wishes: Wishes) -> bool:
     found = (find_rule(name) for name in names)
-    return any(rule and wishes.want(person.pk, rule, destination) for rule in found)
+    return any(rule and wishes.want(person_id, rule, destination) for rule in found)
 
 
-def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Delivery:
-    """The inbox has it as soon as it is written."""
+def _delivery(person: Person, channel: Channel, destination: str, now: datetime.datetime) -> Sequence[Any]:
+    """Its values for `MESSAGE`. The inbox has it as soon as it is written."""
     date = now.astimezone(person.zone).date()
-    made = Delivery(
-        organization_id=person.organization_id,
-        person_id=person.pk,
-        channel=destination,
-        local_date=date,
-        due_at=digest_at(person, date),
-        not_before=now,
-    )
-    if channel.send is None:
-        made.state, made.sent_at = Delivery.State.SENT, now
-    return made
+    state, sent_at = (Delivery.State.DUE, None) if channel.send else (Delivery.State.SENT, now)
+    whose = person.organization_id, person.pk
+    return *whose, destination, date, digest_at(person, date), now, state, sent_at

@@ -41,14 +41,15 @@ def _put(lines: list[Reminder]) -> None:
 
 
 def _line(rule: str, about: Any, person: Person) -> Reminder:
+    day = today(person)
     return Reminder(
         organization_id=about.organization_id,
         person=person,
         rule=rule,
         subject_type=kind_of(about),
         subject_id=about.pk,
-        local_date=today(person),
-        due_on=today(person),
+        local_date=day,
+        due_on=day,
     )
 
 

@@ -135,7 +135,7 @@ def _page(
     context = {
         "title": rule.title(subject),
         "when": rule.say(subject, opened.today),
-        "is_late": opened.reminder.due_on < opened.today and not rule.tells,
+        "is_late": rule.is_late(subject, opened.reminder.due_on, opened.today),
         "facts": opened.answer.facts(subject, opened.today) if forms else (),
         "forms": forms,
         "said": said,

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from teamops.made import among
+from teamops.among import these
 from teamops.notifications.channels import (
     Channel,
     Destinations,
@@ -49,7 +49,7 @@ def _browsers(persons: Sequence[Person]) -> Destinations:
 
 
 def _destinations(name: str, addresses: ChannelAddressQuerySet, persons: Sequence[Person]) -> Destinations:
-    rows = addresses.active().filter(person__in=among(person.pk for person in persons))
+    rows = addresses.active().filter(person__in=these(person.pk for person in persons))
     found: dict[int, list[str]] = defaultdict(list)
     for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
         if person_id is not None:

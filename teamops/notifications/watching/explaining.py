@@ -48,7 +48,7 @@ def _to_come(person: Person, day: datetime.date, before: datetime.date, days: Wo
     mornings = Mornings(person.organization, {person.pk: day}, {person.pk: before}, {person.pk: days})
     yield "That morning was not looked at yet. As things stand now it would find:"
     [found] = find_reminders([mornings])
-    yield from _lines(person, day, found)
+    yield from _lines(person, day, [Reminder(**one._asdict()) for one in found])
 
 
 def _found(person: Person, day: datetime.date) -> Iterator[str]:

@@ -50,8 +50,9 @@ def week_of(person: Person, now: datetime.datetime | None = None) -> list[Day]:
     known = known_of([person], now)
     seen = known.mornings.get(person.pk)
     mornings = _mornings(person, today, seen, known.days[person.pk], now)
-    found = [one for some in find_reminders(list(mornings.values())) for one in some] if mornings else []
-    told = _told(person, found, known.wishes, _reached(person))
+    found = find_reminders(list(mornings.values())) if mornings else []
+    reminders = [Reminder(**one._asdict()) for some in found for one in some]
+    told = _told(person, reminders, known.wishes, _reached(person))
     return [
         Day(date, max(digest_at(person, date), now).astimezone(person.zone), told[date])
         if date in mornings

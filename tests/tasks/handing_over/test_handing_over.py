@@ -25,6 +25,7 @@ from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.actions import remove_person
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.factories import make_goal, make_milestone, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
@@ -167,6 +168,16 @@ def test_who_got_it_is_asked_and_who_gave_it_is_told(
     return_handover(given, by=ben, answer="No time before March.")
     assert not Reminder.objects.unread().filter(person=ben).exists()
     assert "Ben Berg returns it: No time before March." in sign_in(ana).get("/acme/inbox/").content.decode()
+
+
+def test_what_waits_for_an_answer_is_not_late(
+    thing: Thing, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    hand_over(thing, by=ana, taker=ben, note="The list is in the drive.")
+    Reminder.objects.update(due_on=today(ben) - datetime.timedelta(days=6))
+    html = sign_in(ben).get("/acme/inbox/").content.decode()
+    assert '<span class="soon">Ana Lead hands it over: The list is in the drive.</span>' in html
+    assert not Api(ben).get("inbox/").json()["results"][0]["is_late"]
 
 
 def test_its_page_offers_the_way_and_says_who_has_not_answered(

@@ -4,11 +4,16 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tasks.actions import edit_task, watch_task
+from tasks.checklist.actions import add_item
 from tasks.models import Label, Task
+from tasks.plan_views.more_columns import LOOKED_INTO
 from teamops.activity.models import Event
 from teamops.dates import today
 from teamops.people.models import Person, Team
@@ -129,6 +134,108 @@ def test_what_depends_on_the_task_is_written_with_an_editor_of_its_own(
         assert client.post(url, sent).status_code == 200, field
     now = fresh(task)
     assert (now.parent, list(now.depends_on.all()), now.recurrence) == (None, [], "")
+
+
+def test_a_task_moves_to_another_plan_and_leaves_what_belongs_to_the_first(
+    task: Task, product: Team, ben: Person, sign_in: SignIn
+) -> None:
+    client, url = sign_in(ben), f"/acme/tasks/{task.number}/cell/"
+    assert task.plan is not None
+    edit_task(task, by=ben, phase=make_phase(task.plan, "Build"), milestone=make_milestone(task.plan))
+    other = make_plan(product, name="Win them back")
+    editor = client.get(f"{url}plan/").content.decode()
+    assert "Win them back" in editor and "stay behind" in editor
+    sent = {"field": "plan", "value": other.pk, "version": fresh(task).version, "more": "plan"}
+    answer = client.post(url, sent)
+    assert ">Win them back</td>" in answer.json()["row"]
+    assert (fresh(task).plan, fresh(task).phase, fresh(task).milestone) == (other, None, None)
+    token = {"token": answer.headers["X-Undo"]}
+    assert client.post("/acme/undo/", token, headers={"X-Requested-With": "fetch"}).status_code == 200
+    back = fresh(task)
+    assert (back.plan, bool(back.phase), bool(back.milestone)) == (task.plan, True, True)
+
+
+def test_a_plan_of_another_team_is_nothing_to_choose(
+    task: Task, support: Team, ben: Person, sign_in: SignIn
+) -> None:
+    assert write(sign_in(ben), task, "plan", make_plan(support).pk).status_code == 409
+
+
+def test_the_time_of_the_day_is_written_on_the_persons_clock(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(time_zone="Asia/Shanghai")
+    client, url = sign_in(ben), f"/acme/tasks/{task.number}/cell/"
+    assert task.due is not None
+    sent = {"field": "due_at", "value": "15:30", "version": task.version, "more": "due_at"}
+    row = client.post(url, sent).json()["row"]
+    assert 'data-v="15:30">15:30</td>' in row
+    shanghai = datetime.datetime.combine(task.due, datetime.time(15, 30), ZoneInfo("Asia/Shanghai"))
+    assert fresh(task).due_at == shanghai
+    assert write(client, task, "due_at", "").status_code == 200
+    assert (fresh(task).due_at, fresh(task).due) == (None, task.due)
+    assert "valid time" not in write(client, task, "due_at", "noon").content.decode()
+    write(client, task, "due", "")
+    assert "needs its day" in write(client, task, "due_at", "15:30").content.decode()
+
+
+def test_what_blocks_a_task_is_written_and_lifted_in_its_cell(
+    task: Task, product: Team, ben: Person, cem: Person, sign_in: SignIn
+) -> None:
+    client, url = sign_in(ben), f"/acme/tasks/{task.number}/cell/"
+    assert "Not blocked any more" not in client.get(f"{url}blocked/").content.decode()
+    sent = {"field": "blocked", "reason": "No access yet", "who": cem.pk, "more": "blocked"}
+    answer = client.post(url, sent | {"version": task.version})
+    assert ">No access yet</td>" in answer.json()["row"] and "To do, blocked" in answer.json()["row"]
+    assert (fresh(task).blocked, fresh(task).blocked_by) == (True, cem)
+    editor = client.get(f"{url}blocked/").content.decode()
+    assert 'value="No access yet"' in editor and "Not blocked any more" in editor
+    stale = client.post(url, sent | {"reason": "Mine", "version": task.version})
+    assert stale.status_code == 409 and "No access yet" in stale.json()["row"]
+    lifted = client.post(url, sent | {"reason": "", "version": fresh(task).version})
+    assert lifted.status_code == 200 and not fresh(task).blocked
+    token = {"token": lifted.headers["X-Undo"]}
+    assert client.post("/acme/undo/", token, headers={"X-Requested-With": "fetch"}).status_code == 200
+    assert fresh(task).blocked_reason == "No access yet"
+    unsaid = make_task(product, "Another", assignee=ben)
+    refused = client.post(f"/acme/tasks/{unsaid.number}/cell/", sent | {"reason": "", "version": 1})
+    assert refused.status_code == 409 and "Say what it waits for" in refused.content.decode()
+
+
+def test_checklist_files_and_watchers_are_looked_into_by_whoever_sees_the_task(
+    task: Task, ben: Person, vic: Person, sign_in: SignIn
+) -> None:
+    add_item(task, by=ben, text="Ask Legal")
+    watch_task(task, by=ben)
+    url = f"/acme/tasks/{task.number}"
+    editors = {one: sign_in(ben).get(f"{url}/cell/{one}/").content.decode() for one in LOOKED_INTO}
+    assert 'value="tick"' in editors["checklist"] and 'name="text"' in editors["checklist"]
+    assert 'type="file"' in editors["files"] and "Ben Berg" in editors["watchers"]
+    read = {one: sign_in(vic).get(f"{url}/cell/{one}/").content.decode() for one in LOOKED_INTO}
+    assert "Ask Legal" in read["checklist"] and 'value="tick"' not in read["checklist"]
+    assert 'type="file"' not in read["files"]
+    row = sign_in(ben).get(f"{url}/row/?more=checklist,files,watchers").content.decode()
+    assert "data-look>0 of 1</td>" in row and "data-look>Ben Berg</td>" in row
+
+
+def test_a_click_in_what_one_looks_into_answers_that_part_alone(
+    task: Task, ben: Person, sign_in: SignIn
+) -> None:
+    client, url, by_htmx = sign_in(ben), f"/acme/tasks/{task.number}", {"HX-Request": "true"}
+    watching = client.post(f"{url}/watch/", {"watches": "yes"}, headers=by_htmx)
+    assert watching.content.decode().lstrip().startswith("<section") and "Stop watching" in str(
+        watching.content
+    )
+    assert task.watchers.contains(ben) and watching.headers["X-Undo"]
+    good = SimpleUploadedFile("notes.txt", b"Twenty calls")
+    attached = client.post(f"{url}/files/", {"file": good}, headers=by_htmx)
+    assert "notes.txt" in attached.content.decode() and attached.headers["X-Undo"]
+    page = SimpleUploadedFile("survey.png", b"<!doctype html><script>1</script>")
+    refused = client.post(f"{url}/files/", {"file": page}, headers=by_htmx).content.decode()
+    assert "holds a web page" in refused and "notes.txt" in refused
+    attached_file = task.files.get()
+    gone = client.post(f"{url}/files/{attached_file.uuid}/remove/", headers=by_htmx)
+    assert "notes.txt" not in gone.content.decode() and gone.headers["X-Undo"]
 
 
 def test_only_what_has_an_editor_of_its_own_is_asked_for_and_only_by_who_may_write(

@@ -19,6 +19,10 @@ def needs_of_ben(cast: Cast) -> dict[str, Any]:
     return task_of_ben(cast) | {"field": "depends_on"}
 
 
+def files_of_ben(cast: Cast) -> dict[str, Any]:
+    return task_of_ben(cast) | {"field": "files"}
+
+
 def a_title(cast: Cast) -> dict[str, Any]:
     return {"field": "title", "value": "Ask twenty users", "version": 1}
 
@@ -71,6 +75,8 @@ ROWS = [
     Row("team_tasks", "GET", team, 200, 200, 200, 200, 200),
     Row("edit_cell", "POST", task_of_ben, 200, 200, 200, 403, 403, data=a_title),
     Row("cell_editor", "GET", needs_of_ben, 200, 200, 200, 403, 403),
+    Row("cell_editor", "GET", files_of_ben, 200, 200, 200, 200, 200),
+    Row("list_row", "GET", task_of_ben, 200, 200, 200, 200, 200),
     Row("place_task", "POST", task_of_ben, 200, 200, 200, 403, 403, data=to_doing),
     Row("limit_column", "POST", team, 302, 302, 403, 403, 403, data=five_at_most),
     Row("save_view", "POST", nothing, 302, 302, 302, 302, 302, data=a_view),

@@ -108,3 +108,12 @@ def test_each_rule_makes_one_query(
     for find in (find_unanswered, find_promised, find_answers):
         with django_assert_num_queries(1):
             list(find(them))
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(5, False), (9, False), (10, True)])
+def test_a_question_is_late_when_the_day_has_passed_on_which_it_is_needed(
+    asked: SupportRequest, days: int, is_late: bool
+) -> None:
+    question = find_rule(OWED)
+    assert question is not None
+    assert question.is_late(asked, WEDNESDAY, WEDNESDAY + days * DAY) == is_late
