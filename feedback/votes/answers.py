@@ -24,12 +24,12 @@ class ConfidenceForm(forms.Form):
         choices=[(number, str(number)) for number in range(1, 11)],
         coerce=int,
         widget=forms.RadioSelect,
-        template_name="components/scale_field.html",
         error_messages={"required": gettext_lazy("Choose a number from 1 to 10.")},
     )
 
     def __init__(self, *args: Any, subject: ConfidenceVote, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["confidence"].template_name = "components/scale_field.html"  # type: ignore[attr-defined]
 
 
 def _facts(vote: ConfidenceVote, today: datetime.date) -> Sequence[Fact]:
