@@ -36,6 +36,7 @@ class ShortCheckInForm(CheckInForm):
         if latest is not None:
             kwargs["initial"] = {"value": plain_number(latest.value), "confidence": latest.confidence}
         super().__init__(*args, key_result=subject, **kwargs)
+        self.fields["confidence"].template_name = "components/scale_field.html"  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

@@ -21,7 +21,6 @@ class ConfidenceForm(forms.Form):
 
     confidence = forms.TypedChoiceField(
         label=gettext_lazy("How sure are you that we reach it?"),
-        help_text=gettext_lazy("From 1, hardly, to 10, certain"),
         choices=[(number, str(number)) for number in range(1, 11)],
         coerce=int,
         widget=forms.RadioSelect,
@@ -30,6 +29,7 @@ class ConfidenceForm(forms.Form):
 
     def __init__(self, *args: Any, subject: ConfidenceVote, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["confidence"].template_name = "components/scale_field.html"  # type: ignore[attr-defined]
 
 
 def _facts(vote: ConfidenceVote, today: datetime.date) -> Sequence[Fact]:

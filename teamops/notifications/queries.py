@@ -31,6 +31,7 @@ T = TypeVar("T")
 # SQLite takes few ids in one query.
 MOST_AT_ONCE = 500
 MOST_KINDS_APART = 3
+MOST_TOGETHER = 50
 
 logger = logging.getLogger(__name__)
 
@@ -267,13 +268,20 @@ def sent_items(
 
 def subjects_of(reminders: "Iterable[Reminder | NewReminder]") -> dict[tuple[str, int], Any]:
     """What the reminders are about, by rule and id, whoever may see it: to find out whether they hold. One
-    query for each kind of thing (and 500 of them)."""
+    query for each kind of thing (and 500 of them), or one for all if they are few, as one person's are."""
     subjects: dict[tuple[str, int], Any] = {}
-    for model, wanted in _by_model(reminders):
-        rows: Any = model._default_manager.select_related(*_related(wanted))
-        found: dict[int, Any] = {}
-        for some in parts(sorted(set().union(*wanted.values())), MOST_AT_ONCE):
-            found |= {subject.pk: subject for subject in rows.filter(pk__in=some)}
+    kinds = list(_by_model(reminders))
+    several = [sorted(set().union(*wanted.values())) for _model, wanted in kinds]
+    asked = [model._default_manager.select_related(*_related(wanted)) for model, wanted in kinds]
+    if len(several) > 1 and sum(map(len, several)) <= MOST_TOGETHER:
+        read = read_together([rows.filter(pk__in=ids) for rows, ids in zip(asked, several, strict=True)])
+    else:
+        read = [
+            [subject for some in parts(ids, MOST_AT_ONCE) for subject in rows.filter(pk__in=some)]
+            for rows, ids in zip(asked, several, strict=True)
+        ]
+    for (_model, wanted), things in zip(kinds, read, strict=True):
+        found = {subject.pk: subject for subject in things}
         subjects |= {(rule.name, pk): found[pk] for rule, ids in wanted.items() for pk in ids & found.keys()}
     return subjects
 

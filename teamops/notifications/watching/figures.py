@@ -77,10 +77,10 @@ def figures(now: datetime.datetime) -> Figures:
     lately = _counted(Delivery.objects.filter(due_at__gt=now - DAY).exclude(state__in=Delivery.UNSENT))
     unsent = _counted(Delivery.objects.filter(state__in=Delivery.UNSENT))
     labels = {channel.name: str(channel.label) for channel in channels()} | {TEAM_CHAT: _("chats of teams")}
+    labels |= {kind.model._meta.model_name or "": str(kind.model._meta.verbose_name) for kind in kinds()}
     for name, rows in _others():
         lately |= _counted_as(name, rows.filter(created_at__gt=now - DAY).exclude(state__in=Delivery.UNSENT))
         unsent |= _counted_as(name, rows.filter(state__in=Delivery.UNSENT))
-        labels.setdefault(name, name)
     names = list(labels)
     names += sorted({name for name, _state in (*lately, *unsent)} - set(names))
     counted = [*lately.items(), *unsent.items()]

@@ -40,10 +40,10 @@ class Row(NamedTuple):
 
 def columns() -> list[Column]:
     """The channels among which one can choose; the inbox has everything."""
-    return [Column(one.name, one.label) for one in _sending()]
+    return [Column(one.name, one.label) for one in sending()]
 
 
-def _sending() -> list[Channel]:
+def sending() -> list[Channel]:
     """The channels beside the inbox, e-mail first."""
     return sorted((one for one in channels() if one.name != INBOX), key=lambda one: one.name != EMAIL)
 
@@ -56,7 +56,7 @@ def kinds_in_use() -> list[Kind]:
 
 def _columns_of(person: Person) -> list[Column]:
     """Of the channels those by which the person is reached."""
-    return [Column(one.name, one.label) for one in _sending() if one.destinations([person]).get(person.pk)]
+    return [Column(one.name, one.label) for one in sending() if one.destinations([person]).get(person.pk)]
 
 
 def matrix_of(person: Person) -> list[Row]:

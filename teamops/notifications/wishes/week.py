@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from teamops.dates import DAY
-from teamops.notifications.channels import Channel, channel_name, channels, find_channel
+from teamops.notifications.channels import Channel
 from teamops.notifications.finding import find_reminders
 from teamops.notifications.knowing import known_of
 from teamops.notifications.models import Reminder
@@ -16,6 +16,7 @@ from teamops.notifications.preferences import Wishes
 from teamops.notifications.queries import Item, items, once_each
 from teamops.notifications.rules import NEVER, Mornings
 from teamops.notifications.timing import WorkingDays, digest_at, is_night
+from teamops.notifications.wishes.matrix import sending
 from teamops.people.models import Person
 
 DAYS_SHOWN = 7
@@ -115,11 +116,5 @@ def _about(item: Item) -> tuple[str, int]:
 
 
 def _reached(person: Person) -> list[Channel]:
-    """The channels that send, by which this person is reached."""
-    names = {
-        channel_name(destination)
-        for channel in channels()
-        if channel.send is not None
-        for destination in channel.destinations([person]).get(person.pk, ())
-    }
-    return [found for name in sorted(names) if (found := find_channel(name))]
+    """The channels that send, by which this person is reached, in the order of the preferences."""
+    return [channel for channel in sending() if channel.destinations([person]).get(person.pk)]
