@@ -12,6 +12,7 @@ class TasksConfig(AppConfig):
         from tasks import (  # noqa: F401
             actions,
             answers,
+            dependency_waiting,
             loaded,
             plan_measure,
             plan_then,

@@ -10,8 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from tasks.handing_over.actions import hand_over
 from tasks.my_work import my_work
 from tasks.waiting import waiting_for
+from teamops.dates import today
 from teamops.people.models import Person, Team
-from tests.factories import make_milestone, make_plan, make_support, make_task
+from tests.factories import (
+    make_dependency,
+    make_goal,
+    make_milestone,
+    make_plan,
+    make_support,
+    make_task,
+)
 
 SignIn = Callable[[Person], Client]
 
@@ -31,6 +39,19 @@ def test_hand_overs_and_support_requests_come_in_one_query(product: Team, ana: P
         "A decision on the price": "Ana Lead asks you for it",
     }
     assert found["The survey"].accept.endswith("/accept/") and found["A decision on the price"].accept == ""
+
+
+def test_what_another_team_needs_waits_for_its_lead_or_who_was_named(
+    product: Team, support: Team, ana: Person, ben: Person, dora: Person
+) -> None:
+    make_dependency(make_goal(support, owner=dora), product, "A field in the data", asked_by=dora)
+    make_dependency(make_goal(support, owner=dora), product, "A list", owner=ben)
+    make_dependency(make_goal(support, owner=dora), product, "Promised", promised_on=today(product))
+    assert [[one.title for one in waiting_for(person)] for person in (ana, ben, dora)] == [
+        ["A field in the data"],
+        ["A list"],
+        [],
+    ]
 
 
 def test_it_waits_for_nobody_else(product: Team, ana: Person, ben: Person, cem: Person, vic: Person) -> None:
