@@ -28,7 +28,7 @@ _to_python = forms.CharField.to_python
 def _text(field: forms.CharField, value: Any) -> Any:
     """As typed, but for marks that turn the direction of what follows; a password is taken as it is."""
     text = _to_python(field, value)
-    return unturned(text) if field.strip and isinstance(text, str) else text
+    return unturned(text).strip() if field.strip and isinstance(text, str) else text
 
 
 def put_in_place() -> None:

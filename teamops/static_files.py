@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The sheets that pages ask for: every page's, which imports most others, one file per part, and those that
 # only some pages need.
-SHEETS = ("app.css", "meeting.css", "alignment.css", "calendar.css")
+SHEETS = ("app.css", "meeting.css", "alignment.css", "calendar.css", "list.css")
 # What no page of ours names is left as it is: compressing it took longer than all the rest. The API answers
 # in JSON alone; of htmx we use its second version, without extensions (which import modules by bare names).
 UNUSED = ("rest_framework/", "django_htmx/ext/", "django_htmx/htmax-", "django_htmx/htmx-4")

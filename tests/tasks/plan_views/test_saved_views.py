@@ -76,7 +76,7 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
     product: Team, ben: Person, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = sign_in(ben)
-    for name, says in (("", "missing"), ("x" * 61, "60"), ("\u202e ", "Give the view a name")):
+    for name, says in (("", "missing"), ("x" * 61, "60"), ("\u202e ", "missing")):
         response = client.post("/acme/views/save/", {"team": "product", "name": name, "query": "due=week"})
         assert response.status_code == 200
         assert says in response.content.decode()
