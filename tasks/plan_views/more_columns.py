@@ -85,7 +85,7 @@ def _cell(name: str, task: Task, person: Person) -> Cell:
     if name == "spent":
         if task.spent is None:
             return Cell(name)
-        return Cell(name, f"{task.spent.normalize():f}", formats.number(task.spent, "h"))
+        return Cell(name, f"{task.spent.normalize():f}", formats.number(task.spent, _("h")))
     if name == "recurrence":
         return Cell(name, text=describe(task.recurrence))
     if hides_goal(task):

@@ -98,7 +98,7 @@ class ListRow(NamedTuple):
 
     @property
     def estimate_text(self) -> str:
-        return formats.number(self.estimate, "h") if self.estimate is not None else ""
+        return formats.number(self.estimate, _("h")) if self.estimate is not None else ""
 
     @property
     def estimate_value(self) -> str:

@@ -326,3 +326,10 @@ def test_what_ended_with_a_day_that_has_passed_is_found_by_that_when_asked(
     assert shown(product, ben, "due=earlier") == {"": ["was late"]}
     assert shown(product, ben, "due=earlier&due=today") == {"": ["was late", "today"]}
     assert shown(product, ben, "due=overdue") == {"": ["late"]}
+
+
+def test_hours_are_told_in_the_language_of_the_reader(product: Team, ben: Person, sign_in: SignIn) -> None:
+    make_task(product, assignee=ben, estimate=6, spent=2)
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans")
+    html = sign_in(ben).get("/acme/teams/product/tasks/?more=spent").content.decode()
+    assert re.findall(r'data-f="(?:estimate|spent)" [^>]*>(\d)\s?小时<', html) == ["6", "2"]
