@@ -18,9 +18,7 @@ register_waiting(
     Kind(
         name="dependency",
         rows=lambda person: waiting_rows(
-            Dependency.objects.filter(
-                _is_to_answer(person), organization=person.organization_id, state=Dependency.State.ASKED
-            ),
+            Dependency.objects.visible_to(person).filter(_is_to_answer(person), state=Dependency.State.ASKED),
             key="pk",
             title="what",
             who="asked_by__name",

@@ -60,6 +60,17 @@ def test_it_waits_for_nobody_else(product: Team, ana: Person, ben: Person, cem: 
     assert [waiting_for(one) for one in (ana, cem, vic)] == [[], [], []]
 
 
+def test_what_a_goal_needs_that_has_become_private_waits_for_nobody_of_another_team(
+    product: Team, support: Team, ana: Person, ben: Person, dora: Person
+) -> None:
+    goal = make_goal(support, owner=dora)
+    make_dependency(goal, product, "For the leads")
+    make_dependency(goal, product, "For Ben", owner=ben)
+    goal.is_private = True
+    goal.save()
+    assert [waiting_for(one) for one in (ana, ben)] == [[], []]
+
+
 def test_a_hand_over_is_accepted_from_my_work(
     product: Team, ana: Person, ben: Person, sign_in: SignIn
 ) -> None:
