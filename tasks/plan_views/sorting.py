@@ -71,7 +71,7 @@ SORTS: dict[str, str | Promise] = {
     "estimate": gettext_lazy("Estimate"),
 }
 # And by these, where their columns are asked for.
-MORE_SORTS = {"phase", "spent", "key_result"}
+MORE_SORTS = {"due_at", "phase", "spent", "key_result", "blocked"}
 GROUPS: dict[str, str | Promise] = {
     "phase": gettext_lazy("Phase"),
     "milestone": gettext_lazy("Milestone"),
@@ -97,6 +97,8 @@ def _sort_keys(sort: str) -> list[Key]:
         "phase": [_unless_hidden("phase__position"), _unless_hidden("phase")],
         "spent": [F("spent")],
         "key_result": [_unless_hidden("key_result")],
+        "due_at": [F("due_at")],
+        "blocked": [Case(When(blocked=True, then=Value(1)), default=None, output_field=IntegerField())],
     }
     return keys[sort]
 

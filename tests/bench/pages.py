@@ -135,6 +135,9 @@ def requests_per_second(target: Target, connections: int, seconds: int) -> float
 def compare(pair: Pair, rounds: int, seconds: int) -> list[str]:
     """Both in turn, round by round; one line of the table for each number of connections."""
     lines = []
+    # Both processes of either have drawn the page before it counts.
+    for side in (pair.bare, pair.ours):
+        requests_per_second(side, 4, seconds)
     for connections in CONNECTIONS:
         rates: dict[str, list[float]] = {"ours": [], "bare": []}
         for _ in range(rounds):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tasks.models import ActionPlan, Label, SavedView
 from tasks.plan_views import task_list as module
@@ -292,13 +293,21 @@ def test_more_columns_stand_there_when_they_are_asked_for(
     assert SavedView.objects.get().query == "view=list&more=spent"
 
 
-@pytest.mark.parametrize("sort", ["phase", "spent", "key_result"])
+@pytest.mark.parametrize("sort", ["due_at", "phase", "spent", "key_result", "blocked"])
 def test_it_is_sorted_by_columns_that_are_asked_for(product: Team, ben: Person, sort: str) -> None:
     plan = make_plan(product)
-    make_task(product, "bare", plan=plan)
-    result = make_key_result(make_goal(product))
-    phase = make_phase(plan)
-    make_task(product, "full", plan=plan, phase=phase, spent=Decimal(1), key_result=result)
+    make_task(product, "bare")
+    make_task(
+        product,
+        "full",
+        plan=plan,
+        phase=make_phase(plan),
+        spent=Decimal(1),
+        key_result=make_key_result(make_goal(product)),
+        due_at=timezone.now(),
+        blocked=True,
+        blocked_reason="The vendor is away",
+    )
     for descending in (False, True):
         assert shown(product, ben, sort=sort, descending=descending) == {"": ["full", "bare"]}
 
