@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from feedback.actions.common import lock, refuse_closed
 from feedback.forms import PARTS
 from feedback.meeting.clock import LONGEST
 from feedback.meeting.permissions import can_run
-from feedback.meeting.pulse import meeting_of, tell_the_room
+from feedback.meeting.pulse import meeting_of, staying, tell_the_room
 from feedback.models import Meeting, Presence, WeeklyReview
 from teamops.activity.actions import record
 from teamops.dates import monday, today
@@ -41,6 +41,21 @@ def come(team: Team, week: datetime.date, person: Person) -> bool:
     if gone or not known:
         tell_the_room(team, week)
     return bool(gone or not known)
+
+
+def stay(team: int, week: datetime.date, person: int, *, session: str) -> bool:
+    """Say that who is here still is, by this session; for who is known to see the team. Whether that is all
+    there is to say, else they `come`.
+
+    It is not where they are not here or the review is closed, after they have signed out, and while somebody
+    else is here who was not heard of for long: `come` tells of them.
+    """
+    now = timezone.now()
+    found = staying(team, week, person, session, now - Presence.GONE_AFTER, now)
+    try:
+        return any(Presence.objects.filter(pk=pk).update(seen_at=now) for pk in found)
+    except OperationalError:  # the database is busy: it is said again soon
+        return True
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ import datetime
 import zlib
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from feedback.models import Meeting, WeeklyReview
+from feedback.models import Meeting, Presence, WeeklyReview
 from feedback.spans import WEEK
 from teamops.activity.models import Event
 from teamops.people.models import Person, Team
@@ -59,6 +60,26 @@ def _pulse(person: Person, slug: str, week: datetime.date) -> QuerySet[Team, tup
 @prepared
 def _pulse_of(team: int, week: datetime.date) -> QuerySet[Team, tuple[Any, ...]]:
     return _columns(Team.objects.filter(pk=team), week)
+
+
+@prepared
+def staying(
+    team: int,
+    week: datetime.date,
+    person: int,
+    session: str,
+    heard_since: datetime.datetime,
+    now: datetime.datetime,
+) -> QuerySet[Presence, int]:
+    """The id of this person's presence, while all who are here were heard of since that moment, the review is
+    open, and they are signed in by this session."""
+    closed = WeeklyReview.objects.filter(
+        team=OuterRef("meeting__team"), week=OuterRef("meeting__week"), kind=WEEK, closed_at__isnull=False
+    )
+    gone = Presence.objects.filter(meeting=OuterRef("meeting"), seen_at__lt=heard_since)
+    signed_in = Session.objects.filter(session_key=session, expire_date__gt=now)
+    here = Presence.objects.filter(meeting__team=team, meeting__week=week, person=person)
+    return here.filter(~Exists(closed), ~Exists(gone), Exists(signed_in)).values_list("pk", flat=True)
 
 
 def _columns(teams: QuerySet[Team], week: datetime.date) -> QuerySet[Team, tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from django.utils import timezone
 from time_machine import Traveller
 
 from feedback.actions import add_decision, add_next_step, close_review, open_review
@@ -175,6 +176,90 @@ def test_who_is_here_is_told_and_goes_when_not_heard_of(
     told = viewer.look(here=1)
     assert told and "1 of 3" in told["around"]["meeting-room"]
     assert Presence.objects.get().person == ben
+
+
+def test_who_is_here_goes_on_being_here_by_three_queries(
+    review: WeeklyReview, clock: Traveller, ben: Person, sign_in: SignIn
+) -> None:
+    viewer = Viewer(sign_in(ben))
+    viewer.look(here=1)
+    viewer.look()
+    clock.shift(datetime.timedelta(seconds=20))
+    with CaptureQueriesContext(connection) as queries:
+        assert viewer.look(here=1) is None
+    assert len(queries) == 3  # what is new, who is here, and that they still are
+    assert Presence.objects.get().seen_at == timezone.now()
+
+
+def test_who_goes_is_told_of_by_those_who_go_on_being_here(
+    review: WeeklyReview, clock: Traveller, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    """Also while none of them is looked for again: after fifty seconds, when the next of them says so."""
+    viewer, other = Viewer(sign_in(ben)), Viewer(sign_in(ana))
+    other.look(here=1)
+    viewer.look(here=1)
+    assert viewer.look() is None
+    for _time in range(5):
+        clock.shift(datetime.timedelta(seconds=10))
+        assert viewer.look(here=1) is None
+    clock.shift(datetime.timedelta(seconds=1))
+    told = viewer.look(here=1)
+    assert told and "1 of 3" in told["around"]["meeting-room"]
+    assert Presence.objects.get().person == ben
+
+
+def test_who_was_not_heard_of_for_long_comes_again(
+    review: WeeklyReview, clock: Traveller, ben: Person, sign_in: SignIn
+) -> None:
+    viewer = Viewer(sign_in(ben))
+    viewer.look(here=1)
+    viewer.look()
+    Presence.objects.all().delete()
+    assert viewer.look(here=1) is not None
+    assert Presence.objects.get().person == ben
+
+
+def test_nobody_is_here_by_somebody_else_s_word(
+    review: WeeklyReview, clock: Traveller, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    viewer, came = Viewer(sign_in(ben)), timezone.now()
+    viewer.look(here=1)
+    viewer.look()
+    clock.shift(datetime.timedelta(seconds=20))
+    asked, word = {"since": viewer.version, "here": "1"}, {"x-live-word": viewer.word}
+    assert Client().get(WEEK + "live/", asked, headers=word).status_code == 302
+    sign_in(ana).get(WEEK + "live/", asked, headers=word)
+    assert Presence.objects.get(person=ben).seen_at == came
+    assert Presence.objects.filter(person=ana).exists()
+
+
+def test_who_has_signed_out_is_not_here_by_the_word_that_they_still_have(
+    review: WeeklyReview, clock: Traveller, ben: Person, sign_in: SignIn
+) -> None:
+    viewer, came = Viewer(sign_in(ben)), timezone.now()
+    viewer.look(here=1)
+    viewer.look()
+    clock.shift(datetime.timedelta(seconds=20))
+    session = viewer.client.cookies["sessionid"].value
+    viewer.client.logout()
+    viewer.client.cookies["sessionid"] = session  # as in another window
+    asked, word = {"since": viewer.version, "here": "1"}, {"x-live-word": viewer.word}
+    assert viewer.client.get(WEEK + "live/", asked, headers=word).status_code == 302
+    assert Presence.objects.get().seen_at == came
+
+
+def test_nobody_goes_on_being_here_once_the_review_is_closed(
+    review: WeeklyReview, clock: Traveller, ana: Person, ben: Person, sign_in: SignIn
+) -> None:
+    viewer, came = Viewer(sign_in(ben)), timezone.now()
+    viewer.look(here=1)
+    word = viewer.word
+    close_review(review, by=ana)
+    clock.shift(datetime.timedelta(seconds=20))
+    viewer.look(here=1)
+    viewer.word = word
+    assert viewer.look(here=1) is None
+    assert Presence.objects.get().seen_at == came
 
 
 def test_looking_at_a_closed_review_is_not_being_here(
