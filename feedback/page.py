@@ -1,7 +1,7 @@
 """Puts a review's page together: the live agenda or the frozen record, and what the reader may do."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -195,37 +195,38 @@ def _upto(organization: int, team: int, first: datetime.date, kind: str) -> Quer
     return WeeklyReview.objects.upto(Team(pk=team, organization_id=organization), first, kind)[:2]
 
 
-def sees_like(reader: Person, team: Team, week: datetime.date) -> tuple[Any, ...]:
-    """What decides what of an open review's page somebody sees: readers of whom it is the same see the same,
-    but for what `{% whose %}` tells apart. One query, but for whose turn it is while nobody has opened it; of
-    a closed one everybody is shown their own."""
-    facts: Iterable[tuple[Any, ...]] = _facts(reader.pk, team.pk, week)
-    closed_at, facilitator, is_member, takes_turns = next(iter(facts), (None, None, False, False))
-    if closed_at is not None or reader.is_guest:
-        return (reader.pk,)
-    if facilitator is None and takes_turns and (turn := in_turn(team, week)):
+def sees_like(reader: Person, pk: int, week: datetime.date) -> tuple[Team, tuple[Any, ...]]:
+    """The team, and what decides what of an open review's page somebody sees: readers of whom it is the same
+    see the same, but for what `{% whose %}` tells apart. One query, but for whose turn it is while nobody has
+    opened it; of a closed one everybody is shown their own."""
+    found: Any = _with_facts(reader.pk, pk, week)[0]
+    found.organization = reader.organization
+    if found.closed_at is not None or reader.is_guest:
+        return found, (reader.pk,)
+    facilitator = found.facilitator
+    if facilitator is None and found.takes_turns and (turn := in_turn(found, week)):
         facilitator = turn.pk
-    is_lead = leads(reader, team)
-    return (
+    is_lead = leads(reader, found)
+    return found, (
         reader.is_here,
         reader.is_administrator,
         is_lead,
         reader.pk == facilitator,
-        is_lead or is_member,  # sees moods that are shown
+        is_lead or found.has_reader,  # sees moods that are shown
     )
 
 
 @prepared
-def _facts(reader: int, team: int, week: datetime.date) -> QuerySet[Team, tuple[Any, ...]]:
-    """When the review was closed, who facilitates it, whether the reader works in the team, and whether it
-    has a rhythm."""
+def _with_facts(reader: int, team: int, week: datetime.date) -> QuerySet[Team]:
+    """The team with when the review was closed, who facilitates it, whether the reader works in the team, and
+    whether it has a rhythm."""
     review = WeeklyReview.objects.filter(team=OuterRef("pk"), kind=WEEK, week=week)
     membership = TeamMembership.objects.filter(team=OuterRef("pk"), person=reader)
-    return Team.objects.filter(pk=team).values_list(
-        Subquery(review.values("closed_at")[:1]),
-        Subquery(review.values("facilitator")[:1]),
-        Exists(membership),
-        Exists(Rhythm.objects.filter(team=OuterRef("pk"))),
+    return Team.objects.filter(pk=team).annotate(
+        closed_at=Subquery(review.values("closed_at")[:1]),
+        facilitator=Subquery(review.values("facilitator")[:1]),
+        has_reader=Exists(membership),
+        takes_turns=Exists(Rhythm.objects.filter(team=OuterRef("pk"))),
     )
 
 

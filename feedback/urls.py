@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("feedback.insights.urls")),
     path("", include("feedback.kudos.urls")),
     path("", include("feedback.votes.urls")),
-    path("", include("feedback.meeting.urls")),
     path("", include("feedback.rhythm.urls")),
     path("", include("feedback.minutes.urls")),
     path("", include("feedback.beside.urls")),

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 # What is asked for most comes first: an address is compared with one after the other.
 organization_urls = [
+    path("", include("feedback.meeting.urls")),
     path("", include("tasks.urls")),
     path("", include("goals.urls")),
     path("", include("feedback.urls")),

@@ -72,7 +72,7 @@ def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
 
 
 def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> HttpResponse:
-    team = _team(request, found.team)
+    team, alike = sees_like(request.person, found.team, day)
     changed = since.partition(".")[2] != found.events if since else _is_older(request, found)
     news = {
         "version": found.version,
@@ -81,19 +81,22 @@ def _news(request: OrgRequest, found: Pulse, day: datetime.date, since: str) -> 
         "stop": _("Stop"),
     }
     if changed and "bare" not in request.GET:
-        news |= _parts(request, team, day, found)
+        news |= _parts(request, team, day, found, alike)
     return JsonResponse(news)
 
 
-def _parts(request: OrgRequest, team: Team, day: datetime.date, beat: Pulse) -> dict[str, Any]:
-    """The parts that differ from what the page has, all in order, and the agenda's lines."""
+def _parts(
+    request: OrgRequest, team: Team, day: datetime.date, beat: Pulse, alike: tuple[Any, ...]
+) -> dict[str, Any]:
+    """The parts that differ from what the page has, all in order, and the agenda's lines; drawn once for all
+    who see `alike`."""
     present = "present" in request.GET
     # Addresses in the parts begin where the page is on which they are put.
     page = request.GET.get("page", "")[:LONGEST_PATH]
     key = (
         *(team.pk, day, beat.version, present, below(page, week_span(day))),
         *(get_language(), timezone.get_current_timezone_name()),
-        *sees_like(request.person, team, day),
+        *alike,
     )
 
     def draw() -> str:

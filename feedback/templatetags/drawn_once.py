@@ -7,7 +7,7 @@ own token, the keys of forms and what is theirs alone (`{% whose %}`) are put in
 """
 
 import re
-import uuid
+import secrets
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -142,7 +142,7 @@ def own(html: str, token: str, reader: Person | None) -> str:
     if reader and WHOSE_BEGINS in html:
         html = THEIRS.sub(lambda found: found[2] if int(found[1]) == reader.pk else found[3], html)
     html = html.replace(TOKEN, token)
-    return KEY.sub(lambda found: f"{found[1]}{uuid.uuid4().hex}", html)
+    return KEY.sub(lambda found: f"{found[1]}{secrets.token_hex(16)}", html)
 
 
 def fingerprint(html: str) -> str:

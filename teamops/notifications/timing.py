@@ -147,9 +147,15 @@ def working_days_in(
     for person_id, first, last in absences:
         away[person_id].append((first, last))
     return {
-        person.pk: WorkingDays(person.country, person.working_days, merged(away.get(person.pk, ())))
+        person.pk: WorkingDays(person.country, person.working_days, merged(away[person.pk]))
+        if person.pk in away
+        else _without_absences(person.country, person.working_days)
         for person in persons
     }
+
+
+# One for all who share it: most do.
+_without_absences = functools.lru_cache(maxsize=1024)(WorkingDays)
 
 
 def digest_at(person: Person, day: datetime.date) -> datetime.datetime:

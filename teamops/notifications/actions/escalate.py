@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef
@@ -13,6 +14,7 @@ from teamops.made import made
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import ReminderQuerySet, subjects_of
 from teamops.notifications.rules import TO_LEADS, Mornings, NewReminder, Reach, find_rule
+from teamops.notifications.timing import WorkingDays
 from teamops.people.models import Person, Team, TeamMembership
 
 if TYPE_CHECKING:
@@ -46,13 +48,14 @@ def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Anno
         lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
         said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, lead
     leads = _leads({one.due.teams for one in asked if one.rule.escalation and one.due.teams})
+    later = cache(WorkingDays.next)  # for all who work on the same days
     for mornings, rule, due in asked:
         key = due.person_id, rule.name, due.subject_id, due.due_on
         if rule.escalation and key not in said:
             first = next((lead for lead in leads.get(due.teams, ()) if lead.pk != due.person_id), None)
             if first is not None:
                 day = mornings.dates[due.person_id]
-                said[key] = mornings.days_of(due.person_id).next(day, rule.escalation.after), first
+                said[key] = later(mornings.days_of(due.person_id), day, rule.escalation.after), first
         yield said.get(key, (None, None))
 
 

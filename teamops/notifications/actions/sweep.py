@@ -88,9 +88,10 @@ def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> Non
     first, *others = organizations
     most = CHUNKS[connection.vendor]
     waiting = mornings(now, *(one.pk for one in organizations)).only(*READ)
-    while persons := read(waiting[:most]):
-        _sweep_chunk(first, persons, now, others)
-        if len(persons) < most:
+    # One more than are swept at once tells whether to ask again: a full chunk is often the last.
+    while persons := read(waiting[: most + 1]):
+        _sweep_chunk(first, persons[:most], now, others)
+        if len(persons) <= most:
             break
 
 
