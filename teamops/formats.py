@@ -275,6 +275,11 @@ def comma(*, between_names: bool = False) -> str:
     return "、" if between_names else "，"
 
 
+def colon() -> str:
+    """What stands between a word and what it is about."""
+    return "：" if is_chinese() else ": "
+
+
 def as_said(value: Any) -> str:
     """What stands in a field, in a sentence: days as on a page, in the active zone, numbers in full."""
     if value in (None, "", []):

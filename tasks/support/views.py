@@ -1,7 +1,7 @@
 """The pages of support requests."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -212,6 +212,16 @@ def _fetch(request: OrgRequest, number: int) -> SupportRequest:
     return found
 
 
+def _acts(person: Person, found: SupportRequest) -> list[tuple[str, Act]]:
+    """What the person may do with it, by address; only the first of the main buttons stands out."""
+    acts: list[tuple[str, Act]] = []
+    for key, act in ACTS.items():
+        if act.is_open_to(person, found):
+            is_second = act.kind == "primary" and any(one.kind == "primary" for _key, one in acts)
+            acts.append((key, replace(act, kind="") if is_second else act))
+    return acts
+
+
 @require_safe
 def support_request(request: OrgRequest, number: int) -> HttpResponse:
     """One request: what, for what, from whom, by when, how it stands, and what the person can do."""
@@ -219,7 +229,7 @@ def support_request(request: OrgRequest, number: int) -> HttpResponse:
     context = {
         "line": Line(found, today(request.organization), request.organization),
         "details_html": markdown.render(found.details),
-        "acts": [(key, act) for key, act in ACTS.items() if act.is_open_to(request.person, found)],
+        "acts": _acts(request.person, found),
         "can_edit": found.is_open and can_change_support(request.person, found),
         "feed": feed(found),
         "can_comment": can_comment(request.person),

@@ -399,6 +399,12 @@ def comma(*, between_names: bool = False) -> str:
     return formats.comma(between_names=between_names)
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a word and what it is about, as of a button for who hears the page."""
+    return formats.colon()
+
+
 register.filter("names", formats.names_of, is_safe=False)
 register.filter("due", formats.due, is_safe=False)
 register.filter("ago", formats.ago, is_safe=False)

@@ -386,3 +386,11 @@ def test_a_dependency_is_promised_by_who_is_asked_and_lists_nobody(
     dependency.refresh_from_db()
     assert (dependency.promised_on, dependency.owner) == (datetime.date(2026, 12, 2), ana)
     assert today(acme) == TODAY
+
+
+def test_the_day_that_is_offered_for_putting_off_is_a_working_day(
+    task: Task, ben: Person, client: Client
+) -> None:
+    with time_machine.travel(NOW + 2 * DAY, tick=False):
+        page = client.get(link(ben, "task_due", task)).content.decode()
+    assert 'name="until" value="2026-11-30" min="2026-11-28"' in page

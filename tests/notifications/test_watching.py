@@ -198,3 +198,8 @@ def test_it_says_why_there_is_no_morning(waiting: Delivery, ben: Person) -> None
 def test_it_knows_nobody_by_a_wrong_address(db: None) -> None:
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("explain_reminders", "--person", "who@example.com", "--day", "2026-11-25")
+
+
+def test_it_says_how_a_day_is_written(db: None) -> None:
+    with pytest.raises(CommandError, match="“tomorrow” is no date; write it as 2026-11-25"):
+        call_command("explain_reminders", "--person", "who@example.com", "--day", "tomorrow")

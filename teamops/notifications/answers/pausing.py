@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from teamops.dates import DAY, today
+from teamops.dates import DAY, next_working_day, today
 from teamops.formats import day_name
 from teamops.notifications.actions import snooze
 from teamops.notifications.answers.registry import Choice
@@ -28,9 +28,9 @@ class AgainForm(forms.Form):
 
     def __init__(self, *args: Any, subject: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tomorrow = today(person) + DAY
-        self.initial["until"] = tomorrow
-        self.fields["until"].widget.attrs["min"] = tomorrow.isoformat()
+        day = today(person)
+        self.initial["until"] = next_working_day(day, person.country)
+        self.fields["until"].widget.attrs["min"] = (day + DAY).isoformat()
 
 
 def pausing(reminder: Reminder) -> Choice:

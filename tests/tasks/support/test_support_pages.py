@@ -189,3 +189,11 @@ def test_it_is_there_in_chinese(product: Team, ana: Person, ben: Person, sign_in
         html = sign_in(ben).get("/acme/teams/product/support/").content.decode()
     assert "支持请求" in html
     assert "6 天没有答复" in html
+
+
+def test_one_button_of_a_request_stands_out(product: Team, ana: Person, ben: Person, sign_in: SignIn) -> None:
+    asked = make_support(product, ana, "A budget", asked_by=ben)
+    page = sign_in(ana).get(f"/acme/support/{asked.number}/").content.decode()
+    acts = page.split('id="acts"')[1].split("</section>")[0]
+    assert "It is there" in acts
+    assert acts.count('data-kind="primary"') == 1

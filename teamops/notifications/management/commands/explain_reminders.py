@@ -1,6 +1,7 @@
 """`manage.py explain_reminders --person EMAIL --day DATE`: what was decided, and why."""
 
 import datetime
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,4 +33,7 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise ArgumentTypeError(f"“{text}” is no date; write it as 2026-11-25.") from wrong
