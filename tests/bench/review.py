@@ -5,8 +5,9 @@
 A team of 50 with 1,000 open tasks and 60 key results (`tests.bench.review_seed`), on PostgreSQL under
 gunicorn with two processes. Printed are the page's queries (at most 25); its requests per second as a share
 of the bare view's, both asked in turn (at least 0.2), as it is asked again, as it is drawn anew, with another
-task of the coming two weeks finished before each request, so that no page was ever there before, and as a
-process draws it that has drawn nothing yet; and the bytes that it sends, compressed (less than 200 kB).
+task of the coming two weeks finished before each request, so that no page was ever there before (the bare
+view's likewise: by the same client, with a task of it changed before each), and as a process draws it that
+has drawn nothing yet; and the bytes that it sends, compressed (less than 200 kB).
 
 Then clients poll as pages do (`static/js/behaviors/meeting.js`), each with its own connection and session,
 while somebody decides something, adds a next step and answers a vote in turn. Printed are the CPU of the
@@ -165,19 +166,24 @@ def compare_page(
     whole = len(fetch(page))
     print(f"page kB   {sent / 1000:>8.1f}      less than {AIM['kB']}; not compressed {whole / 1000:.0f}")
     print(f"first kB  {first_load(page) / 1000:>8.1f}      with styles and scripts")
-    rates: dict[str, list[float]] = {"ours": [], "bare": [], "anew": [], "cold": []}
-    write, changes = writer(page.address, told, 0), _changes()
+    rates: dict[str, list[float]] = {"ours": [], "bare": [], "anew": [], "bare anew": [], "cold": []}
+    write, bare_write, changes = writer(page.address, told, 0), bare_writer(bare), _changes()
     for _ in range(rounds):
         rates["bare"].append(requests_per_second(bare, 1, seconds))
         rates["ours"].append(requests_per_second(page, 1, seconds))
         rates["anew"].append(drawn_anew(page, write, changes, seconds))
+        rates["bare anew"].append(drawn_anew(bare, bare_write, _changes(), seconds))
         rates["cold"].append(1 / float(seeded("tests.bench.review_seed", environment, "--cold")))
-    for name, words in (("ours", "asked again"), ("anew", "drawn anew"), ("cold", "nothing drawn yet")):
-        ratios = [one / other for one, other in zip(rates[name], rates["bare"], strict=True)]
+    for name, beside, words in (
+        ("ours", "bare", "asked again"),
+        ("anew", "bare anew", "drawn anew"),
+        ("cold", "bare", "nothing drawn yet"),
+    ):
+        ratios = [one / other for one, other in zip(rates[name], rates[beside], strict=True)]
         middle = statistics.median(rates[name])
         print(
             f"share     {statistics.median(ratios):>8.2f}      {min(ratios):.2f}–{max(ratios):.2f}, {words}: "
-            f"{middle:.1f}/s of {statistics.median(rates['bare']):.1f}/s; at least {AIM['share']}",
+            f"{middle:.1f}/s of {statistics.median(rates[beside]):.1f}/s; at least {AIM['share']}",
             flush=True,
         )
 
@@ -210,6 +216,19 @@ def fetch(target: Target, headers: Mapping[str, str] | None = None) -> bytes:
     with urlopen(asked, timeout=120) as answer:
         body: bytes = answer.read()
         return body
+
+
+def bare_writer(page: Target) -> Write:
+    """Posts a change of one of the bare view's tasks."""
+    base = f"{urlsplit(page.address).scheme}://{urlsplit(page.address).netloc}"
+
+    def write(path: str, data: Mapping[str, Any]) -> None:
+        headers = {"Cookie": page.cookie}
+        changed = f"{base}/t/{path.split('/')[2]}/status"
+        with OPENER.open(Request(changed, data=urlencode(data).encode(), headers=headers), timeout=60):
+            pass
+
+    return write
 
 
 def writer(address: str, told: Mapping[str, Any], who: int) -> Write:
