@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
@@ -47,9 +48,20 @@ class NothingNew:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "GET" and request.path.endswith(ENDS) and self._is_nothing_new(request):
+        if request.method == "GET" and request.path.endswith(ENDS) and self._knows(request):
             return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
         return self.get_response(request)
+
+    def _knows(self, request: HttpRequest) -> bool:
+        """Whether nothing is new, by a connection that is not tried beforehand: that would be every second
+        question to the database. Where it is broken the whole way is gone, by a new one."""
+        connection.health_check_done = True
+        try:
+            return self._is_nothing_new(request)
+        except (InterfaceError, OperationalError):
+            if not connection.in_atomic_block:
+                connection.close()
+            return False
 
     def _is_nothing_new(self, request: HttpRequest) -> bool:
         word, since = request.headers.get(WORD), request.GET.get("since")

@@ -382,3 +382,15 @@ def test_every_form_that_runs_the_meeting_leads_somewhere(
     actions = re.findall(r'<form[^>]* action="(/acme/teams/[^"?]+)', page)
     assert len(actions) >= 2
     assert {resolve(action).url_name for action in actions} >= {"start_clock", "plan_minutes"}
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_page_goes_on_asking_when_the_database_was_started_again(
+    review: WeeklyReview, ben: Person, sign_in: SignIn
+) -> None:
+    viewer = Viewer(sign_in(ben))
+    viewer.look(here=1)
+    assert viewer.look() is None
+    connection.connection.close()  # as after a restart: the process does not know of it
+    assert viewer.look() is None
