@@ -17,10 +17,15 @@ from teamops.activity.actions import record
 from teamops.dates import monday, today
 from teamops.errors import RuleBroken
 from teamops.people.actions import refuse_guest
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 from teamops.people.permissions import require
 
 NAMES = {key: name for key, name in PARTS if key}
+
+
+def is_now(week: datetime.date, place: Team | Organization) -> bool:
+    """Whether it is the present week there, the only one at whose meeting anybody can be."""
+    return week == monday(today(place))
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def come(team: Team, week: datetime.date, person: Person) -> bool:
     A page says so every twenty seconds, not with each of its questions; at the meeting of another week than
     the present one nobody is.
     """
-    if week != monday(today(team)):
+    if not is_now(week, team):
         return False
     now = timezone.now()
     meeting = meeting_of(team, week)

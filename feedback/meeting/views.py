@@ -27,7 +27,7 @@ from feedback.people import People
 from feedback.spans import week_span
 from feedback.templatetags.drawn_once import own
 from feedback.views.common import back_to, below, review_context, week_of
-from teamops.dates import monday, today, week_label
+from teamops.dates import week_label
 from teamops.errors import RuleBroken
 from teamops.http import page, say
 from teamops.people.http import OrgRequest, get_team
@@ -66,7 +66,7 @@ def live_review(request: OrgRequest, team: str, week: str) -> HttpResponse:
         found = _beats(request, team, day)
     since = request.GET.get("since", "")
     answer = HttpResponse(status=204) if since == found.version else _news(request, found, day, since)
-    can_be_here = not found.is_closed and day == monday(today(request.organization))
+    can_be_here = not found.is_closed and actions.is_now(day, request.organization)
     answer[WORD] = word_for(request, found.team, day, request.person.pk if can_be_here else None)
     return answer
 

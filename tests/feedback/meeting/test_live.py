@@ -392,5 +392,10 @@ def test_a_page_goes_on_asking_when_the_database_was_started_again(
     viewer = Viewer(sign_in(ben))
     viewer.look(here=1)
     assert viewer.look() is None
-    connection.connection.close()  # as after a restart: the process does not know of it
+    database: Any = connection
+    database.connection.close()  # as after a restart: the process does not know of it
+    assert viewer.look() is None
+    database.connection.close()
+    database.health_check_done = False  # as when a request begins
+    viewer.word = ""
     assert viewer.look() is None
