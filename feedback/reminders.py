@@ -170,6 +170,8 @@ def _before_its_review(found: Sequence[Found], mornings: Sequence[Mornings]) -> 
         assert owner is not None  # the filter asks for those that have one
         step.review.organization = organizations[step.organization_id]
         for morning in mornings:
+            if owner not in morning.dates:
+                continue
             day = day_of_next(step.review, morning.dates[owner])
             if morning.comes_near(owner, day, 1):
                 yield morning, Due(owner, step.task_id, day)

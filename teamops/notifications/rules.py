@@ -59,11 +59,21 @@ class Mornings:
     # Who is not named works on all of the country's working days.
     days: Mapping[int, WorkingDays] = field(default_factory=dict)
     others: tuple[Organization, ...] = ()
+    # Whether they are most of the people of these organizations.
+    are_most: bool = False
 
     @cached_property
     def people(self) -> Any:
         """The persons, for `person__in`."""
         return these(self.dates)
+
+    @cached_property
+    def around(self) -> Any:
+        """The same, or all of their organizations where they are most of them: a database is quicker to read
+        what all have than to look up thousands one by one."""
+        if not self.are_most:
+            return self.people
+        return Person.objects.filter(organization__in=[one.pk for one in self.organizations]).values("pk")
 
     @property
     def organizations(self) -> list[Organization]:
@@ -257,8 +267,9 @@ class Reach:
 
     @property
     def people(self) -> Any:
-        """The persons, for `person__in`."""
-        return self.mornings[0].people
+        """The persons, for `person__in`. Others of their organizations may come with them: whoever sifts the
+        rows leaves out who has none of these mornings."""
+        return self.mornings[0].around
 
     @property
     def first_date(self) -> datetime.date:

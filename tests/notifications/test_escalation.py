@@ -89,6 +89,18 @@ def test_a_lead_who_was_away_is_told_when_they_are_back(task: Task, ana: Person)
     assert len(letters(ana)) == 1
 
 
+def test_a_lead_without_a_morning_is_told_nothing_where_most_have_theirs(
+    product: Team, task: Task, ana: Person, cem: Person
+) -> None:
+    """The database reads of all, and nobody else is the worse for it."""
+    mornings(1)
+    make_task(product, "Read the survey", assignee=cem, due=DUE + 8 * DAY)
+    Person.objects.filter(pk=ana.pk).update(working_days="5")
+    mornings(8)
+    assert letters(ana) == []
+    assert len(letters(cem)) == 1
+
+
 def test_of_a_leads_own_task_the_lead_above_hears(product: Team, ana: Person, admin: Person) -> None:
     root = product.parent
     assert root is not None

@@ -120,6 +120,19 @@ def test_the_day_before_the_review_its_leader_and_who_owes_a_step_hear_of_it(
     assert asked("next_step_open") == [("Ben Berg", TODAY)]
 
 
+def test_a_step_of_who_has_no_morning_waits_where_most_have_theirs(
+    product: Team, ana: Person, ben: Person, cem: Person
+) -> None:
+    """The database reads of all, and nobody else is the worse for it."""
+    review = make_review(product, week=datetime.date(2026, 11, 16), closed_at=NOON - 6 * DAY)
+    task = make_task(product, "Ask the lawyers", assignee=ben)
+    NextStep.objects.create(organization=product.organization, review=review, task=task)
+    Person.objects.filter(pk=ben.pk).update(working_days="5")
+    mornings(TODAY)
+    assert asked("next_step_open") == []
+    assert asked("review_tomorrow") == [("Ana Lead", TODAY)]
+
+
 def test_a_team_with_a_rhythm_hears_of_it_before_its_own_day_and_so_does_whose_turn_it_is(
     product: Team, ana: Person, ben: Person, cem: Person
 ) -> None:

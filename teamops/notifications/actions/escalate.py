@@ -104,7 +104,9 @@ def escalated(
     """What leads are to be told of, on the first of the mornings from the announced day on, if it is still
     open. One query for each kind of thing."""
     announced = {
-        (one.escalates_to_id, one.person_id, one.rule, one.subject_id, one.due_on): one for one in rows
+        (one.escalates_to_id, one.person_id, one.rule, one.subject_id, one.due_on): one
+        for one in rows
+        if one.escalates_to_id in mornings[0].dates
     }
     for one in still_due(announced.values()):
         lead, day = one.escalates_to_id, one.escalates_on

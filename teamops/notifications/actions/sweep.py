@@ -7,7 +7,7 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -26,6 +26,7 @@ from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
 from teamops.notifications.rules import NEVER, Mornings, NewReminder, rules
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
+from teamops.people.queries import PersonQuerySet
 from teamops.prepared import read
 
 logger = logging.getLogger(__name__)
@@ -44,25 +45,26 @@ MESSAGE = (
 
 def sweep_all(now: datetime.datetime) -> None:
     """Sweep every organization in which it is somebody's morning; trouble in one does not stop the others."""
-    for together in _groups(now):
+    waiting = mornings(now)
+    for together in _groups(waiting):
         try:
-            _sweep(together, now)
+            _sweep(together, waiting, now)
         except Exception:
             for organization in together:
-                _sweep_alone(organization, now)
+                _sweep_alone(organization, waiting, now)
 
 
-def _sweep_alone(organization: Organization, now: datetime.datetime) -> None:
+def _sweep_alone(organization: Organization, waiting: PersonQuerySet, now: datetime.datetime) -> None:
     try:
-        _sweep([organization], now)
+        _sweep([organization], waiting, now)
     except Exception:
         logger.exception("Reminders of organization %s could not be found", organization.pk)
 
 
-def _groups(now: datetime.datetime) -> list[list[Organization]]:
+def _groups(waiting: PersonQuerySet) -> list[list[Organization]]:
     """The organizations with mornings; small ones of the same zone and country together, for one chunk."""
-    waiting = mornings(now).order_by("organization").values_list("organization_id")
-    sizes = dict(waiting.annotate(size=Count("pk")))
+    found = waiting.order_by("organization").values_list("organization_id")
+    sizes = dict(found.annotate(size=Count("pk")))
     groups: list[list[Organization]] = []
     most = CHUNKS[connection.vendor]
     filled: dict[tuple[str, str], tuple[list[Organization], int]] = {}
@@ -80,16 +82,17 @@ def _groups(now: datetime.datetime) -> list[list[Organization]]:
 
 def sweep(organization_id: int, now: datetime.datetime) -> None:
     """Write down whom to remind of what in this organization, for the mornings that have come by `now`."""
-    _sweep([Organization.objects.get(pk=organization_id)], now)
+    _sweep([Organization.objects.get(pk=organization_id)], mornings(now, organization_id), now)
 
 
 @collecting_rarely()
-def _sweep(organizations: Sequence[Organization], now: datetime.datetime) -> None:
+def _sweep(organizations: Sequence[Organization], waiting: PersonQuerySet, now: datetime.datetime) -> None:
+    """Of those who wait, the ones of these organizations."""
     first, *others = organizations
     most = CHUNKS[connection.vendor]
-    waiting = mornings(now, *(one.pk for one in organizations)).only(*READ)
+    theirs = waiting.filter(organization__in=organizations).only(*READ)
     # One more than are swept at once tells whether to ask again: a full chunk is often the last.
-    while persons := read(waiting[: most + 1]):
+    while persons := read(theirs[: most + 1]):
         _sweep_chunk(first, persons[:most], now, others)
         if len(persons) <= most:
             break
@@ -115,7 +118,8 @@ def _sweep_chunk(
         return
     before = _told_on(dates, seen)
     _mark_as_looked_at(dates, seen)
-    found_on = Mornings(organization, dates, before, working_days_of(persons, now), tuple(others))
+    days = working_days_of(persons, now)
+    found_on = Mornings(organization, dates, before, days, tuple(others), are_most=_are_most(dates, by_id))
     [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
     insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
@@ -127,6 +131,10 @@ def _sweep_chunk(
 def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
     """Its values for `REMINDER`."""
     return organization_id, *one[1:-1], one.escalates_to and one.escalates_to.pk
+
+
+def _are_most(persons: Collection[int], organizations: Collection[int]) -> bool:
+    return 2 * len(persons) > Person.objects.filter(organization__in=organizations).count()
 
 
 Dates = dict[int, datetime.date]
