@@ -16,7 +16,6 @@ from teamops.notifications import actions
 from teamops.notifications.chats.posting import send_posts, waiting_posts
 from teamops.notifications.letters import waiting_letters
 from teamops.notifications.models import Delivery
-from teamops.notifications.queries import mornings
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +29,11 @@ MESSAGES_PER_DELIVERER = 25
 
 @shared_task
 def tick() -> None:
-    """Beat's one task: a sweep per organization with mornings, the day's work, deliverers for what waits."""
+    """Beat's one task: sweeps where there are mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
     actions.beat(now)
-    for organization_id in mornings(now).order_by().values_list("organization_id", flat=True).distinct():
-        if not nudge(sweep, organization_id):
+    for together in actions.organizations_to_sweep(now):
+        if not nudge(sweep, together):
             return
     for name, organization_id in actions.daily_work_due():
         if not nudge(daily_work, name, organization_id):
@@ -46,12 +45,11 @@ def tick() -> None:
 
 
 @shared_task
-def sweep(organization_id: int) -> None:
-    """Find what is due in one organization, then have it sent."""
+def sweep(organization_ids: list[int]) -> None:
+    """Find what is due in these organizations, then have it sent."""
     now = timezone.now()
-    actions.sweep(organization_id, now)
-    waiting = Delivery.objects.waiting(now).filter(organization_id=organization_id).count()
-    start_deliverers(waiting)
+    actions.sweep(organization_ids, now)
+    start_deliverers(Delivery.objects.waiting(now).filter(organization__in=organization_ids).count())
 
 
 @shared_task

@@ -22,7 +22,7 @@ from teamops.notifications.chats.actions import add_channel
 from teamops.notifications.chats.posting import post_to_team
 from teamops.notifications.management.commands import run_scheduler
 from teamops.notifications.models import Delivery
-from teamops.people.models import Person, Team
+from teamops.people.models import Organization, Person, Team
 from tests.factories import make_task
 from tests.provider import Provider
 
@@ -102,11 +102,26 @@ def test_from_a_tick_to_the_mail(due: None, at_once: None) -> None:
     assert len(mail.outbox) == 1
 
 
-def test_a_tick_asks_for_a_sweep_of_each_organization_with_mornings(
+def test_a_tick_asks_for_one_sweep_of_small_organizations_where_clocks_and_holidays_agree(
     ben: Person, zoe: Person, asked_for: list[str], day_is_done: None
 ) -> None:
     jobs.tick()
+    assert asked_for == ["sweep"]
+    Organization.objects.filter(pk=zoe.organization_id).update(country="FR")
+    asked_for.clear()
+    jobs.tick()
     assert asked_for == ["sweep", "sweep"]
+
+
+def test_a_sweep_of_several_organizations_reaches_each(
+    product: Team, ben: Person, zoe: Person, at_once: None
+) -> None:
+    for person in (ben, zoe):
+        make_task(person.teams.get(), assignee=person, due=TODAY)
+    jobs.tick()
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(
+        f"{p.name} <{p.email}>" for p in (ben, zoe)
+    )
 
 
 def test_where_nothing_is_to_be_done_a_tick_asks_for_nothing(asked_for: list[str], db: None) -> None:
@@ -124,7 +139,7 @@ def test_a_tick_goes_on_with_what_an_earlier_one_left(
     due: None, asked_for: list[str], ben: Person, day_is_done: None
 ) -> None:
     """The broker was down after the sweep."""
-    jobs.sweep(ben.organization_id)
+    jobs.sweep([ben.organization_id])
     asked_for.clear()
     jobs.tick()
     assert asked_for == ["deliver"]
@@ -139,7 +154,7 @@ def test_a_broker_that_is_down_loses_nothing_and_is_asked_once(
         raise OperationalError("nobody listens")
 
     monkeypatch.setattr("celery.app.task.Task.apply_async", refuse)
-    jobs.sweep(ben.organization_id)
+    jobs.sweep([ben.organization_id])
     assert Delivery.objects.waiting(timezone.now()).count() == 1
     jobs.start_deliverers(200)
     assert caplog.text.count("The broker cannot be reached") == 2

@@ -1,6 +1,7 @@
 """Finding what is due: whose morning it is, in their own zone, on their own working days, once."""
 
 import datetime
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -174,7 +175,7 @@ def test_the_date_never_goes_back_for_whom_another_sweep_was_further(ben: Person
     give_task(ben, "2026-11-25")
     read_before = list(mornings(now))
     Morning.objects.create(person=ben, local_date="2026-11-26")
-    _sweep_chunk(ben.organization, read_before, now)
+    _sweep_chunk([ben.organization], read_before, now)
     assert str(Morning.objects.get().local_date) == "2026-11-26"
     assert not Reminder.objects.exists()
 
@@ -209,10 +210,10 @@ def test_trouble_in_one_organization_does_not_stop_the_others(
     give_task(zoe, "2026-11-25")
     work = sweep.__globals__["_sweep_chunk"]
 
-    def broken_for_acme(organization: Organization, *rest: object) -> None:
-        if organization.slug == "acme":
+    def broken_for_acme(organizations: Sequence[Organization], *rest: object) -> None:
+        if "acme" in [one.slug for one in organizations]:
             raise RuntimeError("acme's data is broken")
-        work(organization, *rest)
+        work(organizations, *rest)
 
     monkeypatch.setitem(sweep.__globals__, "_sweep_chunk", broken_for_acme)
     sweep_all(at("2026-11-25 09:30"))
@@ -228,7 +229,7 @@ def test_a_sweep_costs_the_same_for_ten_times_the_people(db: None) -> None:
         for number in range(persons):
             give_task(make_person(organization, f"Person {number}", team), "2026-11-25")
         with CaptureQueriesContext(connection) as queries:
-            sweep(organization.pk, at("2026-11-25 09:30"))
+            sweep([organization.pk], at("2026-11-25 09:30"))
         assert Delivery.objects.filter(organization=organization).count() == 2 * persons
         return len(queries)
 

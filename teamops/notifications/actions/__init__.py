@@ -7,7 +7,7 @@ from teamops.notifications.actions.heartbeat import beat
 from teamops.notifications.actions.inbox import LONGEST_PAUSE, mark_all_read, mark_read, settle, snooze
 from teamops.notifications.actions.mentions import tell_mentioned, untell_comment
 from teamops.notifications.actions.send_again import send_again
-from teamops.notifications.actions.sweep import sweep, sweep_all
+from teamops.notifications.actions.sweep import organizations_to_sweep, sweep, sweep_all
 from teamops.notifications.actions.telling import tell, tell_each, untell
 from teamops.notifications.actions.tick import tick
 
@@ -20,6 +20,7 @@ __all__ = [
     "erase_addresses",
     "mark_all_read",
     "mark_read",
+    "organizations_to_sweep",
     "send_again",
     "settle",
     "snooze",

@@ -26,7 +26,6 @@ from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
 from teamops.notifications.rules import NEVER, Mornings, NewReminder, rules
 from teamops.notifications.timing import digest_at, working_days_of
 from teamops.people.models import Organization, Person
-from teamops.people.queries import PersonQuerySet
 from teamops.prepared import read
 
 logger = logging.getLogger(__name__)
@@ -44,69 +43,69 @@ MESSAGE = (
 
 
 def sweep_all(now: datetime.datetime) -> None:
-    """Sweep every organization in which it is somebody's morning; trouble in one does not stop the others."""
-    waiting = mornings(now)
-    for together in _groups(waiting):
-        try:
-            _sweep(together, waiting, now)
-        except Exception:
-            for organization in together:
-                _sweep_alone(organization, waiting, now)
+    """Sweep every organization in which it is somebody's morning."""
+    for together in organizations_to_sweep(now):
+        sweep(together, now)
 
 
-def _sweep_alone(organization: Organization, waiting: PersonQuerySet, now: datetime.datetime) -> None:
-    try:
-        _sweep([organization], waiting, now)
-    except Exception:
-        logger.exception("Reminders of organization %s could not be found", organization.pk)
-
-
-def _groups(waiting: PersonQuerySet) -> list[list[Organization]]:
-    """The organizations with mornings; small ones of the same zone and country together, for one chunk."""
-    found = waiting.order_by("organization").values_list("organization_id")
-    sizes = dict(found.annotate(size=Count("pk")))
-    groups: list[list[Organization]] = []
+def organizations_to_sweep(now: datetime.datetime) -> list[list[int]]:
+    """The ids of organizations with mornings, each list for one sweep: small ones of the same zone and
+    country share a chunk."""
+    waiting = mornings(now).order_by("organization").values_list("organization_id")
+    sizes = dict(waiting.annotate(size=Count("pk")))
+    groups: list[list[int]] = []
     most = CHUNKS[connection.vendor]
-    filled: dict[tuple[str, str], tuple[list[Organization], int]] = {}
+    filled: dict[tuple[str, str], tuple[list[int], int]] = {}
     for some in parts(sorted(sizes), MOST_AT_ONCE):
-        for organization in Organization.objects.filter(pk__in=some).order_by("pk"):
-            place, size = (organization.time_zone, organization.country), sizes[organization.pk]
-            group, persons = filled.get(place, ([], most))
-            if persons + size > most:
+        rows = Organization.objects.filter(pk__in=some).order_by("pk")
+        for pk, zone, country in rows.values_list("pk", "time_zone", "country"):
+            group, persons = filled.get((zone, country), ([], most))
+            if persons + sizes[pk] > most:
                 group, persons = [], 0
                 groups.append(group)
-            group.append(organization)
-            filled[place] = (group, persons + size)
+            group.append(pk)
+            filled[zone, country] = (group, persons + sizes[pk])
     return groups
 
 
-def sweep(organization_id: int, now: datetime.datetime) -> None:
-    """Write down whom to remind of what in this organization, for the mornings that have come by `now`."""
-    _sweep([Organization.objects.get(pk=organization_id)], mornings(now, organization_id), now)
+def sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
+    """Write down whom to remind of what in these organizations, which are of one zone and country, for the
+    mornings that have come by `now`; trouble in one does not stop the others."""
+    try:
+        _sweep(organization_ids, now)
+    except Exception:
+        for pk in organization_ids:
+            _sweep_alone(pk, now)
+
+
+def _sweep_alone(organization_id: int, now: datetime.datetime) -> None:
+    try:
+        _sweep([organization_id], now)
+    except Exception:
+        logger.exception("Reminders of organization %s could not be found", organization_id)
 
 
 @collecting_rarely()
-def _sweep(organizations: Sequence[Organization], waiting: PersonQuerySet, now: datetime.datetime) -> None:
-    """Of those who wait, the ones of these organizations."""
-    first, *others = organizations
+def _sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
+    organizations = [
+        organization
+        for some in parts(organization_ids, MOST_AT_ONCE)
+        for organization in Organization.objects.filter(pk__in=some).order_by("pk")
+    ]
     most = CHUNKS[connection.vendor]
-    theirs = waiting.filter(organization__in=organizations).only(*READ)
+    waiting = mornings(now, *organization_ids).only(*READ)
     # One more than are swept at once tells whether to ask again: a full chunk is often the last.
-    while persons := read(theirs[: most + 1]):
-        _sweep_chunk(first, persons[:most], now, others)
+    while persons := read(waiting[: most + 1]):
+        _sweep_chunk(organizations, persons[:most], now)
         if len(persons) <= most:
             break
 
 
 @transaction.atomic
 def _sweep_chunk(
-    organization: Organization,
-    persons: list[Person],
-    now: datetime.datetime,
-    others: Sequence[Organization] = (),
+    organizations: Sequence[Organization], persons: list[Person], now: datetime.datetime
 ) -> None:
-    """`others` are swept together with the first."""
-    by_id = {one.pk: one for one in (organization, *others)}
+    by_id = {one.pk: one for one in organizations}
     for person in persons:
         person.organization = by_id[person.organization_id]
     dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
@@ -119,7 +118,8 @@ def _sweep_chunk(
     before = _told_on(dates, seen)
     _mark_as_looked_at(dates, seen)
     days = working_days_of(persons, now)
-    found_on = Mornings(organization, dates, before, days, tuple(others), are_most=_are_most(dates, by_id))
+    first, *others = organizations
+    found_on = Mornings(first, dates, before, days, tuple(others), are_most=_are_most(dates, by_id))
     [reminders] = find_reminders([found_on])
     home = {person.pk: person.organization_id for person in persons}
     insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))

@@ -25,7 +25,7 @@ EMPTY = {"progress": "", "plans": "", "problems": "", "mood": "", "note": "", "v
 
 def remind(organization: Organization) -> list[str]:
     """What is written to Ben this morning."""
-    sweep(organization.pk, timezone.now())
+    sweep([organization.pk], timezone.now())
     deliver_waiting()
     sent = [str(message.body) for message in mail.outbox if "ben-berg" in message.to[0]]
     mail.outbox.clear()
