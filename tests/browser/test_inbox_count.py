@@ -101,9 +101,7 @@ def test_a_page_that_the_way_back_leads_to_is_not_believed(
     expect(page.locator(NUMBER)).to_have_count(0, timeout=2_000)
 
 
-def test_what_is_done_leaves_the_number(
-    open_as: Callable[..., Page], ben: Person, product: Team
-) -> None:
+def test_what_is_done_leaves_the_number(open_as: Callable[..., Page], ben: Person, product: Team) -> None:
     remind(ben, product)
     page = open_as(ben, "/acme/work/")
     expect(page.locator(NUMBER)).to_have_text("1")
