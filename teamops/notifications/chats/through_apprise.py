@@ -194,10 +194,11 @@ def write(message: Message) -> Payload:
             f"• {_harmless(line_title(line))} · {_harmless(line.when)}\n  {line.url}"
             for line in section.lines
         ]
-        parts.append("\n".join([_harmless(f"{section.heading} ({section.why})"), *lines]))
+        about = _("%(what)s (%(why)s)") % {"what": section.heading, "why": section.why}
+        parts.append("\n".join([_harmless(about), *lines]))
     if message.more:
         parts.append(message.more)
-    parts.append(f"{message.link_words}: {message.url}")
+    parts.append(_("%(what)s: %(url)s") % {"what": message.link_words, "url": message.url})
     return {"title": _harmless(message.heading), "body": "\n\n".join(parts)}
 
 
