@@ -146,6 +146,18 @@ def test_a_failed_message_goes_again_with_a_trace(
     assert Event.objects.get(verb="delivery.sent_again").actor == admin
 
 
+def test_who_sends_again_stays_among_what_failed(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    """Of five that failed, each press led to the list of all."""
+    failed = tell(ben, state="failed", reason="refused")
+    client = sign_in(admin)
+    back = f"{PAGE}?state=failed"
+    assert f'name="next" value="{back}"' in page(client, "?state=failed")
+    answer = client.post(f"{PAGE}{failed.pk}/again/", {"next": back})
+    assert answer.headers["Location"] == back
+
+
 def test_yesterdays_message_goes_again_with_what_is_still_to_do(
     admin: Person, ben: Person, tell: Tell
 ) -> None:
