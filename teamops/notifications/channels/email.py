@@ -70,7 +70,7 @@ def _is_down(error: Exception) -> bool:
 def words(error: Exception) -> str:
     """The error as an administrator reads it: what the server said, else its kind and words."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        answers = list(error.recipients.values())
+        answers: list[tuple[int, bytes | str]] = list(error.recipients.values())
     elif isinstance(error, smtplib.SMTPResponseException):
         answers = [(error.smtp_code, error.smtp_error)]
     else:
