@@ -33,12 +33,14 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
     person = delivery.person
     subject = _subject(told)
     everything = UnsubscribeLink(person.pk)
+    sections = _sections(told.items, person)
     context = {
         "person": person,
         "organization": person.organization,
         "language": get_language(),
         "subject": subject,
-        "sections": _sections(told.items, person),
+        "sections": sections,
+        "has_answers": any(line.answer_url for section in sections for line in section.lines),
         "left_out": told.left_out,
         "is_at_once": told.at_once,
         "answer_days": LIFETIME.days,

@@ -49,8 +49,15 @@ def find_reminders(mornings: Sequence[Mornings]) -> list[list[NewReminder]]:
     found: dict[int, list[NewReminder]] = defaultdict(list)
     for one, (day, lead) in zip(asked, announced(asked, noted[ANNOUNCED]), strict=True):
         found[id(one.mornings)].append(_reminder(one, day, lead))
-    for morning, reminder in (*_asked_again(noted[PAUSED], mornings), *escalated(noted[TO_TELL], mornings)):
-        found[id(morning)].append(reminder)
+    # Of what was put off and of what was announced to leads one asks at once whether it still holds.
+    before: list[tuple[Mornings, Reminder | NewReminder, NewReminder]] = [
+        *_asked_again(noted[PAUSED], mornings),
+        *escalated(noted[TO_TELL], mornings),
+    ]
+    holds = {id(one) for one in still_due(about for _morning, about, _reminder in before)}
+    for morning, about, reminder in before:
+        if id(about) in holds:
+            found[id(morning)].append(reminder)
     return [sorted(found[id(morning)], key=_place) for morning in mornings]
 
 
@@ -156,15 +163,14 @@ def _is_put_off(one: Asking, put_off: dict[Any, Any]) -> bool:
 
 def _asked_again(
     paused: Iterable[Reminder], mornings: Sequence[Mornings]
-) -> Iterator[tuple[Mornings, NewReminder]]:
-    """What these persons wanted to be asked again by one of the mornings, and is still to be done."""
-    over = []
+) -> Iterator[tuple[Mornings, NewReminder, NewReminder]]:
+    """What these persons wanted to be asked again by one of the mornings, if it is still to be done; twice,
+    as it is itself what may hold."""
     for one in paused:
         at = next((morning for morning in mornings if _is_over(one, morning)), None)
         if at is not None:
-            over.append((at, _again(one, at)))
-    holds = {id(one) for one in still_due([reminder for _at, reminder in over])}
-    return ((at, one) for at, one in over if id(one) in holds)
+            again = _again(one, at)
+            yield at, again, again
 
 
 def _is_over(one: Reminder, mornings: Mornings) -> bool:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.notifications.channels import find_channel
 from teamops.notifications.queries import DeliveryQuerySet, LeasedQuerySet, ReminderQuerySet
@@ -106,7 +107,7 @@ class Leased(models.Model):
     """
 
     class State(models.TextChoices):
-        DUE = "due", _("due")
+        DUE = "due", pgettext_lazy("message", "due")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         SKIPPED = "skipped", _("skipped")

@@ -172,8 +172,9 @@ def items(
     deleted, is left out.
     """
     reminders = list(reminders)
-    subjects = _subjects(reminders, reader)
-    names = _names(reminders)
+    names, unnamed = _names(reminders)
+    subjects, named = _subjects(reminders, reader, unnamed)
+    names |= named
     found = []
     for reminder in reminders:
         rule = find_rule(reminder.rule)
@@ -212,20 +213,16 @@ def once_each(found: Iterable[Item]) -> list[Item]:
     return kept
 
 
-def _names(reminders: Iterable["Reminder"]) -> dict[int | None, str]:
-    """The names of those whose thing it is, and of the leads who will hear of it; no query where all are
-    known."""
-    reminders = list(reminders)
+def _names(reminders: Sequence["Reminder"]) -> tuple[dict[int | None, str], list[int]]:
+    """Of those whose thing it is, and of the leads who will hear of it, the names that are known, and who
+    is still to be asked for."""
     known: dict[int | None, str] = {
         one.escalates_to.pk: one.escalates_to.name
         for one in reminders
         if "escalates_to" in one._state.fields_cache and one.escalates_to
     }
     ids = {one.member_id for one in reminders} | {one.escalates_to_id for one in reminders}
-    missing = [pk for pk in ids if pk is not None and pk not in known]
-    if missing:
-        known |= dict(_names_of(missing))
-    return known
+    return known, [pk for pk in ids if pk is not None and pk not in known]
 
 
 @prepared
@@ -308,30 +305,43 @@ def parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield things[first : first + size]
 
 
-def _subjects(reminders: Iterable["Reminder"], reader: Person) -> dict[tuple[str, int], Any]:
-    """What the reminders are about, by rule and id, as far as the reader may see it."""
+def _subjects(
+    reminders: Iterable["Reminder"], reader: Person, unnamed: Sequence[int]
+) -> tuple[dict[tuple[str, int], Any], dict[int | None, str]]:
+    """What the reminders are about, by rule and id, as far as the reader may see it; and the names of these
+    persons."""
     subjects: dict[tuple[str, int], Any] = {}
     kinds = list(_by_model(reminders))
-    for (_model, wanted), rows in zip(kinds, _read(kinds, reader), strict=True):
+    read, names = _read(kinds, reader, unnamed)
+    for (_model, wanted), rows in zip(kinds, read, strict=True):
         found = {subject.pk: subject for subject in rows}
         for rule, ids in wanted.items():
             visible = [found[pk] for pk in sorted(ids & found.keys())]
             if rule.prepare and visible:
                 rule.prepare(visible, reader)
             subjects |= {(rule.name, subject.pk): subject for subject in visible}
-    return subjects
+    return subjects, names
 
 
-def _read(kinds: Sequence[tuple[Any, Wanted]], reader: Person) -> list[list[Any]]:
-    """The things of each kind that the reader may see. Of few kinds, as letters tell of, by queries that are
-    worded once; of more by one query together."""
+def _read(
+    kinds: Sequence[tuple[Any, Wanted]], reader: Person, unnamed: Sequence[int]
+) -> tuple[list[list[Any]], dict[int | None, str]]:
+    """The things of each kind that the reader may see, and names. Of few kinds, as letters tell of, by
+    queries that are worded once; of more by one query together."""
     asked = [
         (_visible(model, tuple(sorted(_related(wanted)))), sorted(set().union(*wanted.values())))
         for model, wanted in kinds
     ]
     if len(asked) <= MOST_KINDS_APART:
-        return [rows(reader, ids) for rows, ids in asked]
-    return read_together([rows.build(reader, ids) for rows, ids in asked])
+        names: dict[int | None, str] = {pk: name for pk, name in _names_of(unnamed)} if unnamed else {}
+        return [rows(reader, ids) for rows, ids in asked], names
+    *things, people = read_together(
+        [
+            *[rows.build(reader, ids) for rows, ids in asked],
+            Person.objects.filter(pk__in=unnamed).only("name"),
+        ]
+    )
+    return things, {person.pk: person.name for person in people}
 
 
 @cache

@@ -5,6 +5,7 @@ import datetime
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from teamops.dates import DAY, next_working_day, today
 from teamops.errors import RuleBroken
 from teamops.formats import day_name
-from teamops.http import page, say
+from teamops.http import asked_way_back, page, say
 from teamops.notifications import actions
 from teamops.notifications.models import Delivery, Reminder
 from teamops.notifications.permissions import can_see_deliveries
@@ -122,4 +123,4 @@ def send_again(request: OrgRequest, pk: int) -> HttpResponse:
         say(request, _("The message goes out again within a minute."))
     except RuleBroken as broken:
         say(request, broken.message)
-    return redirect("deliveries", request.organization.slug)
+    return redirect(asked_way_back(request) or reverse("deliveries", args=[request.organization.slug]))

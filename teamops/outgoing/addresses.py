@@ -54,8 +54,21 @@ def resolve(host: str, port: int) -> list[str]:
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     if addresses and all(is_public(address) or is_test_server(address) for address in addresses):
         return addresses
-    words = _("The host %(host)s is not found in the public Internet. Messages go to public addresses only.")
-    raise (NotAllowed if _is_written_out(host) else NotReached)(words % {"host": host})
+    raise (NotAllowed if _is_written_out(host) else NotReached)(_not_found(host))
+
+
+def refuse_private(host: str) -> None:
+    """Raises NotAllowed for a host of which one sees without asking that it is not public."""
+    name = host.rstrip(".").lower()
+    is_here = name == "localhost" or name.endswith(".localhost")
+    if is_here or (_is_written_out(name) and not is_public(name)):
+        raise NotAllowed(_not_found(host))
+
+
+def _not_found(host: str) -> str:
+    return _(
+        "The host %(host)s is not found in the public Internet. Messages go to public addresses only."
+    ) % {"host": host}
 
 
 def _is_written_out(host: str) -> bool:

@@ -110,3 +110,18 @@ def test_words_of_people_are_no_markdown(name: str) -> None:
 @pytest.mark.parametrize("name", ["msteams", "feishu"])
 def test_words_of_people_stand_where_no_markdown_is_read(name: str) -> None:
     assert NASTY in as_read(written(name, digest(1, NASTY)))
+
+
+def test_a_chinese_message_through_apprise_has_chinese_punctuation() -> None:
+    with translation.override("zh-hans"):
+        said = as_read(written("apprise", digest()))
+    assert "Tasks（The task is yours" in said and f"打开：{SITE}/inbox/" in said
+
+
+def test_words_of_people_call_nobody_through_apprise() -> None:
+    """Discord and Mattermost would call everybody, Google Chat and Zulip read marks of their own."""
+    title = f"{NASTY} @everyone, <users/all> write to ben@acme.example"
+    said = as_read(written("apprise", replace(digest(1, title), text="@here said *this*", title="@all")))
+    assert "@" not in said.replace("ben@acme.example", "")
+    assert "<" not in said and "](https://evil" not in said and "*" not in said
+    assert "＠everyone" in said and "ben@acme.example" in said and f"{SITE}/tasks/1/" in said

@@ -178,7 +178,7 @@ def test_a_message_that_fails_comes_again_after_growing_pauses(
     for pause in PAUSES[:2]:
         deliver_waiting()
         assert again(waiting).state == "due"
-        assert "try again later" in waiting.detail
+        assert waiting.detail == "451 try again later"
         clock.shift(pause - MINUTE / 60)
         assert deliver_waiting() == 0
         clock.shift(MINUTE / 60)
@@ -196,7 +196,7 @@ def test_after_the_last_attempt_it_has_failed_and_says_why(
         clock.shift(pause)
     assert (again(waiting).state, waiting.reason) == ("failed", "error")
     assert waiting.attempts == MOST_ATTEMPTS
-    assert "no spam please" in waiting.detail
+    assert waiting.detail == "554 no spam please"
     assert deliver_waiting() == 0
 
 
@@ -232,9 +232,9 @@ def test_a_mail_server_that_is_down_is_asked_once_a_round(
 def test_a_message_that_is_refused_does_not_hold_up_the_next(two_waiting: None, breaks: Break) -> None:
     breaks(SMTPRecipientsRefused({"ben@acme.example": (550, b"no such user")}), times=1)
     assert deliver_waiting() == 2
-    assert sorted(Delivery.objects.filter(channel="email").values_list("state", "reason")) == [
-        ("failed", "refused"),
-        ("sent", ""),
+    assert sorted(Delivery.objects.filter(channel="email").values_list("state", "reason", "detail")) == [
+        ("failed", "refused", "550 no such user"),
+        ("sent", "", ""),
     ]
 
 
@@ -244,7 +244,7 @@ def test_a_server_that_asks_to_come_again_has_refused_nothing(
     """Greylisting: 450 to whom it does not know yet."""
     breaks(SMTPRecipientsRefused({"ben@acme.example": (450, b"greylisted")}), times=1)
     deliver_waiting()
-    assert (again(waiting).state, waiting.reason) == ("due", "error")
+    assert (again(waiting).state, waiting.reason, waiting.detail) == ("due", "error", "450 greylisted")
     clock.shift(PAUSES[0])
     deliver_waiting()
     assert again(waiting).state == "sent"

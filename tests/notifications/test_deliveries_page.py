@@ -72,6 +72,26 @@ def test_it_says_what_failed_and_how(sign_in: SignIn, admin: Person, ben: Person
     assert "Send again" in html
 
 
+def test_what_waits_for_another_attempt_says_when(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    later = timezone.now() + datetime.timedelta(minutes=20)
+    tell(ben, state="due", reason="error", detail="450 greylisted", attempts=1, not_before=later)
+    said = f"next attempt today {later.astimezone(admin.zone):%-H:%M}"
+    assert said in page(sign_in(admin), "?state=waiting")
+
+
+def test_a_message_that_waits_is_no_deadline_in_chinese(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    """The word of tasks, "due", was taken for that of messages."""
+    admin.language = "zh-hans"
+    admin.save()
+    tell(ben, state="due")
+    html = page(sign_in(admin), "?state=waiting")
+    assert "等待发送" in html and "截止日期" not in html
+
+
 @pytest.mark.parametrize(
     ("state", "query"),
     [
@@ -124,6 +144,18 @@ def test_a_failed_message_goes_again_with_a_trace(
     failed.refresh_from_db()
     assert (failed.state, failed.reason, failed.detail, failed.attempts) == ("due", "", "", 0)
     assert Event.objects.get(verb="delivery.sent_again").actor == admin
+
+
+def test_who_sends_again_stays_among_what_failed(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    """Of five that failed, each press led to the list of all."""
+    failed = tell(ben, state="failed", reason="refused")
+    client = sign_in(admin)
+    back = f"{PAGE}?state=failed"
+    assert f'name="next" value="{back}"' in page(client, "?state=failed")
+    answer = client.post(f"{PAGE}{failed.pk}/again/", {"next": back})
+    assert answer.headers["Location"] == back
 
 
 def test_yesterdays_message_goes_again_with_what_is_still_to_do(

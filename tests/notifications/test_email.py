@@ -220,3 +220,16 @@ def test_a_chinese_letter_has_the_colon_of_its_script(product: Team, ana: Person
     Person.objects.filter(pk=ben.pk).update(language="zh-hans")
     add_comment(make_goal(product), by=ana, text="Does it hold, @Ben Berg?")
     assert "Ana Lead：Does it hold" in plain(sent_at_once())
+
+
+def test_of_buttons_only_a_letter_with_buttons_speaks(product: Team, ana: Person, ben: Person) -> None:
+    """And one that comes at once says nothing of a message "at 9:00", which it is not."""
+    add_comment(make_goal(product), by=ana, text="Does it hold, @Ben Berg?")
+    named = sent_at_once()
+    for text in (plain(named), html(named)):
+        assert "ask for no sign-in" not in text
+        assert "told at once. All else waits for one message, at 9:00" in text
+    make_task(product, assignee=ben, due=TODAY)
+    digest = sent()
+    for text in (plain(digest), html(digest)):
+        assert "The buttons ask for no sign-in" in text and "asks you once, at 9:00" in text

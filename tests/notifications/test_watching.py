@@ -154,6 +154,8 @@ def test_the_operator_sees_it_and_nobody_else(waiting: Delivery, admin: Person, 
     assert admin.user is not None
     client.force_login(admin.user)
     assert client.get("/operator/reminders/").status_code == 302
+    refused = client.get("/operator/reminders/", follow=True)
+    assert refused.status_code == 403 and "for those who run this installation" in refused.content.decode()
     client.force_login(User.objects.create_superuser("root@example.com", "x"))
     html = client.get("/operator/reminders/").content.decode()
     assert "Reminders go out." in html
@@ -189,7 +191,12 @@ def test_it_says_what_is_to_come(waiting: Delivery, product: Team, ben: Person) 
 
 
 def test_it_says_why_there_is_no_morning(waiting: Delivery, ben: Person) -> None:
-    assert "not a working day" in explained(ben, "2026-11-28")
+    free = explained(ben, "2026-11-28")
+    assert "not a working day" in free
+    assert (
+        "So nothing is asked on that day; the next working day asks for it. Were it a working day,\n" in free
+    )
+    assert "As things stand now it would find" not in free
     day = datetime.date(2026, 11, 26)
     Absence.objects.create(organization=ben.organization, person=ben, first_day=day, last_day=day)
     assert "away on that day" in explained(ben, "2026-11-26")

@@ -110,6 +110,7 @@ function isTyped(field) {
 
 function settle(page) {
   left = [];
+  document.dispatchEvent(new CustomEvent("teamops:fetched", { detail: page }));
   settleRows(page);
   settleCounts(page);
   document.dispatchEvent(new Event("teamops:stale"));

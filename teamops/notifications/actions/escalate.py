@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -20,7 +20,7 @@ from teamops.people.models import Person, Team, TeamMembership
 if TYPE_CHECKING:
     from teamops.notifications.finding import Asking
 
-AnyReminder = TypeVar("AnyReminder", Reminder, NewReminder)
+AnyReminder = Reminder | NewReminder
 # What was announced longer ago and not told, because the lead was away, is told no more; and what stays open
 # so long is announced anew.
 FORGOTTEN = 60 * DAY
@@ -100,15 +100,15 @@ def escalating(reach: Reach) -> ReminderQuerySet:
 
 def escalated(
     rows: Iterable[Reminder], mornings: Sequence[Mornings]
-) -> Iterator[tuple[Mornings, NewReminder]]:
-    """What leads are to be told of, on the first of the mornings from the announced day on, if it is still
-    open. One query for each kind of thing."""
+) -> Iterator[tuple[Mornings, Reminder, NewReminder]]:
+    """What leads are to be told of, if it is still open, on the first of the mornings from the announced day
+    on; with what was announced."""
     announced = {
         (one.escalates_to_id, one.person_id, one.rule, one.subject_id, one.due_on): one
         for one in rows
         if one.escalates_to_id in mornings[0].dates
     }
-    for one in still_due(announced.values()):
+    for one in announced.values():
         lead, day = one.escalates_to_id, one.escalates_on
         assert lead is not None  # the filter asks for both
         assert day is not None
@@ -116,6 +116,7 @@ def escalated(
         if at is not None:
             yield (
                 at,
+                one,
                 NewReminder(
                     organization_id=one.organization_id,
                     person_id=lead,

@@ -34,24 +34,33 @@ from teamops.people.models import Organization, Person
 from teamops.text import spaced
 
 CHAT, BROWSER = "chat", "browser"
+WEB_PUSH = ChannelAddress.Service.WEB_PUSH
 # More is not read in a chat; the rest stands in the inbox.
 MOST_ITEMS = 40
 
 
 def _chats(persons: Sequence[Person]) -> Destinations:
     """ "chat:17" for each chat that is not paused. One query."""
-    return _destinations(CHAT, ChannelAddress.objects.chats(), persons)
+    return _destinations(CHAT, ChannelAddress.objects.chats(), persons, is_browser=False)
 
 
 def _browsers(persons: Sequence[Person]) -> Destinations:
     """ "browser:18" in the same way."""
-    return _destinations(BROWSER, ChannelAddress.objects.browsers(), persons)
+    return _destinations(BROWSER, ChannelAddress.objects.browsers(), persons, is_browser=True)
 
 
-def _destinations(name: str, addresses: ChannelAddressQuerySet, persons: Sequence[Person]) -> Destinations:
-    rows = addresses.active().filter(person__in=these(person.pk for person in persons))
+def _destinations(
+    name: str, addresses: ChannelAddressQuerySet, persons: Sequence[Person], *, is_browser: bool
+) -> Destinations:
+    """A query, unless what these persons have connected was read before (`wishes.matrix.reached_by`)."""
     found: dict[int, list[str]] = defaultdict(list)
-    for person_id, pk in rows.order_by("pk").values_list("person_id", "pk"):
+    if all("channels" in getattr(one, "_prefetched_objects_cache", ()) for one in persons):
+        own = [channel for person in persons for channel in person.channels.all() if not channel.is_paused]
+        known = [(one.person_id, one.pk) for one in own if is_browser == (one.service == WEB_PUSH)]
+    else:
+        rows = addresses.active().filter(person__in=these(person.pk for person in persons))
+        known = list(rows.values_list("person_id", "pk"))
+    for person_id, pk in sorted(known, key=lambda one: one[1]):
         if person_id is not None:
             found[person_id].append(f"{name}:{pk}")
     return found

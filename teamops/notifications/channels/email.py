@@ -7,10 +7,20 @@ from contextlib import contextmanager
 from django.utils.translation import pgettext_lazy
 
 from teamops.notifications import emails
-from teamops.notifications.channels import Channel, Destinations, Down, Limits, Message, Refused, register
+from teamops.notifications.channels import (
+    Channel,
+    Destinations,
+    Down,
+    Limits,
+    Message,
+    Refused,
+    TryLater,
+    register,
+)
 from teamops.notifications.conversation import hand_over
 from teamops.notifications.models import Delivery
 from teamops.people.models import Person
+from teamops.text import one_line
 
 EMAIL = "email"
 # A longer letter is not read; the rest stands on the person's page.
@@ -37,17 +47,14 @@ def _send(delivery: Delivery, message: Message) -> None:
 
 @contextmanager
 def handing_over() -> Iterator[None]:
-    """What a mail server answers, as the engine understands it: `Refused`, `Down`, or the error itself."""
+    """What a mail server answers, as the engine understands it: `Refused`, `Down` or `TryLater`."""
     try:
         yield
-    except smtplib.SMTPRecipientsRefused as error:
-        if _is_for_good(error):
-            raise Refused(words(error)) from error
-        raise
     except (smtplib.SMTPException, OSError) as error:
-        if _is_down(error):
-            raise Down(words(error)) from error
-        raise
+        said = words(error)
+        if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_for_good(error):
+            raise Refused(said) from error
+        raise (Down if _is_down(error) else TryLater)(said) from error
 
 
 def _is_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
@@ -61,8 +68,18 @@ def _is_down(error: Exception) -> bool:
 
 
 def words(error: Exception) -> str:
-    """The error as an administrator reads it: its kind and what it said."""
-    return f"{type(error).__name__}: {error}"
+    """The error as an administrator reads it: what the server said, else its kind and words."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers: list[tuple[int, bytes | str]] = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return f"{type(error).__name__}: {error}"
+    return "; ".join(dict.fromkeys(f"{code} {_text(answer)}" for code, answer in answers))
+
+
+def _text(answer: bytes | str) -> str:
+    return one_line(answer.decode(errors="replace") if isinstance(answer, bytes) else answer)
 
 
 register(

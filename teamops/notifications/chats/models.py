@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.queries import ChannelAddressQuerySet, TeamPostQuerySet
@@ -120,7 +121,7 @@ class TeamPost(models.Model):
     """One message to one channel of a team, kept until it has gone out; claimed with a lease."""
 
     class State(models.TextChoices):
-        DUE = "due", _("due")
+        DUE = "due", pgettext_lazy("message", "due")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         SKIPPED = "skipped", _("skipped")

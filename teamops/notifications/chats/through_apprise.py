@@ -22,8 +22,9 @@ from django.utils.translation import gettext_lazy
 
 from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.kinds import ChannelError, Kind, check_status, said
+from teamops.notifications.chats.markdown import plain
 from teamops.notifications.chats.message import Message, Payload, line_title
-from teamops.outgoing import Answer, NotAllowed, OutgoingError, send
+from teamops.outgoing import Answer, NotAllowed, OutgoingError, refuse_private, send
 
 # What may follow the question mark. Others read files (`template`), send elsewhere or trust anybody.
 ALLOWED = {"channel", "group", "level", "priority", "sound", "thread", "to", "topic"}
@@ -99,7 +100,11 @@ def _response(answer: Answer, url: str) -> requests.Response:
 
 def service_of(url: str) -> Any:
     """Apprise's service for this address. Raises NotAllowed with what to change."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        refuse_private(parts.hostname or "")
+    except ValueError:  # such as a bracket that is not closed
+        raise _not_whole() from None
     if parts.scheme not in SERVICES:
         raise NotAllowed(
             _("The address begins with one of these: %(schemes)s.")
@@ -114,10 +119,14 @@ def service_of(url: str) -> Any:
     module.requests = _Requests()  # type: ignore[attr-defined]
     service = _service(module, url)
     if service is None:
-        raise NotAllowed(_("This address is not complete. Compare it with the description of the service."))
+        raise _not_whole()
     # Pauses are ours to make: a worker does not sleep with a message in its hands.
     service.throttle = _do_not_wait
     return service
+
+
+def _not_whole() -> NotAllowed:
+    return NotAllowed(_("This address is not complete. Compare it with the description of the service."))
 
 
 def _asked_for(url: str) -> set[str]:
@@ -179,14 +188,24 @@ def _go(url: str, _secret: str, payload: Payload, *, seconds: float) -> Answer:
 
 def write(message: Message) -> Payload:
     """Plain words with addresses, which each of the services shows as links."""
-    parts = list(message.paragraphs)
+    parts = [_harmless(paragraph) for paragraph in message.paragraphs]
     for section in message.sections:
-        lines = [f"• {line_title(line)} · {line.when}\n  {line.url}" for line in section.lines]
-        parts.append("\n".join([f"{section.heading} ({section.why})", *lines]))
+        lines = [
+            f"• {_harmless(line_title(line))} · {_harmless(line.when)}\n  {line.url}"
+            for line in section.lines
+        ]
+        about = _("%(what)s (%(why)s)") % {"what": section.heading, "why": section.why}
+        parts.append("\n".join([_harmless(about), *lines]))
     if message.more:
         parts.append(message.more)
-    parts.append(f"{message.link_words}: {message.url}")
-    return {"title": message.heading, "body": "\n\n".join(parts)}
+    parts.append(_("%(what)s: %(url)s") % {"what": message.link_words, "url": message.url})
+    return {"title": _harmless(message.heading), "body": "\n\n".join(parts)}
+
+
+def _harmless(text: str) -> str:
+    """Words of people: Discord would call everybody for an @everyone in a task's name, others read Markdown.
+    The @ of an address stays."""
+    return re.sub(r"(?<![\w.+-])@|@(?!\w)", "＠", plain(text))
 
 
 # The shortest bodies of the services are Pushover's 1,024 and Discord's 2,000 characters; Apprise parts a

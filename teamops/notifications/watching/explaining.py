@@ -46,7 +46,11 @@ def _timing(person: Person, day: datetime.date, days: WorkingDays) -> Iterator[s
 def _to_come(person: Person, day: datetime.date, before: datetime.date, days: WorkingDays) -> Iterator[str]:
     """What would be found if the morning came now."""
     mornings = Mornings(person.organization, {person.pk: day}, {person.pk: before}, {person.pk: days})
-    yield "That morning was not looked at yet. As things stand now it would find:"
+    if days.has(day):
+        yield "That morning was not looked at yet. As things stand now it would find:"
+    else:
+        yield "So nothing is asked on that day; the next working day asks for it. Were it a working day,"
+        yield "it would find, as things stand now:"
     [found] = find_reminders([mornings])
     yield from _lines(person, day, [Reminder(**one._asdict()) for one in found])
 

@@ -16,7 +16,7 @@ from teamops.notifications.preferences import Wishes
 from teamops.notifications.queries import Item, items, once_each
 from teamops.notifications.rules import NEVER, Mornings
 from teamops.notifications.timing import WorkingDays, digest_at, is_night
-from teamops.notifications.wishes.matrix import sending
+from teamops.notifications.wishes.matrix import reached_by
 from teamops.people.models import Person
 
 DAYS_SHOWN = 7
@@ -52,7 +52,7 @@ def week_of(person: Person, now: datetime.datetime | None = None) -> list[Day]:
     mornings = _mornings(person, today, seen, known.days[person.pk], now)
     found = find_reminders(list(mornings.values())) if mornings else []
     reminders = [Reminder(**one._asdict()) for some in found for one in some]
-    told = _told(person, reminders, known.wishes, _reached(person))
+    told = _told(person, reminders, known.wishes, reached_by(person))
     return [
         Day(date, max(digest_at(person, date), now).astimezone(person.zone), told[date])
         if date in mornings
@@ -113,8 +113,3 @@ def _told(
 
 def _about(item: Item) -> tuple[str, int]:
     return item.reminder.subject_type, item.reminder.subject_id
-
-
-def _reached(person: Person) -> list[Channel]:
-    """The channels that send, by which this person is reached, in the order of the preferences."""
-    return [channel for channel in sending() if channel.destinations([person]).get(person.pk)]
