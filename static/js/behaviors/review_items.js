@@ -4,7 +4,8 @@
 import { post } from "./post.js";
 import { toast } from "./toast.js";
 
-const ITEMS = '.review .part[id], .review [data-row*=":"]';
+// The votes belong to the goals before them.
+const ITEMS = '.review .part[id]:not(.votes), .review [data-row*=":"]';
 const form = () => document.getElementById("act");
 const shape = (name) => `<svg class="icon"><use href="#i-${name}"/></svg>`;
 const keyOf = (item) => item.dataset.row ?? `part:${item.id}`;
@@ -30,7 +31,22 @@ function dress(item) {
 }
 
 const isDressed = (item) => Boolean(headOf(item).querySelector(":scope > .marks"));
-const dressAll = () => form() && document.querySelectorAll(ITEMS).forEach((item) => isDressed(item) || dress(item));
+let had = null; // the item, and which of its marks, that was used last
+
+function dressAll() {
+  if (!form()) return;
+  document.querySelectorAll(ITEMS).forEach((item) => isDressed(item) || dress(item));
+  if (had && document.activeElement === document.body) markOf(had)?.focus({ preventScroll: true });
+}
+
+// Who goes by the keyboard goes on where they were, though the part was drawn anew.
+const markOf = ({ key, tag }) => [...document.querySelectorAll(ITEMS)].find((item) => keyOf(item) === key)?.querySelector(`.marks > ${tag}`);
+
+function remember({ target }) {
+  const item = target.closest(".marks") && target.closest(ITEMS);
+  if (item) had = { key: keyOf(item), tag: target.localName };
+  else if (!target.closest(".item-dialog")) had = null;
+}
 
 // Others' changes are drawn at once, and so is this one.
 const changed = () => document.dispatchEvent(new CustomEvent("teamops:changed", { cancelable: true }));
@@ -48,13 +64,19 @@ async function talk(button) {
   }
 }
 
+// What is there already is gone on with.
+function toEnd(field) {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
+}
+
 function show(html, label) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "dialog item-dialog", innerHTML: html });
   dialog.setAttribute("aria-label", label);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector("textarea")?.focus();
+  toEnd(dialog.querySelector("textarea"));
   return dialog;
 }
 
@@ -85,6 +107,7 @@ async function send(event) {
 export function reviewItems() {
   dressAll();
   document.addEventListener("teamops:fresh", dressAll);
+  document.addEventListener("focusin", remember);
   document.addEventListener("submit", send);
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".marks > button");
