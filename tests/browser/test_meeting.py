@@ -105,6 +105,41 @@ def test_who_loses_the_network_is_told_and_sees_what_they_missed(
     expect(page.get_by_label("New decision")).to_have_value("We wait")
 
 
+def test_what_is_sent_while_the_network_is_away_stays_and_is_sent_when_it_is_back(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    page = open_as(ana, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    lost = page.get_by_text("What you see may be out of date")
+    expect(lost).to_be_visible(timeout=SOON)
+    typed = page.get_by_label("New decision")
+    typed.fill("We wait")
+    typed.press("Enter")
+    expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    expect(typed).to_have_value("We wait")
+    page.context.set_offline(False)
+    typed.press("Enter")
+    expect(page.locator("#decisions .decision-list")).to_contain_text("We wait")
+
+
+def test_a_note_that_cannot_be_sent_stays_in_its_dialog(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    make_goal(product, "New users stay", owner=ana)
+    page = open_as(ana, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
+    page.locator("#goals [data-row]").hover()
+    page.locator("#goals [data-row]").get_by_role("link", name="Open and note").click()
+    note = page.get_by_role("dialog").get_by_label("Note")
+    note.fill("The list comes")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    expect(note).to_have_value("The list comes")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("#goals .note")).to_contain_text("The list comes")
+
+
 def test_what_somebody_types_while_the_review_is_closed_becomes_a_correction(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:

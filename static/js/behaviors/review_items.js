@@ -2,7 +2,7 @@
 // about, and a link that opens it with its note in a dialog. Without script a page lists all items.
 
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { toast, words } from "./toast.js";
 
 // The votes belong to the goals before them.
 const ITEMS = '.review .part[id]:not(.votes), .review [data-row*=":"]';
@@ -83,7 +83,8 @@ function show(html, label) {
 const fetched = (address, options = {}) => fetch(address, { ...options, headers: { "HX-Request": "true" } });
 
 async function openItem(address, label) {
-  const answer = await fetched(address);
+  const answer = await fetched(address).catch(() => null);
+  if (!answer) return toast(words.lost);
   if (!answer.ok) return location.assign(address);
   show(await answer.text(), label);
 }
@@ -95,7 +96,7 @@ async function send(event) {
   if (!dialog) return;
   event.preventDefault();
   const answer = await fetched(sent.action, { method: "POST", body: new FormData(sent, event.submitter) }).catch(() => null);
-  if (!answer) return sent.submit();
+  if (!answer) return toast(words.offline);
   if (answer.status === 422) {
     dialog.innerHTML = await answer.text();
     return dialog.querySelector("[aria-invalid], textarea")?.focus();
@@ -115,6 +116,6 @@ export function reviewItems() {
     const link = event.target.closest(".marks > a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openItem(link.href, link.title).catch(() => location.assign(link.href));
+    openItem(link.href, link.title);
   });
 }
