@@ -122,9 +122,7 @@ def test_what_is_sent_while_the_network_is_away_stays_and_is_sent_when_it_is_bac
     expect(page.locator("#decisions .decision-list")).to_contain_text("We wait")
 
 
-def test_a_note_that_cannot_be_sent_stays_in_its_dialog(
-    open_as: Open, ana: Person, product: Team
-) -> None:
+def test_a_note_that_cannot_be_sent_stays_in_its_dialog(open_as: Open, ana: Person, product: Team) -> None:
     make_goal(product, "New users stay", owner=ana)
     page = open_as(ana, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
     page.locator("#goals [data-row]").hover()
