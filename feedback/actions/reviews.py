@@ -102,7 +102,7 @@ class Unsettled(RuleBroken):
     """Parts of the review are red, and nobody has said yet what follows; `parts` are their keys."""
 
     def __init__(self, parts: Sequence[str]) -> None:
-        names = names_of(NAMES[part] for part in parts)
+        names = names_of(str(NAMES[part]) for part in parts)
         message = _(
             "The review stays open. These parts still need a decision, a next step, or why they are left as "
             "they are: %(parts)s."

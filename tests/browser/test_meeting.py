@@ -173,3 +173,23 @@ def test_a_vote_is_answered_on_a_phone_and_shown_on_the_wall(
     for page in (wall, phone):
         expect(page.get_by_text("7 of 10, all alike.")).to_be_visible(timeout=SOON)
     assert VoteAnswer.objects.count() == 1
+
+
+def test_who_facilitates_begins_one_part_after_the_other_by_a_key(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
+    page = open_as(ana, REVIEW)
+    clock = page.locator("#meeting-clock .clock-part")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("begin the next part")
+    expect(page.locator("#keys")).to_contain_text("→")
+    page.keyboard.press("Escape")
+    for name in ("Slipping and blocked", "Decisions and next steps"):
+        page.keyboard.press("b")
+        expect(clock).to_have_text(name)
+    expect(page.locator("#meeting [name=part]")).to_be_hidden()
+    began = page.locator("#meeting-clock .clock").get_attribute("data-began")
+    page.keyboard.press("b")
+    page.wait_for_timeout(700)
+    expect(page.locator("#meeting-clock .clock")).to_have_attribute("data-began", str(began))
