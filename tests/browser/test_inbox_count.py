@@ -5,14 +5,44 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tasks.models import Task
 from teamops.dates import today
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
+from tests.browser.conftest import PHONE
 from tests.factories import make_task
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
 
 MINUTE = 60_000
+
+
+def _remind(person: Person, task: Task) -> None:
+    Reminder.objects.create(
+        organization=person.organization,
+        person=person,
+        rule="task_due",
+        subject_type="task",
+        subject_id=task.pk,
+        local_date=today(person),
+        due_on=today(person),
+    )
+
+
+def test_on_a_phone_it_stands_in_the_bar_and_is_one_tap_away(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    _remind(ben, make_task(product, assignee=ben, due=today(ben)))
+    page = open_as(ben, "/acme/work/", viewport=PHONE, has_touch=True)
+    entry = page.locator('[data-nav="inbox"] a')
+    expect(entry.locator(".count")).to_be_visible()
+    expect(entry.locator(".count")).to_have_text("1")
+    box = entry.bounding_box()
+    assert box and box["width"] >= 44 and box["height"] >= 40
+    entry.tap()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    page.locator('[data-nav="person"] button').tap()
+    expect(page.locator("#person-menu").get_by_role("link", name="People")).to_be_visible()
 
 
 def test_the_number_follows_without_a_storm_of_questions(
@@ -27,15 +57,7 @@ def test_the_number_follows_without_a_storm_of_questions(
     expect(page.get_by_role("heading", name="Connect a channel")).to_be_visible()
     expect(number).to_have_count(0)
     task = make_task(product, assignee=ben, due=today(ben))
-    Reminder.objects.create(
-        organization=ben.organization,
-        person=ben,
-        rule="task_due",
-        subject_type="task",
-        subject_id=task.pk,
-        local_date=today(ben),
-        due_on=today(ben),
-    )
+    _remind(ben, task)
     page.clock.run_for(MINUTE)
     expect(number).to_have_text("1")
     before = len(asked)
