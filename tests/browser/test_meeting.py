@@ -182,7 +182,7 @@ def test_who_facilitates_begins_one_part_after_the_other_by_a_key(
     page = open_as(ana, REVIEW)
     clock = page.locator("#meeting-clock .clock-part")
     page.keyboard.press("?")
-    expect(page.locator("#keys")).to_contain_text("begin the next part")
+    expect(page.locator("#keys")).to_contain_text("Begin “Slipping and blocked”")
     expect(page.locator("#keys")).to_contain_text("→")
     page.keyboard.press("Escape")
     for name in ("Slipping and blocked", "Decisions and next steps"):
