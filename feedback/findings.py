@@ -22,10 +22,11 @@ from feedback.agenda import (
     Step,
     SupportLine,
 )
+from feedback.red import blocked_or_late
 from feedback.updates.part import says as updates
 from goals import divergence
 from tasks.support.lines import look, unanswered, waited
-from teamops.formats import ago, number, one_after_another, short_day
+from teamops.formats import ago, names_of, number, one_after_another, parts_of, short_day
 
 
 def findings(agenda: Agenda) -> dict[str, str]:
@@ -163,15 +164,11 @@ def slipping(slips: list[Slip]) -> str:
         return ""
     blocked = sum(slip.blocked for slip in slips)
     late = sum(slip.late and not slip.blocked for slip in slips)
-    said = []
-    if blocked:
-        said.append(ngettext("%(n)s blocked", "%(n)s blocked", blocked) % {"n": blocked})
-    if late:
-        said.append(ngettext("%(n)s late", "%(n)s late", late) % {"n": late})
+    said = blocked_or_late(blocked, late)
     moved = len(slips) - blocked - late
     if moved:
         said.append(ngettext("%(n)s moved", "%(n)s moved", moved) % {"n": moved})
-    says = _("%(slips)s.") % {"slips": _(", ").join(said)}
+    says = _("%(slips)s.") % {"slips": parts_of(said)}
     worst = max(slips, key=lambda slip: slip.days)
     if worst.days > 0:
         behind = ngettext(
@@ -215,10 +212,7 @@ def dependencies(lines: list[DependencyLine]) -> str:
         return ""
     still = [line for line in lines if line.state in OPEN]
     needed = sum(line.needs for line in still)
-    says = [
-        _("%(needed)s needed from other teams, %(given)s needed from us.")
-        % {"needed": needed, "given": len(still) - needed}
-    ]
+    says = [_between(needed, len(still) - needed)]
     overdue = sum(line.overdue for line in lines)
     if overdue:
         says.append(ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue) % {"n": overdue})
@@ -233,6 +227,17 @@ def dependencies(lines: list[DependencyLine]) -> str:
             % {"n": at_risk}
         )
     return one_after_another(says)
+
+
+def _between(needed: int, given: int) -> str:
+    if not given:
+        return _("%(needed)s needed from other teams.") % {"needed": needed}
+    if not needed:
+        return _("%(given)s needed from us.") % {"given": given}
+    return _("%(needed)s needed from other teams, %(given)s needed from us.") % {
+        "needed": needed,
+        "given": given,
+    }
 
 
 def support_look(line: SupportLine, day: datetime.date) -> tuple[str, str]:
@@ -339,7 +344,7 @@ def _day(value: object) -> str:
 def _names(names: Iterable[str]) -> str:
     """The first three, and how many more."""
     every = list(names)
-    says = _(", ").join(every[:3])
+    says = names_of(every[:3])
     more = len(every) - 3
     if more > 0:
         says = ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", more) % {

@@ -50,7 +50,7 @@ from tasks.load import Calendar
 from tasks.models import ActionPlan, Milestone, SupportRequest, Task
 from tasks.support.lines import asked_on, response_days, waits
 from teamops.activity.models import Event
-from teamops.dates import DAY, WEEK, day_of, today
+from teamops.dates import DAY, WEEK, day_of, monday, today
 from teamops.people.models import Organization, Person, Team
 from teamops.people.named import Named
 from teamops.prepared import prepared
@@ -508,6 +508,7 @@ def _promised_before(
 
 def _steps(tasks: Iterable[Task], week: datetime.date, day: datetime.date, team: Team) -> list[Step]:
     """Next steps as lines, the open ones first."""
+    until = min(week, monday(day))  # nothing has been carried into a week that has not begun
     steps = [
         Step(
             task=task.pk,
@@ -518,7 +519,7 @@ def _steps(tasks: Iterable[Task], week: datetime.date, day: datetime.date, team:
             due=task.due,
             done_on=day_of(task.done_at, team) if task.done_at else None,
             late=bool(task.is_open and task.due and task.due < day),
-            weeks_open=(week - review.week).days // 7,
+            weeks_open=max((until - review.week).days // 7, 0),
             of_goals=_goals_of_task(task),
             part=task.next_step.part,
         )

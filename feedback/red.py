@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.agenda import Agenda, DecisionLine, LeftLine, Step
+from teamops.formats import parts_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,17 @@ def _goals(off_track: int) -> str:
 def _slipping(blocked: int, late: int) -> str:
     if not blocked and not late:
         return ""
-    return _("%(blocked)s blocked, %(late)s late.") % {"blocked": blocked, "late": late}
+    return _("%(slips)s.") % {"slips": parts_of(blocked_or_late(blocked, late))}
+
+
+def blocked_or_late(blocked: int, late: int) -> list[str]:
+    """How many of each there are; of what there is none nothing is said."""
+    said = []
+    if blocked:
+        said.append(ngettext("%(n)s blocked", "%(n)s blocked", blocked) % {"n": blocked})
+    if late:
+        said.append(ngettext("%(n)s late", "%(n)s late", late) % {"n": late})
+    return said
 
 
 def _promises(overdue: int) -> str:

@@ -16,7 +16,7 @@ from goals.beside_then import Beside
 from goals.models import Dependency, Goal, JointEvent
 from goals.queries.goal_page import dependencies_of
 from goals.rewinding import set_back
-from teamops.formats import late, one_after_another, slip
+from teamops.formats import late, names_of, one_after_another, slip
 from teamops.people.models import Person, Team
 
 State = Dependency.State
@@ -189,4 +189,4 @@ def goal_lines_then(goal: Goal, past: Past, needed: Iterable[Dependency]) -> lis
 
 
 def names(teams: Iterable[Team]) -> str:
-    return _(", ").join(team.name for team in teams)
+    return names_of(team.name for team in teams)

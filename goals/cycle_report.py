@@ -14,7 +14,7 @@ from goals.numbers import STRETCH, goal_grade, grade_status, rounded
 from goals.queries import seen_among
 from goals.standing import GoalStanding, standings
 from goals.why.explanation import equals
-from teamops.formats import number, one_after_another, short_statement
+from teamops.formats import names_of, number, one_after_another, short_statement
 from teamops.people.models import Person, Team
 
 MOST_GOALS = 200
@@ -103,7 +103,7 @@ class CycleReport:
         ]
         says = [_("A grade of 1.0 is expected, of a stretch goal 0.7; none is not what was expected.")]
         if named:
-            says.append(_("Came to it: %(goals)s.") % {"goals": _(", ").join(named)})
+            says.append(_("Came to it: %(goals)s.") % {"goals": names_of(named)})
         return one_after_another(says)
 
     @property

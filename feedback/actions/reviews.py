@@ -26,6 +26,7 @@ from feedback.votes.closing import close_open_votes
 from teamops.activity.actions import record
 from teamops.dates import today
 from teamops.errors import RuleBroken
+from teamops.formats import names_of
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, require
 
@@ -101,7 +102,7 @@ class Unsettled(RuleBroken):
     """Parts of the review are red, and nobody has said yet what follows; `parts` are their keys."""
 
     def __init__(self, parts: Sequence[str]) -> None:
-        names = _(", ").join(str(NAMES[part]) for part in parts)
+        names = names_of(str(NAMES[part]) for part in parts)
         message = _(
             "The review stays open. These parts still need a decision, a next step, or why they are left as "
             "they are: %(parts)s."

@@ -40,6 +40,8 @@ class Minutes:
     agenda: Agenda
     promises: list[Promises]
     decisions: list[DecisionLine]
+    # (A red part, why it was left as it is).
+    left: list[tuple[str, str]]
     # (Part of the review, what it found in a sentence or two).
     in_short: list[tuple[str, str]]
     # (Part of the review, what was set right after it was closed).
@@ -88,6 +90,7 @@ def minutes_of(review: WeeklyReview, reader: Person | None = None) -> Minutes:
         agenda=agenda,
         promises=promises([*agenda.next_steps, *agenda.last_steps]),
         decisions=agenda.decisions,
+        left=[(str(names.get(one.part, "")), _left(one.because)) for one in agenda.left],
         in_short=_in_short(agenda),
         corrections=[(str(names.get(one.part, "")), one) for one in corrections],
     )
@@ -116,6 +119,10 @@ def promises(steps: Iterable[Step]) -> list[Promises]:
         if step.status in Task.OPEN:
             people.setdefault(step.who.pk if step.who else 0, Promises(step.who, [])).steps.append(step)
     return sorted(people.values(), key=lambda one: one.who is None)
+
+
+def _left(because: str) -> str:
+    return _("Left as it is, because: %(because)s") % {"because": because}
 
 
 def _in_short(agenda: Agenda) -> list[tuple[str, str]]:

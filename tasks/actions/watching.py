@@ -63,17 +63,25 @@ def _watchers(task: int) -> QuerySet[Person]:
 
 
 def tell_watchers_of_all(events: Sequence[Event]) -> None:
-    """The same for many tasks at once: a query for all watchers, and one for each of them."""
+    """The same for many tasks at once: so many queries, and one more for each who may not see them all."""
     of_task = {event.subject_id: event for event in events}
     actors = {event.actor_id for event in events}
     rows = Task.watchers.through._base_manager.filter(task__in=list(of_task)).exclude(person__in=actors)
     watched: dict[int, list[int]] = {}
     for who, task in rows.order_by("person", "task").values_list("person", "task"):
         watched.setdefault(who, []).append(task)
+    if not watched:
+        return
+    kept = _kept_back_among(events[0].organization_id, of_task)
     persons = Person.objects.here().filter(pk__in=watched).select_related("organization").order_by("pk")
-    for person in persons[:MOST_TOLD] if watched else ():
-        seen = Task.objects.visible_to(person).filter(pk__in=watched[person.pk])
-        tell_each(WATCHED, [of_task[pk] for pk in seen.values_list("pk", flat=True)], person)
+    told: list[tuple[Person, Event]] = []
+    for person in persons[:MOST_TOLD]:
+        seen = watched[person.pk]
+        if person.is_guest or not kept.isdisjoint(seen):
+            visible = Task.objects.visible_to(person).filter(pk__in=seen)
+            seen = list(visible.values_list("pk", flat=True))
+        told += [(person, of_task[pk]) for pk in seen]
+    tell_each(WATCHED, told)
 
 
 def tell_watchers_of_comment(comment: Comment, subject: Any) -> None:
@@ -102,9 +110,16 @@ def _is_for_everybody(task: Task) -> bool:
 
 @prepared
 def _if_kept_back(organization: int, task: int) -> "QuerySet[Task, int]":
+    return _of_kept_goals(organization).filter(pk=task).values_list("pk", flat=True)
+
+
+def _kept_back_among(organization: int, tasks: Collection[int]) -> set[int]:
+    return set(_of_kept_goals(organization).filter(pk__in=list(tasks)).values_list("pk", flat=True))
+
+
+def _of_kept_goals(organization: int) -> "QuerySet[Task]":
     kept = kept_back(organization)
-    rows = Task.objects.filter(Q(plan__goal__in=kept) | Q(key_result__goal__in=kept), pk=task)
-    return rows.values_list("pk", flat=True)
+    return Task.objects.filter(Q(plan__goal__in=kept) | Q(key_result__goal__in=kept))
 
 
 def _may_see(person: Person, task: Task) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tasks.plan_templates.pattern import MilestonePart, Pattern, TaskPart
 from tasks.plan_templates.working_days import WorkingDays, pushed
-from teamops.formats import day_name, one_after_another
+from teamops.formats import day_name, names_of, one_after_another
 from teamops.formats import number as number_of
 
 
@@ -87,7 +87,7 @@ class Preview:
         return Line("milestone", one.title, None, self._day(one.due), one.role, one.criteria)
 
     def _task(self, one: TaskPart) -> Line:
-        needs = _(", ").join(self.pattern.tasks[number].title for number in one.needs)
+        needs = names_of(self.pattern.tasks[number].title for number in one.needs)
         more = _("after: %(tasks)s") % {"tasks": needs} if needs else ""
         return Line("task", one.title, self._day(one.starts), self._day(one.due), one.role, more)
 

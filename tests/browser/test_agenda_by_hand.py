@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from feedback.actions import open_review, write_note
 from feedback.models import ReviewNote, WeeklyReview
+from feedback.votes.actions import open_vote
 from tasks.models import Task
-from teamops.dates import DAY, today
+from teamops.dates import DAY, monday, today
 from teamops.people.models import Person, Team
-from tests.factories import make_task
+from tests.factories import make_goal, make_key_result, make_task
 
 Open = Callable[..., Page]
 
@@ -53,3 +55,31 @@ def test_a_meeting_notes_talks_decides_and_closes(
     assert (task.due, Task.objects.get().moves) == (today(product) + 5 * DAY, 1)
     note = ReviewNote.objects.get()
     assert note.author == ana and note.talked_by == ana
+
+
+def test_by_keyboard_a_note_is_gone_on_with_and_leads_back_to_its_item(
+    open_as: Open, product: Team, ana: Person
+) -> None:
+    goal = make_goal(product, owner=ana)
+    review = open_review(product, by=ana, week=monday(today(product)))
+    write_note(review, by=ana, item=f"goal:{goal.number}", text="The list", version=0)
+    page = open_as(ana, "/acme/teams/product/review/")
+    link = page.locator(f'[data-row="goal:{goal.number}"]').get_by_role("link", name="Open and note")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Note")).to_be_focused()
+    page.keyboard.type(" comes today")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#goals .note")).to_contain_text("The list comes today")
+    expect(link).to_be_focused()
+
+
+def test_whatever_the_page_offers_to_open_is_there(open_as: Open, product: Team, ana: Person) -> None:
+    key_result = make_key_result(make_goal(product, owner=ana), owner=ana)
+    open_vote(open_review(product, by=ana, week=monday(today(product))), key_result, by=ana)
+    page = open_as(ana, "/acme/teams/product/review/")
+    expect(page.locator("#votes")).to_be_visible()
+    links = page.locator(".marks > a")
+    addresses = links.evaluate_all("links => links.map((link) => link.href)")
+    assert len(addresses) > 3
+    assert [page.request.get(address).status for address in addresses] == [200] * len(addresses)

@@ -9,6 +9,7 @@ from tasks.models import Task
 from teamops.dates import today
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
+from tests.browser.conftest import PHONE
 from tests.factories import make_task
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.one_database]
@@ -29,6 +30,22 @@ def remind(ben: Person, product: Team) -> Task:
         due_on=today(ben),
     )
     return task
+
+
+def test_on_a_phone_it_stands_in_the_bar_and_is_one_tap_away(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    remind(ben, product)
+    page = open_as(ben, "/acme/work/", viewport=PHONE, has_touch=True)
+    entry = page.locator('[data-nav="inbox"] a')
+    expect(entry.locator(".count")).to_be_visible()
+    expect(entry.locator(".count")).to_have_text("1")
+    box = entry.bounding_box()
+    assert box and box["width"] >= 44 and box["height"] >= 40
+    entry.tap()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    page.locator('[data-nav="person"] button').tap()
+    expect(page.locator("#person-menu").get_by_role("link", name="People")).to_be_visible()
 
 
 def test_the_number_follows_without_a_storm_of_questions(

@@ -253,3 +253,12 @@ def test_all_fields_of_a_form_are_of_one_height(open_as: Open) -> None:
     fields = page.locator(".form-row :is(input, select)")
     heights = fields.evaluate_all("all => [...new Set(all.map((one) => one.offsetHeight))]")
     assert len(heights) == 1
+
+
+def test_on_a_phone_the_load_of_a_person_stands_beside_their_hours(open_as: Open) -> None:
+    person = make_scene()
+    Task.objects.update(estimate=4, assignee=person, due=today(person))
+    page = open_as(person, "/shili/teams/chanpin/review/", viewport=PHONE)
+    cell = page.locator("#ahead td.num[data-label]").first
+    hours, share = cell.bounding_box(), cell.locator(".meta, .late").bounding_box()
+    assert hours and share and share["x"] > hours["x"] + 60 and share["y"] < hours["y"] + 12

@@ -105,6 +105,39 @@ def test_who_loses_the_network_is_told_and_sees_what_they_missed(
     expect(page.get_by_label("New decision")).to_have_value("We wait")
 
 
+def test_what_is_sent_while_the_network_is_away_stays_and_is_sent_when_it_is_back(
+    open_as: Open, ana: Person, product: Team
+) -> None:
+    page = open_as(ana, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    lost = page.get_by_text("What you see may be out of date")
+    expect(lost).to_be_visible(timeout=SOON)
+    typed = page.get_by_label("New decision")
+    typed.fill("We wait")
+    typed.press("Enter")
+    expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    expect(typed).to_have_value("We wait")
+    page.context.set_offline(False)
+    typed.press("Enter")
+    expect(page.locator("#decisions .decision-list")).to_contain_text("We wait")
+
+
+def test_a_note_that_cannot_be_sent_stays_in_its_dialog(open_as: Open, ana: Person, product: Team) -> None:
+    make_goal(product, "New users stay", owner=ana)
+    page = open_as(ana, REVIEW, bear="ERR_INTERNET_DISCONNECTED")
+    page.locator("#goals [data-row]").hover()
+    page.locator("#goals [data-row]").get_by_role("link", name="Open and note").click()
+    note = page.get_by_role("dialog").get_by_label("Note")
+    note.fill("The list comes")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    expect(note).to_have_value("The list comes")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("#goals .note")).to_contain_text("The list comes")
+
+
 def test_what_somebody_types_while_the_review_is_closed_becomes_a_correction(
     open_as: Open, ana: Person, ben: Person, product: Team
 ) -> None:
@@ -140,3 +173,23 @@ def test_a_vote_is_answered_on_a_phone_and_shown_on_the_wall(
     for page in (wall, phone):
         expect(page.get_by_text("7 of 10, all alike.")).to_be_visible(timeout=SOON)
     assert VoteAnswer.objects.count() == 1
+
+
+def test_who_facilitates_begins_one_part_after_the_other_by_a_key(
+    open_as: Open, ana: Person, ben: Person, product: Team
+) -> None:
+    make_task(product, "Ask users", assignee=ben, due=today(ben) - DAY)
+    page = open_as(ana, REVIEW)
+    clock = page.locator("#meeting-clock .clock-part")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("Begin “Slipping and blocked”")
+    expect(page.locator("#keys")).to_contain_text("→")
+    page.keyboard.press("Escape")
+    for name in ("Slipping and blocked", "Decisions and next steps"):
+        page.keyboard.press("b")
+        expect(clock).to_have_text(name)
+    expect(page.locator("#meeting [name=part]")).to_be_hidden()
+    began = page.locator("#meeting-clock .clock").get_attribute("data-began")
+    page.keyboard.press("b")
+    page.wait_for_timeout(700)
+    expect(page.locator("#meeting-clock .clock")).to_have_attribute("data-began", str(began))

@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback.actions import add_correction, close_week, open_review, write_note
+from feedback.meeting.actions import start_clock
+from feedback.models import WeeklyReview
+from feedback.parts import NAMES
 from goals.models import Goal
 from teamops.dates import monday, today
 from teamops.people.models import Team
@@ -145,3 +148,29 @@ def test_escape_leaves_the_wall(wall: Page) -> None:
     wall.keyboard.press("Escape")
     wall.wait_for_url("**/review/*-W*/")
     expect(wall.get_by_role("link", name="Present")).to_be_visible()
+
+
+PARTED_WORDS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector(".agenda ol"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/[^ ]+/g)) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, word.index);
+    range.setEnd(walker.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) found.push(word[0]);
+  }
+  return found;
+}"""
+
+
+def test_beside_the_clock_no_word_of_the_agenda_is_parted(open_as: Callable[..., Page]) -> None:
+    """With every part on it there is little room."""
+    lead = make_scene()
+    review = WeeklyReview.objects.get()
+    start_clock(review, by=lead, part="goals")
+    page = open_as(lead, "/shili/teams/chanpin/review/?present=1#goals", viewport=WALL, locale="en")
+    names = [f"<li><a href='#'><b>{n}</b>{name}</a></li>" for n, name in enumerate(NAMES.values(), 1)]
+    page.evaluate("names => document.querySelector('.agenda ol').innerHTML = names", "".join(names))
+    assert page.evaluate(PARTED_WORDS) == []
+    ends = page.evaluate("[...document.querySelectorAll('.agenda a')].pop().getBoundingClientRect().right")
+    assert ends <= WALL["width"]

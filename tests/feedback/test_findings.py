@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from feedback import findings
-from feedback.agenda import Agenda, Ahead, Change, GoalLine, Number, PersonAhead, Slip, Step
+from feedback.agenda import Agenda, Ahead, Change, DependencyLine, GoalLine, Number, PersonAhead, Slip, Step
 
 DAY = datetime.date(2026, 11, 25)
 NOW = datetime.datetime(2026, 11, 25, 11, tzinfo=datetime.UTC)
@@ -51,6 +51,12 @@ def slip(what: str, **fields: Any) -> Slip:
             "helper": None,
             **fields,
         }
+    )
+
+
+def dependency(needs: bool) -> DependencyLine:
+    return DependencyLine(
+        1, "Logs", needs, "Data", None, "", "asked", DAY, None, None, 0, 0, False, False, None, ""
     )
 
 
@@ -108,3 +114,21 @@ def test_of_the_weeks_to_come_it_names_three_milestones_by_date() -> None:
 
 def test_an_empty_part_says_nothing_and_nothing_decided_is_said() -> None:
     assert findings.findings(agenda()) == {"decisions": "Nothing is decided yet."}
+
+
+def test_things_of_a_kind_stand_beside_each_other_as_the_language_has_it() -> None:
+    told = agenda(numbers=[number("用户满意度", better=False), number("跳出率", better=False)])
+    with translation.override("zh-hans"):
+        assert findings.numbers(told.numbers).endswith("用户满意度、跳出率。")
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        ([True], "1 needed from other teams."),
+        ([False, False], "2 needed from us."),
+        ([True, False], "1 needed from other teams, 1 needed from us."),
+    ],
+)
+def test_of_what_there_is_none_nothing_is_said(needs: list[bool], said: str) -> None:
+    assert findings.dependencies([dependency(one) for one in needs]) == said

@@ -127,3 +127,12 @@ def test_a_past_month_that_nobody_closed_is_told_as_it_stood_at_its_end(
 ) -> None:
     page = sign_in(ben).get(f"{REVIEW}2026-M10/").content.decode()
     assert "October 2026 was not closed" in page and "Call Finance" not in page
+
+
+def test_in_chinese_a_month_is_closed_by_another_word_than_the_weekly_meeting(
+    month: None, ana: Person, sign_in: SignIn
+) -> None:
+    ana.language = "zh-hans"
+    ana.save()
+    page = sign_in(ana).get(f"{REVIEW}{NOVEMBER.label}/").content.decode()
+    assert "关闭2026年11月的回顾" in page and "关闭周会" not in page

@@ -114,6 +114,15 @@ def test_what_is_open_from_earlier_reviews_is_carried_over_until_it_ends(product
     assert [step.title for step in agenda(product, ben).last_steps] == ["Send the list"]
 
 
+def test_a_week_that_has_not_begun_does_not_count_ahead_how_often_it_was_carried_over(
+    product: Team, ben: Person
+) -> None:
+    promise(product, ben, W46, "Get the logs")
+    promise(product, ben, W47, "Send the list")
+    (logs, _list) = agenda(product, ben, W48 + 70 * DAY).last_steps
+    assert (logs.title, logs.weeks_open) == ("Get the logs", 2)
+
+
 def test_what_was_carried_over_and_is_done_since_the_last_review_is_told_as_done(
     product: Team, ben: Person, clock: Traveller
 ) -> None:

@@ -57,7 +57,7 @@ def test_it_is_told_once_and_stays_in_both_records(
         assert [(one.text, one.team) for one in agenda(team, head).raised] == [
             ("We need a server", "Product")
         ]
-    assert "- We need a server, Product" in minutes_text(closed, "en")
+    assert "- Product: We need a server" in minutes_text(closed, "en")
     clock.move_to(NOW.replace(day=30))
     assert agenda(company, head, W48.replace(day=30)).raised == []
 

@@ -170,13 +170,14 @@ function offerNext() {
   const runs = document.querySelector("#meeting-clock .clock-part")?.hash;
   if (runs && !stop && stopWord) {
     stop = Object.assign(next.cloneNode(), { name: "stop", value: "", textContent: stopWord });
+    delete stop.dataset.key;
     next.after(stop);
   }
   const lines = [...document.querySelectorAll(".agenda ol a")];
   const nameOf = (line) => line?.lastChild.textContent ?? "";
   says ??= next.textContent.split(nameOf(lines.find(({ hash }) => hash === `#${next.value}`)));
   const line = lines[lines.findIndex(({ hash }) => hash === runs) + 1];
-  next.hidden = !line;
+  next.hidden = next.disabled = !line;
   if (stop) stop.hidden = !runs;
   if (!line) return;
   next.value = line.hash.slice(1);

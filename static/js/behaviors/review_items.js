@@ -2,9 +2,10 @@
 // about, and a link that opens it with its note in a dialog. Without script a page lists all items.
 
 import { post } from "./post.js";
-import { toast } from "./toast.js";
+import { toast, words } from "./toast.js";
 
-const ITEMS = '.review .part[id], .review [data-row*=":"]';
+// The votes belong to the goals before them.
+const ITEMS = '.review .part[id]:not(.votes), .review [data-row*=":"]';
 const form = () => document.getElementById("act");
 const shape = (name) => `<svg class="icon"><use href="#i-${name}"/></svg>`;
 const keyOf = (item) => item.dataset.row ?? `part:${item.id}`;
@@ -30,7 +31,22 @@ function dress(item) {
 }
 
 const isDressed = (item) => Boolean(headOf(item).querySelector(":scope > .marks"));
-const dressAll = () => form() && document.querySelectorAll(ITEMS).forEach((item) => isDressed(item) || dress(item));
+let had = null; // the item, and which of its marks, that was used last
+
+function dressAll() {
+  if (!form()) return;
+  document.querySelectorAll(ITEMS).forEach((item) => isDressed(item) || dress(item));
+  if (had && document.activeElement === document.body) markOf(had)?.focus({ preventScroll: true });
+}
+
+// Who goes by the keyboard goes on where they were, though the part was drawn anew.
+const markOf = ({ key, tag }) => [...document.querySelectorAll(ITEMS)].find((item) => keyOf(item) === key)?.querySelector(`.marks > ${tag}`);
+
+function remember({ target }) {
+  const item = target.closest(".marks") && target.closest(ITEMS);
+  if (item) had = { key: keyOf(item), tag: target.localName };
+  else if (!target.closest(".item-dialog")) had = null;
+}
 
 // Others' changes are drawn at once, and so is this one.
 const changed = () => document.dispatchEvent(new CustomEvent("teamops:changed", { cancelable: true }));
@@ -48,20 +64,27 @@ async function talk(button) {
   }
 }
 
+// What is there already is gone on with.
+function toEnd(field) {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
+}
+
 function show(html, label) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "dialog item-dialog", innerHTML: html });
   dialog.setAttribute("aria-label", label);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector("textarea")?.focus();
+  toEnd(dialog.querySelector("textarea"));
   return dialog;
 }
 
 const fetched = (address, options = {}) => fetch(address, { ...options, headers: { "HX-Request": "true" } });
 
 async function openItem(address, label) {
-  const answer = await fetched(address);
+  const answer = await fetched(address).catch(() => null);
+  if (!answer) return toast(words.lost);
   if (!answer.ok) return location.assign(address);
   show(await answer.text(), label);
 }
@@ -73,7 +96,7 @@ async function send(event) {
   if (!dialog) return;
   event.preventDefault();
   const answer = await fetched(sent.action, { method: "POST", body: new FormData(sent, event.submitter) }).catch(() => null);
-  if (!answer) return sent.submit();
+  if (!answer) return toast(words.offline);
   if (answer.status === 422) {
     dialog.innerHTML = await answer.text();
     return dialog.querySelector("[aria-invalid], textarea")?.focus();
@@ -85,6 +108,7 @@ async function send(event) {
 export function reviewItems() {
   dressAll();
   document.addEventListener("teamops:fresh", dressAll);
+  document.addEventListener("focusin", remember);
   document.addEventListener("submit", send);
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".marks > button");
@@ -92,6 +116,6 @@ export function reviewItems() {
     const link = event.target.closest(".marks > a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openItem(link.href, link.title).catch(() => location.assign(link.href));
+    openItem(link.href, link.title);
   });
 }

@@ -18,6 +18,17 @@ let last = null;
 let bar = null;
 let isComing = false;
 
+// Toasts stand above the bar, unless there is room for them below it.
+const ROOM_PX = 160;
+const room = new ResizeObserver(leaveBar);
+
+function leaveBar() {
+  if (!bar) return;
+  const { top, bottom } = bar.getBoundingClientRect();
+  const taken = innerHeight - bottom < ROOM_PX ? innerHeight - top : 0;
+  document.documentElement.style.setProperty("--select-bar", `${taken}px`);
+}
+
 function take(row, wanted, range) {
   const all = [...document.querySelectorAll(ROW)];
   const from = range && last?.isConnected ? all.indexOf(last) : -1;
@@ -51,6 +62,7 @@ async function show() {
     if (!selected().length) bar = null;
     if (!bar) return;
     document.getElementById("main").append(bar);
+    room.observe(bar);
   }
   const count = bar?.querySelector("[data-selected]");
   if (count) count.textContent = `${selected().length} ${count.dataset.one}`;
@@ -70,6 +82,8 @@ function away() {
   if (bar?.contains(document.activeElement) && last?.isConnected) linkOf(last).focus();
   bar?.remove();
   bar = null;
+  room.disconnect();
+  document.documentElement.style.removeProperty("--select-bar");
 }
 
 function clear() {
@@ -165,6 +179,7 @@ async function refused(response, fields) {
 export function selecting() {
   if (!document.querySelector(ROW)) return;
   offerTaps();
+  for (const name of ["scroll", "resize"]) addEventListener(name, leaveBar, { passive: true });
   document.addEventListener("click", onTap, true);
   document.addEventListener("teamops:key", (event) => {
     const row = rowOfFocus();

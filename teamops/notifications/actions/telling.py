@@ -31,9 +31,9 @@ def tell(rule: str, about: Any, persons: Iterable[Person]) -> None:
     _tell_at_once(rule, about, told)
 
 
-def tell_each(rule: str, things: Iterable[Any], person: Person) -> None:
-    """The same about several things, for one person: so many at once are for the next digest."""
-    _put([_line(rule, about, person) for about in things])
+def tell_each(rule: str, told: Iterable[tuple[Person, Any]]) -> None:
+    """The same about several things, each to its person: so many at once are for the next digest."""
+    _put([_line(rule, about, person) for person, about in told])
 
 
 def _put(lines: list[Reminder]) -> None:

@@ -15,7 +15,9 @@ from feedback.actions import (
     add_decision,
     add_next_step,
     close_review,
+    leave_part,
     open_review,
+    raise_in_review,
     reopen_review,
 )
 from feedback.minutes import hooks
@@ -30,7 +32,7 @@ from teamops.notifications.letters import Letters, kinds
 from teamops.notifications.models import Wish
 from teamops.people.actions import erase_person
 from teamops.people.models import Person, Team
-from tests.factories import make_check_in
+from tests.factories import make_check_in, make_task
 from tests.feedback.conftest import NOW
 from tests.feedback.weeks import DAY, W48
 
@@ -63,6 +65,23 @@ def to_whom() -> list[str]:
 
 
 # --- What they say
+
+
+def test_a_red_part_that_is_left_is_told_with_why(product: Team, ana: Person, ben: Person) -> None:
+    make_task(product, "Interviews", assignee=ben, due=NOW.date() - DAY)
+    review = open_review(product, by=ana, week=W48)
+    leave_part(review, by=ana, part="slipping", because="The list comes on Monday")
+    raise_in_review(review, by=ana, text="Two goals wait for logs.")
+    closed = close_review(review, by=ana)
+    text = minutes_text(closed, "en")
+    said = "Slipping and blocked: Left as it is, because: The list comes on Monday"
+    assert said in text and "Nothing was decided." not in text
+    assert "- Product: Two goals wait for logs." in text
+    deliver_waiting()
+    (letter, *_others) = mail.outbox
+    assert isinstance(letter, EmailMultiAlternatives) and "The list comes on Monday" in str(
+        letter.alternatives[0][0]
+    )
 
 
 def test_who_does_what_comes_first_then_decisions_then_the_rest_in_short(closed: WeeklyReview) -> None:

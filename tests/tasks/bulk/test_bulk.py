@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tasks.actions import block_task, create_task, edit_task, watch_task
 from tasks.bulk.actions import SomeRefused, change_tasks
@@ -21,7 +23,7 @@ from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
-from tests.factories import make_milestone, make_phase, make_plan, make_task
+from tests.factories import make_goal, make_milestone, make_person, make_phase, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
 DAY = datetime.date(2026, 12, 4)
@@ -234,6 +236,27 @@ def test_who_watches_is_told_as_of_a_single_click(
     assert list(told.values_list("person", flat=True)) == [cem.pk, cem.pk]
     events = Event.objects.filter(verb="task.status_changed", subject_id__in=ids_of(*tasks[:2]))
     assert set(told.values_list("subject_id", flat=True)) == set(events.values_list("pk", flat=True))
+
+
+def test_of_many_at_once_each_hears_of_what_they_see_and_it_costs_the_same_however_many_watch(
+    product: Team, ben: Person, cem: Person, vic: Person, support: Team
+) -> None:
+    private = make_plan(product, make_goal(product, owner=ben, is_private=True))
+    hidden = make_task(product, assignee=ben, plan=private)
+    elsewhere = make_task(support, assignee=ben)
+    tasks = [make_task(product, assignee=ben), hidden, elsewhere]
+    for task in tasks:
+        task.watchers.add(cem, vic)
+    counted = []
+    for number, status in ((1, "doing"), (10, "todo")):
+        for one in range(number):
+            tasks[0].watchers.add(make_person(product.organization, f"Watcher {number} {one}", product))
+        with CaptureQueriesContext(connection) as asked:
+            change_tasks(ids_of(*tasks), by=ben, what="status", value=status)
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
+    heard = Reminder.objects.filter(rule="task_watched")
+    assert {(who.pk, heard.filter(person=who).count()) for who in (cem, vic)} == {(cem.pk, 4), (vic.pk, 2)}
 
 
 def test_what_went_to_the_trash_meanwhile_is_said_and_nothing_is_half_done(
