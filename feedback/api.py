@@ -36,7 +36,7 @@ from goals.models import Adjustment
 from tasks.models import Task
 from teamops.api_fields import Body, Choice, Day, Flag, Text, Whole
 from teamops.errors import RuleBroken, Stale
-from teamops.people.api import OrganizationView, PersonName, once, tag_of
+from teamops.people.api import OrganizationView, PersonName, may_be_stale, once, tag_of
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, require
 from teamops.people.queries import visible_teams
@@ -436,6 +436,7 @@ class Notes(ReviewView):
         return self.paged(rows, lambda page: NoteRow(page, many=True).data)
 
     @extend_schema(tags=["reviews"], request=NewNote, responses={201: NoteRow})
+    @may_be_stale(takes_tag=False)
     @once
     def create(self, request: Request, team: str, week: str) -> Response:
         """Note something on an item on which nothing was noted; else it is refused as stale."""
@@ -508,6 +509,7 @@ class Decisions(ReviewView):
         return self.paged(rows, self._rows)
 
     @extend_schema(tags=["reviews"], request=DecisionSent, responses={201: DecisionRow})
+    @may_be_stale(takes_tag=False)
     @once
     def create(self, request: Request, team: str, week: str) -> Response:
         """Decide something, and change a thing with it if asked to."""

@@ -47,7 +47,7 @@ class AllDecisions(OrganizationView):
     @extend_schema(tags=["reviews"])
     def list(self, request: Request) -> Response:
         """Decisions of all reviews, the newest first; of an organization's the newest two thousand."""
-        rows = self.filter_queryset(findable_by(self.person))
+        rows: Any = self.filter_queryset(findable_by(self.person))
         ids = with_words(rows, words_of(request.query_params.get("text", "")))
         return self.paged(ids, lambda page: self._rows(found_decisions(rows, page)))
 

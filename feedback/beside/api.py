@@ -30,7 +30,7 @@ class ReviewBeside(serializers.Serializer[WeeklyReview]):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
-class NumberRow(serializers.Serializer[NumberBetween]):
+class NumberBetweenRow(serializers.Serializer[NumberBetween]):
     """A key result, in its unit; null: not in that review. `better`: null where it stood still."""
 
     goal = serializers.IntegerField(help_text="The number of its goal.")
@@ -48,7 +48,7 @@ class NumberRow(serializers.Serializer[NumberBetween]):
         return known.unit if known else ""
 
 
-class GoalRow(serializers.Serializer[GoalBetween]):
+class GoalBetweenRow(serializers.Serializer[GoalBetween]):
     """A goal; null: not in that review. `fell`: by how many steps its status did, below 0 it rose."""
 
     number = serializers.IntegerField()
@@ -75,7 +75,7 @@ class StepBetweenRow(serializers.Serializer[StepBetween]):
     promised_in = serializers.DateField(help_text="The first day of that review.")
 
 
-class SlipRow(serializers.Serializer[SlipBetween]):
+class SlipBetweenRow(serializers.Serializer[SlipBetween]):
     """What slips: calendar days behind its first date; null: not in that review."""
 
     kind = serializers.CharField(source="slip.kind")
@@ -92,10 +92,10 @@ class ComparisonRow(serializers.Serializer[Any]):
     first = ReviewBeside()
     last = ReviewBeside()
     finding = serializers.CharField(source="between.finding")
-    numbers = NumberRow(source="between.numbers", many=True)
-    goals = GoalRow(source="between.goals", many=True)
+    numbers = NumberBetweenRow(source="between.numbers", many=True)
+    goals = GoalBetweenRow(source="between.goals", many=True)
     next_steps = StepBetweenRow(source="between.steps", many=True)
-    slips = SlipRow(source="between.slips", many=True)
+    slips = SlipBetweenRow(source="between.slips", many=True)
     decisions = serializers.IntegerField(source="between.decided", help_text="Made after the first.")
 
 

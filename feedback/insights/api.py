@@ -78,7 +78,12 @@ class TeamInsights(OrganizationView):
         """A team's trends over weeks or cycles, for its leads and those above."""
         return Response(InsightsRow(self._asked(request, team)).data)
 
-    @extend_schema(tags=["insights"], parameters=[BY], responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        tags=["insights"],
+        operation_id="teams_insights_sheet",
+        parameters=[BY],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
     def table(self, request: Request, team: str, measure: str) -> HttpResponse:
         """The table of one measure as CSV, named by its key."""
         asked = self._asked(request, team)

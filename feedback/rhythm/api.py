@@ -19,7 +19,7 @@ from feedback.rhythm.subscribing import address_of, can_subscribe
 from feedback.rhythm.upcoming import meetings
 from teamops.api_fields import Body, ByUuid, Choice, Text, Whole
 from teamops.dates import monday, today
-from teamops.people.api import OrganizationView, PersonName, people_among
+from teamops.people.api import OrganizationView, PersonName, may_be_stale, people_among
 from teamops.people.models import Team
 from teamops.people.permissions import can_manage_team, require
 
@@ -135,6 +135,7 @@ class Rhythms(OrganizationView):
         return self.answer(self.shown(found), found)
 
     @extend_schema(tags=["reviews"], request=RhythmSent, responses=RhythmRow)
+    @may_be_stale(takes_tag=True)
     def update(self, request: Request, team: str) -> Response:
         """Say when the team meets; If-Match is wanted where it has said so before."""
         found: Team = self.find(Team, "organization", slug=team)

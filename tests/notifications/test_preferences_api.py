@@ -104,9 +104,8 @@ def test_a_lead_says_neither_when_nor_what_is_not_there(
 
 @pytest.mark.parametrize("channel", ["pigeon", "inbox"])
 def test_a_channel_that_is_not_there_is_said_beside_its_row(product: Team, ana: Person, channel: str) -> None:
-    for address, kind in (("preferences/", "tasks"), ("teams/product/preferences/", "tasks")):
-        wishes = [{"kind": kind, "channel": "email", "wanted": True}, {"kind": kind, "channel": channel}]
-        wishes[1]["wanted"] = True
+    wishes = [{"kind": "tasks", "channel": name, "wanted": True} for name in ("email", channel)]
+    for address in ("preferences/", "teams/product/preferences/"):
         response = Api(ana).patch(address, {"wishes": wishes}, if_match="*")
         assert response.status_code == 400
         [error] = response.json()["errors"]

@@ -20,6 +20,7 @@ from teamops.people.api import OrganizationView
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, require
 
+MESSAGE_KINDS = [(name, kind.label) for name, kind in KINDS.items()]
 WHEN = (
     "email_reminders",
     "reminder_hour",
@@ -80,14 +81,10 @@ class ChannelName(Text):
         return name
 
 
-def a_kind() -> Choice:
-    return Choice(choices=[(name, kind.label) for name, kind in KINDS.items()])
-
-
 class WishSent(Body):
     """One choice."""
 
-    kind = a_kind()
+    kind = Choice(choices=MESSAGE_KINDS)
     channel = ChannelName(AT_ONCE)
     wanted = Flag()
 
@@ -179,7 +176,7 @@ class TeamPreferencesRow(serializers.Serializer[Any]):
 class TeamWishSent(Body):
     """One choice."""
 
-    kind = a_kind()
+    kind = Choice(choices=MESSAGE_KINDS)
     channel = ChannelName()
     wanted = Flag(allow_null=True)
 
