@@ -2,7 +2,7 @@
 closing, minutes, corrections: over the same queries and actions as the pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +36,8 @@ from goals.models import Adjustment
 from tasks.models import Task
 from teamops.api_fields import Body, Choice, Day, Flag, Text, Whole
 from teamops.errors import RuleBroken, Stale
-from teamops.people.api import OrganizationView, PersonName, once, tag_of
-from teamops.people.models import Team
+from teamops.people.api import OrganizationView, PersonName, may_be_stale, once, tag_of
+from teamops.people.models import Person, Team
 from teamops.people.permissions import can_take_part, require
 from teamops.people.queries import visible_teams
 
@@ -90,12 +90,30 @@ class DecisionRow(serializers.ModelSerializer[Decision]):
         fields = ["uuid", "text", "because", "part", "changed", "author", "at", "updated"]
 
     def get_changed(self, decision: Decision) -> dict[str, Any] | None:
-        """Of what kind the thing is, its number and name, and [before, after] by field."""
+        """Of what kind the thing is, its number and name, and [before, after] by field: texts, and
+        of an owner the person, or null."""
         if decision.changed is None or decision.pk in self.context["hidden"]:
             return None
         names = ("kind", "number", "what", "unit", "fields")
         told: dict[str, Any] = {name: decision.changed[name] for name in names}
+        if owners := told["fields"].get("owner"):
+            people = (self.context["people"].get(pk) for pk in owners)
+            named = [PersonName(one).data if one else None for one in people]
+            told["fields"] = told["fields"] | {"owner": named}
         return told
+
+
+def decision_rows(rows: Sequence[Decision], reader: Person, row: type[DecisionRow] = DecisionRow) -> Any:
+    """Decisions as the reader may read them; what was changed that they may not see is left out. Four queries
+    at most."""
+    seen = Decision.objects.filter(pk__in=[one.pk for one in rows]).of_seen_goals(reader)
+    hidden = {one.pk for one in rows} - set(seen.values_list("pk", flat=True))
+    if reader.is_guest:
+        teams = set(visible_teams(reader).values_list("pk", flat=True))
+        hidden |= {one.pk for one in rows if one.changed and one.changed.get("team") not in teams}
+    owners = {pk for one in rows if one.changed for pk in one.changed["fields"].get("owner", ())} - {None}
+    people = Person.objects.filter(organization=reader.organization_id).in_bulk(owners) if owners else {}
+    return row(rows, many=True, context={"hidden": hidden, "people": people}).data
 
 
 class StepRow(serializers.ModelSerializer[NextStep]):
@@ -418,6 +436,7 @@ class Notes(ReviewView):
         return self.paged(rows, lambda page: NoteRow(page, many=True).data)
 
     @extend_schema(tags=["reviews"], request=NewNote, responses={201: NoteRow})
+    @may_be_stale(takes_tag=False)
     @once
     def create(self, request: Request, team: str, week: str) -> Response:
         """Note something on an item on which nothing was noted; else it is refused as stale."""
@@ -481,13 +500,7 @@ class Decisions(ReviewView):
     serializer_class = DecisionRow
 
     def _rows(self, rows: list[Decision]) -> Any:
-        """`hidden`: those of which the person may not see what they changed."""
-        seen = Decision.objects.filter(pk__in=[one.pk for one in rows]).of_seen_goals(self.person)
-        hidden = {one.pk for one in rows} - set(seen.values_list("pk", flat=True))
-        if self.person.is_guest:
-            teams = set(visible_teams(self.person).values_list("pk", flat=True))
-            hidden |= {one.pk for one in rows if one.changed and one.changed.get("team") not in teams}
-        return DecisionRow(rows, many=True, context={"hidden": hidden}).data
+        return decision_rows(rows, self.person)
 
     @extend_schema(tags=["reviews"])
     def list(self, request: Request, team: str, week: str) -> Response:
@@ -496,6 +509,7 @@ class Decisions(ReviewView):
         return self.paged(rows, self._rows)
 
     @extend_schema(tags=["reviews"], request=DecisionSent, responses={201: DecisionRow})
+    @may_be_stale(takes_tag=False)
     @once
     def create(self, request: Request, team: str, week: str) -> Response:
         """Decide something, and change a thing with it if asked to."""
@@ -508,7 +522,14 @@ class Decisions(ReviewView):
         changes = sent.pop("changes", None)
         if changes is None:
             return actions.add_decision(review, by=self.person, **sent)
-        thing = thing_of(changes.pop("item"), self.person)
+        try:
+            thing = thing_of(changes.pop("item"), self.person)
+        except Http404:
+            told = _(
+                "Nothing of this key can be changed by a decision. Take a key from the items of the review, "
+                "such as goal:7."
+            )
+            raise RuleBroken(told, code="unknown", field="changes.item") from None
         sent.setdefault("because", "")
         try:
             return actions.decide_change(review, thing, by=self.person, **sent, **changes)

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path
 
 from feedback import api
+from feedback.decisions_api import AllDecisions
 
 REVIEW = "teams/<slug:team>/reviews/<str:week>/"
 LISTED: Any = {"get": "list", "post": "create"}
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("feedback.meeting.api_urls")),
     path("reviews/", api.AllReviews.as_view(LISTED), name="api_reviews"),
     path("", include("feedback.insights.api_urls")),
+    path("", include("feedback.beside.api_urls")),
+    path("decisions/", AllDecisions.as_view({"get": "list"}), name="api_decisions"),
     path(REVIEW, api.Reviews.as_view({"get": "retrieve"}), name="api_review"),
     path(REVIEW + "close/", api.Reviews.as_view({"post": "close"}), name="api_close_review"),
     path(REVIEW + "reopen/", api.Reviews.as_view({"post": "reopen"}), name="api_reopen_review"),

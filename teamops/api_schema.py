@@ -15,6 +15,12 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description="The ETag of what is being changed, as a GET gave it; `*` for whatever stands there.",
 )
+IF_MATCH_IF_KNOWN = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag of what stands there, as a GET gave it; then nothing newer is lost.",
+)
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,
@@ -53,6 +59,8 @@ class Schema(AutoSchema):
         found = list(super().get_override_parameters())
         if self.method == "PATCH":
             found.append(IF_MATCH)
+        elif getattr(self._handler(), "takes_tag", False):
+            found.append(IF_MATCH_IF_KNOWN)
         if getattr(self._handler(), "happens_once", False):
             found.append(IDEMPOTENCY_KEY)
         return found
@@ -69,9 +77,10 @@ class Schema(AutoSchema):
             told["422"] = "The Idempotency-Key was used for another request."
         for code, words in told.items():
             bodies.setdefault(code, self._get_response_for_code(Errors, code) | {"description": words})
-        if self.method == "PATCH":
+        if self.method == "PATCH" or getattr(self._handler(), "may_be_stale", False):
             stale = self._get_response_for_code(StaleErrors, "412")
             bodies["412"] = stale | {"description": "Somebody else has changed it since the ETag was given."}
+        if self.method == "PATCH":
             missing = self._get_response_for_code(Errors, "428")
             bodies["428"] = missing | {"description": "The If-Match header is missing."}
         return bodies

@@ -361,6 +361,10 @@ SPECTACULAR_SETTINGS = {
         "ReviewKindEnum": "feedback.models.WeeklyReview.Kind",
         "KeyResultKindEnum": "goals.models.KeyResult.Kind",
         "TaskStatusEnum": "tasks.models.Task.Status",
+        "ReasonEnum": "goals.models.Adjustment.Reason",
+        "DeliveryStateEnum": "teamops.notifications.models.Delivery.State",
+        "DeliveryReasonEnum": "teamops.notifications.models.Delivery.Reason",
+        "MessageKindEnum": "teamops.notifications.wishes.api.MESSAGE_KINDS",
         "PersonStateEnum": "teamops.people.models.Person.State",
     },
 }

@@ -45,6 +45,25 @@ def test_every_edit_is_held_to_its_etag(document: dict[str, Any]) -> None:
         assert "If-Match" in {one["name"] for one in operation["parameters"]}, path
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "takes_a_tag"),
+    [
+        ("post", "updates/", False),
+        ("post", "teams/{team}/reviews/{week}/notes/", False),
+        ("post", "teams/{team}/reviews/{week}/decisions/", False),
+        ("put", "teams/{team}/rhythm/", True),
+        ("delete", "channels/{uuid}/", True),
+    ],
+)
+def test_what_may_find_somebody_faster_says_so(
+    document: dict[str, Any], method: str, path: str, takes_a_tag: bool
+) -> None:
+    operation = document["paths"]["/api/v1/{organization}/" + path][method]
+    assert "412" in operation["responses"]
+    tags = [one for one in operation["parameters"] if one["name"] == "If-Match"]
+    assert [one.get("required", False) for one in tags] == ([False] if takes_a_tag else [])
+
+
 def test_every_list_is_paged(document: dict[str, Any]) -> None:
     lists = [(path, one) for path, _how, one in operations(document) if "_list" in one["operationId"]]
     assert lists

@@ -1,15 +1,18 @@
 """Insights through the API, from the same measures as the page."""
 
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from feedback.insights.page import KEYS, Insights, insights
+from feedback.insights.page import KEYS, Insights, Section, insights
 from feedback.insights.permissions import can_read_insights
 from feedback.insights.queries import BY_CYCLE, BY_WEEK
 from feedback.insights.shapes import PLACES, Figure, Head, Line, Measure
+from feedback.insights.sheet import sheet
 from teamops.errors import RuleBroken
 from teamops.people.api import OrganizationView
 from teamops.people.models import Team
@@ -73,10 +76,27 @@ class TeamInsights(OrganizationView):
     @extend_schema(tags=["insights"], parameters=[BY], responses=InsightsRow)
     def insights(self, request: Request, team: str) -> Response:
         """A team's trends over weeks or cycles, for its leads and those above."""
+        return Response(InsightsRow(self._asked(request, team)).data)
+
+    @extend_schema(
+        tags=["insights"],
+        operation_id="teams_insights_sheet",
+        parameters=[BY],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def table(self, request: Request, team: str, measure: str) -> HttpResponse:
+        """The table of one measure as CSV, named by its key."""
+        asked = self._asked(request, team)
+        found = asked.measure(measure)
+        if found is None:
+            raise Http404
+        return HttpResponse(sheet(Section(found, asked.by)), content_type="text/csv")
+
+    def _asked(self, request: Request, team: str) -> Insights:
         found = self.find(Team, slug=team)
         found.organization = self.organization
         require(can_read_insights, self.person, found)
         by = request.query_params.get("by", BY_WEEK)
         if by not in (BY_WEEK, BY_CYCLE):
             raise RuleBroken(_("Ask by “weeks” or by “cycles”."), code="unknown", field="by")
-        return Response(InsightsRow(insights(found, self.person, by)).data)
+        return insights(found, self.person, by)

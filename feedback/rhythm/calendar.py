@@ -8,6 +8,7 @@ import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -21,6 +22,11 @@ from teamops.text import spaced
 WEEKS_BACK = 4
 WEEKS_AHEAD = 26
 READ_AGAIN = datetime.timedelta(hours=6)
+
+
+def as_calendar(rhythm: Rhythm) -> HttpResponse:
+    """The file as an answer."""
+    return HttpResponse(calendar_of(rhythm), content_type="text/calendar; charset=utf-8")
 
 
 def calendar_of(rhythm: Rhythm) -> bytes:

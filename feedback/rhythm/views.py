@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from feedback.models import Rhythm
 from feedback.rhythm import actions
-from feedback.rhythm.calendar import calendar_of
+from feedback.rhythm.calendar import as_calendar
 from feedback.rhythm.forms import RhythmForm
 from feedback.rhythm.queries import turns_of
 from feedback.rhythm.subscribing import address_of, can_subscribe, rhythm_behind
@@ -75,7 +75,7 @@ def renew_address(request: OrgRequest, team: str) -> HttpResponse:
 def calendar_file(request: OrgRequest, team: str) -> HttpResponse:
     """The meetings as a file to download."""
     present = get_visible(Rhythm, request.person, "team__organization", team__slug=team)
-    response = _calendar(present)
+    response = as_calendar(present)
     name = f"weekly-review-{present.team.slug}.ics"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -88,8 +88,4 @@ def review_calendar(request: HttpRequest, token: str) -> HttpResponse:
     present = rhythm_behind(token)
     if present is None:
         raise Http404
-    return _calendar(present)
-
-
-def _calendar(present: Rhythm) -> HttpResponse:
-    return HttpResponse(calendar_of(present), content_type="text/calendar; charset=utf-8")
+    return as_calendar(present)

@@ -16,7 +16,7 @@ from feedback.updates.permissions import can_read_note, can_write_update, sees_m
 from goals.api.references import a_team
 from teamops.api_fields import Body, Choice, Day, Flag, Text
 from teamops.dates import monday, today
-from teamops.people.api import OrganizationView, PersonName, once
+from teamops.people.api import OrganizationView, PersonName, may_be_stale, once
 from teamops.people.models import Team
 from teamops.people.permissions import require
 
@@ -136,6 +136,7 @@ class WeeklyUpdates(OrganizationView):
         return self.answer(self.shown(found), found)
 
     @extend_schema(tags=["updates"], request=UpdateSent, responses={201: UpdateRow})
+    @may_be_stale(takes_tag=False)
     @once
     def create(self, request: Request) -> Response:
         """Write one's update of a week; what was written before is refused."""

@@ -43,12 +43,13 @@ class VoteRow(serializers.ModelSerializer[ConfidenceVote]):
     answered = serializers.IntegerField()
     mean = serializers.SerializerMethodField()
     answers = serializers.SerializerMethodField()
+    own = serializers.SerializerMethodField()
 
     class Meta:
         model = ConfidenceVote
         fields = [
             *("uuid", "team", "week", "key_result", "goal", "opened_at", "closed_at"),
-            *("asked", "answered", "mean", "answers"),
+            *("asked", "answered", "mean", "answers", "own"),
         ]
 
     def get_asked(self, vote: ConfidenceVote) -> int | None:
@@ -64,6 +65,11 @@ class VoteRow(serializers.ModelSerializer[ConfidenceVote]):
     def get_answers(self, vote: ConfidenceVote) -> Any:
         """Who said what."""
         return Answer(self._shown(vote), many=True).data
+
+    def get_own(self, vote: ConfidenceVote) -> int | None:
+        """What one has answered oneself; null: nothing yet."""
+        mine = (one.confidence for one in vote.answers.all() if one.person_id == self.context["person"].pk)
+        return next(mine, None)
 
     def _shown(self, vote: ConfidenceVote) -> list[Any]:
         return list(vote.answers.all()) if vote.is_closed else []
@@ -99,7 +105,7 @@ class ConfidenceVotes(OrganizationView):
 
     def shown(self, vote: ConfidenceVote) -> dict[str, Any]:
         """The vote as a GET shows it."""
-        return dict(VoteRow(self._every().get(pk=vote.pk)).data)
+        return dict(self._rows([self._every().get(pk=vote.pk)])[0])
 
     def _every(self) -> QuerySet[ConfidenceVote]:
         rows = ConfidenceVote.objects.visible_to(self.person).counted().select_related(*PARTS)
@@ -114,7 +120,10 @@ class ConfidenceVotes(OrganizationView):
     def list(self, request: Request) -> Response:
         """Votes on confidence, the newest first."""
         rows = self.filter_queryset(self._every()).order_by("-opened_at", "-pk")
-        return self.paged(rows, lambda some: VoteRow(some, many=True).data)
+        return self.paged(rows, self._rows)
+
+    def _rows(self, some: Any) -> Any:
+        return VoteRow(some, many=True, context={"person": self.person}).data
 
     @extend_schema(tags=["votes"], responses=VoteRow)
     def retrieve(self, request: Request, uuid: UUID) -> Response:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from teamops.notifications.chats.api import Channels
+from teamops.notifications.deliveries_api import Deliveries
 from teamops.notifications.inbox_api import Inbox
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("inbox/read/", Inbox.as_view({"post": "read_all"}), name="api_inbox_read_all"),
     path("inbox/<uuid:uuid>/read/", Inbox.as_view({"post": "read"}), name="api_inbox_read"),
     path("inbox/<uuid:uuid>/snooze/", Inbox.as_view({"post": "snooze"}), name="api_inbox_snooze"),
+    path("deliveries/", Deliveries.as_view({"get": "list"}), name="api_deliveries"),
+    path("deliveries/<uuid:uuid>/again/", Deliveries.as_view({"post": "again"}), name="api_send_again"),
     path("channels/", Channels.as_view({"get": "list", "post": "create"}), name="api_channels"),
     path(
         "channels/<uuid:uuid>/",

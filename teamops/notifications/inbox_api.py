@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -39,6 +40,14 @@ class InboxRow(serializers.Serializer[Any]):
         return uuid_of(KIND, item.reminder.pk)
 
 
+class InboxFilters(filters.FilterSet):
+    unread = filters.BooleanFilter(
+        field_name="read_at",
+        lookup_expr="isnull",
+        help_text="With `true` what is unread alone: its `count` is the number at the inbox.",
+    )
+
+
 class Snooze(Body):
     """The day on which one is asked again."""
 
@@ -54,11 +63,12 @@ class Inbox(OrganizationView):
 
     serializer_class = InboxRow
     queryset = Reminder.objects.none()
+    filterset_class = InboxFilters
 
     @extend_schema(tags=["notifications"], responses=InboxRow(many=True))
     def list(self, request: Request) -> Response:
         """What one is asked to do, newest first; what one may not see any more is left out."""
-        rows = Reminder.objects.visible_to(self.person).order_by("-local_date", "pk")
+        rows = self.filter_queryset(Reminder.objects.visible_to(self.person)).order_by("-local_date", "pk")
         day = today(self.person)
         return self.paged(
             rows, lambda page: InboxRow(items(page, reader=self.person, today=day), many=True).data

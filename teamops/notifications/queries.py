@@ -32,6 +32,8 @@ T = TypeVar("T")
 MOST_AT_ONCE = 500
 MOST_KINDS_APART = 3
 MOST_TOGETHER = 50
+# What the list of deliveries can be narrowed to: the word in the address, and the states it stands for.
+SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"], "skipped": ["skipped"]}
 
 logger = logging.getLogger(__name__)
 

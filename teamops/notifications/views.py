@@ -17,14 +17,12 @@ from teamops.http import asked_way_back, page, say
 from teamops.notifications import actions
 from teamops.notifications.models import Delivery, Reminder
 from teamops.notifications.permissions import can_see_deliveries
-from teamops.notifications.queries import items, sent_items
+from teamops.notifications.queries import SHOWN_STATES, items, sent_items
 from teamops.people.http import OrgRequest
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
 
 ROWS_PER_PAGE = 50
-# What the list of deliveries can be narrowed to: the part of the address, and the states it stands for.
-SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"], "skipped": ["skipped"]}
 
 
 @require_safe

@@ -182,6 +182,20 @@ def hold(obj: models.Model) -> None:
     obj.refresh_from_db(fields=fields, from_queryset=type(obj)._base_manager.select_for_update())
 
 
+def may_be_stale(*, takes_tag: bool) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """For the OpenAPI document: a handler other than PATCH that answers 412 where somebody was faster.
+
+    `takes_tag`: by the If-Match that it takes; else by what is sent.
+    """
+
+    def marked(handler: Callable[..., Response]) -> Callable[..., Response]:
+        handler.may_be_stale = True  # type: ignore[attr-defined]
+        handler.takes_tag = takes_tag  # type: ignore[attr-defined]
+        return handler
+
+    return marked
+
+
 def once(handler: Callable[..., Response]) -> Callable[..., Response]:
     """A handler that makes something: with an Idempotency-Key it happens once, and answers alike again.
 

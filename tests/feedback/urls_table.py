@@ -203,6 +203,7 @@ ROWS = [
     api("api_next_steps", "POST", present_week, 201, 201, 201, 201, 403, data=sent_step),
     api("api_review_note", "GET", note_of_ben, 200, 200, 200, 200, 200),
     api("api_review_note", "PATCH", note_of_ben, 200, 200, 200, 200, 403, data=lambda cast: {"text": "x"}),
+    api("api_decisions", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_decision", "DELETE", decision_uuid, 204, 204, 204, 204, 403),
     api("api_kudos", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_kudos", "POST", nothing, 201, 201, 201, 201, 403, data=sent_thanks),

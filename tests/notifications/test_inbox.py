@@ -110,3 +110,11 @@ def test_the_api_shows_marks_and_puts_off(ben: Person, cem: Person, asked: Remin
     assert Api(ben).post(f"{line}/read/").status_code == 204
     assert Api(ben).post("inbox/read/").json() == {"marked": 0}
     assert Api(cem).post(f"{line}/read/").status_code == 404
+
+
+def test_the_api_counts_what_is_unread(ben: Person, asked: Reminder) -> None:
+    api = Api(ben)
+    assert api.get("inbox/?unread=true").json()["count"] == 1
+    api.post("inbox/read/")
+    assert api.get("inbox/?unread=true").json()["count"] == 0
+    assert api.get("inbox/?unread=false").json()["count"] == api.get("inbox/").json()["count"] == 1

@@ -100,3 +100,26 @@ def test_a_lead_says_neither_when_nor_what_is_not_there(
 ) -> None:
     api, path = Api(ana), "teams/product/preferences/"
     assert api.patch(path, wrong, if_match=api.get(path)["ETag"]).status_code == 400
+
+
+@pytest.mark.parametrize("channel", ["pigeon", "inbox"])
+def test_a_channel_that_is_not_there_is_said_beside_its_row(product: Team, ana: Person, channel: str) -> None:
+    wishes = [{"kind": "tasks", "channel": name, "wanted": True} for name in ("email", channel)]
+    for address in ("preferences/", "teams/product/preferences/"):
+        response = Api(ana).patch(address, {"wishes": wishes}, if_match="*")
+        assert response.status_code == 400
+        [error] = response.json()["errors"]
+        assert (error["field"], error["index"]) == ("wishes.channel", 1)
+        assert error["message"].startswith("Choose one of these: ")
+
+
+def test_a_team_says_nothing_of_a_kind_that_is_not_there(product: Team, ana: Person) -> None:
+    wishes = [{"kind": "nonsense", "channel": "email", "wanted": True}]
+    response = Api(ana).patch("teams/product/preferences/", {"wishes": wishes}, if_match="*")
+    assert errors(response) == [("wishes.kind", "invalid_choice")]
+
+
+def test_working_days_say_how_they_are_written(ben: Person) -> None:
+    response = Api(ben).patch("preferences/", {"working_days": "71"}, if_match="*")
+    [error] = response.json()["errors"]
+    assert error["message"] == "Write the numbers of the days in their order, Monday is 1: 12345."

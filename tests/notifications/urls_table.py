@@ -88,6 +88,10 @@ def reminder_by_uuid(cast: Cast) -> dict[str, Any]:
     return {"uuid": uuid_of("reminder", reminder_of_ben(cast)["pk"])}
 
 
+def delivery_by_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": uuid_of("delivery", failed_delivery(cast)["pk"])}
+
+
 def tomorrow(cast: Cast) -> dict[str, Any]:
     return {"until": (today(cast.ben) + DAY).isoformat()}
 
@@ -162,6 +166,8 @@ ROWS = [
     api("api_inbox_snooze", "POST", reminder_by_uuid, 404, 404, 200, 404, 404, data=tomorrow),
     Row("deliveries", "GET", nothing, 200, 403, 403, 403, 403),
     Row("send_again", "POST", failed_delivery, 302, 404, 403, 404, 404),
+    api("api_deliveries", "GET", nothing, 200, 403, 403, 403, 403),
+    api("api_send_again", "POST", delivery_by_uuid, 200, 404, 403, 404, 404),
     Row("own_channels", "GET", nothing, 200, 200, 200, 200, 200),
     Row("own_channels", "POST", nothing, 302, 302, 302, 302, 302, data=channel_data),
     Row("add_browser", "POST", nothing, 302, 302, 302, 302, 302, data=browser_data),

@@ -14,7 +14,7 @@ from teamops.notifications.chats import actions
 from teamops.notifications.chats.models import BY_ADDRESS, ChannelAddress
 from teamops.notifications.chats.permissions import can_change_channel, can_have_channels
 from teamops.outgoing.urls import LONGEST_URL
-from teamops.people.api import OrganizationView, once, teams_among
+from teamops.people.api import OrganizationView, may_be_stale, once, teams_among
 from teamops.people.models import Team
 from teamops.people.permissions import require
 
@@ -121,6 +121,7 @@ class Channels(OrganizationView):
         return self.answer(self.shown(changed), changed)
 
     @extend_schema(tags=["notifications"], responses={204: None})
+    @may_be_stale(takes_tag=True)
     def destroy(self, request: Request, uuid: UUID) -> Response:
         """Remove a channel; its address is forgotten."""
         channel = self._find(uuid)

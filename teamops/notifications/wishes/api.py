@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from teamops.api_fields import Body, Choice, Flag, Whole
+from teamops.api_fields import Body, Choice, Flag, Text, Whole
 from teamops.notifications.kinds import KINDS
+from teamops.notifications.preferences import AT_ONCE
 from teamops.notifications.wishes.actions import choose, choose_for_team
 from teamops.notifications.wishes.forms import MOST_DAYS_BEFORE
-from teamops.notifications.wishes.matrix import cells_of, matrix_of, team_matrix_of
+from teamops.notifications.wishes.matrix import cells_of, columns, matrix_of, team_matrix_of
 from teamops.notifications.wishes.week import week_of
 from teamops.people.api import OrganizationView
 from teamops.people.models import Person, Team
 from teamops.people.permissions import can_manage_team, require
 
+MESSAGE_KINDS = [(name, kind.label) for name, kind in KINDS.items()]
 WHEN = (
     "email_reminders",
     "reminder_hour",
@@ -59,11 +63,29 @@ class PreferencesRow(serializers.ModelSerializer[Person]):
         ]
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class ChannelName(Text):
+    """A channel among which one can choose, or what else stands in its column."""
+
+    default_error_messages = Choice.default_error_messages
+
+    def __init__(self, *besides: str, **options: Any) -> None:
+        self.besides = besides
+        super().__init__(max_length=20, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        known = [*(one.name for one in columns()), *self.besides]
+        if name not in known:
+            self.fail("invalid_choice", choices=", ".join(known))
+        return name
+
+
 class WishSent(Body):
     """One choice."""
 
-    kind = Choice(choices=[(name, kind.label) for name, kind in KINDS.items()])
-    channel = serializers.CharField(max_length=20)
+    kind = Choice(choices=MESSAGE_KINDS)
+    channel = ChannelName(AT_ONCE)
     wanted = Flag()
 
 
@@ -77,6 +99,9 @@ class PreferencesSent(Body):
     working_days = serializers.RegexField(
         "^1?2?3?4?5?6?7?$",
         allow_blank=True,
+        error_messages={
+            "invalid": _("Write the numbers of the days in their order, Monday is 1: 12345."),
+        },
         help_text="ISO numbers in their order, such as 1234. Empty: the country's.",
     )
     remind_days_before = Whole(min_value=0, max_value=MOST_DAYS_BEFORE, allow_null=True)
@@ -151,8 +176,8 @@ class TeamPreferencesRow(serializers.Serializer[Any]):
 class TeamWishSent(Body):
     """One choice."""
 
-    kind = serializers.CharField(max_length=20)
-    channel = serializers.CharField(max_length=20)
+    kind = Choice(choices=MESSAGE_KINDS)
+    channel = ChannelName()
     wanted = Flag(allow_null=True)
 
 

@@ -16,6 +16,7 @@ from tasks.actions import change_status, create_task
 from tasks.models import Task
 from teamops.people.actions import erase_person
 from teamops.people.models import Person, Team
+from tests.api_client import Api
 from tests.feedback.conftest import NOW
 from tests.feedback.weeks import DAY, W46, W47, W48, leave_red
 
@@ -162,3 +163,29 @@ def test_it_asks_few_questions(three: None, ana: Person, sign_in: SignIn) -> Non
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGE + "?with=2026-W46")
     assert len(queries) <= 12
+
+
+def test_programs_read_the_same(three: None, ben: Person) -> None:
+    api = Api(ben)
+    told = api.get("teams/product/reviews/2026-W48/compare/?with=2026-W46").json()
+    shown = told["comparison"]
+    assert (shown["first"]["review"], shown["last"]["review"]) == ("2026-W46", "2026-W48")
+    [number] = shown["numbers"]
+    assert (number["was"], number["now"], number["change"], number["better"]) == (33, 36, 3, True)
+    [goal] = shown["goals"]
+    assert (goal["statement"], goal["was_called"]) == ("People stay", "New users stay")
+    assert (goal["confidence_was"], goal["confidence"]) == (8, 5)
+    steps = [(one["title"], one["status"], one["promised_in"]) for one in shown["next_steps"]]
+    assert steps == [("Call Finance", "todo", "2026-11-09"), ("Turn them off", "done", "2026-11-09")]
+    assert [one["what"] for one in shown["slips"]] == ["Call Finance", "Late work"]
+    assert shown["decisions"] == 1
+    assert [one["review"] for one in told["offered"]] == ["2026-W47", "2026-W46"]
+
+
+def test_a_program_names_a_review_that_is_there(three: None, ben: Person) -> None:
+    place = "teams/product/reviews/2026-W48/compare/"
+    assert Api(ben).get(place).json()["comparison"]["first"]["review"] == "2026-W47"
+    assert Api(ben).get(place + "?with=2026-W48").json()["comparison"] is None
+    for wrong in (place + "?with=2026-W45", place + "?with=nonsense", place.replace("W48", "W49")):
+        assert Api(ben).get(wrong).status_code == 404
+    assert Api(ben).get(place + "?width=2026-W45").status_code == 400

@@ -4,7 +4,7 @@ from typing import Any
 
 from feedback.actions import close_week
 from teamops.dates import DAY, monday, today, week_label
-from tests.url_table import Cast, Row
+from tests.url_table import Cast, Row, api
 
 
 def two_records(cast: Cast) -> dict[str, Any]:
@@ -14,4 +14,7 @@ def two_records(cast: Cast) -> dict[str, Any]:
     return {"team": cast.product.slug, "week": week_label(week)}
 
 
-ROWS = [Row("compare_reviews", "GET", two_records, 200, 200, 200, 200, 200)]
+ROWS = [
+    Row("compare_reviews", "GET", two_records, 200, 200, 200, 200, 200),
+    api("api_compare_reviews", "GET", two_records, 200, 200, 200, 200, 200),
+]

@@ -140,6 +140,17 @@ def test_programs_read_the_same(product: Team, ana: Person) -> None:
     assert Api(ana).get("teams/product/insights/?by=cycles").json()["by"] == "cycles"
 
 
+def test_programs_read_a_table_as_a_file(product: Team, ana: Person) -> None:
+    api = Api(ana)
+    answer = api.get("teams/product/insights/dates/?by=cycles")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv")
+    assert answer.content.decode("utf-8-sig").startswith("Cycle,Finished,On the first date,")
+    assert answer["Cache-Control"] == "private, no-cache"
+    for wrong, code in (("dates/?by=years", 400), ("dates/?year=1", 400), ("moods/", 404)):
+        refused = api.get(f"teams/product/insights/{wrong}")
+        assert refused.status_code == code and refused.json()["errors"]
+
+
 def fill(team: Team, cycle: Cycle, ana: Person, times: int) -> None:
     plan = make_plan(team)
     for number in range(times):

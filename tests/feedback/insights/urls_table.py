@@ -19,4 +19,5 @@ ROWS = [
     Row("why_insights", "GET", team, 200, 200, 403, 403, 403, query="?of=steps.all"),
     Row("insights_sheet", "GET", steps, 200, 200, 403, 403, 403),
     api("api_insights", "GET", team, 200, 200, 403, 403, 403),
+    api("api_insights_sheet", "GET", steps, 200, 200, 403, 403, 403),
 ]

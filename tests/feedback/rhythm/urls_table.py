@@ -42,6 +42,8 @@ ROWS = [
     Row("calendar_file", "GET", with_rhythm, 200, 200, 200, 200, 200),
     api("api_rhythm", "GET", with_rhythm, 200, 200, 200, 200, 200),
     api("api_rhythm", "PUT", team, 200, 200, 403, 403, 403, data=sent),
+    api("api_rhythm_calendar", "GET", with_rhythm, 200, 200, 200, 200, 200),
+    api("api_renew_address", "POST", with_rhythm, 200, 200, 403, 403, 403),
     site("review_calendar", "GET", *[200] * 7, kwargs=calendar_of_ben),
     site("review_calendar", "GET", *[404] * 7, kwargs=lambda cast: {"token": make(cast).token}),
     site("review_calendar", "GET", *[404] * 7, kwargs=lambda cast: {"token": "guessed"}, data=nothing),

@@ -27,6 +27,8 @@ def test_it_is_asked_answered_and_shown(retention: KeyResult, ana: Person, ben: 
     assert put(ben, place + "answer/", 8) == 200
     assert put(dora, place + "answer/", 2) == 403
     told = Api(dora).get(place).json()
+    assert told["own"] is None and Api(ben).get(place).json()["own"] == 8
+    assert Api(ben).get("votes/").json()["results"][0]["own"] == 8
     assert (told["answered"], told["asked"], told["mean"], told["answers"]) == (1, None, None, [])
     shown = Api(ana).post(place + "close/").json()
     assert (shown["mean"], [one["confidence"] for one in shown["answers"]]) == (8.0, [8])
