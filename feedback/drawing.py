@@ -5,7 +5,6 @@ forgotten here is missing on the page, and never out of date (`feedback.template
 """
 
 import hashlib
-import pickle
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -30,6 +29,16 @@ from goals.across import look
 from teamops.dates import today
 from teamops.templatetags.rows import PLAIN
 
+# What one reader may do and another may not, and the parts that show it: they share the others.
+SHOWN_IN: dict[str, tuple[str, ...]] = {
+    "can_close": (),
+    "can_reopen": (),
+    "can_correct": (),
+    "next_part": (),
+    "can_do": ("last_steps",),
+    "can_run": ("votes",),
+    "can_raise": ("raised", "decisions"),
+}
 FORMS = ("decision_form", "step_form", "raise_form", "leave_form")
 MOST_KEPT = 500  # lists, of which an agenda has some twenty
 # What a part says it is told when it is drawn, which it seldom is.
@@ -51,12 +60,13 @@ class Drawing:
     @cached_property
     def key(self) -> bytes:
         """Of the whole body."""
-        whole = b"".join(_pickled(self.page.agenda).values())
-        return hashlib.sha256(whole).digest() + self._shared + self._values(self.page.corrections, self.also)
+        whole = b"".join(_spelt(self.page.agenda).values())
+        others = [self.context.get(name) for name, parts in SHOWN_IN.items() if parts], self.also
+        return hashlib.sha256(whole).digest() + self._shared + self._values(self.page.corrections, others)
 
     def key_of(self, part: str) -> bytes:
         """Of one part of it."""
-        fields = _pickled(self.page.agenda)
+        fields = _spelt(self.page.agenda)
         told = b"".join(fields[name] for name in (*OF_ALL, *TELLS[part]))
         own = self._own(part)
         corrections = own.pop("corrections")
@@ -73,9 +83,10 @@ class Drawing:
 
     @cached_property
     def _plain(self) -> dict[str, Any]:
+        """But for what only some parts show."""
         # Asking what is told later for its kind would make it.
         now = {name: one for name, one in self.context.items() if not isinstance(one, LazyObject)}
-        return {name: one for name, one in now.items() if isinstance(one, PLAIN)}
+        return {name: one for name, one in now.items() if isinstance(one, PLAIN) and name not in SHOWN_IN}
 
     @cached_property
     def _shared(self) -> bytes:
@@ -84,11 +95,11 @@ class Drawing:
         state = [review.pk, review.closed_at, review.reopened_at] if review else []
         read_in = get_language(), timezone.get_current_timezone_name(), today(page.reader)
         team = page.team.pk, page.team.slug
-        return pickle.dumps((sorted(self._plain.items()), state, read_in, team, page.kept_on))
+        return _spelling((sorted(self._plain.items()), state, read_in, team, page.kept_on))
 
     def _values(self, corrections: Iterable[Correction], others: Any) -> bytes:
         shown = [(one.pk, one.text, one.part, one.at, str(one.author)) for one in corrections]
-        return pickle.dumps((shown, others))
+        return _spelling((shown, others))
 
     def _own(self, part: str) -> dict[str, Any]:
         """What is told of one part, beside what it tells: plain values, and corrections."""
@@ -96,7 +107,8 @@ class Drawing:
         notes = self._notes(part)
         red, left = self._red.get(part), [one for one in agenda.left if one.part == part]
         in_decisions = part == "decisions"
-        return {
+        can = {name: self.context.get(name) for name, parts in SHOWN_IN.items() if part in parts}
+        return can | {
             "no": {name: no for no, name in enumerate(parts_of(agenda), start=1) if name in (part, "raised")},
             "notes": notes,
             # A task can stand in several parts; its note does in the first.
@@ -162,19 +174,25 @@ def _of_the_whole(correction: Correction) -> Correction:
     return Correction(pk=correction.pk, text=correction.text, author=correction.author, at=correction.at)
 
 
-def _pickled(agenda: Agenda) -> Mapping[str, bytes]:
+def _spelt(agenda: Agenda) -> Mapping[str, bytes]:
     """By field; when it was put together is shown nowhere."""
     return {name: _bytes_of(value) for name, value in vars(agenda).items() if name != "as_of"}
+
+
+def _spelling(value: Any) -> bytes:
+    """Of plain values: the same for the same, whichever objects they are. Pickled it would differ where one
+    of them stands in two places."""
+    return repr(value).encode()
 
 
 def _bytes_of(value: Any) -> bytes:
     """Of lists once for as long as the same one comes."""
     if not isinstance(value, list):
-        return pickle.dumps(value)
+        return _spelling(value)
     known = _lists.get(id(value))
     if known and known[0] is value:
         return known[1]
-    _lists[id(value)] = value, pickle.dumps(value)
+    _lists[id(value)] = value, _spelling(value)
     while len(_lists) > MOST_KEPT:
         _lists.popitem(last=False)
     return _lists[id(value)][1]

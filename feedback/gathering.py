@@ -105,6 +105,7 @@ TOLD_OF = {"task.edited": ["assignee", "priority", "due"], "milestone.edited": [
 WHOM = ("person", "assignee", "owner", "lead")
 # What of the last record is set beside the present.
 COMPARED = ("numbers", "goals")
+COUNTERS = ("last_goal_number", "last_task_number", "last_support_number")
 # Of these statuses the worse one comes first.
 RISK = {"off_track": 0, "at_risk": 1, "on_track": 2, "not_started": 3, "done": 4, "draft": 5, "": 5}
 
@@ -145,6 +146,15 @@ class Results(NamedTuple):
     followed: frozenset[int | None]
 
 
+class Standings(NamedTuple):
+    """Where a team's goals stand now, and where they stood at the last review. `done`: the share of each
+    goal's plans that is done, where its tasks have been read."""
+
+    stands: Sequence[GoalStanding]
+    then: Sequence[GoalStanding]
+    done: Mapping[int, Decimal] | None
+
+
 Subject = tuple[str, int]
 Title = tuple[str, list[int]]
 
@@ -152,12 +162,13 @@ Title = tuple[str, list[int]]
 _kept: Following[Gathered] = Following(most=32)
 # Steps of it, which have nothing new where only tasks have.
 _results: Following[Results] = Following(most=32)
+_standings: Following[Standings] = Following(most=32)
 _updates: Following[list[UpdateLine]] = Following(most=32)
 
 
 def forget() -> None:
     """As in a process that has just started; for tests."""
-    for kept in (_kept, _results, _updates):
+    for kept in (_kept, _results, _standings, _updates):
         kept.forget()
 
 
@@ -188,7 +199,7 @@ def gather_all(
     meeting = [row for row in rows if row.what in OF_MEETING]
     rest = [row for row in rows if row.what not in OF_MEETING]
     key = team.pk, span.kind, span.label, day, people.offers, get_language()
-    given = rest, told(review, "facilitator"), told(last), told(span.cycle), told(team, "organization")
+    given = rest, told(review, "facilitator"), told(last), told(span.cycle), _whose(team)
     found = _kept.get(key, given, lambda: _gathered(rest, people, *place))
     assert found.people is not None
     return found._replace(meeting=meeting, people=found.people.again())
@@ -216,6 +227,7 @@ def _gathered(
         support = past.support(support, undone)
         asked = [one.request for one in support]
         name_people([*tasks, *milestones, *between, *asked], people)
+    promised = [task for task in tasks if _promised_in(task)]
     results = _results_of(team, day, day_of(since - INSTANT, team), last, past)
     members = frozenset(row.owner for row in work.updates if row.what == MEMBER and row.owner)
     turn = planned(work.turns if span.kind == "week" else [], work.updates, team, week)
@@ -227,7 +239,7 @@ def _gathered(
         as_of=timezone.now(),
         today=day,
         last_week=last.week if last else None,
-        last_steps=_steps(_promised_before(tasks, review, last, span, since), week, day, team),
+        last_steps=_steps(_promised_before(promised, review, last, span, since), week, day, team),
         numbers=results.numbers,
         metrics=_metrics(work.metrics, results.followed),
         goals=results.lines,
@@ -249,7 +261,7 @@ def _gathered(
         facilitator=who(review.facilitator) if review and review.facilitator_id else turn.facilitator,
         next_meeting=turn.following,
         next_steps=_steps(
-            [task for task in tasks if review and _promised_in(task) == review], week, day, team
+            [task for task in promised if review and _promised_in(task) == review], week, day, team
         ),
         votes=vote_lines(work.votes, len(members)),
     )
@@ -272,14 +284,14 @@ def _results_of(
     if past:
         return work_out()
     key = team.pk, day, before, last and last.pk, get_language()
-    return _results.get(key, (told(team, "organization"), told(last)), work_out)
+    return _results.get(key, (_whose(team), told(last)), work_out)
 
 
 def _update_lines(
     rows: Sequence[Row], team: Team, week: datetime.date, day: datetime.date
 ) -> list[UpdateLine]:
     key = team.pk, week, day, get_language()
-    given = rows, told(team, "organization")
+    given = rows, _whose(team)
     return _updates.get(key, given, lambda: update_lines(rows, team, week, day))
 
 
@@ -303,6 +315,11 @@ def standing_now(team: Team, review: WeeklyReview | None, last: WeeklyReview | N
         decisions=work.decisions,
         next_steps=_steps(promised, week, day, team),
     )
+
+
+def _whose(team: Team) -> Any:
+    """The team and its organization, to compare; each new task moves the counters, and nothing follows."""
+    return told(team, "organization", without=COUNTERS)
 
 
 @functools.lru_cache(maxsize=64)
@@ -375,6 +392,16 @@ def _stand(
     team: Team, day: datetime.date, before: datetime.date, past: Past | None
 ) -> tuple[Sequence[GoalStanding], Sequence[GoalStanding], Mapping[int, Sequence[Divergence]]]:
     """Where the team's goals stand, where they stood on the day before, and where work and result part."""
+    if past:
+        stood = _stood(team, day, before, past)
+    else:
+        key = team.pk, day, before, get_language()
+        given = _whose(team)
+        stood = _standings.get(key, given, lambda: _stood(team, day, before, None))
+    return stood.stands, stood.then, divergences(stood.stands, day, stood.done)
+
+
+def _stood(team: Team, day: datetime.date, before: datetime.date, past: Past | None) -> Standings:
     moment = past.moment if past else None
     rows = goals_for_review(team.organization_id, team.pk, day, moment)
     shown: list[Goal] = [goal for goal in rows if goal.is_shown][:MOST_LINES]  # type: ignore[attr-defined]
@@ -382,26 +409,27 @@ def _stand(
         shown = past.goals(shown)
     own = {goal.pk for goal in shown}
     below = [goal for goal in rows if goal.parent_id in own and not goal.is_draft]
-    plans = PlansRead([goal.pk for goal in shown if goal.is_active])
+    plans = PlansRead([goal.pk for goal in shown if goal.is_active], always=past is not None)
     stands, then = standings_on([day, before], shown, also=["latest"], children=below, plans=plans)
-    return stands, then, divergences(stands, day, plans.done)
+    return Standings(stands, then, plans.done)
 
 
 class PlansRead:
-    """Reads the plans that key results follow together with those of all goals that run."""
+    """Reads the plans that key results follow together with those of all goals that run. Where none follows
+    its plan, nothing is read unless `always`: of what runs the database can count what is done."""
 
-    def __init__(self, running: Sequence[int]) -> None:
-        self.running = running
-        self.done: dict[int, Decimal] = {}  # by goal, as `goals.registry.plans_done` has it
+    def __init__(self, running: Sequence[int], *, always: bool) -> None:
+        self.running, self.always = running, always
+        self.done: dict[int, Decimal] | None = None  # by goal, as `goals.registry.plans_done` has it
 
     def __call__(self, key_results: Mapping[int, Sequence[KeyResult]]) -> dict[int, list[PlanItem]]:
         following = {goal for goal, ones in key_results.items() if any(one.is_from_plan for one in ones)}
+        if not following and not self.always:
+            return {}
         wanted = following.union(self.running)
         found = plan_items(sorted(wanted)) if wanted else {}
-        for goal, items in found.items():
-            share = plan_progress(items, datetime.date.max)
-            if share is not None:
-                self.done[goal] = share
+        shares = {goal: plan_progress(items, datetime.date.max) for goal, items in found.items()}
+        self.done = {goal: share for goal, share in shares.items() if share is not None}
         return {goal: items for goal, items in found.items() if goal in following}
 
 

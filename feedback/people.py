@@ -43,7 +43,8 @@ class People:
     def again(self) -> "People":
         """The same for another page: who is known by now, and nobody who comes to be known on this one."""
         other = People(self.organization, offers=self.offers)
-        other._read = self._read
+        if self._read is not None:
+            other._read, other.offered = self._read, self.offered
         return other
 
     def _fetch(self, ids: Iterable[int]) -> dict[int, Person]:

@@ -167,7 +167,7 @@ def work_rows(
         parts += [_decisions(organization, review), _left(review), _notes(organization, review)]
         parts += [columns(Row, rows, **of_vote) for rows, of_vote in vote_columns(review)]
     everything: Any = parts[0].union(*parts[1:], all=True)
-    rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number")[:MOST_ROWS]
+    rows: QuerySet[Task, tuple[Any, ...]] = everything.order_by("what", "due", "number", "id")[:MOST_ROWS]
     return rows
 
 
@@ -296,6 +296,7 @@ def _tasks(
         Row,
         rows,
         what="what",
+        pk="id",
         words="blocked_reason",
         made_at="created_at",
         **dict(zip(alike, alike, strict=True)),

@@ -104,6 +104,12 @@ def test_an_object_is_told_by_its_fields_and_those_of_what_is_named(product: Tea
     assert told(None) is None
 
 
+def test_an_object_is_told_without_what_nothing_follows_from(product: Team) -> None:
+    before = told(product, "organization", without=["last_task_number"])
+    product.organization.last_task_number += 1
+    assert told(product, "organization", without=["last_task_number"]) == before
+
+
 def test_a_step_is_not_done_again_where_only_others_have_something_new(product: Team, support: Team) -> None:
     make_key_result(make_goal(product))
     whole: Following[list[str]] = Following(most=2)

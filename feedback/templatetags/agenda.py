@@ -4,6 +4,7 @@ A row of an item carries its key as `data-row="goal:7"`; its buttons are drawn b
 there may be a hundred of them. Without script a page lists all items (`items/`).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,9 +13,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from feedback.agenda import NoteLine
+from feedback.agenda import NoteLine, Slip
+from goals.templatetags.why import why_at
 from teamops import markdown
-from teamops.formats import dated, moment
+from teamops.formats import comma, dated, due, moment
+from teamops.formats import slip as slipped
 
 register = template.Library()
 
@@ -54,6 +57,23 @@ def said(note: NoteLine, is_kept: bool) -> str:
 def note_of(context: Context, note: NoteLine) -> SafeString:
     """A note by itself, of what has left the agenda."""
     return mark_safe(said(note, bool(context["is_kept"])))
+
+
+@register.simple_tag(takes_context=True)
+def slips_in_short(context: Context, slips: Iterable[Slip]) -> SafeString:
+    """What has slipped as items of a list: plain strings, because there are many."""
+    return mark_safe("\n".join(_in_short(context, one) for one in slips))
+
+
+def _in_short(context: Context, slip: Slip) -> str:
+    kind, number = ("task", slip.number) if slip.number else ("milestone", slip.pk or 0)
+    what: str = escape(slip.what)
+    if slip.number:
+        what = f'<a href="{context["base"]}/tasks/{slip.number}/">{what}</a>'
+    owner = f"{escape(slip.owner.name)}{comma()}" if slip.owner else ""
+    how = due(slip.now, context["agenda"].today) if slip.late else slipped(slip.was, slip.now)
+    meta = f'<span class="meta">{owner}{why_at(context, slip.path, how)}</span>'
+    return f'<li data-row="{kind}:{number}">{what} {meta}{item(context, kind, number, "slipping")}</li>'
 
 
 @register.inclusion_tag("feedback/_part_marks.html", takes_context=True)

@@ -11,23 +11,23 @@ import secrets
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from feedback import drawing
 from feedback.drawing import Drawing
+from feedback.templatetags import ahead
 from teamops.people.models import Person
-from teamops.templatetags.rows import TOKEN
+from teamops.templatetags.rows import TOKEN, alone
 
 register = template.Library()
 
-KEY = re.compile(r'(name="key" value=")[0-9a-f]*')
+FORM_KEY = re.compile(r'(name="key" value=")[0-9a-f]*')
+KEY = "\x00key\x00"
 # As `TOKEN` apart from what people write: whose it is, what they see, and what everybody else does.
 WHOSE_BEGINS = "\x00whose "
 WHOSE = WHOSE_BEGINS + "{}\x00{}\x00else\x00{}\x00end\x00"
@@ -66,6 +66,7 @@ def forget() -> None:
     _bodies.forget()
     _parts.forget()
     drawing.forget()
+    ahead.forget()
 
 
 @register.tag
@@ -83,7 +84,7 @@ class DrawnOnce(template.Node):
     def render(self, context: Context) -> SafeString:
         def draw() -> str:
             with context.push(csrf_token=TOKEN):
-                return self.nodelist.render(context)
+                return FORM_KEY.sub(rf"\1{KEY}", self.nodelist.render(context))
 
         html = _once(_bodies, context, context["drawing"].key, draw)
         return mark_safe(own(html, str(context.get("csrf_token", "")), context.get("reader")))
@@ -96,9 +97,8 @@ def part(context: Context, name: str) -> SafeString:
     found: Drawing = context["drawing"]
 
     def draw() -> str:
-        drawn: Any = get_template(TEMPLATES.get(name, f"feedback/_{name}.html"))
         given = found.context_of(name) | {"base": context.get("base", ""), "csrf_token": TOKEN}
-        return str(drawn.template.render(Context(given)))
+        return alone(TEMPLATES.get(name, f"feedback/_{name}.html"), given)
 
     return mark_safe(_once(_parts, context, found.key_of(name), draw))
 
@@ -139,12 +139,14 @@ class Whose(template.Node):
 def own(html: str, token: str, reader: Person | None) -> str:
     """The markup with what is the reader's alone, their own token, and keys of its own for its forms. Without
     a reader it stays what it is for all."""
-    if reader and WHOSE_BEGINS in html:
+    if reader is None:
+        return html
+    if WHOSE_BEGINS in html:
         html = THEIRS.sub(lambda found: found[2] if int(found[1]) == reader.pk else found[3], html)
-    html = html.replace(TOKEN, token)
-    return KEY.sub(lambda found: f"{found[1]}{secrets.token_hex(16)}", html)
+    first, *rest = html.replace(TOKEN, token).split(KEY)
+    return first + "".join(secrets.token_hex(16) + one for one in rest)
 
 
 def fingerprint(html: str) -> str:
     """Of what does not differ from reader to reader."""
-    return f"{zlib.crc32(KEY.sub('', html).encode()):08x}"
+    return f"{zlib.crc32(html.encode()):08x}"

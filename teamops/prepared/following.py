@@ -12,7 +12,7 @@ answers.
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -134,11 +134,12 @@ class Following(Generic[T]):
         self._kept.clear()
 
 
-def told(value: models.Model | None, *joined: str) -> Any:
+def told(value: models.Model | None, *joined: str, without: Collection[str] = ()) -> Any:
     """An object as its fields, as far as they have been read, and those of what is joined to it by name: to
-    compare what was read."""
+    compare what was read. `without`: fields that nothing follows from."""
     if value is None:
         return None
     read = vars(value)
-    fields = [read[one.attname] for one in value._meta.concrete_fields if one.attname in read]
-    return fields, [told(getattr(value, name)) for name in joined]
+    names = [one.attname for one in value._meta.concrete_fields if one.attname not in without]
+    fields = [read[name] for name in names if name in read]
+    return fields, [told(getattr(value, name), without=without) for name in joined]

@@ -58,8 +58,14 @@ def frame(context: Context) -> Hashable:
 @functools.lru_cache(maxsize=MOST_KEPT)
 def _drawn(name: str, values: Hashable, base: str, language: str | None) -> str:
     require_plain(values)
+    return alone(name, {"row": values, "base": base, "csrf_token": TOKEN})
+
+
+def alone(name: str, given: dict[str, Any]) -> str:
+    """A template drawn with this and nothing else. Numbers and days are put into words by `teamops.formats`:
+    Django would look how to write each id in an address in the reader's language."""
     drawn: Any = get_template(name)
-    return str(drawn.template.render(Context({"row": values, "base": base, "csrf_token": TOKEN})))
+    return str(drawn.template.render(Context(given, use_l10n=False)))
 
 
 def forget() -> None:

@@ -35,10 +35,11 @@ T = TypeVar("T")
 class HasFace(Protocol):
     """Whoever can be drawn as an avatar."""
 
-    name: str
-
     @property
     def pk(self) -> Any: ...
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def initials(self) -> str: ...

@@ -35,7 +35,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
@@ -110,6 +110,14 @@ class Client:
         for words in NEWS:
             if words not in self.seen and words in text:
                 self.seen[words] = time.monotonic()
+
+
+class Process(NamedTuple):
+    """`began`: of what has the same number, one after the other, each has its own."""
+
+    kind: str
+    number: str
+    began: str
 
 
 NEWS: list[str] = []  # what is written while clients look, in its order
@@ -272,19 +280,21 @@ def meeting(name: str, ours: str, told: Mapping[str, Any], many: int, seconds: i
     for thread in threads:
         thread.start()
     time.sleep(5)  # all have come
-    asked, began, before = sum(one.asked for one in clients), time.monotonic(), cpu(ours)
+    asked, began, cpu = sum(one.asked for one in clients), time.monotonic(), Cpu(ours)
+    cpu.start()
     wrote: dict[str, float] = {}
     if news:
         wrote = write_news(ours, told, seconds)
     else:
         time.sleep(seconds)
-    taken, after = time.monotonic() - began, cpu(ours)
+    cpu.stop()
+    taken = time.monotonic() - began
     asked = sum(one.asked for one in clients) - asked
     time.sleep(3)
     stop.set()
     for thread in threads:
         thread.join()
-    server, postgres = (100 * (one - other) / taken for one, other in zip(after, before, strict=True))
+    server, postgres = (100 * cpu.taken[kind] / taken for kind in ("server", "postgres"))
     print(
         f"{many} clients, {name}: server {server:.1f} % of a core (at most {AIM['cpu']} %), PostgreSQL "
         f"{postgres:.1f} %; {asked / taken:.0f} questions/s, {sum(one.failed for one in clients)} failed",
@@ -328,26 +338,47 @@ def write_news(ours: str, told: Mapping[str, Any], seconds: int) -> dict[str, fl
     return wrote
 
 
-def cpu(ours: str) -> tuple[float, float]:
-    """Seconds of CPU that the server's processes and PostgreSQL's have taken until now."""
-    port = str(urlsplit(ours).port)
-    server = postgres = 0.0
-    for words, seconds in _processes():
-        if "gunicorn" in words and f":{port}" in words:
-            server += seconds
-        elif words.startswith("postgres") and "teamops_bench_review" in words:
-            postgres += seconds
-    return server, postgres
+class Cpu(threading.Thread):
+    """Adds up the seconds of CPU that the server's processes and PostgreSQL's take: it looks each second,
+    because processes end, and what they took is told by nobody then."""
 
+    def __init__(self, ours: str) -> None:
+        super().__init__(daemon=True)
+        self.taken = {"server": 0.0, "postgres": 0.0}
+        self._port = str(urlsplit(ours).port)
+        self._known = dict(self._processes())
+        self._is_over = threading.Event()
 
-def _processes() -> Iterator[tuple[str, float]]:
-    """(command line, seconds of CPU) of each process of this machine."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                times = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                yield words, (int(times[11]) + int(times[12])) / TICKS
+    def run(self) -> None:
+        while not self._is_over.wait(1):
+            self._look()
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self.join()
+        self._look()
+
+    def _look(self) -> None:
+        now = dict(self._processes())
+        for process, seconds in now.items():
+            self.taken[process.kind] += seconds - self._known.get(process, 0.0)
+        self._known = now
+
+    def _processes(self) -> Iterator[tuple[Process, float]]:
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                    if kind := self._kind(words):
+                        told = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                        began, user, system = told[19], told[11], told[12]
+                        yield Process(kind, entry.name, began), (int(user) + int(system)) / TICKS
+
+    def _kind(self, words: str) -> str:
+        """Of a command line; empty for one that is neither's."""
+        if "gunicorn" in words and f":{self._port}" in words:
+            return "server"
+        return "postgres" if words.startswith("postgres") and "teamops_bench_review" in words else ""
 
 
 if __name__ == "__main__":

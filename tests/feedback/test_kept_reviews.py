@@ -4,6 +4,7 @@ import datetime
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -17,10 +18,11 @@ from feedback.models import ConfidenceVote, Decision, ReviewNote, WeeklyReview, 
 from feedback.templatetags import drawn_once
 from feedback.votes.actions import open_vote
 from goals.models import Goal, KeyResult
+from tasks.actions.status import change_status
 from tasks.models import Task
 from teamops.people.actions.hours import add_absence
 from teamops.people.models import Person, Team
-from tests.factories import make_check_in, make_task
+from tests.factories import make_check_in, make_plan, make_task
 from tests.feedback.conftest import NOW
 from tests.feedback.weeks import DAY, W48
 
@@ -162,22 +164,62 @@ def test_only_parts_that_have_something_new_are_drawn(
     dora: Person,
     review: WeeklyReview,
     readers: dict[str, Client],
-    monkeypatch: pytest.MonkeyPatch,
+    drawn_now: list[str],
 ) -> None:
-    client, drawn_now = readers["Ana Lead"], []
+    client = readers["Ana Lead"]
     client.get(REVIEW)
-    whole = Drawing.context_of
+    drawn_now.clear()
+    write()
+    page = text_of(client, REVIEW)
+    assert drawn_now == parts
+    forget()
+    assert text_of(client, REVIEW) == page
+
+
+def test_who_may_do_something_else_is_drawn_what_shows_it_and_no_more(
+    dora: Person, review: WeeklyReview, readers: dict[str, Client], drawn_now: list[str]
+) -> None:
+    """A member ticks their own steps alone, and does not close votes."""
+    readers["Ana Lead"].get(REVIEW)
+    drawn_now.clear()
+    readers["Cem Can"].get(REVIEW)
+    assert drawn_now == ["last_steps", "votes"]
+
+
+@pytest.fixture
+def drawn_now(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The parts that are drawn, as they are."""
+    drawn_now, whole = [], Drawing.context_of
 
     def note(self: Drawing, part: str) -> dict[str, object]:
         drawn_now.append(part)
         return whole(self, part)
 
     monkeypatch.setattr(Drawing, "context_of", note)
-    write()
-    page = text_of(client, REVIEW)
-    assert drawn_now == parts
+    return drawn_now
+
+
+def test_where_goals_stand_is_not_worked_out_again_for_tasks(
+    ana: Person,
+    dora: Person,
+    retention: KeyResult,
+    review: WeeklyReview,
+    readers: dict[str, Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither where one is new, which moves the organization's counter, nor where one of a plan is done."""
+    planned = make_task(
+        review.team, "Write the checklist", number=900, plan=make_plan(review.team, retention.goal)
+    )
+    readers["Ana Lead"].get(REVIEW)
+    worked_out = mock.Mock(wraps=gathering.standings_on)
+    monkeypatch.setattr(gathering, "standings_on", worked_out)
+    add_next_step(review, by=ana, title="Call everybody", owner=ana, due=NOW.date() + DAY)
+    change_status(planned, by=ana, status=Task.Status.DONE)
+    page = text_of(readers["Ana Lead"], REVIEW)
+    assert "Call everybody" in page and not worked_out.called
     forget()
-    assert text_of(client, REVIEW) == page
+    assert text_of(readers["Ana Lead"], REVIEW) == page
 
 
 def test_each_is_offered_the_tick_of_their_own_step_alone(
