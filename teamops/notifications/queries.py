@@ -333,7 +333,7 @@ def _read(
         for model, wanted in kinds
     ]
     if len(asked) <= MOST_KINDS_APART:
-        names: dict[int | None, str] = {pk: name for pk, name in _names_of(unnamed)} if unnamed else {}
+        names: dict[int | None, str] = dict(_names_of(unnamed)) if unnamed else {}
         return [rows(reader, ids) for rows, ids in asked], names
     *things, people = read_together(
         [
