@@ -15,6 +15,7 @@ from feedback.minutes.text import as_text, link_of
 from feedback.models import MinutesLetter, WeeklyReview
 from feedback.permissions import can_close
 from teamops.mail_encoding import quoted_printable
+from teamops.notifications.answers.links import UnsubscribeLink
 from teamops.notifications.channels.email import EMAIL, handing_over
 from teamops.notifications.conversation import hand_over
 from teamops.notifications.preferences import wishes_of
@@ -92,11 +93,13 @@ def minutes_message(letter: MinutesLetter, minutes: Minutes) -> EmailMultiAltern
     switch_off = _("Switch off e-mails:")
     message = EmailMultiAlternatives(
         subject=spaced(one_line(subject)),
-        body=f"{as_text(minutes)}\n--\n{spaced(why)}\n{switch_off} {context['site']}/settings/profile/\n",
+        body=f"{as_text(minutes)}\n--\n{spaced(why)}\n{switch_off} {context['site']}/settings/notifications/\n",
         to=[str(Address(one_line(person.name), addr_spec=person.email or person.user.email))],  # type: ignore[union-attr]
         headers={
             "Message-ID": f"<{letter.uuid}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{settings.SITE_URL}{UnsubscribeLink(person.pk, KIND).path}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
     message.encoding = quoted_printable()

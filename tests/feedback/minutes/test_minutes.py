@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -163,6 +164,34 @@ def test_they_are_written_in_the_language_of_the_teams_records(
     close_review(WeeklyReview.objects.get(), by=ana)
     deliver_waiting()
     assert mail.outbox[0].subject == "会议纪要：Product，第 48 周"
+
+
+def test_what_was_carried_over_is_said_in_whole_words(
+    product: Team, ana: Person, ben: Person, clock: Traveller
+) -> None:
+    """The word is that of a number of times elsewhere, and must not take its place here."""
+    Team.objects.filter(pk=product.pk).update(language="zh-hans")
+    before = open_review(product, by=ana, week=W48 - 7 * DAY)
+    add_next_step(before, by=ana, title="Call Finance", owner=ben, due=NOW.date() + 2 * DAY)
+    close_review(before, by=ana)
+    close_review(open_review(Team.objects.get(pk=product.pk), by=ana, week=W48), by=ana)
+    deliver_waiting()
+    sent: Any = mail.outbox
+    letters = [message.alternatives[0][0] for message in sent]
+    assert any("已顺延" in letter for letter in letters)
+    assert not any("%(" in letter for letter in letters)
+
+
+def test_a_mail_program_can_end_them_with_one_click(
+    closed: WeeklyReview, ben: Person, client: Client
+) -> None:
+    deliver_waiting()
+    [message] = [one for one in mail.outbox if "ben-berg" in one.to[0]]
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "/acme/settings/notifications/" in str(message.body)
+    address = message.extra_headers["List-Unsubscribe"].strip("<>")
+    client.post("/" + address.split("/", 3)[3], {"List-Unsubscribe": "One-Click"})
+    assert Wish.objects.filter(person=ben, kind="reviews", channel="email", wanted=False).exists()
 
 
 def test_who_wants_no_e_mail_and_who_cannot_sign_in_gets_none(
