@@ -32,6 +32,15 @@ def remind(ben: Person, product: Team) -> Task:
     return task
 
 
+def questions_of(page: Page) -> list[str]:
+    """The page loaded anew, by a clock that the test moves: what it asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/inbox/unread/" in request.url else None)
+    page.clock.install()
+    page.reload()
+    return asked
+
+
 def test_on_a_phone_it_stands_in_the_bar_and_is_one_tap_away(
     open_as: Callable[..., Page], ben: Person, product: Team
 ) -> None:
@@ -52,10 +61,7 @@ def test_the_number_follows_without_a_storm_of_questions(
     open_as: Callable[..., Page], ben: Person, product: Team
 ) -> None:
     page = open_as(ben, "/acme/settings/channels/")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/inbox/unread/" in request.url else None)
-    page.clock.install()
-    page.reload()
+    asked = questions_of(page)
     number = page.locator(NUMBER)
     expect(page.get_by_role("heading", name="Connect a channel")).to_be_visible()
     expect(number).to_have_count(0)
@@ -85,10 +91,7 @@ def test_who_comes_back_to_a_window_finds_the_number_right(
     open_as: Callable[..., Page], ben: Person, product: Team
 ) -> None:
     page = open_as(ben, "/acme/settings/channels/")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/inbox/unread/" in request.url else None)
-    page.clock.install()
-    page.reload()
+    asked = questions_of(page)
     for minutes in (1, 2, 4, 8):
         with page.expect_response("**/inbox/unread/**"):
             page.clock.run_for(minutes * MINUTE)
