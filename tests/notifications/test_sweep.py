@@ -1,7 +1,7 @@
 """Finding what is due: whose morning it is, in their own zone, on their own working days, once."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tasks.models import Task
 from teamops.notifications.actions import sweep, sweep_all
-from teamops.notifications.actions.sweep import _sweep_chunk
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.queries import mornings
+from teamops.notifications.mornings import mornings
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
 
@@ -169,15 +168,32 @@ def test_the_same_morning_is_looked_at_once(ben: Person) -> None:
     assert len(asked(ben)) == 1
 
 
-def test_the_date_never_goes_back_for_whom_another_sweep_was_further(ben: Person) -> None:
-    """It had another clock, and has looked at tomorrow between the reading and the writing of this one."""
+@pytest.mark.parametrize("last", [None, "2026-11-24"])
+def test_the_date_never_goes_back_for_whom_another_sweep_was_further(
+    ben: Person, cem: Person, last: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had another clock, and has looked at tomorrow between the reading and the writing of this one. Whom
+    it has left out, the next round finds."""
     now = at("2026-11-25 09:30")
     give_task(ben, "2026-11-25")
-    read_before = list(mornings(now))
-    Morning.objects.create(person=ben, local_date="2026-11-26")
-    _sweep_chunk([ben.organization], read_before, now)
-    assert str(Morning.objects.get().local_date) == "2026-11-26"
+    give_task(cem, "2026-11-25")
+    if last:
+        Morning.objects.bulk_create(Morning(person=one, local_date=last) for one in (ben, cem))
+    chunks = sweep.__globals__["in_chunks"]
+
+    def late(*given: object) -> Iterator[object]:
+        for chunk in chunks(*given):
+            Morning.objects.update_or_create(person=ben, defaults={"local_date": "2026-11-26"})
+            yield chunk
+
+    with monkeypatch.context() as patched:
+        patched.setitem(sweep.__globals__, "in_chunks", late)
+        sweep_all(now)
     assert not Reminder.objects.exists()
+    sweep_all(now + datetime.timedelta(minutes=1))
+    assert asked(ben) == []
+    assert len(asked(cem)) == 1
+    assert str(Morning.objects.get(person=ben).local_date) == "2026-11-26"
 
 
 def test_a_sweep_that_was_overtaken_by_another_doubles_nothing(
