@@ -145,11 +145,13 @@ class Group:
 def groups_in_the_morning(now: datetime.datetime, organizations: Iterable[Organization]) -> list[Group]:
     """The same as `mornings`, of these organizations, as groups. Costs two queries."""
     by_id = {one.pk: one for one in organizations}
+    if not by_id:
+        return []
     alike = ("zone_name", "working_days", "reminder_hour", "email_reminders", "morning__local_date")
     rows = mornings(now, *by_id).order_by("organization_id").values_list("organization_id", *alike)
     return [
-        Group(by_id[home], zone, *its, date=now.astimezone(ZoneInfo(zone)).date())
-        for home, zone, *its in rows.annotate(ids=_Ids("pk"))
+        Group(by_id[home], zone, week, hour, by_email, before, ids, now.astimezone(ZoneInfo(zone)).date())
+        for home, zone, week, hour, by_email, before, ids in rows.annotate(ids=_Ids("pk"))
     ]
 
 

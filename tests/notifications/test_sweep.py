@@ -2,17 +2,20 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.models import Task
 from teamops.notifications.actions import sweep, sweep_all
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.mornings import mornings
+from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
 
@@ -134,6 +137,29 @@ def test_a_zone_that_nobody_knows_stops_nobody_else(ben: Person, cem: Person) ->
     """Names of zones come and go with the machine's tables."""
     Person.objects.filter(pk=cem.pk).update(time_zone="Mars/Olympus_Mons")
     assert whose_morning(at("2026-11-25 10:00")) == {"Ben Berg"}
+
+
+def test_people_who_are_alike_are_one_group(ana: Person, ben: Person, cem: Person) -> None:
+    """By what decides their morning and their message: read as one row, however many they are."""
+    Person.objects.filter(pk=cem.pk).update(reminder_hour=8)
+    groups = groups_in_the_morning(at("2026-11-25 09:30"), [ben.organization])
+    assert sorted(sorted(group.ids) for group in groups) == sorted([sorted([ana.pk, ben.pk]), [cem.pk]])
+    [of_cem] = [group for group in groups if cem.pk in group.ids]
+    assert of_cem.digest_at == at("2026-11-25 08:00")
+    assert of_cem.person(cem.pk) == cem
+    assert of_cem.person(cem.pk).zone == cem.zone
+
+
+@given(sizes=st.lists(st.integers(1, 9), max_size=9), most=st.integers(1, 9))
+def test_groups_are_swept_in_chunks_of_so_many_persons(sizes: list[int], most: int) -> None:
+    """Everybody is in one of them, once; all are full but the last."""
+    numbers = iter(range(100))
+    alike = Group(Organization(), "UTC", "", 9, True, None, [], datetime.date(2026, 11, 25))
+    groups = [replace(alike, ids=[next(numbers) for _ in range(size)]) for size in sizes]
+    chunks = [[pk for group in chunk for pk in group.ids] for chunk in in_chunks(groups, most)]
+    assert [pk for chunk in chunks for pk in chunk] == list(range(sum(sizes)))
+    assert [len(chunk) for chunk in chunks[:-1]] == [most] * (len(chunks) - 1)
+    assert all(0 < len(chunk) <= most for chunk in chunks)
 
 
 # --- What is written down

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 # Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
 # gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
-CHUNKS = {"postgresql": 10_000, "sqlite": 1_000}
+CHUNKS = {"postgresql": 20_000, "sqlite": 1_000}
 # What is written of each reminder, and of each message.
 REMINDER = (*NewReminder._fields[:-1], "escalates_to_id")
 MESSAGE = (
