@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tasks.models import Task
 from teamops.notifications.actions import sweep, sweep_all
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings
+from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings, together
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
 
@@ -142,7 +142,7 @@ def test_a_zone_that_nobody_knows_stops_nobody_else(ben: Person, cem: Person) ->
 def test_people_who_are_alike_are_one_group(ana: Person, ben: Person, cem: Person) -> None:
     """By what decides their morning and their message: read as one row, however many they are."""
     Person.objects.filter(pk=cem.pk).update(reminder_hour=8)
-    groups = groups_in_the_morning(at("2026-11-25 09:30"), [ben.organization])
+    groups = groups_in_the_morning(at("2026-11-25 09:30"))
     assert sorted(sorted(group.ids) for group in groups) == sorted([sorted([ana.pk, ben.pk]), [cem.pk]])
     [of_cem] = [group for group in groups if cem.pk in group.ids]
     assert of_cem.digest_at == at("2026-11-25 08:00")
@@ -160,6 +160,30 @@ def test_groups_are_swept_in_chunks_of_so_many_persons(sizes: list[int], most: i
     assert [pk for chunk in chunks for pk in chunk] == list(range(sum(sizes)))
     assert [len(chunk) for chunk in chunks[:-1]] == [most] * (len(chunks) - 1)
     assert all(0 < len(chunk) <= most for chunk in chunks)
+
+
+@given(
+    organizations=st.lists(
+        st.tuples(st.sampled_from(["UTC", "Asia/Shanghai"]), st.integers(1, 9)), max_size=9
+    ),
+    most=st.integers(1, 20),
+)
+def test_small_organizations_of_one_zone_and_country_are_swept_together(
+    organizations: list[tuple[str, int]], most: int
+) -> None:
+    """None is divided, and none is left out; a large one is by itself."""
+    groups = [
+        Group(Organization(pk=pk, time_zone=zone), zone, "", 9, True, None, ids, datetime.date(2026, 11, 25))
+        for pk, (zone, size) in enumerate(organizations, start=1)
+        for ids in ([1] * size, [2])
+    ]
+    shared = together(groups, most)
+    assert sorted(id(group) for some in shared for group in some) == sorted(map(id, groups))
+    homes = [{group.organization.pk for group in some} for some in shared]
+    assert sum(map(len, homes)) == len(organizations)
+    for some, its in zip(shared, homes, strict=True):
+        assert len({group.organization.time_zone for group in some}) == 1
+        assert len(its) == 1 or sum(len(group.ids) for group in some) <= most
 
 
 # --- What is written down
@@ -252,10 +276,10 @@ def test_trouble_in_one_organization_does_not_stop_the_others(
     give_task(zoe, "2026-11-25")
     work = sweep.__globals__["_sweep_chunk"]
 
-    def broken_for_acme(organizations: Sequence[Organization], *rest: object) -> None:
-        if "acme" in [one.slug for one in organizations]:
+    def broken_for_acme(groups: Sequence[Group], now: datetime.datetime) -> None:
+        if "acme" in [group.organization.slug for group in groups]:
             raise RuntimeError("acme's data is broken")
-        work(organizations, *rest)
+        work(groups, now)
 
     monkeypatch.setitem(sweep.__globals__, "_sweep_chunk", broken_for_acme)
     sweep_all(at("2026-11-25 09:30"))

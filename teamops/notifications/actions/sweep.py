@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from teamops.among import these
 from teamops.collecting import collecting_rarely
@@ -21,12 +21,11 @@ from teamops.notifications.channels import channels
 from teamops.notifications.finding import find_reminders
 from teamops.notifications.kinds import kind_of
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings
+from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, together
 from teamops.notifications.preferences import wishes_of
-from teamops.notifications.queries import MOST_AT_ONCE, parts
 from teamops.notifications.rules import NEVER, Mornings, NewReminder, rules
 from teamops.notifications.timing import with_absences
-from teamops.people.models import Organization, Person
+from teamops.people.models import Person
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -43,57 +42,44 @@ MESSAGE = (
 
 def sweep_all(now: datetime.datetime) -> None:
     """Sweep every organization in which it is somebody's morning."""
-    for together in organizations_to_sweep(now):
-        sweep(together, now)
+    for groups in together(groups_in_the_morning(now), CHUNKS[connection.vendor]):
+        _sweep(groups, now)
 
 
 def organizations_to_sweep(now: datetime.datetime) -> list[list[int]]:
     """The ids of organizations with mornings, each list for one sweep: small ones of the same zone and
     country share a chunk."""
-    waiting = mornings(now).order_by("organization").values_list("organization_id")
-    sizes = dict(waiting.annotate(size=Count("pk")))
-    groups: list[list[int]] = []
-    most = CHUNKS[connection.vendor]
-    filled: dict[tuple[str, str], tuple[list[int], int]] = {}
-    for some in parts(sorted(sizes), MOST_AT_ONCE):
-        rows = Organization.objects.filter(pk__in=some).order_by("pk")
-        for pk, zone, country in rows.values_list("pk", "time_zone", "country"):
-            group, persons = filled.get((zone, country), ([], most))
-            if persons + sizes[pk] > most:
-                group, persons = [], 0
-                groups.append(group)
-            group.append(pk)
-            filled[zone, country] = (group, persons + sizes[pk])
-    return groups
+    found = together(groups_in_the_morning(now), CHUNKS[connection.vendor])
+    return [list(dict.fromkeys(group.organization.pk for group in groups)) for groups in found]
 
 
 def sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
     """Write down whom to remind of what in these organizations, which are of one zone and country, for the
-    mornings that have come by `now`; trouble in one does not stop the others."""
+    mornings that have come by `now`."""
+    _sweep(groups_in_the_morning(now, *organization_ids), now)
+
+
+def _sweep(groups: Sequence[Group], now: datetime.datetime) -> None:
+    """Trouble in one organization does not stop the others."""
     try:
-        _sweep(organization_ids, now)
+        _sweep_in_chunks(groups, now)
     except Exception:
-        for pk in organization_ids:
+        for pk in {group.organization.pk for group in groups}:
             _sweep_alone(pk, now)
 
 
 def _sweep_alone(organization_id: int, now: datetime.datetime) -> None:
     try:
-        _sweep([organization_id], now)
+        _sweep_in_chunks(groups_in_the_morning(now, organization_id), now)
     except Exception:
         logger.exception("Reminders of organization %s could not be found", organization_id)
 
 
 @collecting_rarely()
-def _sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
-    organizations = [
-        organization
-        for some in parts(organization_ids, MOST_AT_ONCE)
-        for organization in Organization.objects.filter(pk__in=some).order_by("pk")
-    ]
-    for groups in in_chunks(groups_in_the_morning(now, organizations), CHUNKS[connection.vendor]):
+def _sweep_in_chunks(groups: Sequence[Group], now: datetime.datetime) -> None:
+    for chunk in in_chunks(groups, CHUNKS[connection.vendor]):
         try:
-            _sweep_chunk(organizations, groups, now)
+            _sweep_chunk(chunk, now)
         except Overtaken:
             # What the other sweep leaves, the next round finds.
             logger.info("Another sweep is at the same mornings")
@@ -104,13 +90,12 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def _sweep_chunk(
-    organizations: Sequence[Organization], groups: Sequence[Group], now: datetime.datetime
-) -> None:
+def _sweep_chunk(groups: Sequence[Group], now: datetime.datetime) -> None:
     told = _told_on(groups)
     _mark_as_looked_at(groups)
-    first, *others = organizations
     home = _each(groups, lambda group: group.organization.pk)
+    organizations = {group.organization.pk: group.organization for group in groups}
+    first, *others = organizations.values()
     found_on = Mornings(
         first,
         _each(groups, lambda group: group.date),
@@ -139,7 +124,7 @@ def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
     return organization_id, *one[1:-1], one.escalates_to and one.escalates_to.pk
 
 
-def _are_most(persons: Collection[int], organizations: Iterable[Organization]) -> bool:
+def _are_most(persons: Collection[int], organizations: Collection[int]) -> bool:
     return 2 * len(persons) > Person.objects.filter(organization__in=organizations).count()
 
 
