@@ -131,6 +131,11 @@ def working_days_of(persons: Sequence[Person], now: datetime.datetime) -> dict[i
     return working_days_in(persons, rows.values_list("person_id", "first_day", "last_day"))
 
 
+def at_work_from(person: Person, day: datetime.date, now: datetime.datetime) -> datetime.date:
+    """The first working day of the person from that day on, which it may be itself. One query."""
+    return working_days_of([person], now)[person.pk].next(day - DAY)
+
+
 def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence]":
     """Those that count around this day."""
     day = now.date()
