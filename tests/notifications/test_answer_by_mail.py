@@ -410,3 +410,16 @@ def test_put_off_to_a_free_day_it_says_when_one_is_asked_in_truth(task: Task, be
         Client().post(link(ben, "task_due", task), {"choice": "ask-again", "until": TODAY + 3 * DAY})
     )
     assert "You are asked again on Tue 1 Dec" in page
+
+
+def test_what_one_agrees_to_is_a_list_with_target_and_last_day_each(
+    anybody: Client, product: Team, ben: Person
+) -> None:
+    goal = make_goal(product, owner=ben)
+    make_key_result(goal, "30-day retention", owner=ben)
+    yes_no = {"kind": "yes_no", "start": None, "target": None}
+    make_key_result(goal, "Both teams can compare theirs", owner=ben, **yes_no)
+    ask_to_agree(goal, by=None)
+    page = said(anybody.get(link(ben, "answer_owed", goal.agreements.get(person=ben))))
+    assert "<li>30-day retention: 40\u202f%, until 31 Dec</li>" in page
+    assert "<li>Both teams can compare theirs, until 31 Dec</li>" in page
