@@ -61,7 +61,9 @@ def snooze(request: OrgRequest, pk: int) -> HttpResponse:
         return redirect("inbox", request.organization.slug)
     try:
         asked_on = actions.snooze(reminder, until=until, by=request.person)
-        say(request, _("You are asked again on %(day)s.") % {"day": day_name(asked_on, today(request.person))})
+        say(
+            request, _("You are asked again on %(day)s.") % {"day": day_name(asked_on, today(request.person))}
+        )
     except RuleBroken as broken:
         say(request, broken.message)
     return redirect("inbox", request.organization.slug)

@@ -406,9 +406,7 @@ def test_put_off_to_a_free_day_it_says_when_one_is_asked_in_truth(task: Task, be
     """Nobody is written to on a Saturday; nor on a Monday on which they are away."""
     monday = TODAY + 5 * DAY
     Absence.objects.create(organization=ben.organization, person=ben, first_day=monday, last_day=monday)
-    page = said(
-        Client().post(link(ben, "task_due", task), {"choice": "ask-again", "until": TODAY + 3 * DAY})
-    )
+    page = said(Client().post(link(ben, "task_due", task), {"choice": "ask-again", "until": TODAY + 3 * DAY}))
     assert "You are asked again on Tue 1 Dec" in page
 
 

@@ -186,6 +186,17 @@ def test_what_was_carried_over_is_said_in_whole_words(
         assert "已顺延" in said and "%(" not in said
 
 
+def test_why_they_come_stands_below_the_line_by_which_mail_programs_know_a_signature(
+    closed: WeeklyReview, product: Team
+) -> None:
+    """Two hyphens and a space: RFC 3676, 4.3. A Chinese colon brings its space with it."""
+    Team.objects.filter(pk=product.pk).update(language="zh-hans")
+    deliver_waiting()
+    body = str(mail.outbox[0].body)
+    assert "\n\n-- \n你收到这封邮件" in body
+    assert "关闭邮件：http" in body
+
+
 def test_a_mail_program_can_end_them_with_one_click(
     closed: WeeklyReview, ben: Person, client: Client
 ) -> None:
