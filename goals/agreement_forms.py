@@ -80,7 +80,7 @@ class ProposalForm(forms.Form):
         self.key_results = {one.pk: one for one in key_results}
         field: Any = self.fields["key_result"]
         whole = _("The goal as a whole, until %(day)s") % {"day": short_day(goal.last_day)}
-        field.choices = [("", whole), *((one.pk, _in_short(one)) for one in key_results)]
+        field.choices = [("", whole), *((one.pk, in_short(one)) for one in key_results)]
         field.error_messages["invalid_choice"] = _(
             "That key result is none of this goal. Choose one from the list."
         )
@@ -91,7 +91,7 @@ class ProposalForm(forms.Form):
         return given | {"key_result": self.key_results.get(given["key_result"])}
 
 
-def _in_short(key_result: KeyResult) -> str:
+def in_short(key_result: KeyResult) -> str:
     """Checkout completed: 72 %, until 31 Dec."""
     words = {"what": key_result.statement, "day": short_day(key_result.last_day)}
     if key_result.kind in NO_NUMBER or key_result.target is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from goals import actions
 from goals.across_forms import PromiseForm
-from goals.agreement_forms import DeclineForm, ProposalForm
+from goals.agreement_forms import DeclineForm, ProposalForm, in_short
 from goals.forms import CheckInForm, plain_number
 from goals.models import Agreement, CheckIn, Dependency, KeyResult
 from goals.permissions import can_check_in
@@ -110,8 +110,8 @@ def _agreement_facts(agreement: Agreement, today: datetime.date) -> Sequence[Fac
     goal = agreement.goal
     facts = [Fact(gettext_lazy("Why"), goal.why)] if goal.why else []
     facts.append(Fact(gettext_lazy("Until"), day_name(goal.last_day, today)))
-    aims = [" ".join([one.statement, target_text(one)]).strip() for one in _key_results(agreement)]
-    return [*facts, Fact(gettext_lazy("Key results"), "\n".join(aims))] if aims else facts
+    aims = tuple(in_short(one) for one in _key_results(agreement))
+    return [*facts, Fact(gettext_lazy("Key results"), rows=aims)] if aims else facts
 
 
 def _agree(agreement: Agreement, *, by: Person) -> Agreement:

@@ -32,7 +32,9 @@ MOST_ROWS = 20
 MOST_OFFERED = 100
 LONGEST_SEARCH = 100
 # A comma before three digits parts thousands, as the pages write them: 2,310. Elsewhere it is a point.
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d*)?")
+# Points do so where they can mean nothing else: 1.234,5 and 1.234.567, but not 1.234.
+THOUSANDS_BY_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+|(?<=\.\d{3}\.\d{3}))")
 
 T = TypeVar("T")
 
@@ -62,16 +64,23 @@ class NumberField(forms.CharField):
         if not text:
             return None
         typed = "".join(text.split()).removesuffix("%").replace("\u2212", "-")
-        if typed.count(",") == 1 and "." not in typed and not THOUSANDS.fullmatch(typed):
-            typed = typed.replace(",", ".")
         try:
-            number = Decimal(typed.replace(",", ""))
+            number = Decimal(_pointed(typed))
             check_value(number)
         except InvalidOperation:
             raise refusal("not_a_number") from None
         except Refused as refused:
             raise refusal(refused.code) from None
         return number
+
+
+def _pointed(typed: str) -> str:
+    """With a point before the decimals, and nothing that parts thousands; what is no number stays none."""
+    if THOUSANDS.fullmatch(typed):
+        return typed.replace(",", "")
+    if THOUSANDS_BY_POINTS.fullmatch(typed):
+        return typed.replace(".", "").replace(",", ".")
+    return typed if "." in typed else typed.replace(",", ".", 1)
 
 
 def one_of(found: Mapping[str, T]) -> Callable[[str], T]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from feedback.kudos.actions import RECEIVED
 from feedback.models import Kudos
 from teamops.notifications.reminders import untold
-from teamops.notifications.rules import Asked, Rule, register
+from teamops.notifications.rules import Asked, Rank, Rule, register
 
 # Thanks of which no morning's message has told yet.
 find_kudos = untold(RECEIVED)
@@ -35,6 +35,7 @@ register(
         why=gettext_lazy("Somebody thanks you."),
         path=lambda kudos: f"/kudos/#kudos-{kudos.pk}",
         title=lambda kudos: str(kudos.text),
+        rank=Rank.NEWS,
         tells=True,
     )
 )

@@ -67,10 +67,10 @@ def morning_reminders(delivery: Delivery, told: Message) -> EmailMultiAlternativ
 def _subject(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
+        return first.in_one
     return ngettext(
         "%(count)s thing for today: %(title)s", "%(count)s things for today: %(title)s and more", count
-    ) % {"count": count, "title": first.title}
+    ) % {"count": count, "title": first.name}
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(anew)
 
 
+# What ends a sentence, and is no stop that can be left out.
+ENDS = ("?", "!", "？", "！", "…")
+
+
 @dataclass(frozen=True)
 class Item:
     """A reminder in words, in the language that is active: what to do, by when, and why this person.
@@ -101,6 +105,18 @@ class Item:
     def when(self) -> str:
         """By when, and who else hears of it if nothing happens, as a message says it."""
         return f"{self.short} · {self.notice}" if self.notice else self.short
+
+    @property
+    def name(self) -> str:
+        """The title as a part of a sentence: its own stop would end it."""
+        return self.title.rstrip(".。")
+
+    @property
+    def in_one(self) -> str:
+        """Name and by when on one line, as the subject of a letter; no colon follows a question."""
+        if self.name.endswith(ENDS):
+            return f"{self.name} · {self.short}"
+        return _("%(title)s: %(when)s") % {"title": self.name, "when": self.short}
 
 
 def items(

@@ -137,6 +137,11 @@ def working_days_of(persons: Sequence[Person], now: datetime.datetime) -> dict[i
     return with_absences(_in_general(persons), now)
 
 
+def at_work_from(person: Person, day: datetime.date, now: datetime.datetime) -> datetime.date:
+    """The first working day of the person from that day on, which it may be itself. One query."""
+    return working_days_of([person], now)[person.pk].next(day - DAY)
+
+
 def with_absences(days: dict[int, WorkingDays], now: datetime.datetime) -> dict[int, WorkingDays]:
     """Working days in general, by person, without the days on which each is away. One query."""
     return _without(days, absences_of(days, now).values_list("person_id", "first_day", "last_day"))

@@ -6,11 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from teamops.dates import DAY, next_working_day, today
+from teamops.dates import DAY, today
 from teamops.errors import RuleBroken
 from teamops.formats import day_name
 from teamops.http import asked_way_back, page, say
@@ -18,6 +19,7 @@ from teamops.notifications import actions
 from teamops.notifications.models import Delivery, Reminder
 from teamops.notifications.permissions import can_see_deliveries
 from teamops.notifications.queries import SHOWN_STATES, items, sent_items
+from teamops.notifications.timing import at_work_from
 from teamops.people.http import OrgRequest
 from teamops.people.permissions import require
 from teamops.people.queries import get_visible
@@ -36,7 +38,7 @@ def inbox(request: OrgRequest) -> HttpResponse:
         "items": items(shown.object_list, reader=request.person, today=day),
         "first_day": day + DAY,
         "last_day": day + actions.LONGEST_PAUSE,
-        "next_day": next_working_day(day, request.person.country),
+        "next_day": at_work_from(request.person, day + DAY, timezone.now()),
     }
     return page(request, "notifications/inbox.html", context, nav="inbox")
 
@@ -58,8 +60,10 @@ def snooze(request: OrgRequest, pk: int) -> HttpResponse:
         say(request, _("Choose a day first."))
         return redirect("inbox", request.organization.slug)
     try:
-        actions.snooze(reminder, until=until, by=request.person)
-        say(request, _("You are asked again on %(day)s.") % {"day": day_name(until, today(request.person))})
+        asked_on = actions.snooze(reminder, until=until, by=request.person)
+        say(
+            request, _("You are asked again on %(day)s.") % {"day": day_name(asked_on, today(request.person))}
+        )
     except RuleBroken as broken:
         say(request, broken.message)
     return redirect("inbox", request.organization.slug)

@@ -21,7 +21,7 @@ from teamops.notifications.answers import answer_to
 from teamops.notifications.answers.links import AnswerLink, digest
 from teamops.notifications.models import Reminder
 from teamops.people.actions import remove_person
-from teamops.people.models import Organization, Person, Team
+from teamops.people.models import Absence, Organization, Person, Team
 from tests.factories import (
     make_dependency,
     make_goal,
@@ -394,3 +394,30 @@ def test_the_day_that_is_offered_for_putting_off_is_a_working_day(
     with time_machine.travel(NOW + 2 * DAY, tick=False):
         page = client.get(link(ben, "task_due", task)).content.decode()
     assert 'name="until" value="2026-11-30" min="2026-11-28"' in page
+
+
+def test_the_day_that_is_offered_is_one_of_the_persons_own_week(task: Task, ben: Person) -> None:
+    Person.objects.filter(pk=ben.pk).update(working_days="26")
+    page = said(Client().get(link(ben, "task_due", task)))
+    assert 'name="until" value="2026-11-28" min="2026-11-26"' in page
+
+
+def test_put_off_to_a_free_day_it_says_when_one_is_asked_in_truth(task: Task, ben: Person) -> None:
+    """Nobody is written to on a Saturday; nor on a Monday on which they are away."""
+    monday = TODAY + 5 * DAY
+    Absence.objects.create(organization=ben.organization, person=ben, first_day=monday, last_day=monday)
+    page = said(Client().post(link(ben, "task_due", task), {"choice": "ask-again", "until": TODAY + 3 * DAY}))
+    assert "You are asked again on Tue 1 Dec" in page
+
+
+def test_what_one_agrees_to_is_a_list_with_target_and_last_day_each(
+    anybody: Client, product: Team, ben: Person
+) -> None:
+    goal = make_goal(product, owner=ben)
+    make_key_result(goal, "30-day retention", owner=ben)
+    yes_no = {"kind": "yes_no", "start": None, "target": None}
+    make_key_result(goal, "Both teams can compare theirs", owner=ben, **yes_no)
+    ask_to_agree(goal, by=None)
+    page = said(anybody.get(link(ben, "answer_owed", goal.agreements.get(person=ben))))
+    assert "<li>30-day retention: 40\u202f%, until 31 Dec</li>" in page
+    assert "<li>Both teams can compare theirs, until 31 Dec</li>" in page

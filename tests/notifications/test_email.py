@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from feedback.kudos.actions import give_kudos
 from tasks.models import Task
 from teamops.activity.actions import add_comment
 from teamops.notifications.actions import deliver_waiting, send_again, sweep_all
@@ -65,6 +66,28 @@ def test_a_name_that_ends_with_a_stop_ends_no_sentence_in_the_subject(product: T
 def test_one_thing_stands_in_the_subject_with_its_day(product: Team, ben: Person) -> None:
     make_task(product, "Write the survey", assignee=ben, due=TODAY)
     assert sent().subject == "Write the survey: due today"
+
+
+def test_thanks_stand_behind_what_is_to_be_done(product: Team, ana: Person, ben: Person) -> None:
+    """They wait for nothing, and no subject should call them a thing for today."""
+    give_kudos(by=ana, to=[ben], text="You said early that the date would not hold.")
+    make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    letter = sent()
+    assert letter.subject == "2 things for today: Write the survey and more"
+    assert plain(letter).index("Write the survey") < plain(letter).index("You said early")
+
+
+def test_a_stop_of_the_first_of_several_ends_no_sentence_either(
+    product: Team, ana: Person, ben: Person
+) -> None:
+    for number in (1, 2):
+        make_task(product, f"Write the survey {number}.", assignee=ben, due=TODAY)
+    assert sent().subject == "2 things for today: Write the survey 1 and more"
+
+
+def test_no_colon_follows_a_question_in_the_subject(product: Team, ana: Person, ben: Person) -> None:
+    make_task(product, "Who reads the survey?", assignee=ben, due=TODAY)
+    assert sent().subject == "Who reads the survey? · due today"
 
 
 def test_several_things_are_counted_what_has_waited_longest_first(product: Team, ben: Person) -> None:

@@ -6,6 +6,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from django.utils import translation
 from goals.actions import ask_to_agree
 from goals.reminders import next_check_in
 from tasks.support.telling import OWED
+from teamops.activity.actions import add_comment
 from teamops.dates import today
 from teamops.notifications.answers.links import UnsubscribeLink, read_answer
 from teamops.notifications.channels import Message
@@ -142,6 +144,35 @@ def test_the_plain_part_says_all_that_the_other_says(letter: EmailMultiAlternati
     unsaid = [one for one in words.found if one not in plain and one != "TeamOps"]
     assert len(unsaid) == 1
     assert unsaid[0] in ("Open My work", "打开我的工作")
+
+
+def test_the_plain_part_is_set_like_a_letter(letter: EmailMultiAlternatives) -> None:
+    assert untidy(str(letter.body)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_letter_without_anything_to_answer_is_set_alike(product: Team, ana: Person, language: str) -> None:
+    """What it leaves out of its end leaves no hole."""
+    task = make_task(product, "Write the survey", assignee=None)
+    comment = add_comment(task, by=ana, text="Is it “done”?")
+    told = Reminder(rule="mentioned", subject_type="comment", subject_id=comment.pk, local_date=TODAY)
+    told.person, told.organization, told.due_on = ana, ana.organization, TODAY
+    told.save()
+    with translation.override(language):
+        found = items([told], reader=ana, today=TODAY)
+        delivery = Delivery(person=ana, organization=ana.organization, channel="email", local_date=TODAY)
+        made = morning_reminders(delivery, Message(found, 0, at_once=True))
+    assert untidy(str(made.body)) == []
+    assert "?:" not in made.subject and "?：" not in made.subject
+
+
+def untidy(plain: str) -> list[str]:
+    """Lines that no letter has: with space at their end, or empty after an empty one. The signature begins
+    with two hyphens and a space (RFC 3676, 4.3), by which mail programs know it."""
+    lines = plain.split("\n")
+    assert lines.count("-- ") == 1
+    empty = [after for before, after in pairwise(lines[:-1]) if not before.strip() and not after.strip()]
+    return empty + [line for line in lines if line != line.rstrip() and line != "-- "]
 
 
 def test_a_strict_parser_finds_both_parts_and_the_headers(letter: EmailMultiAlternatives) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -77,6 +78,16 @@ def test_a_line_is_put_off_to_a_day(sign_in: SignIn, ben: Person, asked: Reminde
     assert "You are asked again on" in page.content.decode() and "put off to" in page.content.decode()
     asked.refresh_from_db()
     assert asked.snoozed_until == until and asked.read_at is not None
+
+
+def test_a_line_put_off_to_a_free_day_comes_on_the_next_working_day(
+    sign_in: SignIn, ben: Person, asked: Reminder
+) -> None:
+    """25 November 2026 is a Wednesday."""
+    with time_machine.travel("2026-11-25T10:00Z", tick=False):
+        client = sign_in(ben)
+        page = client.post(f"/acme/inbox/{asked.pk}/snooze/", {"until": "2026-11-28"}, follow=True)
+        assert "You are asked again on Mon 30 Nov" in page.content.decode()
 
 
 @pytest.mark.parametrize("until", ["", "soon", "2020-01-01", "2099-01-01"])

@@ -1,7 +1,9 @@
-// Numbers as people type them and as the pages show them; the server's `formats.number` says the same.
+// Numbers as people type them and as the pages show them; the server reads and says them alike.
 
 export function parse(text) {
   const typed = text.replace(/\s/g, "").replace("−", "-").replace(/%$/, "");
+  const points = /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+|(?<=\.\d{3}\.\d{3}))$/.test(typed);
+  if (points) return Number(typed.replaceAll(".", "").replace(",", ".")) || 0;
   const comma = /^[^,.]*,[^,.]*$/.test(typed) && !/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(typed);
   return Number(comma ? typed.replace(",", ".") : typed.replaceAll(",", "")) || 0;
 }

@@ -11,6 +11,7 @@ from teamops.activity.queries import kind_of
 from teamops.dates import DAY, today
 from teamops.errors import RuleBroken
 from teamops.notifications.models import Reminder
+from teamops.notifications.timing import at_work_from
 from teamops.people.models import Person
 
 LONGEST_PAUSE = 90 * DAY
@@ -29,8 +30,9 @@ def mark_all_read(*, by: Person) -> int:
 
 
 @transaction.atomic
-def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> None:
-    """Not before that date of the person's own; they are asked anew then, if it still holds.
+def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> datetime.date:
+    """Not before that date of the person's own; answers the working day on which they are asked anew then, if
+    it still holds.
 
     The reminder was fetched as visible. Raises RuleBroken for a date that is not ahead, or too far ahead.
     """
@@ -42,7 +44,9 @@ def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> None:
     Reminder.objects.visible_to(by).filter(
         rule=reminder.rule, subject_type=reminder.subject_type, subject_id=reminder.subject_id
     ).update(snoozed_until=None)
-    Reminder.objects.visible_to(by).filter(pk=reminder.pk).update(snoozed_until=until, read_at=timezone.now())
+    now = timezone.now()
+    Reminder.objects.visible_to(by).filter(pk=reminder.pk).update(snoozed_until=until, read_at=now)
+    return at_work_from(by, until, now)
 
 
 def settle(*subjects: Any, of: Person | None = None) -> None:

@@ -25,10 +25,11 @@ from teamops.people.models import Person
 
 
 class Fact(NamedTuple):
-    """One line of what somebody has to know before they answer."""
+    """What somebody has to know before they answer: a text, or several rows."""
 
     label: str | Promise
-    text: str
+    text: str = ""
+    rows: tuple[str, ...] = ()
 
 
 class NoFields(forms.Form):

@@ -119,7 +119,7 @@ def _first_of_rule(items: Sequence[Item], item: Item) -> int:
 def _title(told: Message) -> str:
     first, count = told.items[0], len(told.items) + told.left_out
     if count == 1:
-        return _("%(title)s: %(when)s") % {"title": first.title.rstrip(".。"), "when": first.short}
+        return first.in_one
     return ngettext("%(count)s thing for today", "%(count)s things for today", count) % {"count": count}
 
 

@@ -167,7 +167,7 @@ def test_they_are_written_in_the_language_of_the_teams_records(
 
 
 def test_what_was_carried_over_is_said_in_whole_words(
-    product: Team, ana: Person, ben: Person, clock: Traveller
+    product: Team, ana: Person, ben: Person, clock: Traveller, sign_in: SignIn
 ) -> None:
     """The word is that of a number of times elsewhere, and must not take its place here."""
     Team.objects.filter(pk=product.pk).update(language="zh-hans")
@@ -177,9 +177,24 @@ def test_what_was_carried_over_is_said_in_whole_words(
     close_review(open_review(Team.objects.get(pk=product.pk), by=ana, week=W48), by=ana)
     deliver_waiting()
     sent: Any = mail.outbox
-    letters = [message.alternatives[0][0] for message in sent]
-    assert any("已顺延" in letter for letter in letters)
-    assert not any("%(" in letter for letter in letters)
+    this_week = [message for message in sent if "第 48 周" in message.subject]
+    parts = [part for message in this_week for part in (message.body, message.alternatives[0][0])]
+    assert parts
+    Person.objects.filter(pk=ana.pk).update(language="zh-hans")
+    page = sign_in(ana).get(MINUTES).content.decode()
+    for said in [*parts, page]:
+        assert "已顺延" in said and "%(" not in said
+
+
+def test_why_they_come_stands_below_the_line_by_which_mail_programs_know_a_signature(
+    closed: WeeklyReview, product: Team
+) -> None:
+    """Two hyphens and a space: RFC 3676, 4.3. A Chinese colon brings its space with it."""
+    Team.objects.filter(pk=product.pk).update(language="zh-hans")
+    deliver_waiting()
+    body = str(mail.outbox[0].body)
+    assert "\n\n-- \n你收到这封邮件" in body
+    assert "关闭邮件：http" in body
 
 
 def test_a_mail_program_can_end_them_with_one_click(
