@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from tasks.models import Task
 from teamops.activity.models import Event
 from teamops.dates import today
 from teamops.errors import RuleBroken
@@ -125,6 +129,68 @@ def test_nothing_of_another_organization_stands_there(
         not_before=timezone.now(),
     )
     assert "Zoe Stranger" not in page(sign_in(admin))
+
+
+def told_at_once(digest: Delivery, title: str, **fields: Any) -> Delivery:
+    """Of the things of that message the one with this title, told alone before."""
+    task = Task.objects.get(title=title)
+    line = Reminder.objects.get(person=digest.person, subject_type="task", subject_id=task.pk)
+    values = {"channel": digest.channel, "state": "sent", "due_at": digest.due_at, **fields}
+    return Delivery.objects.create(
+        organization=digest.organization,
+        person=digest.person,
+        reminder=line,
+        local_date=digest.local_date,
+        not_before=digest.due_at,
+        **values,
+    )
+
+
+def things_told(client: Client) -> dict[int, set[str]]:
+    """The titles that stand beside each message, by its id."""
+    rows = client.get(PAGE).context["rows"]
+    return {delivery.pk: {item.title for item in told} for delivery, told in rows}
+
+
+def test_what_was_told_at_once_stands_beside_its_own_message_alone(
+    sign_in: SignIn, admin: Person, ben: Person, product: Team, tell: Tell
+) -> None:
+    """Each message showed all that was told to the person on that day."""
+    digest = tell(ben, "Write the survey", state="sent")
+    tell(ben, "Call the printer", channel="chat:1", state="sent")
+    alone = told_at_once(digest, "Call the printer")
+    found = things_told(sign_in(admin))
+    assert found[alone.pk] == {"Call the printer"}
+    assert found[digest.pk] == {"Write the survey"}
+
+
+def test_a_digest_tells_what_another_channel_told_at_once(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    digest = tell(ben, "Write the survey", state="sent")
+    told_at_once(digest, "Write the survey", channel="chat:1")
+    failed = told_at_once(digest, "Write the survey", state="failed")
+    found = things_told(sign_in(admin))
+    assert found[digest.pk] == found[failed.pk] == {"Write the survey"}
+
+
+def test_more_messages_ask_for_no_more(
+    sign_in: SignIn,
+    admin: Person,
+    ben: Person,
+    tell: Tell,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = sign_in(admin)
+    told_at_once(tell(ben, "First"), "First")
+    page(client)
+    with CaptureQueriesContext(connection) as few:
+        page(client)
+    for number in range(10):
+        day = today(ben) - datetime.timedelta(number + 1)
+        told_at_once(tell(ben, f"More {number}", local_date=day), f"More {number}")
+    with django_assert_num_queries(len(few)):
+        page(client)
 
 
 def test_members_have_their_inbox_instead(sign_in: SignIn, ben: Person) -> None:
