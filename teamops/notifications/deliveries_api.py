@@ -14,6 +14,8 @@ from rest_framework.response import Response
 
 from teamops.dates import today
 from teamops.notifications import actions
+from teamops.notifications.channels import channel_name
+from teamops.notifications.channels.chats import destinations_in_words
 from teamops.notifications.models import Delivery
 from teamops.notifications.permissions import can_see_deliveries
 from teamops.notifications.queries import SHOWN_STATES, Item, sent_items
@@ -40,6 +42,7 @@ class DeliveryRow(serializers.ModelSerializer[Delivery]):
     uuid = serializers.SerializerMethodField()
     person = PersonName()
     channel = serializers.SerializerMethodField()
+    destination = serializers.SerializerMethodField()
     why = serializers.CharField(source="get_reason_display", help_text="The reason in words.")
     detail = serializers.CharField(help_text="What the receiving server said.")
     can_be_sent_again = serializers.BooleanField()
@@ -48,16 +51,20 @@ class DeliveryRow(serializers.ModelSerializer[Delivery]):
     class Meta:
         model = Delivery
         fields = [
-            *("uuid", "person", "channel", "local_date", "state", "reason", "why", "detail", "attempts"),
-            *("due_at", "sent_at", "can_be_sent_again", "told"),
+            *("uuid", "person", "channel", "destination", "local_date", "state", "reason", "why", "detail"),
+            *("attempts", "due_at", "sent_at", "can_be_sent_again", "told"),
         ]
 
     def get_uuid(self, delivery: Delivery) -> UUID:
         return uuid_of(KIND, delivery.pk)
 
     def get_channel(self, delivery: Delivery) -> str:
-        """email, inbox, or the service of a chat."""
-        return delivery.channel.partition(":")[0]
+        """email, chat or browser."""
+        return channel_name(delivery.channel)
+
+    def get_destination(self, delivery: Delivery) -> str:
+        """Which chat or browser, in words: its service and the person's name for it, or that it is gone."""
+        return str(self.context["destinations"].get(delivery.pk, ""))
 
     @extend_schema(responses=ThingTold(many=True))
     def get_told(self, delivery: Delivery) -> Any:
@@ -102,4 +109,5 @@ class Deliveries(OrganizationView):
 
     def _rows(self, page: Sequence[Delivery]) -> Any:
         told = sent_items(page, reader=self.person, today=today(self.person))
-        return DeliveryRow(page, many=True, context={"told": told}).data
+        context = {"told": told, "destinations": destinations_in_words(page)}
+        return DeliveryRow(page, many=True, context=context).data

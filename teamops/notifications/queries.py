@@ -207,17 +207,33 @@ def _notice(reminder: "Reminder", lead: str | None, today: datetime.date) -> str
 def sent_items(
     deliveries: Sequence["Delivery"], *, reader: Person, today: datetime.date
 ) -> dict[int, list[Item]]:
-    """What each delivery told of, by its id, as far as the reader may see it; a few queries for a page."""
-    from teamops.notifications.models import Reminder
+    """What each delivery told of, by its id, as `told_by` says, and as far as the reader may see it; a few
+    queries for a page."""
+    from teamops.notifications.models import Delivery, Reminder
 
-    reminders = Reminder.objects.filter(
-        person__in={one.person_id for one in deliveries},
-        local_date__in={one.local_date for one in deliveries},
-    ).order_by("pk")
-    told: dict[tuple[int, datetime.date], list[Item]] = defaultdict(list)
-    for item in items(reminders, reader=reader, today=today):
-        told[item.reminder.person_id, item.reminder.local_date].append(item)
-    return {one.pk: told[one.person_id, one.local_date] for one in deliveries}
+    about = {
+        "person__in": {one.person_id for one in deliveries},
+        "local_date__in": {one.local_date for one in deliveries},
+    }
+    told_at_once = set(
+        Delivery.objects.told()
+        .filter(**about, reminder__isnull=False)
+        .order_by()
+        .values_list("channel", "reminder_id")
+    )
+    found: dict[tuple[int, datetime.date], list[Item]] = defaultdict(list)
+    for item in items(Reminder.objects.filter(**about).order_by("pk"), reader=reader, today=today):
+        found[item.reminder.person_id, item.reminder.local_date].append(item)
+
+    def tells(one: "Delivery", item: Item) -> bool:
+        if one.reminder_id is not None:
+            return item.reminder.pk == one.reminder_id
+        return (one.channel, item.reminder.pk) not in told_at_once
+
+    return {
+        one.pk: [item for item in found[one.person_id, one.local_date] if tells(one, item)]
+        for one in deliveries
+    }
 
 
 def subjects_of(reminders: "Iterable[Reminder | NewReminder]") -> dict[tuple[str, int], Any]:

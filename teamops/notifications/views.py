@@ -16,6 +16,7 @@ from teamops.errors import RuleBroken
 from teamops.formats import day_name
 from teamops.http import asked_way_back, page, say
 from teamops.notifications import actions
+from teamops.notifications.channels.chats import destinations_in_words
 from teamops.notifications.models import Delivery, Reminder
 from teamops.notifications.permissions import can_see_deliveries
 from teamops.notifications.queries import SHOWN_STATES, items, sent_items
@@ -95,10 +96,12 @@ def deliveries(request: OrgRequest) -> HttpResponse:
     if state in SHOWN_STATES:
         rows = rows.filter(state__in=SHOWN_STATES[state])
     shown = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    told = sent_items(list(shown.object_list), reader=request.person, today=today(request.person))
+    sent = list(shown.object_list)
+    told = sent_items(sent, reader=request.person, today=today(request.person))
+    where = destinations_in_words(sent)
     context = {
         "page": shown,
-        "rows": [(delivery, told.get(delivery.pk, [])) for delivery in shown.object_list],
+        "rows": [(delivery, told.get(delivery.pk, []), where.get(delivery.pk, "")) for delivery in sent],
         "states": _state_links(state),
         "query": f"state={state}&" if state else "",
     }

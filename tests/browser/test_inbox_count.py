@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tasks.models import Task
-from teamops.dates import today
+from teamops.dates import DAY, today
 from teamops.notifications.models import Reminder
 from teamops.people.models import Person, Team
 from tests.browser.conftest import PHONE
@@ -85,6 +85,69 @@ def test_what_is_read_in_one_window_leaves_the_number_of_another(
     expect(other.locator(NUMBER)).to_have_text("1")
     page.get_by_role("button", name="Mark all as read").click()
     expect(other.locator(NUMBER)).to_have_count(0, timeout=2_000)
+
+
+def test_what_is_read_in_one_window_is_read_in_another(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    """Its lines stayed bold, though the number followed."""
+    remind(ben, product)
+    remind(ben, product)
+    page = open_as(ben, "/acme/inbox/")
+    other = page.context.new_page()
+    other.goto("/acme/inbox/")
+    lines = other.locator(".inbox > li")
+    expect(lines.get_by_role("button", name="Mark as read")).to_have_count(2)
+    lines.last.get_by_role("link").focus()
+    page.get_by_role("button", name="Mark as read").first.click()
+    expect(lines.get_by_role("button", name="Mark as read")).to_have_count(1, timeout=2_000)
+    expect(lines.last.get_by_role("link")).to_be_focused()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(lines.get_by_role("button", name="Mark as read")).to_have_count(0, timeout=2_000)
+    expect(other.get_by_role("button", name="Mark all as read")).to_have_count(0)
+
+
+def test_a_line_that_somebody_puts_off_is_left_to_them(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    remind(ben, product)
+    remind(ben, product)
+    page = open_as(ben, "/acme/inbox/")
+    other = page.context.new_page()
+    other.goto("/acme/inbox/")
+    lines = other.locator(".inbox > li")
+    lines.first.get_by_text("Put off").click()
+    lines.first.get_by_label("Ask me again on").fill(f"{today(ben) + DAY * 9}")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(lines.last.get_by_role("button", name="Mark as read")).to_have_count(0, timeout=2_000)
+    expect(lines.first.get_by_label("Ask me again on")).to_have_value(f"{today(ben) + DAY * 9}")
+    lines.first.get_by_role("button", name="Ask me again then").click()
+    expect(lines.first.get_by_text("put off to")).to_be_visible()
+
+
+def test_the_first_line_appears_in_an_empty_inbox(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    page = open_as(ben, "/acme/inbox/")
+    questions_of(page)
+    expect(page.get_by_role("heading", name="Nothing has been asked of you")).to_be_visible()
+    remind(ben, product)
+    page.clock.run_for(MINUTE)
+    expect(page.get_by_role("button", name="Mark as read")).to_be_visible()
+    expect(page.get_by_role("button", name="Mark all as read")).to_be_visible()
+
+
+def test_an_open_inbox_asks_for_no_more_than_its_number(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    remind(ben, product)
+    page = open_as(ben, "/acme/inbox/")
+    questions_of(page)
+    expect(page.get_by_role("button", name="Mark as read")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(MINUTE)
+    assert [url for url in asked if "/inbox/unread/" not in url] == []
 
 
 def test_who_comes_back_to_a_window_finds_the_number_right(

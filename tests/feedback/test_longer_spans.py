@@ -136,3 +136,18 @@ def test_in_chinese_a_month_is_closed_by_another_word_than_the_weekly_meeting(
     ana.save()
     page = sign_in(ana).get(f"{REVIEW}{NOVEMBER.label}/").content.decode()
     assert "关闭2026年11月的回顾" in page and "关闭周会" not in page
+
+
+def test_in_chinese_the_way_to_all_of_them_has_the_word_of_where_it_stands(
+    month: None, ana: Person, sign_in: SignIn
+) -> None:
+    """On a month's page it said "all weekly meetings"; the list holds both."""
+    ana.language = "zh-hans"
+    ana.save()
+    client = sign_in(ana)
+    of_month, of_week, of_all = (
+        client.get(REVIEW + path).content.decode() for path in (f"{NOVEMBER.label}/", "2026-W48/", "history/")
+    )
+    assert ">全部回顾</a>" in of_month and "全部周会" not in of_month
+    assert ">全部周会</a>" in of_week
+    assert "<h1>全部周会和回顾</h1>" in of_all

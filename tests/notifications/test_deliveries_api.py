@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from teamops.dates import today
+from teamops.notifications.chats.actions import add_channel, remove_channel
 from teamops.notifications.models import Delivery, Reminder
 from teamops.people.models import Organization, Person, Team
 from tests.api_client import Api, errors
@@ -46,6 +47,21 @@ def test_the_address_of_a_chat_is_not_in_its_channel(product: Team, admin: Perso
     deliver(ben, product, channel="slack:17", state="sent", sent_at=timezone.now())
     [row] = Api(admin).get("deliveries/").json()["results"]
     assert row["channel"] == "slack"
+
+
+def test_it_says_which_chat(product: Team, admin: Person, ben: Person, failed: Delivery) -> None:
+    url = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
+    chat = add_channel(ben, by=ben, service="slack", name="Mine", url=url)
+    deliver(ben, product, channel=f"chat:{chat.pk}", state="sent", sent_at=timezone.now())
+    answer = Api(admin).get("deliveries/")
+    assert [(row["channel"], row["destination"]) for row in answer.json()["results"]] == [
+        ("chat", "Slack · Mine"),
+        ("email", ""),
+    ]
+    assert "SecretOfTheHook" not in answer.content.decode()
+    remove_channel(chat, by=ben)
+    [row, _other] = Api(admin).get("deliveries/").json()["results"]
+    assert row["destination"] == "removed since"
 
 
 @pytest.mark.parametrize(

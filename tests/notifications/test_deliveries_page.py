@@ -6,13 +6,19 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from tasks.models import Task
 from teamops.activity.models import Event
 from teamops.dates import today
 from teamops.errors import RuleBroken
 from teamops.notifications.actions import deliver_waiting, send_again
+from teamops.notifications.chats.actions import add_channel
+from teamops.notifications.chats.models import ChannelAddress
 from teamops.notifications.models import Delivery, Reminder
 from teamops.people.actions import erase_person
 from teamops.people.models import Person, Team
@@ -21,6 +27,7 @@ from tests.factories import make_task
 SignIn = Callable[[Person], Client]
 
 PAGE = "/acme/settings/deliveries/"
+SLACK = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
 
 
 @pytest.fixture
@@ -125,6 +132,99 @@ def test_nothing_of_another_organization_stands_there(
         not_before=timezone.now(),
     )
     assert "Zoe Stranger" not in page(sign_in(admin))
+
+
+def told_at_once(digest: Delivery, title: str, **fields: Any) -> Delivery:
+    """Of the things of that message the one with this title, told alone before."""
+    task = Task.objects.get(title=title)
+    line = Reminder.objects.get(person=digest.person, subject_type="task", subject_id=task.pk)
+    values = {"channel": digest.channel, "state": "sent", "due_at": digest.due_at, **fields}
+    return Delivery.objects.create(
+        organization=digest.organization,
+        person=digest.person,
+        reminder=line,
+        local_date=digest.local_date,
+        not_before=digest.due_at,
+        **values,
+    )
+
+
+def things_told(client: Client) -> dict[int, set[str]]:
+    """The titles that stand beside each message, by its id."""
+    rows = client.get(PAGE).context["rows"]
+    return {delivery.pk: {item.title for item in told} for delivery, told, _where in rows}
+
+
+def test_what_was_told_at_once_stands_beside_its_own_message_alone(
+    sign_in: SignIn, admin: Person, ben: Person, product: Team, tell: Tell
+) -> None:
+    """Each message showed all that was told to the person on that day."""
+    digest = tell(ben, "Write the survey", state="sent")
+    tell(ben, "Call the printer", channel="chat:1", state="sent")
+    alone = told_at_once(digest, "Call the printer")
+    found = things_told(sign_in(admin))
+    assert found[alone.pk] == {"Call the printer"}
+    assert found[digest.pk] == {"Write the survey"}
+
+
+def test_a_digest_tells_what_another_channel_told_at_once(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    digest = tell(ben, "Write the survey", state="sent")
+    told_at_once(digest, "Write the survey", channel="chat:1")
+    failed = told_at_once(digest, "Write the survey", state="failed")
+    found = things_told(sign_in(admin))
+    assert found[digest.pk] == found[failed.pk] == {"Write the survey"}
+
+
+def test_a_message_to_a_chat_says_to_which(sign_in: SignIn, admin: Person, ben: Person, tell: Tell) -> None:
+    """Of two chats it was not to be seen which one a message went to."""
+    chat = add_channel(ben, by=ben, service="slack", name="Ben’s <own>", url=SLACK)
+    tell(ben, channel=f"chat:{chat.pk}", state="sent")
+    html = page(sign_in(admin))
+    assert "Slack · Ben’s &lt;own&gt;" in html
+    assert "SecretOfTheHook" not in html and chat.shown not in html
+
+
+def test_a_chat_that_was_removed_is_said_to_be(
+    sign_in: SignIn, admin: Person, ben: Person, cem: Person, tell: Tell
+) -> None:
+    """Also one that is somebody else's by now, as a browser may be."""
+    other = add_channel(cem, by=cem, service="slack", name="Of Cem", url=SLACK)
+    tell(ben, channel=f"chat:{other.pk}", state="sent")
+    html = page(sign_in(admin))
+    assert "removed since" in html and "Of Cem" not in html
+
+
+def test_a_message_to_a_browser_says_to_which(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell
+) -> None:
+    browser = ChannelAddress.objects.create(
+        organization=ben.organization, person=ben, service="webpush", name="Firefox, Linux", sealed_url="x"
+    )
+    tell(ben, channel=f"browser:{browser.pk}", state="sent")
+    assert "Firefox, Linux" in page(sign_in(admin))
+
+
+def test_more_messages_ask_for_no_more(
+    sign_in: SignIn,
+    admin: Person,
+    ben: Person,
+    tell: Tell,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = sign_in(admin)
+    chats = [add_channel(ben, by=ben, service="slack", name=f"Chat {n}", url=SLACK) for n in range(2)]
+    told_at_once(tell(ben, "First", channel=f"chat:{chats[0].pk}"), "First")
+    page(client)
+    with CaptureQueriesContext(connection) as few:
+        page(client)
+    for number in range(10):
+        day = today(ben) - datetime.timedelta(number + 1)
+        more = tell(ben, f"More {number}", local_date=day, channel=f"chat:{chats[number % 2].pk}")
+        told_at_once(more, f"More {number}")
+    with django_assert_num_queries(len(few)):
+        page(client)
 
 
 def test_members_have_their_inbox_instead(sign_in: SignIn, ben: Person) -> None:

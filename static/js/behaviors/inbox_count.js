@@ -1,6 +1,9 @@
 // The number at the inbox is right on every page that is loaded. A page that is loaded tells it to the other windows of
 // this browser, so nobody has to ask. On one that stays open it is asked for seldom: only while the page is looked at,
 // when somebody comes back to it or changes a status, and once a minute at first and, while nothing is new, ever more seldom.
+// The lines of an open inbox follow the number.
+
+import { draw } from "./live.js";
 
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 960_000;
@@ -23,8 +26,14 @@ function show(unread) {
 
 const tell = () => windows?.postMessage({ base: document.body.dataset.base, unread: shown() });
 
+// It is another number than this page was drawn with: so are its lines, if it has them.
+function follow(unread) {
+  show(unread);
+  if (document.getElementById("inbox")) draw();
+}
+
 function hear({ data }) {
-  if (data.base === document.body.dataset.base) show(data.unread);
+  if (data.base === document.body.dataset.base && data.unread !== shown()) follow(data.unread);
 }
 
 // A page that was fetched to draw parts of it anew has the number of now.
@@ -42,7 +51,7 @@ async function look(atMost = pause) {
   const response = await fetch(`${document.body.dataset.base}/inbox/unread/?shown=${shown()}`).catch(() => null);
   isAsking = false;
   if (response?.status === 200 && !response.redirected) {
-    show((await response.json()).unread);
+    follow((await response.json()).unread);
     tell();
     pause = SHORTEST_MS;
   } else {

@@ -223,7 +223,8 @@ function keep(node) {
 export function live() {
   if (!document.querySelector(`${ROWS}, ${PARTS}`) || !document.body.dataset.drawn) return;
   keep(document);
-  if (!document.querySelector("[data-live]")) {
+  // A meeting's page asks by itself; an inbox follows its number (inbox_count.js).
+  if (!document.querySelector("[data-live], #inbox")) {
     setInterval(look, PAUSE_MS);
     document.addEventListener("visibilitychange", look);
     for (const name of ["online", "offline"]) addEventListener(name, look);

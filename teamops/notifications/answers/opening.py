@@ -78,6 +78,13 @@ def run_out() -> Closed:
     )
 
 
+def has_left() -> Closed:
+    return Closed(
+        _("This link works no more"),
+        _("Whom the message was sent to has left, or can no longer sign in here. Nothing was changed."),
+    )
+
+
 def open_link(link: AnswerLink) -> Opened:
     """Look at everything anew, as the message may be days old. Raises Closed; writes nothing."""
     reminder = _reminder(link)
@@ -148,10 +155,7 @@ def _reminder(link: AnswerLink) -> Reminder:
         raise run_out()
     person = reminder.person
     if not person.has_sign_in or person.user is None or not person.user.is_active:
-        raise Closed(
-            _("This link works no more"),
-            _("Whom the message was sent to has left, or can no longer sign in here. Nothing was changed."),
-        )
+        raise has_left()
     return reminder
 
 

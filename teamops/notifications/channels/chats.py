@@ -2,11 +2,11 @@
 the engine: people choose for each what comes by it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from teamops.among import these
 from teamops.notifications.channels import (
@@ -17,6 +17,7 @@ from teamops.notifications.channels import (
     NotSent,
     Refused,
     TryLater,
+    channel_name,
     register,
 )
 from teamops.notifications.chats import message as words
@@ -64,6 +65,23 @@ def _destinations(
         if person_id is not None:
             found[person_id].append(f"{name}:{pk}")
     return found
+
+
+def destinations_in_words(deliveries: Iterable[Delivery]) -> dict[int, str]:
+    """To which chat or browser each went, by its id: the service, and the name that the person gave it. A
+    query; what went by mail is left out."""
+    sent = [one for one in deliveries if channel_name(one.channel) in (CHAT, BROWSER)]
+    rows = ChannelAddress.objects.filter(person__isnull=False).defer("sealed_url", "sealed_secret")
+    known = {
+        (one.person_id, f"{BROWSER if one.service == WEB_PUSH else CHAT}:{one.pk}"): _in_words(one)
+        for one in rows.filter(pk__in={one.channel.partition(":")[2] for one in sent})
+    }
+    removed = pgettext("channel", "removed since")
+    return {one.pk: known.get((one.person_id, one.channel), removed) for one in sent}
+
+
+def _in_words(channel: ChannelAddress) -> str:
+    return channel.name if channel.service == WEB_PUSH else f"{channel.service_label} · {channel.name}"
 
 
 def _send(delivery: Delivery, told: Message) -> None:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teamops.notifications.models import Delivery
@@ -50,7 +51,7 @@ def engine(request: HttpRequest) -> HttpResponse:
     """The same for the operator's eyes; the address asks for who may enter the operator's pages."""
     context = {
         **admin.site.each_context(request),
-        "title": "Reminders",
+        "title": _("Reminders"),
         "figures": figures(timezone.now()),
         "states": Delivery.State.labels,
     }

@@ -126,6 +126,53 @@ def test_a_link_opens_nothing_when_its_update_can_no_longer_be_written(
     assert Client().post(path, {**EMPTY, "progress": "Much later"}).status_code == 404
 
 
+def said_by(path: str) -> str:
+    """What stands at a link that works no more: it names nobody, no team and no organization."""
+    answer = Client().get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 404 and answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert not re.search("Ben|Product|Acme", page, re.IGNORECASE)
+    assert "There is nothing here" not in page
+    return page
+
+
+def test_a_link_that_works_no_more_says_why_and_what_to_do(
+    ask: Ask, clock: Traveller, product: Team, ben: Person, admin: Person
+) -> None:
+    """It led to the page of addresses that are mistyped."""
+    from teamops.people.actions import remove_person
+
+    ask()
+    path = letter_path(WeeklyUpdate.objects.get(person=ben))
+    assert "It is not whole: perhaps a mail program has cut it." in said_by(path[:-2] + "x/")
+    assert "It is not whole" in said_by("/accounts/update/guessed/")
+    clock.move_to(NOW.replace(month=12, day=15))
+    page = said_by(path)
+    assert "This link has run out" in page and "Sign in to write the update of this week." in page
+    clock.move_to(NOW)
+    seat = product.memberships.get(person=ben)
+    seat.delete()
+    assert "This is no longer yours to answer" in said_by(path)
+    seat.save()
+    remove_person(ben, by=admin, successors={})
+    assert "has left, or can no longer sign in here" in said_by(path)
+
+
+def test_a_link_to_the_update_of_a_past_week_says_so_in_the_persons_language(
+    ask: Ask, clock: Traveller, ben: Person
+) -> None:
+    ask()
+    update = WeeklyUpdate.objects.get(person=ben)
+    clock.move_to(NOW.replace(day=30))
+    path = letter_path(update)
+    clock.move_to(NOW.replace(month=12, day=7))
+    page = said_by(path)
+    assert "The time for this update is over" in page
+    assert "Updates are written in their week and in the one after it." in page
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans")
+    assert "这份周报已过时间" in said_by(path)
+
+
 def test_an_administrator_who_looks_at_deliveries_gets_no_signed_link(
     ask: Ask, sign_in: SignIn, acme: Organization, ben: Person, admin: Person
 ) -> None:
