@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -117,8 +118,13 @@ def send_again(request: OrgRequest, pk: int) -> HttpResponse:
     """An administrator has a message that failed sent once more."""
     delivery = get_visible(Delivery, request.person, pk=pk)
     try:
-        actions.send_again(delivery, by=request.person)
-        say(request, _("The message goes out again within a minute."))
+        if actions.send_again(delivery, by=request.person) <= timezone.now():
+            say(request, _("The message goes out again within a minute."))
+        else:
+            say(
+                request,
+                _("It is night or a free day there: the message goes out in the next working morning."),
+            )
     except RuleBroken as broken:
         say(request, broken.message)
     return redirect(asked_way_back(request) or reverse("deliveries", args=[request.organization.slug]))
