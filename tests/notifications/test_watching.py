@@ -96,6 +96,14 @@ def test_metrics_count_by_channel_and_state(waiting: Delivery, clock: time_machi
     assert "Ben" not in text
 
 
+def test_metrics_say_of_what_there_is_none_that_it_is_none(waiting: Delivery) -> None:
+    """What watches for a number that is missing watches for nothing."""
+    text = Client().get("/metrics").content.decode()
+    for channel in ("email", "inbox", "chat", "browser", "team_chat"):
+        for state in ("due", "sending", "sent", "skipped", "failed"):
+            assert f'teamops_messages{{channel="{channel}",state="{state}"}} ' in text
+
+
 def test_messages_of_teams_are_counted_and_watched(
     product: Team, ana: Person, clock: time_machine.Traveller
 ) -> None:
