@@ -17,8 +17,8 @@ from teamops.activity.models import Event
 from teamops.activity.sentences import sentence
 from teamops.dates import DAY, day_of
 from teamops.formats import ago, day_name, late
+from teamops.notifications.reminders import untold
 from teamops.notifications.rules import (
-    NOTHING,
     Asked,
     Escalation,
     Find,
@@ -251,6 +251,10 @@ register(
 )
 
 
+# What no morning's message has told of yet.
+find_watched, find_waited_for = untold(WATCHED), untold(WAITED_FOR)
+
+
 def _is_unread(_subject: Any, reminder: Asked) -> bool:
     return reminder.read_at is None
 
@@ -278,7 +282,7 @@ register(
         model=Event,
         related=("actor",),
         heading=gettext_lazy("Tasks that you watch"),
-        find=NOTHING,
+        find=find_watched,
         still_due=_is_unread,
         say=_tell_event,
         why=gettext_lazy("You watch this task."),
@@ -294,7 +298,7 @@ register(
         name=WAITED_FOR,
         model=Task,
         heading=gettext_lazy("What you waited for"),
-        find=NOTHING,
+        find=find_waited_for,
         still_due=lambda task, reminder: task.blocked and _is_unread(task, reminder),
         say=lambda task, today: _("what it waited for is over"),
         why=gettext_lazy("This task of yours was blocked by a task that is over now."),

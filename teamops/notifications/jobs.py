@@ -32,7 +32,9 @@ def tick() -> None:
     """Beat's one task: sweeps where there are mornings, the day's work, deliverers for what waits."""
     now = timezone.now()
     actions.beat(now)
-    for together in actions.organizations_to_sweep(now):
+    groups = actions.organizations_to_sweep(now)
+    actions.note_mornings(now, wait=bool(groups))
+    for together in groups:
         if not nudge(sweep, together):
             return
     for name, organization_id in actions.daily_work_due():

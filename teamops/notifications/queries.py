@@ -207,33 +207,38 @@ def _notice(reminder: "Reminder", lead: str | None, today: datetime.date) -> str
 def sent_items(
     deliveries: Sequence["Delivery"], *, reader: Person, today: datetime.date
 ) -> dict[int, list[Item]]:
-    """What each delivery told of, by its id, as `told_by` says, and as far as the reader may see it; a few
-    queries for a page."""
+    """What each delivery told of, by its id, as far as the reader may see it; a few queries for a page."""
     from teamops.notifications.models import Delivery, Reminder
 
-    about = {
-        "person__in": {one.person_id for one in deliveries},
-        "local_date__in": {one.local_date for one in deliveries},
-    }
-    told_at_once = set(
-        Delivery.objects.told()
-        .filter(**about, reminder__isnull=False)
-        .order_by()
-        .values_list("channel", "reminder_id")
+    reminders = Reminder.objects.filter(
+        person__in={one.person_id for one in deliveries},
+        local_date__in={one.local_date for one in deliveries},
+    ).order_by("pk")
+    told: dict[tuple[int, datetime.date], list[Item]] = defaultdict(list)
+    for item in items(reminders, reader=reader, today=today):
+        told[item.reminder.person_id, item.reminder.local_date].append(item)
+    alone = Delivery.objects.told().filter(
+        reminder__in=[item.reminder.pk for some in told.values() for item in some]
     )
-    found: dict[tuple[int, datetime.date], list[Item]] = defaultdict(list)
-    for item in items(Reminder.objects.filter(**about).order_by("pk"), reader=reader, today=today):
-        found[item.reminder.person_id, item.reminder.local_date].append(item)
-
-    def tells(one: "Delivery", item: Item) -> bool:
-        if one.reminder_id is not None:
-            return item.reminder.pk == one.reminder_id
-        return (one.channel, item.reminder.pk) not in told_at_once
-
+    told_alone = set(alone.values_list("channel", "reminder_id"))
     return {
-        one.pk: [item for item in found[one.person_id, one.local_date] if tells(one, item)]
+        one.pk: [
+            item
+            for item in told[one.person_id, one.local_date]
+            if _is_told_by(one, item.reminder, (one.channel, item.reminder.pk) in told_alone)
+        ]
         for one in deliveries
     }
+
+
+def _is_told_by(delivery: "Delivery", reminder: "Reminder", is_told_alone: bool) -> bool:
+    """`ReminderQuerySet.told_by` of what was read already; what came after a digest was not in it."""
+    if delivery.reminder_id is not None:
+        return delivery.reminder_id == reminder.pk
+    # What stands in the inbox is sent by the moment of its sweep, before it is written.
+    sent_at = delivery.sent_at and max(delivery.sent_at, delivery.created_at)
+    is_later = sent_at is not None and sent_at < reminder.created_at
+    return not is_told_alone and not is_later
 
 
 def subjects_of(reminders: "Iterable[Reminder | NewReminder]") -> dict[tuple[str, int], Any]:

@@ -32,11 +32,14 @@ def untold(rule: str) -> Find:
             local_date=OuterRef("local_date"),
             created_at__gte=OuterRef("created_at"),
         )
+        # A digest that came too late by every way but the inbox has told of nothing.
+        got_through = in_digest.told().exclude(channel=Delivery.Channel.INBOX)
+        is_lost = Exists(in_digest.filter(reason=Delivery.Reason.TOO_LATE)) & ~Exists(got_through)
         # One that could not be sent on its own day never will be.
         is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=reach.first_date)
         at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))
         return Reminder.objects.unread().filter(
-            ~Exists(in_digest), ~Exists(at_once), rule=rule, person__in=reach.people
+            ~Exists(in_digest) | is_lost, ~Exists(at_once), rule=rule, person__in=reach.people
         )
 
     return Find(rows, {"pk": "subject_id", "person": "person"}, each(this_morning, once=True))

@@ -124,8 +124,13 @@ def send_again(request: OrgRequest, pk: int) -> HttpResponse:
     """An administrator has a message that failed sent once more."""
     delivery = get_visible(Delivery, request.person, pk=pk)
     try:
-        actions.send_again(delivery, by=request.person)
-        say(request, _("The message goes out again within a minute."))
+        if actions.send_again(delivery, by=request.person) <= timezone.now():
+            say(request, _("The message goes out again within a minute."))
+        else:
+            say(
+                request,
+                _("It is night or a free day there: the message goes out in the next working morning."),
+            )
     except RuleBroken as broken:
         say(request, broken.message)
     return redirect(asked_way_back(request) or reverse("deliveries", args=[request.organization.slug]))

@@ -9,19 +9,18 @@ from django.utils.translation import gettext as _
 
 from teamops.outgoing.errors import NotAllowed, NotReached
 
-# Addresses that lead into a private network although they look public: IPv4 inside IPv6 (64:ff9b is NAT64,
-# 2002 is 6to4, 2001:0 is Teredo, ::/96 and ::ffff:0:0/96 are mapped, fec0 was site-local), the relays of
-# 6to4, and the metadata services of clouds that answer on addresses of the public range.
+# All that the Internet gives out of IPv6. Beyond it are the ways to write an address of IPv4 (mapped,
+# translated, NAT64), segments of routes, and whatever comes.
+PUBLIC_6 = ipaddress.ip_network("2000::/3")
+# Addresses that lead into a private network although they look public: IPv4 inside IPv6 (2002 is 6to4,
+# 2001:0 is Teredo), what is for documentation, the relays of 6to4, and the metadata services of clouds that
+# answer on addresses of the public range.
 NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in (
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
         "2001::/32",
         "2002::/16",
-        "::/96",
-        "::ffff:0:0/96",
-        "fec0::/10",
+        "3fff::/20",
         "192.0.0.0/24",
         "192.88.99.0/24",
         "168.63.129.16/32",
@@ -34,6 +33,8 @@ def is_public(address: str) -> bool:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:  # such as fe80::1%eth0
+        return False
+    if found.version == 6 and found not in PUBLIC_6:
         return False
     if any(found in network for network in NOT_PUBLIC if network.version == found.version):
         return False

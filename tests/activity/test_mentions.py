@@ -291,6 +291,17 @@ def test_no_message_tells_of_what_became_private_over_night(ben: Person, cem: Pe
 
 
 @pytest.mark.usefixtures("tuesday")
+def test_a_message_that_came_too_late_has_told_nobody_of_it() -> None:
+    """No mail server from the morning to the night: the next morning's message has it, and no other."""
+    sweep_all(datetime.datetime(2026, 11, 25, 9, 5, tzinfo=BERLIN))
+    with time_machine.travel(datetime.datetime(2026, 11, 25, 21, tzinfo=BERLIN), tick=False):
+        deliver_waiting()
+    (letter,) = morning(26)
+    assert "Ben Berg: Does it hold, @Ana Lead?" in letter
+    assert morning(27) == []
+
+
+@pytest.mark.usefixtures("tuesday")
 def test_what_was_read_is_not_told_again(ana: Person) -> None:
     mark_all_read(by=ana)
     assert morning(25) == []

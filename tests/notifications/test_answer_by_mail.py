@@ -20,12 +20,15 @@ from teamops.dates import today
 from teamops.notifications.answers import answer_to
 from teamops.notifications.answers.links import AnswerLink, digest
 from teamops.notifications.models import Reminder
+from teamops.notifications.rules import rules
 from teamops.people.actions import remove_person
 from teamops.people.models import Absence, Organization, Person, Team
 from tests.factories import (
     make_dependency,
     make_goal,
     make_key_result,
+    make_milestone,
+    make_plan,
     make_support,
     make_task,
 )
@@ -386,6 +389,26 @@ def test_a_dependency_is_promised_by_who_is_asked_and_lists_nobody(
     dependency.refresh_from_db()
     assert (dependency.promised_on, dependency.owner) == (datetime.date(2026, 12, 2), ana)
     assert today(acme) == TODAY
+
+
+@pytest.mark.parametrize("rule", ["milestone_slipping", "milestone_slipping.lead"])
+def test_what_only_the_page_can_answer_is_put_off_at_least(
+    anybody: Client, product: Team, ben: Person, rule: str
+) -> None:
+    """Every letter about a milestone led to a sign-in."""
+    milestone = make_milestone(make_plan(product), owner=ben, due=TODAY - DAY)
+    path = link(ben, rule, milestone, TODAY - DAY)
+    assert "Ask me again on" in said(anybody.get(path))
+    until = TODAY + 5 * DAY
+    answered = said(anybody.post(path, {"choice": "ask-again", "until": until.isoformat()}))
+    assert "You are asked again on" in answered
+    assert Reminder.objects.get().snoozed_until == until
+
+
+def test_each_rule_that_asks_for_something_can_be_answered_in_a_letter() -> None:
+    asking = [rule for rule in rules() if not rule.tells]
+    assert [rule.name for rule in asking if not rule.letter and answer_to(rule.name) is None] == []
+    assert [rule.name for rule in rules() if rule.tells and answer_to(rule.name)] == []
 
 
 def test_the_day_that_is_offered_for_putting_off_is_a_working_day(

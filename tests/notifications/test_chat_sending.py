@@ -20,7 +20,7 @@ from teamops.notifications.chats.apprise_services import SERVICES
 from teamops.notifications.chats.kinds import ChannelError
 from teamops.notifications.chats.message import Line, Message, Section
 from teamops.notifications.chats.models import ChannelAddress, ChannelPace
-from teamops.notifications.chats.sending import check_address, send_message, shown
+from teamops.notifications.chats.sending import check_address, scrubbed, send_message, shown
 from teamops.outgoing import NotAllowed
 from teamops.people.models import Person
 from teamops.sealing import seal
@@ -201,6 +201,22 @@ def test_no_secret_is_in_what_is_said_or_logged(
     assert not any(secret in one for one in [*said, caplog.text])
     assert "SECabcdef" not in "".join(said) or service != "dingtalk"
     assert len(caplog.records) > 0
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "Ab%2BCdEfGhIjKlMnOp%2FQrs-t",
+        "Ab%2bCdEfGhIjKlMnOp%2fQrs-t",
+        "Ab+CdEfGhIjKlMnOp/Qrs-t",
+        "Ab CdEfGhIjKlMnOp/Qrs-t",
+        r"Ab\u002bCdEfGhIjKlMnOp\/Qrs-t",
+        "AB+CDEFGHIJKLMNOP/QRS-T",
+    ],
+)
+def test_a_secret_is_known_however_a_service_spells_it(repeated: str) -> None:
+    url = "https://prod-01.westeurope.logic.azure.com/workflows/w/run?sv=1.0&sig=Ab%2BCdEfGhIjKlMnOp%2FQrs-t"
+    assert scrubbed(f"401 the signature {repeated} is wrong", url) == "401 the signature … is wrong"
 
 
 def test_trouble_inside_of_apprise_is_told_without_its_words(

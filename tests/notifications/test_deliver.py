@@ -16,9 +16,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import OperationalError, connection
 
 from tasks.models import Task
-from teamops.notifications.actions import deliver_waiting, sweep_all
+from teamops.notifications.actions import deliver_waiting, snooze, sweep_all
 from teamops.notifications.actions.deliver import MOST_ATTEMPTS, PAUSES, claim
-from teamops.notifications.models import Delivery
+from teamops.notifications.models import Delivery, Reminder
 from teamops.people.models import Person, Team
 from tests.factories import make_task
 from tests.services import find_postgres
@@ -131,6 +131,13 @@ def test_what_was_done_meanwhile_is_not_asked_for(waiting: Delivery, task: Task)
     Task.objects.filter(pk=task.pk).update(status="done")
     deliver_waiting()
     assert (mail.outbox, again(waiting).state, waiting.reason) == ([], "skipped", "done")
+
+
+def test_what_was_put_off_meanwhile_is_not_asked_for(waiting: Delivery, task: Task, ben: Person) -> None:
+    """The mail server was down; in the inbox it stood already."""
+    snooze(Reminder.objects.get(), until=MORNING.date() + datetime.timedelta(days=5), by=ben)
+    deliver_waiting()
+    assert (mail.outbox, again(waiting).state) == ([], "skipped")
 
 
 def test_what_was_given_to_somebody_else_is_not_asked_for(waiting: Delivery, task: Task, cem: Person) -> None:

@@ -1,8 +1,12 @@
 """Deliveries through the API, for administrators, as on their page."""
 
+import datetime
+from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from teamops.dates import today
@@ -11,6 +15,15 @@ from teamops.notifications.models import Delivery, Reminder
 from teamops.people.models import Organization, Person, Team
 from tests.api_client import Api, errors
 from tests.factories import make_person, make_task
+
+MORNING = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture(autouse=True)
+def _on_a_working_morning() -> Iterator[None]:
+    """At night and on free days nothing goes out."""
+    with time_machine.travel(MORNING):
+        yield
 
 
 def deliver(person: Person, product: Team, **fields: Any) -> Delivery:

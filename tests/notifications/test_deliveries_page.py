@@ -1,10 +1,12 @@
 """The administrator's page: what was sent, to whom, why, and what failed; and sending it again."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -13,6 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tasks.models import Task
+from teamops.activity.actions import add_comment
 from teamops.activity.models import Event
 from teamops.dates import today
 from teamops.errors import RuleBroken
@@ -28,6 +31,14 @@ SignIn = Callable[[Person], Client]
 
 PAGE = "/acme/settings/deliveries/"
 SLACK = "https://hooks.slack.com/services/T0AAAA/B0BBBB/SecretOfTheHook1234"
+MORNING = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture(autouse=True)
+def _on_a_working_morning() -> Iterator[None]:
+    """At night and on free days nothing goes out."""
+    with time_machine.travel(MORNING):
+        yield
 
 
 @pytest.fixture
@@ -269,6 +280,30 @@ def test_yesterdays_message_goes_again_with_what_is_still_to_do(
 
 
 @pytest.mark.parametrize(
+    ("pressed", "comes"),
+    [
+        ("2026-11-25 23:30", "2026-11-26 09:00"),  # at night
+        ("2026-11-26 03:00", "2026-11-26 09:00"),
+        ("2026-11-28 11:00", "2026-11-30 09:00"),  # on a Saturday
+    ],
+)
+def test_nobody_is_written_to_at_night_because_an_administrator_is_awake(
+    sign_in: SignIn, admin: Person, ben: Person, tell: Tell, pressed: str, comes: str
+) -> None:
+    failed = tell(ben, state="failed", reason="refused")
+    at = datetime.datetime.fromisoformat(pressed).replace(tzinfo=MORNING.tzinfo)
+    with time_machine.travel(at, tick=False):
+        html = sign_in(admin).post(f"{PAGE}{failed.pk}/again/", follow=True).content.decode()
+        deliver_waiting()
+    assert "the message goes out in the next working morning" in html
+    assert mail.outbox == []
+    morning = datetime.datetime.fromisoformat(comes).replace(tzinfo=MORNING.tzinfo)
+    with time_machine.travel(morning, tick=False):
+        deliver_waiting()
+    assert "Write the survey" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
     ("state", "reason"),
     [
         ("sent", ""),
@@ -299,3 +334,16 @@ def test_an_address_goes_with_who_is_erased(admin: Person, ben: Person, tell: Te
     erase_person(ben, by=admin)
     refused.refresh_from_db()
     assert (refused.reason, refused.detail) == ("refused", "")
+
+
+def test_what_was_told_at_once_stands_with_its_own_message_alone(
+    sign_in: SignIn, admin: Person, ben: Person, cem: Person, product: Team, tell: Tell
+) -> None:
+    """The morning's message of the same day showed it too, and it all that was in the morning's."""
+    tell(ben, "Read the survey", state="sent", sent_at=timezone.now())
+    task = make_task(product, "Write the survey", assignee=cem)
+    with time_machine.travel(MORNING + datetime.timedelta(hours=2)):
+        add_comment(task, by=cem, text="@Ben Berg do you have the list?", team=product)
+    at_once, digest = page(sign_in(admin)).split("<tr data-row>")[-2:]
+    assert "do you have the list?" in at_once and "Read the survey" not in at_once
+    assert "Read the survey" in digest and "do you have the list?" not in digest

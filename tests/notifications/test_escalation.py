@@ -115,3 +115,59 @@ def test_where_nobody_leads_nothing_is_announced(product: Team, ana: Person, ben
     make_task(product, "Write the survey", assignee=ben, due=DUE)
     mornings(1)
     assert "If it stays open" not in letters(ben)[0]
+
+
+# --- Another lead
+
+
+def lead_now(team: Team, person: Person) -> None:
+    TeamMembership.objects.filter(team=team).update(is_lead=False)
+    TeamMembership.objects.filter(team=team, person=person).update(is_lead=True)
+
+
+def test_who_leads_meanwhile_hears_of_it_on_that_day_and_the_former_lead_does_not(
+    product: Team, task: Task, ana: Person, ben: Person, cem: Person
+) -> None:
+    mornings(1)
+    lead_now(product, cem)
+    mornings(2, 3, 6, 7)
+    assert "If it stays open, Cem Can sees it on Wed 2 Dec" in letters(ben)[1]
+    assert letters(cem) == []
+    mornings(8, 9, 10, 13)
+    assert len(letters(cem)) == 1
+    assert letters(ana) == []
+
+
+def test_where_the_former_lead_leads_another_team_they_hear_of_that_alone(
+    product: Team, support: Team, task: Task, ana: Person, cem: Person
+) -> None:
+    mornings(1)
+    lead_now(product, cem)
+    TeamMembership.objects.create(team=support, person=ana, is_lead=True)
+    mornings(2, 3, 6, 7, 8, 9)
+    assert len(letters(cem)) == 1
+    assert letters(ana) == []
+
+
+def test_in_the_place_of_a_lead_who_has_left_the_next_one_hears_of_it(
+    product: Team, task: Task, ana: Person, ben: Person, cem: Person
+) -> None:
+    mornings(1)
+    Person.objects.filter(pk=ana.pk).update(state="left")
+    lead_now(product, cem)
+    mornings(2, 3, 6, 7, 8, 9)
+    assert len(letters(cem)) == 1
+    assert letters(ana) == []
+
+
+def test_a_lead_of_the_last_moment_hears_of_it_once_it_is_asked_for_again(
+    product: Team, task: Task, ana: Person, ben: Person, cem: Person
+) -> None:
+    """Asked for on the 1st, 2nd, 4th, and then on the 8th working day."""
+    mornings(1, 2, 3, 6, 7)
+    lead_now(product, cem)
+    mornings(8, 9, 10)
+    assert letters(ana) == letters(cem) == []
+    mornings(13, 14, 15)
+    assert "Cem Can sees it as well" in letters(ben)[-1]
+    assert len(letters(cem)) == 1

@@ -1,8 +1,10 @@
 """What the operator sees: health, metrics, a page, and why a person got something on a day."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from feedback.models import MinutesLetter
+from teamops.notifications import jobs
 from teamops.notifications.actions import deliver_waiting, sweep_all, tick
 from teamops.notifications.chats.actions import add_channel
 from teamops.notifications.chats.posting import post_to_team
@@ -66,6 +69,39 @@ def test_it_fails_when_no_round_was_made_for_two_minutes(db: None, clock: time_m
     assert Client().get("/healthz").status_code == 200
 
 
+@pytest.fixture
+def broken_rule(product: Team, ben: Person, clock: time_machine.Traveller, monkeypatch: Any) -> None:
+    """Something is due, and nothing can be found."""
+    make_task(product, "Write the survey", assignee=ben, due=MORNING.date())
+
+    def fail(*_given: Any) -> None:
+        raise RuntimeError("a rule is broken")
+
+    monkeypatch.setattr(import_module("teamops.notifications.actions.sweep"), "find_reminders", fail)
+
+
+@pytest.mark.usefixtures("broken_rule")
+@pytest.mark.parametrize("make_a_round", [tick, jobs.tick])
+def test_it_fails_when_mornings_are_not_looked_at_for_two_minutes(
+    clock: time_machine.Traveller, monkeypatch: Any, make_a_round: Callable[[], object]
+) -> None:
+    """Each round was made and nothing waited, while nobody got anything."""
+    monkeypatch.setattr(jobs, "nudge", lambda job, *given: job(*given) or True)
+    for _number in range(5):
+        make_a_round()
+        assert Client().get("/healthz").status_code == 200
+        clock.shift(30)
+    clock.shift(1)
+    make_a_round()
+    answer = Client().get("/healthz")
+    assert answer.status_code == 503
+    assert b"mornings that no sweep has looked at" in answer.content
+    monkeypatch.undo()
+    tick()
+    tick()
+    assert Client().get("/healthz").status_code == 200
+
+
 def test_what_is_in_a_pause_after_a_failure_is_no_reason_to_fail(
     waiting: Delivery, clock: time_machine.Traveller
 ) -> None:
@@ -94,6 +130,14 @@ def test_metrics_count_by_channel_and_state(waiting: Delivery, clock: time_machi
     assert "teamops_oldest_waiting_seconds 180" in text
     assert "teamops_healthy 0" in text
     assert "Ben" not in text
+
+
+def test_metrics_say_of_what_there_is_none_that_it_is_none(waiting: Delivery) -> None:
+    """What watches for a number that is missing watches for nothing."""
+    text = Client().get("/metrics").content.decode()
+    for channel in ("email", "inbox", "chat", "browser", "team_chat"):
+        for state in ("due", "sending", "sent", "skipped", "failed"):
+            assert f'teamops_messages{{channel="{channel}",state="{state}"}} ' in text
 
 
 def test_messages_of_teams_are_counted_and_watched(

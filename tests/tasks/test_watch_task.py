@@ -1,8 +1,11 @@
 """Who watches a task has it in their inbox when its status changes, it is blocked, or it is spoken of."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -12,12 +15,15 @@ from tasks.actions import block_task, change_status, edit_task, unblock_task, wa
 from tasks.models import Task
 from teamops.activity.actions import add_comment
 from teamops.dates import today
+from teamops.notifications.actions import deliver_waiting, sweep_all
 from teamops.notifications.models import Reminder
 from teamops.notifications.queries import items
+from teamops.notifications.wishes.actions import choose
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_person, make_plan, make_task
 
 SignIn = Callable[[Person], Client]
+BERLIN = datetime.timezone(datetime.timedelta(hours=1))
 
 
 def told(person: Person) -> list[tuple[str, str]]:
@@ -121,3 +127,48 @@ def test_the_inbox_leads_to_the_task(task: Task, ben: Person, cem: Person, sign_
     html = sign_in(cem).get("/acme/inbox/").content.decode()
     assert f'href="/acme/tasks/{task.number}/"' in html
     assert "You watch this task." in html
+
+
+# --- By e-mail
+
+
+def morning(day: int) -> list[str]:
+    """The mails of that November morning."""
+    mail.outbox.clear()
+    now = datetime.datetime(2026, 11, day, 9, 5, tzinfo=BERLIN)
+    with time_machine.travel(now, tick=False):
+        sweep_all(now)
+        deliver_waiting()
+    return [str(letter.body) for letter in mail.outbox]
+
+
+@pytest.mark.parametrize("hour", [15, 23])
+def test_the_next_mornings_message_tells_it_once(task: Task, ben: Person, cem: Person, hour: int) -> None:
+    watch_task(task, by=cem)
+    with time_machine.travel(datetime.datetime(2026, 11, 24, hour, tzinfo=BERLIN), tick=False):
+        change_status(task, by=ben, status="doing")
+    [letter] = morning(25)
+    assert "Ben Berg set the status from To do to Doing" in letter
+    assert morning(26) == []
+
+
+def test_what_could_not_wait_but_for_the_night_is_in_the_next_mornings_message(
+    task: Task, ben: Person, cem: Person
+) -> None:
+    watch_task(task, by=cem)
+    choose(cem, by=cem, wishes={("watched", "at_once"): True})
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 23, tzinfo=BERLIN), tick=False):
+        change_status(task, by=ben, status="doing")
+    assert len(morning(25)) == 1
+
+
+def test_that_a_block_is_over_stands_in_the_next_mornings_message(
+    product: Team, task: Task, ben: Person, cem: Person
+) -> None:
+    waiting = make_task(product, "Send the survey", assignee=cem)
+    block_task(waiting, by=cem, reason="the survey", waits_for=task)
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 15, tzinfo=BERLIN), tick=False):
+        change_status(task, by=ben, status="done")
+    [letter] = morning(25)
+    assert "Send the survey" in letter
+    assert morning(26) == []

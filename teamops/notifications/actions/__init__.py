@@ -3,7 +3,7 @@
 from teamops.notifications.actions.daily import daily_work_due, do_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.erase import erase_addresses
-from teamops.notifications.actions.heartbeat import beat
+from teamops.notifications.actions.heartbeat import beat, note_mornings
 from teamops.notifications.actions.inbox import LONGEST_PAUSE, mark_all_read, mark_read, settle, snooze
 from teamops.notifications.actions.mentions import tell_mentioned, untell_comment
 from teamops.notifications.actions.send_again import send_again
@@ -20,6 +20,7 @@ __all__ = [
     "erase_addresses",
     "mark_all_read",
     "mark_read",
+    "note_mornings",
     "organizations_to_sweep",
     "send_again",
     "settle",

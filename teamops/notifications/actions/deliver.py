@@ -196,7 +196,10 @@ def _still_due(delivery: Delivery, wishes: Wishes) -> list[Item]:
         reminders = _told_in_digest(delivery.person_id, delivery.channel, delivery.local_date)
     else:
         reminders = list(Reminder.objects.told_by(delivery))
-    found = items(reminders, reader=delivery.person, today=timezone.localdate())
+    today = timezone.localdate()
+    # What was put off since it was found is left out, and comes on its day.
+    reminders = [one for one in reminders if one.snoozed_until is None or one.snoozed_until <= today]
+    found = items(reminders, reader=delivery.person, today=today)
     wanted = [
         item
         for item in found

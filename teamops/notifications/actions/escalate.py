@@ -42,7 +42,8 @@ Announced = tuple[datetime.date | None, Person | None]
 
 def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Announced]:
     """For each that is asked who will be told if it stays open, and on what date; an earlier word stands, of
-    `before` or of a morning before this one. One query."""
+    `before` or of a morning before this one. Where the lead of whom it spoke leads no more, whoever does
+    stands in their place, on the same date. One query."""
     said: dict[tuple[int, str, int, datetime.date], Announced] = {}
     for one in before:
         lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
@@ -51,11 +52,15 @@ def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Anno
     later = cache(WorkingDays.next)  # for all who work on the same days
     for mornings, rule, due in asked:
         key = due.person_id, rule.name, due.subject_id, due.due_on
-        if rule.escalation and key not in said:
-            first = next((lead for lead in leads.get(due.teams, ()) if lead.pk != due.person_id), None)
-            if first is not None:
-                day = mornings.dates[due.person_id]
-                said[key] = later(mornings.days_of(due.person_id), day, rule.escalation.after), first
+        if rule.escalation:
+            day, lead = said.get(key, (None, None))
+            present = leads.get(due.teams, ())
+            if lead is None or not any(one.pk == lead.pk for one in present):
+                lead = next((one for one in present if one.pk != due.person_id), None)
+            if lead is not None and day is None:
+                today = mornings.dates[due.person_id]
+                day = later(mornings.days_of(due.person_id), today, rule.escalation.after)
+            said[key] = (day, lead) if lead else (None, None)
         yield said.get(key, (None, None))
 
 
@@ -81,7 +86,8 @@ def _leads(paths: set[str]) -> Mapping[str, Sequence[Person]]:
 
 
 def escalating(reach: Reach) -> ReminderQuerySet:
-    """What was announced to be told to these persons, as leads, by one of the mornings, and was not yet."""
+    """What was announced to be told to these persons, as leads, by one of the mornings, and was not yet. Not
+    to who leads nobody any more, nor where another lead was announced since."""
     told = Reminder.objects.filter(
         person=OuterRef("escalates_to"),
         member=OuterRef("person"),
@@ -89,8 +95,20 @@ def escalating(reach: Reach) -> ReminderQuerySet:
         subject_id=OuterRef("subject_id"),
         due_on=OuterRef("due_on"),
     )
+    since = Reminder.objects.filter(
+        person=OuterRef("person"),
+        rule=OuterRef("rule"),
+        subject_type=OuterRef("subject_type"),
+        subject_id=OuterRef("subject_id"),
+        due_on=OuterRef("due_on"),
+        local_date__gt=OuterRef("local_date"),
+        escalates_to__isnull=False,
+    ).exclude(escalates_to=OuterRef("escalates_to"))
+    leading = TeamMembership.objects.filter(person=OuterRef("escalates_to"), is_lead=True)
     return Reminder.objects.filter(
         ~Exists(told),
+        ~Exists(since),
+        Exists(leading),
         organization__in=reach.organizations,
         escalates_to__in=reach.people,
         escalates_on__gt=reach.last_date - FORGOTTEN,

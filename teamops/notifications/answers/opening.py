@@ -111,7 +111,7 @@ def open_link(link: AnswerLink) -> Opened:
             person,
         )
     choices = [choice for choice in answer.choices if choice.allowed(person, subject)]
-    if not choices:
+    if answer.choices and not choices:
         raise not_yours(person)
     return Opened(link, reminder, rule, answer, subject, [*choices, pausing(reminder)])
 

@@ -16,11 +16,14 @@ app, the same that its pages call.
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
+from teamops.notifications.rules import Rule, find_rule
 from teamops.people.models import Person
 
 
@@ -86,6 +89,20 @@ def register(answer: Answer) -> None:
         _answers[rule] = answer
 
 
-def answer_to(rule: str) -> Answer | None:
-    """How reminders by this rule are answered; None for those that are read, or answered inside alone."""
-    return _answers.get(rule)
+def answer_to(name: str) -> Answer | None:
+    """How reminders by this rule are answered; None for those that are read, and for those with a page of
+    their own. What an app answers inside alone can be put off."""
+    if name in _answers:
+        return _answers[name]
+    rule = find_rule(name)
+    return None if rule is None or rule.tells or rule.letter else _put_off_only(rule)
+
+
+@cache
+def _put_off_only(rule: Rule) -> Answer:
+    return Answer(
+        rules=(rule.name,),
+        button=gettext_lazy("Put off"),
+        version=lambda subject: (rule.title(subject),),
+        choices=(),
+    )

@@ -1,7 +1,8 @@
 """Taking one message out to one channel."""
 
 import logging
-from urllib.parse import parse_qsl, unquote, urlsplit
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -99,16 +100,31 @@ def _go(kind: Kind, url: str, secret: str, message: Message, seconds: float) -> 
 
 
 def scrubbed(words: str, url: str, secret: str = "") -> str:
-    """What a service said, without the parts of address and secret that it may have repeated."""
-    for part in sorted(_secret_parts(url, secret), key=len, reverse=True):
-        words = words.replace(part, "…")
-    return words
+    """What a service said, without the parts of address and secret that it may have repeated, in whatever
+    spelling."""
+    spelled = {spelling for part in _secret_parts(url, secret) for spelling in _spellings(part)}
+    known = "|".join(re.escape(part) for part in sorted(spelled, key=len, reverse=True))
+    return re.sub(known, "…", words, flags=re.IGNORECASE) if known else words
+
+
+def _spellings(part: str) -> set[str]:
+    """As it stands in an address, in a form and in JSON."""
+    plain = {part, unquote(part)}
+    in_json = {one.replace("+", "\\u002b") for one in plain} | plain
+    in_form = {one.replace("+", " ") for one in plain} | {quote(one) for one in plain}
+    return (
+        in_json
+        | {one.replace("/", "\\/") for one in in_json}
+        | in_form
+        | {quote(one, safe="") for one in plain}
+    )
 
 
 def _secret_parts(url: str, secret: str) -> set[str]:
     parts = urlsplit(url)
     pieces = {parts.path, parts.query, *parts.path.split("/")}
-    pieces |= {value for _name, value in parse_qsl(parts.query)}
+    # What stands for a + in an address is one, not the blank of a form.
+    pieces |= {value for _name, value in parse_qsl(parts.query.replace("+", "%2B"))}
     shortest = SHORTEST_PIECE
     if parts.scheme != "https":
         pieces |= {parts.netloc, *parts.netloc.replace("@", ":").split(":")}

@@ -18,6 +18,8 @@ DAY = datetime.timedelta(days=1)
 PATIENCE = datetime.timedelta(minutes=2)
 # The row of the round that every scheduler and worker writes.
 ROUND = "round"
+# The row of the last of them at which no morning waited to be looked at.
+SWEPT = "swept"
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,14 @@ class Line:
 @dataclass(frozen=True)
 class Figures:
     """All of it at one moment. `waits` is for how long the oldest message that could be taken has not been:
-    one in a pause after a failure could not. `last_round` is None where no engine has ever run."""
+    one in a pause after a failure could not. `last_round` is None where no engine has ever run, and
+    `last_swept`, when every morning was looked at."""
 
     now: datetime.datetime
     lines: list[Line]
     waits: datetime.timedelta
     last_round: datetime.datetime | None
+    last_swept: datetime.datetime | None
 
     @property
     def troubles(self) -> list[str]:
@@ -54,6 +58,9 @@ class Figures:
             found.append(f"The oldest due message has been waiting for {seconds(self.waits)} s.")
         if self.last_round and self.now - self.last_round > PATIENCE:
             found.append(f"The last round was {seconds(self.now - self.last_round)} s ago.")
+        if self.last_swept and self.now - self.last_swept > PATIENCE:
+            late = seconds(self.now - self.last_swept)
+            found.append(f"For {late} s there have been mornings that no sweep has looked at.")
         return found
 
 
@@ -65,10 +72,9 @@ def health(now: datetime.datetime) -> Figures:
     """Without the lines: a query for each queue, and one, over few rows."""
     waiting = [rows.waiting(now).values_list("not_before", flat=True).first() for rows in _queues()]
     oldest = min((one for one in waiting if one), default=None)
-    last_round = Heartbeat.objects.filter(name=ROUND).values_list("at", flat=True).first()
-    return Figures(
-        now, [], max(now - oldest, datetime.timedelta(0)) if oldest else datetime.timedelta(0), last_round
-    )
+    waits = max(now - oldest, datetime.timedelta(0)) if oldest else datetime.timedelta(0)
+    beats = dict(Heartbeat.objects.filter(name__in=(ROUND, SWEPT)).values_list("name", "at"))
+    return Figures(now, [], waits, beats.get(ROUND), beats.get(SWEPT))
 
 
 def figures(now: datetime.datetime) -> Figures:
@@ -94,7 +100,7 @@ def figures(now: datetime.datetime) -> Figures:
         )
         for name in names
     ]
-    return Figures(now, lines, found.waits, found.last_round)
+    return Figures(now, lines, found.waits, found.last_round, found.last_swept)
 
 
 # The chats of teams, beside the names of channels.

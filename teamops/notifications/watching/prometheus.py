@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from teamops.notifications.models import Delivery
 from teamops.notifications.watching.figures import Figures, seconds
 
 Sample = tuple[dict[str, str], float]
@@ -12,7 +13,7 @@ def text_of(figures: Figures) -> str:
     counts = [
         ({"channel": line.channel, "state": state}, number)
         for line in figures.lines
-        for state, number in sorted(line.counts.items())
+        for state, number in zip(Delivery.State.values, line.row, strict=True)
     ]
     oldest = [
         ({"channel": line.channel}, seconds(line.oldest_unsent) if line.oldest_unsent else 0)
