@@ -40,10 +40,12 @@ MESSAGE = (
 )  # fmt: skip
 
 
-def sweep_all(now: datetime.datetime) -> None:
-    """Sweep every organization in which it is somebody's morning."""
-    for groups in together(groups_in_the_morning(now), CHUNKS[connection.vendor]):
+def sweep_all(now: datetime.datetime) -> bool:
+    """Sweep every organization in which it is somebody's morning; whether one is left, as after trouble."""
+    found = together(groups_in_the_morning(now), CHUNKS[connection.vendor])
+    for groups in found:
         _sweep(groups, now)
+    return bool(found and groups_in_the_morning(now))
 
 
 def organizations_to_sweep(now: datetime.datetime) -> list[list[int]]:

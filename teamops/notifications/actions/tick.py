@@ -7,7 +7,7 @@ from django.utils import timezone
 from teamops.notifications.actions.daily import do_all_daily_work
 from teamops.notifications.actions.deliver import deliver_waiting
 from teamops.notifications.actions.heartbeat import beat, note_mornings
-from teamops.notifications.actions.sweep import organizations_to_sweep, sweep
+from teamops.notifications.actions.sweep import sweep_all
 from teamops.notifications.chats.posting import send_posts
 
 
@@ -18,9 +18,6 @@ def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     now = timezone.now()
     beat(now)
-    groups = organizations_to_sweep(now)
-    note_mornings(now, wait=bool(groups))
-    for together in groups:
-        sweep(together, now)
+    note_mornings(now, wait=sweep_all(now))
     do_all_daily_work()
     return deliver_waiting(should_stop=should_stop) + send_posts(should_stop=should_stop)
