@@ -46,8 +46,8 @@ def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Anno
     stands in their place, on the same date. One query."""
     said: dict[tuple[int, str, int, datetime.date], Announced] = {}
     for one in before:
-        lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
-        said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, lead
+        known = made(Person, id=one.escalates_to_id, name=one.lead_name)
+        said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, known
     leads = _leads({one.due.teams for one in asked if one.rule.escalation and one.due.teams})
     later = cache(WorkingDays.next)  # for all who work on the same days
     for mornings, rule, due in asked:
