@@ -106,7 +106,7 @@ def escalating(reach: Reach) -> ReminderQuerySet:
     ).exclude(escalates_to=OuterRef("escalates_to"))
     leading = TeamMembership.objects.filter(person=OuterRef("escalates_to"), is_lead=True)
     return Reminder.objects.filter(
-        ~Exists(told),
+        ~Exists(told.not_lost()),
         ~Exists(since),
         Exists(leading),
         organization__in=reach.organizations,
