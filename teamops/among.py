@@ -40,5 +40,5 @@ class _Ids(RawSQL):
 def these(ids: Iterable[int]) -> Any:
     """Ids for an `IN`, as they are: a parameter for each of a thousand costs more than the query. Numbers
     only, from the database."""
-    written = ",".join(str(int(pk)) for pk in ids)
+    written = ",".join(map(str, map(int, ids)))
     return _Ids(written) if written else []

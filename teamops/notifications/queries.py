@@ -1,25 +1,20 @@
-"""Reading reminders and deliveries: whose morning it is, what is to be sent, what an inbox shows."""
+"""Reading reminders and deliveries: what is to be sent, what an inbox shows."""
 
 import datetime
-import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from teamops.dates import is_public_holiday, is_working_day
 from teamops.formats import day_name
 from teamops.notifications.rules import NewReminder, Rule, families, find_rule
-from teamops.people.models import Absence, Person
-from teamops.people.queries import PersonQuerySet
+from teamops.people.models import Person
 from teamops.prepared import Prepared, prepared
 from teamops.prepared.together import read_together
 from teamops.text import one_line
@@ -34,8 +29,6 @@ MOST_KINDS_APART = 3
 MOST_TOGETHER = 50
 # What the list of deliveries can be narrowed to: the word in the address, and the states it stands for.
 SHOWN_STATES = {"failed": ["failed"], "waiting": ["due", "sending"], "sent": ["sent"], "skipped": ["skipped"]}
-
-logger = logging.getLogger(__name__)
 
 
 class LeasedQuerySet(models.QuerySet[Any]):
@@ -92,60 +85,6 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         for names in families():
             anew |= Q(Exists(later.filter(rule__in=names)), rule__in=names)
         return self.filter(anew)
-
-
-def mornings(now: datetime.datetime, *organization_ids: int) -> PersonQuerySet:
-    """Everybody whose working morning has come and has not been looked at yet, of these organizations or all.
-
-    Each person's date and hour are those of their own zone. Costs two queries, whatever the number of
-    persons. Who has no sign-in never agreed to hear from us, and who can no longer use it need not.
-    """
-    zone = Coalesce(NullIf("time_zone", Value("")), "organization__time_zone")
-    persons = Person.objects.filter(state=Person.State.ACTIVE, user__is_active=True).annotate(zone_name=zone)
-    if organization_ids:
-        persons = persons.filter(organization_id__in=organization_ids)
-    places = persons.order_by().values_list("zone_name", "organization__country").distinct()
-    return persons.filter(_has_morning(places, now)).order_by("organization_id", "pk")
-
-
-def _has_morning(places: Iterable[tuple[str, str]], now: datetime.datetime) -> Q:
-    """The condition for `mornings`: places where the clock shows the same are asked for together."""
-    countries = set()
-    zones_by_hour: dict[tuple[datetime.date, int], set[str]] = defaultdict(set)
-    for zone_name, country in places:
-        try:
-            local = now.astimezone(ZoneInfo(zone_name))
-        except (ZoneInfoNotFoundError, ValueError):
-            # Names come and go with the machine's tables; it must not stop everybody else's morning.
-            logger.error("Nobody in the time zone %r is reminded: this machine does not know it", zone_name)
-            continue
-        zones_by_hour[local.date(), local.hour].add(zone_name)
-        countries.add(country)
-    has_morning = Q(pk__in=[])
-    for (date, hour), zones in zones_by_hour.items():
-        has_morning |= (
-            Q(zone_name__in=zones, reminder_hour__lte=hour)
-            & _works_on(date, countries)
-            & ~_is_night(hour)
-            & (Q(morning__isnull=True) | Q(morning__local_date__lt=date))
-        )
-    return has_morning
-
-
-def _works_on(date: datetime.date, countries: Iterable[str]) -> Q:
-    """`timing.WorkingDays.has` for many persons at once."""
-    working = [country for country in countries if is_working_day(date, country)]
-    resting = [country for country in countries if is_public_holiday(date, country)]
-    own_week = Q(working_days__contains=str(date.isoweekday())) & ~Q(organization__country__in=resting)
-    away = Absence.objects.filter(person=OuterRef("pk"), first_day__lte=date, last_day__gte=date)
-    return (Q(working_days="", organization__country__in=working) | own_week) & Q(~Exists(away))
-
-
-def _is_night(hour: int) -> Q:
-    """`timing.is_night` for many persons at once, for a digest of this day that was missed."""
-    over_midnight = Q(quiet_from__gt=F("quiet_until")) & (Q(quiet_from__lte=hour) | Q(quiet_until__gt=hour))
-    is_quiet = over_midnight | Q(quiet_from__lte=hour, quiet_until__gt=hour)
-    return is_quiet & Q(quiet_from__lte=hour, quiet_from__gt=F("reminder_hour"))
 
 
 @dataclass(frozen=True)

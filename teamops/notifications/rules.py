@@ -33,7 +33,7 @@ from django.utils.translation import gettext_lazy
 from teamops.among import these
 from teamops.dates import DAY, day_of
 from teamops.made import columns
-from teamops.notifications.timing import Range, WorkingDays, asked_since, merged
+from teamops.notifications.timing import Range, WorkingDays, asked_since, is_asked, merged
 from teamops.people.models import Organization, Person
 
 # For who has not had a morning yet: everything that is late is asked for on their first.
@@ -88,8 +88,7 @@ class Mornings:
         On the 1st, 2nd, 4th, 8th, 16th working day after it and so on; if a person had no morning on such a
         day, because they were away or the installation was down, on the first that they have.
         """
-        today, days = self.dates[person_id], self.days_of(person_id)
-        return _step(days.between(since, today)) > _step(days.between(since, self._before(person_id)))
+        return is_asked(self.days_of(person_id), self._before(person_id), self.dates[person_id], since)
 
     def comes_near(self, person_id: int, day: datetime.date, ahead: int) -> bool:
         """Whether this is the morning to speak of a day to come: so many of the person's own working days
@@ -106,7 +105,13 @@ class Mornings:
     @cached_property
     def kinds(self) -> set[tuple[WorkingDays, datetime.date, datetime.date]]:
         """Each kind of morning once: somebody's working days, their morning before it, and its date."""
-        return {(self.days_of(pk), self._before(pk), date) for pk, date in self.dates.items()}
+        before, days = map(self.before.get, self.dates), map(self.days.get, self.dates)
+        country = WorkingDays(self.country)
+        found = {
+            (its or country, last, date)
+            for its, last, date in zip(days, before, self.dates.values(), strict=True)
+        }
+        return {(its, last or _working_day_before(date, its), date) for its, last, date in found}
 
     def reaches(self, person_id: int, day: datetime.date) -> bool:
         """Whether this is the first morning on that day or after it."""
@@ -118,12 +123,7 @@ class Mornings:
 
     def _before(self, person_id: int) -> datetime.date:
         before = self.before.get(person_id)
-        if before is not None:
-            return before
-        day, days = self.dates[person_id] - DAY, self.days_of(person_id)
-        while not days.has(day) and self.dates[person_id] - day < A_MONTH:
-            day -= DAY
-        return day
+        return before or _working_day_before(self.dates[person_id], self.days_of(person_id))
 
     @property
     def country(self) -> str:
@@ -509,6 +509,8 @@ def find_rule(name: str) -> Rule | None:
     return _rules.get(name)
 
 
-def _step(working_day: int) -> int:
-    """How often one was to be asked by the n-th working day, with growing pauses: on the 1st, 2nd, 4th …"""
-    return working_day.bit_length()
+def _working_day_before(date: datetime.date, days: WorkingDays) -> datetime.date:
+    day = date - DAY
+    while not days.has(day) and date - day < A_MONTH:
+        day -= DAY
+    return day

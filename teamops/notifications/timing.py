@@ -5,7 +5,7 @@ import functools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -109,6 +109,13 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=65_536)  # many wait since the same few days
+def is_asked(days: WorkingDays, before: datetime.date, today: datetime.date, since: datetime.date) -> bool:
+    """Whether one is asked today for what is due since that day, where the last morning was on the day
+    `before`: with growing pauses, on the 1st, 2nd, 4th, 8th … working day."""
+    return days.between(since, today).bit_length() > days.between(since, before).bit_length()
+
+
 def asked_since(days: WorkingDays, before: datetime.date, today: datetime.date) -> tuple[Range, ...]:
     """The days since which one is asked today with growing pauses (`rules.Mornings.asks`), where the last
     morning was on the day `before`; for who was away these and some more."""
@@ -127,11 +134,15 @@ def _asked_since(
 
 def working_days_of(persons: Sequence[Person], now: datetime.datetime) -> dict[int, WorkingDays]:
     """The working days of persons of one organization, by id; they come with it. One query."""
-    rows = absences_of([person.pk for person in persons], now)
-    return working_days_in(persons, rows.values_list("person_id", "first_day", "last_day"))
+    return with_absences(_in_general(persons), now)
 
 
-def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence]":
+def with_absences(days: dict[int, WorkingDays], now: datetime.datetime) -> dict[int, WorkingDays]:
+    """Working days in general, by person, without the days on which each is away. One query."""
+    return _without(days, absences_of(days, now).values_list("person_id", "first_day", "last_day"))
+
+
+def absences_of(ids: Iterable[int], now: datetime.datetime) -> "QuerySet[Absence]":
     """Those that count around this day."""
     day = now.date()
     return Absence.objects.filter(
@@ -139,23 +150,23 @@ def absences_of(ids: Sequence[int], now: datetime.datetime) -> "QuerySet[Absence
     )
 
 
-def working_days_in(
-    persons: Sequence[Person], absences: Iterable[tuple[int, datetime.date, datetime.date]]
-) -> dict[int, WorkingDays]:
+Away = Iterable[tuple[int, datetime.date, datetime.date]]
+
+
+def working_days_in(persons: Sequence[Person], absences: Away) -> dict[int, WorkingDays]:
     """The working days that these absences leave, each a person's id and its first and last day."""
+    return _without(_in_general(persons), absences)
+
+
+def _in_general(persons: Sequence[Person]) -> dict[int, WorkingDays]:
+    return {person.pk: WorkingDays(person.country, person.working_days) for person in persons}
+
+
+def _without(days: dict[int, WorkingDays], absences: Away) -> dict[int, WorkingDays]:
     away: dict[int, list[Range]] = defaultdict(list)
     for person_id, first, last in absences:
         away[person_id].append((first, last))
-    return {
-        person.pk: WorkingDays(person.country, person.working_days, merged(away[person.pk]))
-        if person.pk in away
-        else _without_absences(person.country, person.working_days)
-        for person in persons
-    }
-
-
-# One for all who share it: most do.
-_without_absences = functools.lru_cache(maxsize=1024)(WorkingDays)
+    return days | {pk: replace(days[pk], away=merged(ranges)) for pk, ranges in away.items() if pk in days}
 
 
 def digest_at(person: Person, day: datetime.date) -> datetime.datetime:

@@ -1,19 +1,21 @@
 """Finding what is due: whose morning it is, in their own zone, on their own working days, once."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.models import Task
 from teamops.notifications.actions import sweep, sweep_all
-from teamops.notifications.actions.sweep import _sweep_chunk
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.queries import mornings
+from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings
 from teamops.people.models import Organization, Person, Team
 from tests.factories import make_organization, make_person, make_task, make_team
 
@@ -137,6 +139,29 @@ def test_a_zone_that_nobody_knows_stops_nobody_else(ben: Person, cem: Person) ->
     assert whose_morning(at("2026-11-25 10:00")) == {"Ben Berg"}
 
 
+def test_people_who_are_alike_are_one_group(ana: Person, ben: Person, cem: Person) -> None:
+    """By what decides their morning and their message: read as one row, however many they are."""
+    Person.objects.filter(pk=cem.pk).update(reminder_hour=8)
+    groups = groups_in_the_morning(at("2026-11-25 09:30"), [ben.organization])
+    assert sorted(sorted(group.ids) for group in groups) == sorted([sorted([ana.pk, ben.pk]), [cem.pk]])
+    [of_cem] = [group for group in groups if cem.pk in group.ids]
+    assert of_cem.digest_at == at("2026-11-25 08:00")
+    assert of_cem.person(cem.pk) == cem
+    assert of_cem.person(cem.pk).zone == cem.zone
+
+
+@given(sizes=st.lists(st.integers(1, 9), max_size=9), most=st.integers(1, 9))
+def test_groups_are_swept_in_chunks_of_so_many_persons(sizes: list[int], most: int) -> None:
+    """Everybody is in one of them, once; all are full but the last."""
+    numbers = iter(range(100))
+    alike = Group(Organization(), "UTC", "", 9, True, None, [], datetime.date(2026, 11, 25))
+    groups = [replace(alike, ids=[next(numbers) for _ in range(size)]) for size in sizes]
+    chunks = [[pk for group in chunk for pk in group.ids] for chunk in in_chunks(groups, most)]
+    assert [pk for chunk in chunks for pk in chunk] == list(range(sum(sizes)))
+    assert [len(chunk) for chunk in chunks[:-1]] == [most] * (len(chunks) - 1)
+    assert all(0 < len(chunk) <= most for chunk in chunks)
+
+
 # --- What is written down
 
 
@@ -169,15 +194,32 @@ def test_the_same_morning_is_looked_at_once(ben: Person) -> None:
     assert len(asked(ben)) == 1
 
 
-def test_the_date_never_goes_back_for_whom_another_sweep_was_further(ben: Person) -> None:
-    """It had another clock, and has looked at tomorrow between the reading and the writing of this one."""
+@pytest.mark.parametrize("last", [None, "2026-11-24"])
+def test_the_date_never_goes_back_for_whom_another_sweep_was_further(
+    ben: Person, cem: Person, last: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had another clock, and has looked at tomorrow between the reading and the writing of this one. Whom
+    it has left out, the next round finds."""
     now = at("2026-11-25 09:30")
     give_task(ben, "2026-11-25")
-    read_before = list(mornings(now))
-    Morning.objects.create(person=ben, local_date="2026-11-26")
-    _sweep_chunk([ben.organization], read_before, now)
-    assert str(Morning.objects.get().local_date) == "2026-11-26"
+    give_task(cem, "2026-11-25")
+    if last:
+        Morning.objects.bulk_create(Morning(person=one, local_date=last) for one in (ben, cem))
+    chunks = sweep.__globals__["in_chunks"]
+
+    def late(*given: object) -> Iterator[object]:
+        for chunk in chunks(*given):
+            Morning.objects.update_or_create(person=ben, defaults={"local_date": "2026-11-26"})
+            yield chunk
+
+    with monkeypatch.context() as patched:
+        patched.setitem(sweep.__globals__, "in_chunks", late)
+        sweep_all(now)
     assert not Reminder.objects.exists()
+    sweep_all(now + datetime.timedelta(minutes=1))
+    assert asked(ben) == []
+    assert len(asked(cem)) == 1
+    assert str(Morning.objects.get(person=ben).local_date) == "2026-11-26"
 
 
 def test_a_sweep_that_was_overtaken_by_another_doubles_nothing(

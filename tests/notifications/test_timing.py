@@ -11,7 +11,7 @@ import time_machine
 
 from teamops.notifications.actions import deliver_waiting, snooze, sweep_all
 from teamops.notifications.models import Delivery, Morning, Reminder
-from teamops.notifications.queries import mornings
+from teamops.notifications.mornings import mornings
 from teamops.notifications.rules import NEVER, Mornings
 from teamops.notifications.timing import WorkingDays, asked_since, digest_at, is_night, is_quiet
 from teamops.people.models import Absence, Organization, Person, Team

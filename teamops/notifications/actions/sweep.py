@@ -7,10 +7,10 @@ in the middle, nothing of it has happened; done twice at once, the unique constr
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 
 from teamops.among import these
@@ -21,20 +21,19 @@ from teamops.notifications.channels import channels
 from teamops.notifications.finding import find_reminders
 from teamops.notifications.kinds import kind_of
 from teamops.notifications.models import Delivery, Morning, Reminder
+from teamops.notifications.mornings import Group, groups_in_the_morning, in_chunks, mornings
 from teamops.notifications.preferences import wishes_of
-from teamops.notifications.queries import MOST_AT_ONCE, mornings, parts
+from teamops.notifications.queries import MOST_AT_ONCE, parts
 from teamops.notifications.rules import NEVER, Mornings, NewReminder, rules
-from teamops.notifications.timing import digest_at, working_days_of
+from teamops.notifications.timing import with_absences
 from teamops.people.models import Organization, Person
-from teamops.prepared import read
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 # Persons per transaction. Wording the questions takes longer than answering them for a few, so PostgreSQL
 # gets more at once; SQLite takes only so long a question, and everybody else waits while it writes.
-CHUNKS = {"postgresql": 10_000, "sqlite": 1_000}
-# What is read of each person.
-READ = ("organization", "time_zone", "working_days", "reminder_hour", "email_reminders")
+CHUNKS = {"postgresql": 20_000, "sqlite": 1_000}
 # What is written of each reminder, and of each message.
 REMINDER = (*NewReminder._fields[:-1], "escalates_to_id")
 MESSAGE = (
@@ -92,40 +91,47 @@ def _sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
         for some in parts(organization_ids, MOST_AT_ONCE)
         for organization in Organization.objects.filter(pk__in=some).order_by("pk")
     ]
-    most = CHUNKS[connection.vendor]
-    waiting = mornings(now, *organization_ids).only(*READ)
-    # One more than are swept at once tells whether to ask again: a full chunk is often the last.
-    while persons := read(waiting[: most + 1]):
-        _sweep_chunk(organizations, persons[:most], now)
-        if len(persons) <= most:
-            break
+    for groups in in_chunks(groups_in_the_morning(now, organizations), CHUNKS[connection.vendor]):
+        try:
+            _sweep_chunk(organizations, groups, now)
+        except Overtaken:
+            # What the other sweep leaves, the next round finds.
+            logger.info("Another sweep is at the same mornings")
+
+
+class Overtaken(Exception):
+    """Another sweep has looked at some of these mornings since they were read."""
 
 
 @transaction.atomic
 def _sweep_chunk(
-    organizations: Sequence[Organization], persons: list[Person], now: datetime.datetime
+    organizations: Sequence[Organization], groups: Sequence[Group], now: datetime.datetime
 ) -> None:
-    by_id = {one.pk: one for one in organizations}
-    for person in persons:
-        person.organization = by_id[person.organization_id]
-    dates = {person.pk: now.astimezone(person.zone).date() for person in persons}
-    seen = _lock(dates)
-    # Whom another sweep has looked at meanwhile is not looked at again: the date never goes back.
-    persons = [one for one in persons if seen.get(one.pk, NEVER) < dates[one.pk]]
-    dates = {one.pk: dates[one.pk] for one in persons}
-    if not persons:
-        return
-    before = _told_on(dates, seen)
-    _mark_as_looked_at(dates, seen)
-    days = working_days_of(persons, now)
+    told = _told_on(groups)
+    _mark_as_looked_at(groups)
     first, *others = organizations
-    found_on = Mornings(first, dates, before, days, tuple(others), are_most=_are_most(dates, by_id))
+    home = _each(groups, lambda group: group.organization.pk)
+    found_on = Mornings(
+        first,
+        _each(groups, lambda group: group.date),
+        told,
+        with_absences(_each(groups, lambda group: group.days), now),
+        tuple(others),
+        are_most=_are_most(home, organizations),
+    )
     [reminders] = find_reminders([found_on])
-    home = {person.pk: person.organization_id for person in persons}
     insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
     _end_pauses(found_on)
-    insert_new(Delivery, MESSAGE, _deliveries(persons, dates, reminders, now))
+    insert_new(Delivery, MESSAGE, _deliveries(groups, reminders, now))
+
+
+def _each(groups: Iterable[Group], what: Callable[[Group], T]) -> dict[int, T]:
+    """By person what a group has in common."""
+    found: dict[int, T] = {}
+    for group in groups:
+        found.update(dict.fromkeys(group.ids, what(group)))
+    return found
 
 
 def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
@@ -133,45 +139,44 @@ def _as_written(one: NewReminder, organization_id: int) -> Sequence[Any]:
     return organization_id, *one[1:-1], one.escalates_to and one.escalates_to.pk
 
 
-def _are_most(persons: Collection[int], organizations: Collection[int]) -> bool:
+def _are_most(persons: Collection[int], organizations: Iterable[Organization]) -> bool:
     return 2 * len(persons) > Person.objects.filter(organization__in=organizations).count()
 
 
-Dates = dict[int, datetime.date]
+def _mark_as_looked_at(groups: Sequence[Group]) -> None:
+    """Whoever marks them first has them: the date never goes back, and who comes second waits here until the
+    first is through. A query for each date that it is somewhere, and one for those who had no morning yet."""
+    marked = 0
+    for date in {group.date for group in groups}:
+        there = [pk for group in groups if group.date == date and group.before for pk in group.ids]
+        before = Morning.objects.filter(person__in=these(there), local_date__lt=date)
+        marked += before.update(local_date=date) if there else 0
+    first = [
+        Morning(person_id=pk, local_date=group.date)
+        for group in groups
+        if group.before is None
+        for pk in group.ids
+    ]
+    try:
+        Morning.objects.bulk_create(first)
+    except IntegrityError:
+        raise Overtaken from None
+    if marked + len(first) < sum(len(group.ids) for group in groups):
+        raise Overtaken
 
 
-def _lock(dates: Dates) -> Dates:
-    """The dates of these persons' last mornings. Locked in their order, so that a second sweep of the same
-    persons waits here until this one is through, and then finds nothing more to do for them."""
-    rows = Morning.objects.select_for_update().filter(person__in=these(dates)).order_by("person")
-    return dict(rows.values_list("person_id", "local_date"))
-
-
-def _mark_as_looked_at(dates: Dates, seen: Dates) -> None:
-    """A query for each date that it is somewhere, and one for those who had no morning yet."""
-    for date in set(dates.values()):
-        there = [pk for pk in seen if dates.get(pk) == date]
-        Morning.objects.filter(person__in=these(there)).update(local_date=date)
-    Morning.objects.bulk_create(
-        [Morning(person_id=pk, local_date=date) for pk, date in dates.items() if pk not in seen],
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=["local_date"],
-    )
-
-
-def _told_on(dates: Dates, seen: Dates) -> Dates:
+def _told_on(groups: Sequence[Group]) -> dict[int, datetime.date]:
     """The date of everybody's last morning of which they were told.
 
     Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
     """
+    told = _each(groups, lambda group: group.before or NEVER)
     lost = Delivery.objects.filter(
-        person__in=these(dates),
+        person__in=these(told),
         reminder=None,
         reason=Delivery.Reason.TOO_LATE,
         local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
     )
-    told = {pk: seen.get(pk, NEVER) for pk in dates}
     for pk, date in lost.values_list("person_id", "local_date"):
         told[pk] = date - DAY
     return told
@@ -185,21 +190,25 @@ def _end_pauses(mornings: Mornings) -> None:
 
 
 def _deliveries(
-    persons: Sequence[Person], dates: Dates, reminders: Iterable[NewReminder], now: datetime.datetime
+    groups: Iterable[Group], reminders: Iterable[NewReminder], now: datetime.datetime
 ) -> Iterator[Sequence[Any]]:
     """The digests of those who are asked for something: one for each destination by which they want it. Each
     as its values for `MESSAGE`; the inbox has it as soon as it is written."""
     kinds = _kinds_asked(reminders)
-    reached = {person.pk: person for person in persons if person.pk in kinds}
-    moments = {pk: digest_at(person, dates[pk]) for pk, person in reached.items()}
-    wishes = wishes_of(list(reached.values()))
+    reached: list[Person] = []
+    days: dict[int, tuple[int, datetime.date, datetime.datetime]] = {}
+    for group in groups:
+        if asked := [pk for pk in group.ids if pk in kinds]:
+            reached += map(group.person, asked)
+            days |= dict.fromkeys(asked, (group.organization.pk, group.date, group.digest_at))
+    wishes = wishes_of(reached)
     for channel in channels():
         state, sent_at = (Delivery.State.DUE, None) if channel.send else (Delivery.State.SENT, now)
-        for pk, destinations in channel.destinations(list(reached.values())).items():
+        for pk, destinations in channel.destinations(reached).items():
+            home, date, moment = days[pk]
             for destination in destinations:
                 if any(wishes.want_kind(pk, kind, destination) for kind in kinds[pk]):
-                    home = reached[pk].organization_id
-                    yield home, pk, destination, dates[pk], moments[pk], now, state, sent_at
+                    yield home, pk, destination, date, moment, now, state, sent_at
 
 
 def _kinds_asked(reminders: Iterable[NewReminder]) -> dict[int, set[str]]:
