@@ -382,7 +382,7 @@ def _low_forecasts(reach: Reach) -> KeyResultQuerySet:
         local_date__gt=reach.first_date - AGAIN_AFTER,
     )
     return KeyResult.objects.filter(
-        ~Exists(told),
+        ~Exists(told.not_lost()),
         organization__in=reach.organizations,
         owner__in=reach.people,
         dropped_at__isnull=True,

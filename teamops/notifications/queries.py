@@ -61,6 +61,17 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         told_already = Exists(at_once.filter(reminder=OuterRef("pk")))
         return self.filter(~told_already, person=delivery.person_id, local_date=delivery.local_date)
 
+    def not_lost(self) -> "ReminderQuerySet":
+        """Without those whose digest came too late by every way but the inbox: it has told nobody of them."""
+        from teamops.notifications.models import Delivery
+
+        digests = Delivery.objects.filter(
+            reminder=None, person=OuterRef("person"), local_date=OuterRef("local_date")
+        )
+        got_through = digests.told().exclude(channel=Delivery.Channel.INBOX)
+        came_too_late = digests.filter(reason=Delivery.Reason.TOO_LATE)
+        return self.filter(~Exists(came_too_late) | Exists(got_through))
+
     def unread(self) -> "ReminderQuerySet":
         return self.filter(read_at__isnull=True)
 

@@ -117,6 +117,20 @@ def test_where_nobody_leads_nothing_is_announced(product: Team, ana: Person, ben
     assert "If it stays open" not in letters(ben)[0]
 
 
+def test_a_lead_whose_message_came_too_late_is_told_on_the_next_morning(
+    task: Task, ana: Person, ben: Person
+) -> None:
+    """No mail server from that morning to the night."""
+    mornings(1, 2, 3, 6, 7)
+    at = datetime.datetime.combine(DUE + 8 * DAY, datetime.time(9, 30), tzinfo=ZoneInfo("Europe/Berlin"))
+    sweep_all(at)
+    with time_machine.travel(at + datetime.timedelta(hours=12), tick=False):
+        deliver_waiting()
+    assert letters(ana) == []
+    mornings(9, 10, 13)
+    assert len(letters(ana)) == 1
+
+
 # --- Another lead
 
 

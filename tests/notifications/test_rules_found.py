@@ -16,7 +16,7 @@ from feedback.rhythm.actions import set_rhythm
 from goals.models import Cycle, KeyResult, StoredForecast
 from tasks.models import Task
 from teamops.notifications.actions import deliver_waiting, sweep_all
-from teamops.notifications.models import Reminder
+from teamops.notifications.models import Delivery, Reminder
 from teamops.people.models import Person, Team
 from tests.factories import (
     make_goal,
@@ -105,6 +105,16 @@ def test_a_forecast_that_has_fallen_is_told_of_once_in_two_weeks(
     forecast(chance)
     mornings(TODAY, TODAY + DAY)
     assert asked("forecast_low") == ([("Ben Berg", TODAY)] if is_asked else [])
+
+
+def test_a_forecast_of_a_message_that_came_too_late_is_told_of_on_the_next_morning(
+    forecast: Callable[..., KeyResult],
+) -> None:
+    forecast(0.2)
+    mornings(TODAY)
+    Delivery.objects.filter(channel="email").update(state="skipped", reason="too_late")
+    mornings(TODAY + DAY, TODAY + 2 * DAY)
+    assert asked("forecast_low") == [("Ben Berg", TODAY), ("Ben Berg", TODAY + DAY)]
 
 
 def test_the_day_before_the_review_its_leader_and_who_owes_a_step_hear_of_it(

@@ -46,8 +46,8 @@ def announced(asked: "Sequence[Asking]", before: Iterable[Any]) -> Iterator[Anno
     stands in their place, on the same date. One query."""
     said: dict[tuple[int, str, int, datetime.date], Announced] = {}
     for one in before:
-        lead = made(Person, id=one.escalates_to_id, name=one.lead_name)
-        said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, lead
+        known = made(Person, id=one.escalates_to_id, name=one.lead_name)
+        said[one.person_id, one.rule, one.subject_id, one.due_on] = one.escalates_on, known
     leads = _leads({one.due.teams for one in asked if one.rule.escalation and one.due.teams})
     later = cache(WorkingDays.next)  # for all who work on the same days
     for mornings, rule, due in asked:
@@ -106,7 +106,7 @@ def escalating(reach: Reach) -> ReminderQuerySet:
     ).exclude(escalates_to=OuterRef("escalates_to"))
     leading = TeamMembership.objects.filter(person=OuterRef("escalates_to"), is_lead=True)
     return Reminder.objects.filter(
-        ~Exists(told),
+        ~Exists(told.not_lost()),
         ~Exists(since),
         Exists(leading),
         organization__in=reach.organizations,
