@@ -1,9 +1,10 @@
 """The pages of weekly updates: the team's, one's own to be written, and the same by the link of an e-mail."""
 
 import datetime
+from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,14 +15,15 @@ from feedback.updates.actions import write_update as write
 from feedback.updates.forms import WeeklyUpdateForm
 from feedback.updates.links import update_of_letter
 from feedback.updates.page import team_updates as updates_of
-from feedback.updates.permissions import can_write_update, is_week_to_write
+from feedback.updates.permissions import can_write_update
 from feedback.updates.prefill import Draft, became_of, draft
 from feedback.views.common import week_of
 from teamops.activity.context import acting_via
 from teamops.dates import monday, today, week_label
 from teamops.forms import carry_out
 from teamops.http import asked_way_back, page, say
-from teamops.notifications.answers.views import behind_a_link
+from teamops.notifications.answers.opening import Closed
+from teamops.notifications.answers.views import behind_a_link, closed_page
 from teamops.people.http import OrgRequest, get_team
 from teamops.people.models import Person, Team
 from teamops.people.permissions import require
@@ -88,12 +90,11 @@ def _form(request: HttpRequest, team: Team, person: Person, week: datetime.date)
 @behind_a_link
 def update_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     """The same from an e-mail, without signing in: the link is signed for this update."""
-    update = update_of_letter(token)
-    if update is None:
-        raise Http404
+    try:
+        update = update_of_letter(token)
+    except Closed as closed:
+        return closed_page(request, closed, status=HTTPStatus.NOT_FOUND)
     person, team = update.person, update.team
-    if not (can_write_update(person, team) and is_week_to_write(team, update.week)):
-        raise Http404
     with translation.override(person.language_code), timezone.override(person.zone), acting_via("mail"):
         form = _form(request, team, person, update.week)
         if form.is_valid():

@@ -117,6 +117,13 @@ def used_already(person: Person) -> Closed:
     )
 
 
+def left() -> Closed:
+    return Closed(
+        _("This link works no more"),
+        _("Whom the message was sent to has left, or can no longer sign in here. Nothing was changed."),
+    )
+
+
 def nothing_comes() -> Closed:
     return Closed(
         _("Nothing comes any more"),
@@ -148,10 +155,7 @@ def _reminder(link: AnswerLink) -> Reminder:
         raise run_out()
     person = reminder.person
     if not person.has_sign_in or person.user is None or not person.user.is_active:
-        raise Closed(
-            _("This link works no more"),
-            _("Whom the message was sent to has left, or can no longer sign in here. Nothing was changed."),
-        )
+        raise left()
     return reminder
 
 

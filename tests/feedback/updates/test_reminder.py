@@ -14,6 +14,7 @@ from feedback.updates.links import letter_path
 from teamops.activity.models import Event
 from teamops.notifications.actions import deliver_waiting, sweep
 from teamops.notifications.models import Reminder
+from teamops.people.actions import remove_person
 from teamops.people.actions.hours import add_absence
 from teamops.people.models import Organization, Person, Team
 from tests.feedback.updates.conftest import NOW, W48, Ask, Write
@@ -99,8 +100,6 @@ def test_the_letter_and_its_page_speak_the_readers_language(
 def test_a_link_that_was_made_up_has_run_out_or_is_of_who_has_left_opens_nothing(
     ask: Ask, clock: Traveller, product: Team, ben: Person, admin: Person
 ) -> None:
-    from teamops.people.actions import remove_person
-
     ask()
     path = letter_path(WeeklyUpdate.objects.get(person=ben))
     client = Client()
@@ -124,6 +123,26 @@ def test_a_link_opens_nothing_when_its_update_can_no_longer_be_written(
     clock.move_to(NOW.replace(month=12, day=7))
     assert Client().get(path).status_code == 404
     assert Client().post(path, {**EMPTY, "progress": "Much later"}).status_code == 404
+
+
+def test_a_link_that_works_no_more_says_why_in_the_readers_language(
+    write: Write, clock: Traveller, ben: Person, admin: Person
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(language="zh-hans")
+    path = letter_path(write(ben))
+    browser = Client(headers={"Accept-Language": "zh-CN"})
+
+    def said(path: str = path) -> str:
+        return str(browser.get(path).content.decode())
+
+    assert "此链接无法使用" in said(path[:-2] + "x/")
+    clock.move_to(NOW.replace(month=12, day=7))
+    assert "这份周报不能再写了" in said()
+    clock.move_to(NOW.replace(month=12, day=15))
+    assert "此链接已过期" in said()
+    clock.move_to(NOW)
+    remove_person(ben, by=admin, successors={})
+    assert "此链接已失效" in said() and "收件人已离开" in said()
 
 
 def test_an_administrator_who_looks_at_deliveries_gets_no_signed_link(
