@@ -11,9 +11,10 @@ from teamops.formats import late
 from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.message import Line, Section
 from teamops.people.models import Team
+from teamops.text import spaced
 
-# More is not read in a chat; a message has its own limit beside.
-MOST_LINES = 60
+# A message has its own limit, far below, and counts what it leaves out.
+MOST_LINES = 500
 
 
 def tasks_due_in_team(team: Team, day: datetime.date) -> Iterator[Section]:
@@ -28,7 +29,11 @@ def tasks_due_in_team(team: Team, day: datetime.date) -> Iterator[Section]:
         .by_due()[:MOST_LINES]
     )
     lines = tuple(
-        Line(task.title, _about(task, day), page_of(team.organization, f"/tasks/{task.number}/"))
+        Line(
+            spaced(task.title),
+            spaced(_about(task, day)),
+            page_of(team.organization, f"/tasks/{task.number}/"),
+        )
         for task in tasks
     )
     yield Section(_("Tasks"), _("Late or due today."), lines)

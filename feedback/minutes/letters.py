@@ -90,11 +90,11 @@ def minutes_message(letter: MinutesLetter, minutes: Minutes) -> EmailMultiAltern
         "site": f"{settings.SITE_URL}/{review.team.organization.slug}",
         "why": why,
     }
-    switch_off = f"{_('Switch off e-mails:')} {context['site']}/settings/notifications/"
+    switch_off, wishes = _("Switch off e-mails:"), f"{context['site']}/settings/notifications/"
     message = EmailMultiAlternatives(
         subject=spaced(one_line(subject)),
         # Two hyphens and a space begin a signature (RFC 3676, 4.3).
-        body=f"{as_text(minutes)}\n-- \n{spaced(why)}\n{spaced(switch_off)}\n",
+        body=f"{as_text(minutes)}\n-- \n{spaced(why)}\n{spaced(f'{switch_off} {wishes}')}\n",
         to=[str(Address(one_line(person.name), addr_spec=person.email or person.user.email))],  # type: ignore[union-attr]
         headers={
             "Message-ID": f"<{letter.uuid}@{urlsplit(settings.SITE_URL).hostname}>",

@@ -93,9 +93,7 @@ def update_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         update = update_of_letter(token)
     except Closed as closed:
-        answer = closed_page(request, closed)
-        answer.status_code = HTTPStatus.NOT_FOUND
-        return answer
+        return closed_page(request, closed, status=HTTPStatus.NOT_FOUND)
     person, team = update.person, update.team
     with translation.override(person.language_code), timezone.override(person.zone), acting_via("mail"):
         form = _form(request, team, person, update.week)

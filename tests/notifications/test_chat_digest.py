@@ -1,6 +1,7 @@
 """A person's digest in their own chat, and what is due in a team in the team's."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from time_machine import Traveller, travel
 
+from teamops.notifications import channels as words
 from teamops.notifications.actions import tick
-from teamops.notifications.channels.chats import CHAT
+from teamops.notifications.channels.chats import CHAT, as_chat
 from teamops.notifications.chats.actions import add_channel, change_channel, remove_channel
 from teamops.notifications.chats.models import ChannelAddress, TeamPost
-from teamops.notifications.models import Delivery
+from teamops.notifications.models import Delivery, Reminder
+from teamops.notifications.queries import items
 from teamops.people.models import Person, Team
 from tests.factories import make_goal, make_plan, make_task
 from tests.provider import Provider
@@ -57,6 +60,28 @@ def test_the_digest_comes_by_chat_beside_the_letter(
     assert delivery().state == "sent" and len(mail.outbox) == 1
     tick()
     assert len(provider.requests) == 1
+
+
+def test_what_stands_under_one_heading_stands_there_together(ana: Person, ben: Person, product: Team) -> None:
+    """Each rule about what is still open in a team has that heading."""
+    late = make_task(product, "Write the survey", assignee=ben, due=TODAY)
+    asked = make_task(product, "Call ten users", assignee=ben, blocked_reason="No list")
+    told = [
+        Reminder.objects.create(
+            organization=ana.organization,
+            person=ana,
+            member=ben,
+            rule=rule,
+            subject_type="task",
+            subject_id=task.pk,
+            local_date=TODAY,
+            due_on=TODAY,
+        )
+        for rule, task in (("task_overdue.lead", late), ("task_blocked.lead", asked))
+    ]
+    message = as_chat(words.Message(items(told, reader=ana, today=TODAY)), ana.organization)
+    assert [(one.heading, len(one.lines)) for one in message.sections] == [("Still open in your team", 2)]
+    assert message.sections[0].why.count("Who answers for it was asked") == 1
 
 
 def test_it_is_in_the_language_of_the_person(
@@ -150,6 +175,25 @@ def test_a_team_is_told_what_is_due_in_it(
     assert "Later" not in said and "Of another team" not in said
     tick()
     assert len(provider.requests) == 1
+
+
+def test_a_chinese_team_reads_chinese_as_it_is_set(
+    team_chat: ChannelAddress, ben: Person, product: Team, provider: Provider
+) -> None:
+    Team.objects.filter(pk=product.pk).update(language="zh-hans")
+    make_task(product, "写FAQ问卷", assignee=ben, due=TODAY)
+    tick()
+    assert "写 FAQ 问卷" in provider.requests[0].body.decode()
+
+
+def test_what_no_chat_has_room_for_is_counted(
+    team_chat: ChannelAddress, ben: Person, product: Team, provider: Provider
+) -> None:
+    for number in range(65):
+        make_task(product, f"Task {number}", assignee=ben, due=TODAY)
+    tick()
+    said = provider.requests[0].body.decode()
+    assert said.count("/acme/tasks/") + int(re.search(r"and (\d+) more", said)[1]) == 65  # type: ignore[index]
 
 
 def test_a_teams_chat_is_told_nothing_of_a_private_goal(

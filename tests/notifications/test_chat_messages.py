@@ -107,6 +107,25 @@ def test_words_of_people_are_no_markdown(name: str) -> None:
     assert "<" not in said and "](https://evil" not in said and "`" not in said
 
 
+@pytest.mark.parametrize("name", ["dingtalk", "wecom"])
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Rename user_id_hash", "Rename user_id_hash"),
+        ("写问卷_v2_终稿", "写问卷_v2_终稿"),
+        ("_Draft_ of the brief", "＿Draft＿ of the brief"),
+        ("Call __init__ once", "Call ＿＿init＿＿ once"),
+        ("~~Old~~ plan, ~5 days", "～～Old～～ plan, ～5 days"),
+        ("Clean C:\\temp\\", "Clean C:＼temp＼"),
+    ],
+)
+def test_marks_that_a_service_reads_without_saying_so_stand_as_they_are_meant(
+    name: str, title: str, shown: str
+) -> None:
+    said = as_read(written(name, Message(title=title, url=SITE, sections=())))
+    assert f"### {shown}" in said
+
+
 @pytest.mark.parametrize("name", ["msteams", "feishu"])
 def test_words_of_people_stand_where_no_markdown_is_read(name: str) -> None:
     assert NASTY in as_read(written(name, digest(1, NASTY)))

@@ -178,9 +178,10 @@ def _is_on(person: Person, kind: str) -> bool:
     return wishes_of([person]).want_kind(person.pk, kind, EMAIL)
 
 
-def closed_page(request: HttpRequest, closed: Closed) -> HttpResponse:
-    """Say that the link works no more, and what to do next; nothing about what it was for."""
+def closed_page(request: HttpRequest, closed: Closed, status: int | None = None) -> HttpResponse:
+    """Say that the link works no more, and what to do next; nothing about what it was for. With the status of
+    `closed`, unless another is asked for."""
     language = closed.person.language_code if closed.person else translation.get_language()
     with translation.override(language):
         context = {"heading": closed.heading, "text": closed.text, "LANGUAGE_CODE": language}
-        return render(request, "notifications/answers/closed.html", context, status=closed.status)
+        return render(request, "notifications/answers/closed.html", context, status=status or closed.status)

@@ -3,7 +3,6 @@ the engine: people choose for each what comes by it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -112,26 +111,23 @@ def _not_sent(error: ChannelError, attempts: int) -> NotSent:
 
 def as_chat(told: Message, organization: Organization) -> words.Message:
     """What the engine tells, in the language that is active, as it is said in a chat."""
-    by_rule = sorted(told.items, key=lambda item: _first_of_rule(told.items, item))
+    by_heading: dict[str, list[Item]] = defaultdict(list)
+    for item in told.items:
+        by_heading[str(item.rule.heading)].append(item)
     sections = []
-    for _name, group in groupby(by_rule, key=lambda item: item.rule.name):
-        found = list(group)
+    for heading, found in by_heading.items():
         lines = tuple(
             words.Line(spaced(item.title), spaced(item.when), page_of(organization, item.path))
             for item in found
         )
-        sections.append(words.Section(str(found[0].rule.heading), spaced(str(found[0].why)), lines))
+        why = " ".join(dict.fromkeys(str(item.why) for item in found))
+        sections.append(words.Section(heading, spaced(why), lines))
     return words.Message(
         title=spaced(_title(told)),
         url=page_of(organization, "/inbox/"),
         sections=tuple(sections),
         left_out=told.left_out,
     )
-
-
-def _first_of_rule(items: Sequence[Item], item: Item) -> int:
-    """Where the first thing of the same rule stands: what has waited longest leads its kind to the front."""
-    return next(place for place, one in enumerate(items) if one.rule.name == item.rule.name)
 
 
 def _title(told: Message) -> str:

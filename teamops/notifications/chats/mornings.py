@@ -10,6 +10,7 @@ from teamops.notifications.chats.links import page_of
 from teamops.notifications.chats.message import Message, Section
 from teamops.notifications.chats.models import ChannelAddress, TeamPost
 from teamops.people.models import Organization, Team
+from teamops.text import spaced
 
 # The hour of the organization's day at which they come, as personal digests do by default.
 MORNING = datetime.time(9)
@@ -50,7 +51,7 @@ def morning_message(team: Team, day: datetime.date) -> Message | None:
     if not sections:
         return None
     return Message(
-        title=_("%(team)s today") % {"team": team.name},
+        title=spaced(_("%(team)s today") % {"team": team.name}),
         url=page_of(team.organization, f"/teams/{team.slug}/review/"),
         sections=sections,
     )

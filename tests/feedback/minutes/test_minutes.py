@@ -197,6 +197,17 @@ def test_why_they_come_stands_below_the_line_by_which_mail_programs_know_a_signa
     assert "关闭邮件：http" in body
 
 
+def test_what_was_set_right_before_the_letter_went_out_stands_in_both_of_its_parts(
+    closed: WeeklyReview, ben: Person
+) -> None:
+    add_correction(closed, by=ben, text="Trials were 2,302", part="numbers")
+    deliver_waiting()
+    [message] = [one for one in mail.outbox if "ben-berg" in one.to[0]]
+    assert isinstance(message, EmailMultiAlternatives)
+    for said in (str(message.body), str(message.alternatives[0][0])):
+        assert "Set right later" in said and "Ben Berg:" in said and "Trials were 2,302" in said
+
+
 def test_a_mail_program_can_end_them_with_one_click(
     closed: WeeklyReview, ben: Person, client: Client
 ) -> None:

@@ -14,6 +14,7 @@ from feedback.updates.links import letter_path
 from teamops.activity.models import Event
 from teamops.notifications.actions import deliver_waiting, sweep
 from teamops.notifications.models import Reminder
+from teamops.people.actions import remove_person
 from teamops.people.actions.hours import add_absence
 from teamops.people.models import Organization, Person, Team
 from tests.feedback.updates.conftest import NOW, W48, Ask, Write
@@ -99,8 +100,6 @@ def test_the_letter_and_its_page_speak_the_readers_language(
 def test_a_link_that_was_made_up_has_run_out_or_is_of_who_has_left_opens_nothing(
     ask: Ask, clock: Traveller, product: Team, ben: Person, admin: Person
 ) -> None:
-    from teamops.people.actions import remove_person
-
     ask()
     path = letter_path(WeeklyUpdate.objects.get(person=ben))
     client = Client()
