@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Value
 
-from teamops.made import columns
+from teamops.made import columns, made
 from teamops.notifications.actions.escalate import (
     announced,
     announced_before,
@@ -25,7 +25,18 @@ from teamops.notifications.actions.escalate import (
     still_due,
 )
 from teamops.notifications.models import Reminder
-from teamops.notifications.rules import NOTHING, Due, Found, Mornings, NewReminder, Reach, Rule, rules, unique
+from teamops.notifications.rules import (
+    NOTHING,
+    Due,
+    Found,
+    Mornings,
+    NewReminder,
+    Reach,
+    Rule,
+    find_rule,
+    rules,
+    unique,
+)
 from teamops.people.models import Person
 
 
@@ -44,7 +55,7 @@ def find_reminders(mornings: Sequence[Mornings]) -> list[list[NewReminder]]:
     """
     asked = [Asking(*one) for one in _found(mornings)]
     noted = _noted(Reach(mornings), asked)
-    put_off = {(one.person_id, one.rule, one.subject_id): one.snoozed_until for one in noted[PAUSED]}
+    put_off = {(one.person_id, _family(one.rule), one.subject_id): one.snoozed_until for one in noted[PAUSED]}
     asked = [one for one in asked if not _is_put_off(one, put_off)]
     found: dict[int, list[NewReminder]] = defaultdict(list)
     for one, (day, lead) in zip(asked, announced(asked, noted[ANNOUNCED]), strict=True):
@@ -156,8 +167,14 @@ def _noted(reach: Reach, asked: Iterable[Asking]) -> dict[int, list[Any]]:
     return noted
 
 
+def _family(rule: str) -> str:
+    """What takes the place of the rule's question waits as long as that does."""
+    found = find_rule(rule)
+    return found.family or rule if found else rule
+
+
 def _is_put_off(one: Asking, put_off: dict[Any, Any]) -> bool:
-    until = put_off.get((one.due.person_id, one.rule.name, one.due.subject_id))
+    until = put_off.get((one.due.person_id, one.rule.family or one.rule.name, one.due.subject_id))
     return until is not None and until > one.mornings.dates[one.due.person_id]
 
 
@@ -167,18 +184,21 @@ def _asked_again(
     """What these persons wanted to be asked again by one of the mornings, if it is still to be done; twice,
     as it is itself what may hold."""
     for one in paused:
-        at = next((morning for morning in mornings if _is_over(one, morning)), None)
+        at = next((morning for morning in mornings if _comes_back(one, morning)), None)
         if at is not None:
             again = _again(one, at)
             yield at, again, again
 
 
-def _is_over(one: Reminder, mornings: Mornings) -> bool:
-    date = mornings.dates.get(one.person_id)
-    return date is not None and one.snoozed_until is not None and one.snoozed_until <= date
+def _comes_back(one: Reminder, mornings: Mornings) -> bool:
+    """On the first morning from that day on of which the person was told, thus again if that was too late."""
+    if one.person_id not in mornings.dates or one.snoozed_until is None:
+        return False
+    return mornings.reaches(one.person_id, one.snoozed_until)
 
 
-def _again(one: Reminder, mornings: Mornings) -> NewReminder:
+def _again(one: Any, mornings: Mornings) -> NewReminder:
+    lead = made(Person, id=one.escalates_to_id, name=one.lead_name) if one.escalates_to_id else None
     return NewReminder(
         organization_id=mornings.organization.pk,
         person_id=one.person_id,
@@ -188,4 +208,6 @@ def _again(one: Reminder, mornings: Mornings) -> NewReminder:
         subject_id=one.subject_id,
         local_date=mornings.dates[one.person_id],
         due_on=one.due_on,
+        escalates_on=one.escalates_on,
+        escalates_to=lead,
     )

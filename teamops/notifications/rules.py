@@ -218,7 +218,9 @@ def when_near(ahead: int) -> When:
 
 
 def when_waited(patience: int) -> When:
-    """From so many working days after the day on, with growing pauses."""
+    """From so many working days after the day on: as many as `asks` knows, 1, 2, 4, 8 and so on."""
+    if patience.bit_count() != 1:
+        raise ValueError(f"nobody is asked on the {patience}th working day; choose 1, 2, 4, 8 or so")
     return When(
         lambda mornings, person_id, day: (
             mornings.asks(person_id, day) and mornings.waited(person_id, day) >= patience
@@ -502,6 +504,11 @@ def families() -> list[list[str]]:
         if rule.family:
             names.setdefault(rule.family, []).append(rule.name)
     return list(names.values())
+
+
+def family_of(name: str) -> list[str]:
+    """The names of the rules that take each other's place with this one, which is one of them."""
+    return next((names for names in families() if name in names), [name])
 
 
 def find_rule(name: str) -> Rule | None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from teamops.activity.queries import kind_of
 from teamops.dates import DAY, today
 from teamops.errors import RuleBroken
-from teamops.notifications.models import Reminder
+from teamops.notifications.models import Morning, Reminder
+from teamops.notifications.rules import family_of
 from teamops.notifications.timing import at_work_from
 from teamops.people.models import Person
 
@@ -42,8 +43,11 @@ def snooze(reminder: Reminder, *, until: datetime.date, by: Person) -> datetime.
             _("Choose a day from tomorrow on, at most 90 days ahead."), code="bad_pause", field="until"
         )
     Reminder.objects.visible_to(by).filter(
-        rule=reminder.rule, subject_type=reminder.subject_type, subject_id=reminder.subject_id
+        rule__in=family_of(reminder.rule), subject_type=reminder.subject_type, subject_id=reminder.subject_id
     ).update(snoozed_until=None)
+    if last := Morning.objects.filter(person=by).first():
+        # Who travelled west has had the morning of some days to come.
+        until = max(until, last.local_date + DAY)
     now = timezone.now()
     Reminder.objects.visible_to(by).filter(pk=reminder.pk).update(snoozed_until=until, read_at=now)
     return at_work_from(by, until, now)

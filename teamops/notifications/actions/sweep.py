@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from teamops.among import these
 from teamops.collecting import collecting_rarely
@@ -109,7 +109,7 @@ def _sweep_chunk(groups: Sequence[Group], now: datetime.datetime) -> None:
     [reminders] = find_reminders([found_on])
     insert_new(Reminder, REMINDER, (_as_written(one, home[one.person_id]) for one in reminders))
     Reminder.objects.unread().asked_anew().filter(person__in=found_on.people).update(read_at=now)
-    _end_pauses(found_on)
+    _end_pauses(told)
     insert_new(Delivery, MESSAGE, _deliveries(groups, reminders, now))
 
 
@@ -155,10 +155,14 @@ def _mark_as_looked_at(groups: Sequence[Group]) -> None:
 def _told_on(groups: Sequence[Group]) -> dict[int, datetime.date]:
     """The date of everybody's last morning of which they were told.
 
-    Where its message came too late to be sent, it is the day before, so that what stood in it is asked again.
+    Where its message came too late to be sent by any channel, it is the day before, so that what stood in it
+    is asked again.
     """
     told = _each(groups, lambda group: group.before or NEVER)
+    same = {name: OuterRef(name) for name in ("person", "local_date")}
+    got_through = Delivery.objects.told().exclude(channel=Delivery.Channel.INBOX)
     lost = Delivery.objects.filter(
+        ~Exists(got_through.filter(reminder=None, **same)),
         person__in=these(told),
         reminder=None,
         reason=Delivery.Reason.TOO_LATE,
@@ -169,10 +173,10 @@ def _told_on(groups: Sequence[Group]) -> dict[int, datetime.date]:
     return told
 
 
-def _end_pauses(mornings: Mornings) -> None:
-    """Those that are over have been asked for by now; a query for each date that it is somewhere."""
-    for date in set(mornings.dates.values()):
-        there = [pk for pk, its in mornings.dates.items() if its == date]
+def _end_pauses(told: dict[int, datetime.date]) -> None:
+    """Those that were over on a morning of which the person was told; a query for each such date."""
+    for date in set(told.values()) - {NEVER}:
+        there = [pk for pk, its in told.items() if its == date]
         Reminder.objects.filter(person__in=these(there), snoozed_until__lte=date).update(snoozed_until=None)
 
 
