@@ -116,7 +116,7 @@ class Leased(models.Model):
     class Reason(models.TextChoices):
         """Why it was not sent (yet)."""
 
-        DONE = "done", _("Everything in it was done before it was sent.")
+        DONE = "done", _("Everything in it was done or put off before it was sent.")
         LEFT = "left", _("The person has left or can no longer sign in.")
         OFF = "off", _("The person does not want it by this channel.")
         TOO_LATE = "too_late", _("The day was over before it could be sent.")

@@ -61,6 +61,21 @@ def test_what_was_put_off_on_its_day_is_not_asked_for_as_late_the_day_after(
     assert len(letters(ben)) == 2
 
 
+def test_a_message_of_which_all_was_put_off_is_not_sent_and_the_deliveries_say_why(
+    product: Team, ben: Person
+) -> None:
+    give_task(product, ben, "11-25")
+    sweep_all(at("11-25 09:30"))
+    put_off(ben, on="11-25", until="11-27")
+    with time_machine.travel(at("11-25 10:30"), tick=False):
+        deliver_waiting()
+    skipped = Delivery.objects.get(channel="email")
+    assert skipped.state == "skipped"
+    assert "done or put off" in skipped.get_reason_display()
+    morning("11-26", "11-27")
+    assert len(letters(ben)) == 1
+
+
 def test_what_is_put_off_once_more_waits_for_the_later_day(product: Team, ben: Person) -> None:
     give_task(product, ben, "11-25")
     morning("11-25")
