@@ -52,9 +52,7 @@ def test_a_line_that_is_read_leaves_the_count(sign_in: SignIn, ben: Person, aske
 
 
 @pytest.mark.parametrize("act", ["read", "snooze"])
-def test_who_answers_a_line_stays_with_it(
-    sign_in: SignIn, ben: Person, asked: Reminder, act: str
-) -> None:
+def test_who_answers_a_line_stays_with_it(sign_in: SignIn, ben: Person, asked: Reminder, act: str) -> None:
     """It led to the top of the first page, and the keyboard began anew there."""
     client = sign_in(ben)
     line = f"/acme/inbox/?page=1#reminder-{asked.pk}"
