@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,8 +21,9 @@ from feedback.actions.notes import note_version
 from feedback.findings import findings
 from feedback.items import items_of
 from feedback.minutes.content import minutes_of
+from feedback.minutes.letters import send_again
 from feedback.minutes.text import as_text
-from feedback.models import Decision, LeftPart, NextStep, ReviewNote, WeeklyReview
+from feedback.models import Decision, LeftPart, NextStep, Raised, ReviewNote, WeeklyReview
 from feedback.models.notes import LONGEST_NOTE
 from feedback.page import ReviewPage, review_page
 from feedback.parts import NAMES, parts_of
@@ -75,6 +76,16 @@ class NoteRow(serializers.ModelSerializer[ReviewNote]):
             *("uuid", "item", "part", "what", "text", "author", "written_at", "talked_at", "talked_by"),
             *("updated", "version"),
         ]
+
+
+class RaisedRow(serializers.ModelSerializer[Raised]):
+    """A line that the review of the team above shows."""
+
+    author = PersonName(allow_null=True)
+
+    class Meta:
+        model = Raised
+        fields = ["uuid", "text", "author", "at"]
 
 
 class DecisionRow(serializers.ModelSerializer[Decision]):
@@ -220,6 +231,9 @@ class RaisedSent(Body):
     text = Text(max_length=300)
 
 
+SentAgain = inline_serializer("SentAgain", {"sent_again": serializers.IntegerField()})
+
+
 class ReviewFilters(filters.FilterSet):
     team = filters.CharFilter(field_name="team__slug", help_text="The team's slug.")
     kind = filters.ChoiceFilter(field_name="kind", choices=WeeklyReview.Kind.choices)
@@ -310,6 +324,24 @@ class ReviewView(OrganizationView):
             review.team = found
             return action(review)
 
+    def _whole(self, team: str, week: str) -> dict[str, Any]:
+        span = self._span(week)
+        return self._told(review_page(self._team(team), span.first, self.person, span))
+
+    def _told(self, found: ReviewPage) -> dict[str, Any]:
+        agenda, review, span = found.agenda, found.review, found.span
+        whole = review or WeeklyReview(team=found.team, kind=span.kind, week=span.first, cycle=span.cycle)
+        listed = ListedReview(whole).data | {"uuid": str(review.uuid) if review else None}
+        return {
+            **listed,
+            "parts": parts_of(agenda),
+            "findings": findings(agenda),
+            "red": [RedRow(one).data for one in red_parts(agenda)],
+            "items": [AgendaItemRow(one).data for one in items_of(agenda).values()],
+            "agenda": freeze(agenda),
+            "minutes": as_text(minutes_of(review, self.person)) if review and review.record else None,
+        }
+
 
 class AllReviews(OrganizationView):
     """Reviews of all teams that a person sees."""
@@ -345,31 +377,13 @@ class Reviews(ReviewView):
     @extend_schema(tags=["reviews"], responses=ReviewRow)
     def retrieve(self, request: Request, team: str, week: str) -> Response:
         """A review: live, or as it was closed, with its minutes."""
-        return Response(self._shown(team, week))
-
-    def _shown(self, team: str, week: str) -> dict[str, Any]:
-        span = self._span(week)
-        return self._told(review_page(self._team(team), span.first, self.person, span))
-
-    def _told(self, found: ReviewPage) -> dict[str, Any]:
-        agenda, review, span = found.agenda, found.review, found.span
-        whole = review or WeeklyReview(team=found.team, kind=span.kind, week=span.first, cycle=span.cycle)
-        listed = ListedReview(whole).data | {"uuid": str(review.uuid) if review else None}
-        return {
-            **listed,
-            "parts": parts_of(agenda),
-            "findings": findings(agenda),
-            "red": [RedRow(one).data for one in red_parts(agenda)],
-            "items": [AgendaItemRow(one).data for one in items_of(agenda).values()],
-            "agenda": freeze(agenda),
-            "minutes": as_text(minutes_of(review, self.person)) if review and review.record else None,
-        }
+        return Response(self._whole(team, week))
 
     @extend_schema(tags=["reviews"], request=None, responses=ReviewRow)
     def close(self, request: Request, team: str, week: str) -> Response:
         """Close the review; its minutes go out. While a part is red and unsettled: refused (`unsettled`)."""
         self._write(team, week, self._close)
-        return Response(self._shown(team, week))
+        return Response(self._whole(team, week))
 
     def _close(self, review: WeeklyReview) -> WeeklyReview:
         require(can_close, self.person, review)
@@ -381,7 +395,7 @@ class Reviews(ReviewView):
         review = self._known(team, week)
         require(can_reopen, self.person, review)
         actions.reopen_review(review, by=self.person)
-        return Response(self._shown(team, week))
+        return Response(self._whole(team, week))
 
     def _known(self, team: str, week: str) -> WeeklyReview:
         review = self._review(team, week)
@@ -397,16 +411,15 @@ class Reviews(ReviewView):
         review = self._known(team, week)
         require(can_write, self.person, review)
         actions.add_correction(review, by=self.person, **self.sent(CorrectionSent))
-        return Response(self._shown(team, week), status=201)
+        return Response(self._whole(team, week), status=201)
 
-    @extend_schema(tags=["reviews"], request=RaisedSent, responses={201: ReviewRow})
-    @once
-    def raise_line(self, request: Request, team: str, week: str) -> Response:
-        """Raise something in the review of the team above."""
-        require(can_take_part, self.person, self._team(team))
-        sent = self.sent(RaisedSent)
-        self._write(team, week, lambda review: actions.raise_in_review(review, by=self.person, **sent))
-        return Response(self._shown(team, week), status=201)
+    @extend_schema(tags=["reviews"], request=None, responses=SentAgain)
+    def send_minutes(self, request: Request, team: str, week: str) -> Response:
+        """Send the minutes of a closed review once more to whom they could not be sent; answers how many."""
+        review = self._known(team, week)
+        if review.record is None or not review.is_closed:
+            raise Http404
+        return Response({"sent_again": send_again(review, by=self.person)})
 
     @extend_schema(tags=["reviews"], request=LeftSent, responses={201: LeftRow})
     def leave(self, request: Request, team: str, week: str) -> Response:
@@ -415,6 +428,43 @@ class Reviews(ReviewView):
         sent = self.sent(LeftSent)
         left = self._write(team, week, lambda review: actions.leave_part(review, by=self.person, **sent))
         return Response(LeftRow(left).data, status=201)
+
+
+class RaisedLines(ReviewView):
+    """What a team raises in the review of the team above."""
+
+    serializer_class = RaisedRow
+
+    @extend_schema(tags=["reviews"])
+    def list(self, request: Request, team: str, week: str) -> Response:
+        """What the team raises, in the order in which it was said."""
+        rows = Raised.objects.visible_to(self.person).filter(review=self._review(team, week))
+        rows = rows.select_related("author").order_by("pk")
+        return self.paged(rows, lambda page: RaisedRow(page, many=True).data)
+
+    @extend_schema(tags=["reviews"], request=RaisedSent, responses={201: ReviewRow})
+    @once
+    def create(self, request: Request, team: str, week: str) -> Response:
+        """Raise something in the review of the team above."""
+        require(can_take_part, self.person, self._team(team))
+        sent = self.sent(RaisedSent)
+        self._write(team, week, lambda review: actions.raise_in_review(review, by=self.person, **sent))
+        return Response(self._whole(team, week), status=201)
+
+
+class OneRaised(OrganizationView):
+    """One line that was raised, by its UUID."""
+
+    serializer_class = RaisedRow
+    queryset = Raised.objects.none()
+    lookup_field = "uuid"
+
+    @extend_schema(tags=["reviews"], responses={204: None})
+    def destroy(self, request: Request, uuid: UUID) -> Response:
+        """Take back what an open review raises."""
+        found: Raised = self.find(Raised, "review__team", "review__cycle", uuid=uuid)
+        actions.take_back_raised(found, by=self.person)
+        return Response(status=204)
 
 
 class Notes(ReviewView):

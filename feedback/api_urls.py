@@ -24,7 +24,8 @@ urlpatterns = [
     path(REVIEW + "close/", api.Reviews.as_view({"post": "close"}), name="api_close_review"),
     path(REVIEW + "reopen/", api.Reviews.as_view({"post": "reopen"}), name="api_reopen_review"),
     path(REVIEW + "corrections/", api.Reviews.as_view({"post": "correct"}), name="api_correct_review"),
-    path(REVIEW + "raised/", api.Reviews.as_view({"post": "raise_line"}), name="api_raise"),
+    path(REVIEW + "raised/", api.RaisedLines.as_view(LISTED), name="api_raise"),
+    path(REVIEW + "minutes/again/", api.Reviews.as_view({"post": "send_minutes"}), name="api_send_minutes"),
     path(REVIEW + "left/", api.Reviews.as_view({"post": "leave"}), name="api_leave_part"),
     path(REVIEW + "notes/", api.Notes.as_view(LISTED), name="api_review_notes"),
     path(REVIEW + "talked/", api.Notes.as_view({"post": "talk"}), name="api_talk_about"),
@@ -35,5 +36,6 @@ urlpatterns = [
         api.Note.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="api_review_note",
     ),
+    path("raised/<uuid:uuid>/", api.OneRaised.as_view({"delete": "destroy"}), name="api_take_back_raised"),
     path("decisions/<uuid:uuid>/", api.OneDecision.as_view({"delete": "destroy"}), name="api_decision"),
 ]

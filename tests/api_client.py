@@ -28,6 +28,9 @@ class Api:
     def put(self, path: str, data: Any, **headers: str) -> Any:
         return self._send("put", path, data, headers)
 
+    def delete(self, path: str, **headers: str) -> Any:
+        return self.client.delete(self.base + path, headers=self._headers(headers))
+
     def _send(self, method: str, path: str, data: Any, headers: dict[str, str]) -> Any:
         call = getattr(self.client, method)
         return call(self.base + path, data, content_type="application/json", headers=self._headers(headers))

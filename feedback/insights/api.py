@@ -1,5 +1,7 @@
 """Insights through the API, from the same measures as the page."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -8,11 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from feedback.insights.page import KEYS, Insights, Section, insights
+from feedback.insights.page import KEYS, Insights, Section, explanations, insights
 from feedback.insights.permissions import can_read_insights
 from feedback.insights.queries import BY_CYCLE, BY_WEEK
 from feedback.insights.shapes import PLACES, Figure, Head, Line, Measure
 from feedback.insights.sheet import sheet
+from goals.api.whys import ExplainedRow
+from goals.why.trail import Explained
 from teamops.errors import RuleBroken
 from teamops.people.api import OrganizationView
 from teamops.people.models import Team
@@ -91,6 +95,21 @@ class TeamInsights(OrganizationView):
         if found is None:
             raise Http404
         return HttpResponse(sheet(Section(found, asked.by)), content_type="text/csv")
+
+    @extend_schema(
+        tags=["insights"],
+        operation_id="teams_insights_why",
+        parameters=[BY],
+        responses=ExplainedRow(many=True),
+    )
+    def why(self, request: Request, team: str, measure: str, line: str) -> Response:
+        """Why the numbers of a measure's line, or of `all` of them, are what they are: formula and inputs."""
+        found = self._asked(request, team).measure(measure)
+        asked = found.line(line) if found else None
+        if found is None or asked is None:
+            raise Http404
+        told: Any = [Explained(one, [], 0) for one in explanations(found, asked)] if found.enough else []
+        return Response(ExplainedRow(told, many=True).data)
 
     def _asked(self, request: Request, team: str) -> Insights:
         found = self.find(Team, slug=team)

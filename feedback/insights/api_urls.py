@@ -9,4 +9,9 @@ urlpatterns = [
         TeamInsights.as_view({"get": "table"}),
         name="api_insights_sheet",
     ),
+    path(
+        "teams/<slug:team>/insights/<slug:measure>/<str:line>/why/",
+        TeamInsights.as_view({"get": "why"}),
+        name="api_why_insights",
+    ),
 ]

@@ -13,6 +13,8 @@ from feedback.models import WeeklyUpdate
 from feedback.models.updates import LONGEST_TEXT
 from feedback.updates.actions import write_update
 from feedback.updates.permissions import can_read_note, can_write_update, sees_moods
+from feedback.updates.prefill import offered
+from feedback.views.common import week_of
 from goals.api.references import a_team
 from teamops.api_fields import Body, Choice, Day, Flag, Text
 from teamops.dates import monday, today
@@ -64,6 +66,21 @@ class UpdateRow(serializers.ModelSerializer[WeeklyUpdate]):
         if team.pk not in known:
             known[team.pk] = sees_moods(self.context["person"], team)
         return known[team.pk]
+
+
+def _lines() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField())
+
+
+class DraftRow(serializers.Serializer[Any]):
+    """What an update begins with. `written`: the UUID of the one that is written already; then nothing but
+    `earlier` is offered."""
+
+    written = serializers.UUIDField(allow_null=True)
+    progress = _lines()
+    plans = _lines()
+    problems = _lines()
+    earlier = Outcome(many=True)
 
 
 def _words() -> Text:
@@ -159,3 +176,26 @@ class WeeklyUpdates(OrganizationView):
         seen = found.version if found.is_written else 0
         done = write_update(found.team, by=self.person, week=found.week, version=seen, **values)
         return self.answer(self.shown(done), done)
+
+
+class Drafts(OrganizationView):
+    """What is known before an update is written."""
+
+    serializer_class = DraftRow
+    queryset = WeeklyUpdate.objects.none()
+
+    @extend_schema(tags=["updates"], operation_id="updates_draft", responses=DraftRow)
+    def draft(self, request: Request, team: str, week: str) -> Response:
+        """What one's own update of a week (`2026-W48`) begins with: what TeamOps knows, to be looked over."""
+        found: Team = self.find(Team, slug=team)
+        found.organization = self.organization
+        require(can_write_update, self.person, found)
+        update, known = offered(found, self.person, week_of(week))
+        told = {
+            "written": update.uuid if update and update.is_written else None,
+            "progress": known.progress,
+            "plans": known.plans,
+            "problems": known.problems,
+            "earlier": [{"text": text, "outcome": outcome} for text, outcome in known.earlier],
+        }
+        return Response(DraftRow(told).data)

@@ -36,6 +36,19 @@ class Draft:
     earlier: Sequence[tuple[str, str]] = field(default_factory=list)
 
 
+def offered(team: Team, person: Person, week: datetime.date) -> tuple[WeeklyUpdate | None, Draft]:
+    """The update of that week, if there is one, and what its form begins with: what is written already, or
+    else what is known; and what was planned last time."""
+    rows = list(WeeklyUpdate.objects.of_person(team, person, week))
+    update = next((one for one in rows if one.week == week), None)
+    last = next((one for one in rows if one.week < week), None)
+    if update is None or not update.is_written:
+        return update, draft(team, person, week, last)
+    # Plans of the last update that were answered stay as they were answered.
+    answered = [(one["text"], one["outcome"]) for one in update.earlier]
+    return update, Draft(earlier=answered or became_of(last, ()))
+
+
 def draft(team: Team, person: Person, week: datetime.date, last: WeeklyUpdate | None) -> Draft:
     """For the update of that week; `last` is the one that was written before. Two queries."""
     since = last.written_at if last and last.written_at else _beginning(team, week - WEEK)

@@ -16,7 +16,7 @@ from feedback.updates.forms import WeeklyUpdateForm
 from feedback.updates.links import update_of_letter
 from feedback.updates.page import team_updates as updates_of
 from feedback.updates.permissions import can_write_update
-from feedback.updates.prefill import Draft, became_of, draft
+from feedback.updates.prefill import offered
 from feedback.views.common import week_of
 from teamops.activity.context import acting_via
 from teamops.dates import monday, today, week_label
@@ -73,18 +73,8 @@ def _place(request: OrgRequest, team: Team, week: datetime.date) -> tuple[str, s
 
 
 def _form(request: HttpRequest, team: Team, person: Person, week: datetime.date) -> WeeklyUpdateForm:
-    """What is written already, or else a draft of what is known; and what was planned last time."""
-    rows = list(WeeklyUpdate.objects.of_person(team, person, week))
-    update = next((one for one in rows if one.week == week), None)
-    last = next((one for one in rows if one.week < week), None)
-    offered: Draft
-    if update and update.is_written:
-        # Plans of the last update that were answered stay as they were answered.
-        offered = Draft(earlier=[(one["text"], one["outcome"]) for one in update.earlier])
-        offered = offered if offered.earlier else Draft(earlier=became_of(last, ()))
-    else:
-        offered = draft(team, person, week, last)
-    return WeeklyUpdateForm(request.POST or None, update=update, draft=offered)
+    update, draft = offered(team, person, week)
+    return WeeklyUpdateForm(request.POST or None, update=update, draft=draft)
 
 
 @behind_a_link

@@ -48,7 +48,7 @@ def inbox(request: OrgRequest) -> HttpResponse:
 def mark_read(request: OrgRequest, pk: int) -> HttpResponse:
     """One line of the inbox is seen."""
     actions.mark_read(get_visible(Reminder, request.person, pk=pk), by=request.person)
-    return redirect("inbox", request.organization.slug)
+    return _back_to_the_line(request)
 
 
 @require_POST
@@ -59,7 +59,7 @@ def snooze(request: OrgRequest, pk: int) -> HttpResponse:
         until = datetime.date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         say(request, _("Choose a day first."))
-        return redirect("inbox", request.organization.slug)
+        return _back_to_the_line(request)
     try:
         asked_on = actions.snooze(reminder, until=until, by=request.person)
         say(
@@ -67,7 +67,11 @@ def snooze(request: OrgRequest, pk: int) -> HttpResponse:
         )
     except RuleBroken as broken:
         say(request, broken.message)
-    return redirect("inbox", request.organization.slug)
+    return _back_to_the_line(request)
+
+
+def _back_to_the_line(request: OrgRequest) -> HttpResponse:
+    return redirect(asked_way_back(request) or reverse("inbox", args=[request.organization.slug]))
 
 
 @never_cache

@@ -137,6 +137,20 @@ def test_the_first_line_appears_in_an_empty_inbox(
     expect(page.get_by_role("button", name="Mark all as read")).to_be_visible()
 
 
+def test_the_keyboard_goes_on_with_the_line_after_the_one_that_was_read(
+    open_as: Callable[..., Page], ben: Person, product: Team
+) -> None:
+    for _time in range(3):
+        remind(ben, product)
+    page = open_as(ben, "/acme/inbox/")
+    lines = page.locator(".inbox > li")
+    for key in "jje":
+        page.keyboard.press(key)
+    expect(lines.get_by_role("button", name="Mark as read")).to_have_count(2)
+    page.keyboard.press("j")
+    expect(lines.last.get_by_role("link")).to_be_focused()
+
+
 def test_an_open_inbox_asks_for_no_more_than_its_number(
     open_as: Callable[..., Page], ben: Person, product: Team
 ) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from feedback.actions import add_decision, open_review
-from feedback.models import Rhythm
+from feedback.models import MinutesLetter, Raised, Rhythm
 from goals.models import Goal, KeyResult
+from teamops.activity.models import Event
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
 from tests.factories import make_check_in
@@ -56,6 +57,44 @@ def test_a_line_is_raised_with_the_team_above(product: Team, ben: Person) -> Non
     assert told.status_code == 201
     assert [one["text"] for one in told.json()["agenda"]["raised"]] == ["We need a server"]
     assert "raised" in told.json()["parts"]
+
+
+def test_what_was_raised_is_listed_and_taken_back(
+    product: Team, ana: Person, ben: Person, vic: Person, zoe: Person
+) -> None:
+    assert Api(ben).get(PLACE + "raised/").json()["results"] == []
+    Api(ben).post(PLACE + "raised/", {"text": "We need a server"})
+    [row] = Api(vic).get(PLACE + "raised/").json()["results"]
+    assert (row["text"], row["author"]["name"]) == ("We need a server", "Ben Berg")
+    line = f"raised/{row['uuid']}/"
+    assert Api(vic).delete(line).status_code == 403
+    assert Api(zoe, organization=zoe.organization.slug).delete(line).status_code == 404
+    assert Api(ana).delete(line).status_code == 204
+    assert Api(ana).delete(line).status_code == 404
+    assert Api(ben).get(PLACE + "raised/").json()["results"] == []
+    assert Event.objects.filter(verb="review.raised_taken_back", actor=ana).count() == 1
+
+
+def test_what_a_closed_review_raised_stays(product: Team, ana: Person) -> None:
+    Api(ana).post(PLACE + "raised/", {"text": "We need a server"})
+    [row] = Api(ana).get(PLACE + "raised/").json()["results"]
+    leave_red(product, ana)
+    Api(ana).post(PLACE + "close/")
+    refused = Api(ana).delete(f"raised/{row['uuid']}/")
+    assert refused.status_code == 400 and Raised.objects.exists()
+
+
+def test_minutes_that_could_not_be_sent_are_sent_again(product: Team, ana: Person, ben: Person) -> None:
+    again = PLACE + "minutes/again/"
+    assert Api(ana).post(again).status_code == 404
+    leave_red(product, ana)
+    Api(ana).post(PLACE + "close/")
+    letters = MinutesLetter.objects.filter(person=ben)
+    assert Api(ana).post(again).json() == {"sent_again": 0}
+    letters.update(state="failed", reason="error", attempts=7)
+    assert Api(ben).post(again).status_code == 403
+    assert Api(ana).post(again).json() == {"sent_again": 1}
+    assert letters.get().state == "due"
 
 
 @pytest.mark.parametrize(

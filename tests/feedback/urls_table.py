@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from feedback.actions import close_week
 from feedback.models import Decision, Kudos, Raised, ReviewNote
 from teamops.dates import DAY, monday, today, week_label
 from tests.factories import make_review, make_task
@@ -24,6 +25,11 @@ def closed_week(cast: Cast) -> dict[str, Any]:
     return present_week(cast)
 
 
+def recorded_week(cast: Cast) -> dict[str, Any]:
+    close_week(cast.product, by=None, week=monday(today(cast.acme)))
+    return present_week(cast)
+
+
 def decision_of_ben(cast: Cast) -> dict[str, Any]:
     review = make_review(cast.product, monday(today(cast.acme)))
     made = Decision.objects.create(organization=cast.acme, review=review, text="We stop", author=cast.ben)
@@ -37,6 +43,10 @@ def this_month(cast: Cast) -> dict[str, Any]:
 def raised_by_ben(cast: Cast) -> dict[str, Any]:
     review = make_review(cast.product, monday(today(cast.acme)))
     return {"pk": Raised.objects.create(organization=cast.acme, review=review, text="A server").pk}
+
+
+def raised_uuid(cast: Cast) -> dict[str, Any]:
+    return {"uuid": Raised.objects.get(pk=raised_by_ben(cast)["pk"]).uuid}
 
 
 def decision(cast: Cast) -> dict[str, Any]:
@@ -187,6 +197,9 @@ ROWS = [
         403,
         data=lambda cast: {"text": "2,302"},
     ),
+    api("api_raise", "GET", present_week, 200, 200, 200, 200, 200),
+    api("api_take_back_raised", "DELETE", raised_uuid, 204, 204, 204, 204, 403),
+    api("api_send_minutes", "POST", recorded_week, 200, 200, 403, 403, 403),
     api("api_raise", "POST", present_week, 201, 201, 201, 201, 403, data=lambda cast: {"text": "A server"}),
     Row("close_review", "POST", present_week, 302, 302, 403, 403, 403),
     Row("reopen_review", "POST", closed_week, 302, 302, 403, 403, 403),

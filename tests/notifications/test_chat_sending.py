@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from teamops.notifications.chats import through_apprise
 from teamops.notifications.chats.apprise_services import SERVICES
@@ -140,6 +140,20 @@ def test_a_redirect_is_no_success_and_is_not_followed(channel: Channel, provider
         error = refused(channel(service))
         assert error.detail == "302 redirect, not followed" and not error.again
     assert len(provider.requests) == 2 and "169.254.169.254" not in provider.lookups
+
+
+def test_what_has_no_words_of_the_service_is_said_in_those_of_the_reader(
+    channel: Channel, provider: Provider
+) -> None:
+    """A number alone told nobody anything, and a redirect was English in Chinese."""
+    page = {"headers": {"Content-Type": "text/html"}}
+    provider.answer(500, b"<h1>Oops</h1>", **page)
+    assert refused(channel()).detail == "500, without a reason"
+    with translation.override("zh-hans"):
+        provider.answer(413, b"")
+        assert refused(channel()).detail == "413，没有说明原因"
+        provider.answer(302, headers={"Location": "https://elsewhere.example/"})
+        assert refused(channel()).detail == "302 是重定向，没有跟随"
 
 
 def test_of_a_gigabyte_almost_nothing_is_read(channel: Channel, provider: Provider) -> None:

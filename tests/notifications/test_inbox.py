@@ -52,6 +52,18 @@ def test_a_line_that_is_read_leaves_the_count(sign_in: SignIn, ben: Person, aske
     assert "Write the survey" in client.get("/acme/inbox/").content.decode()
 
 
+@pytest.mark.parametrize("act", ["read", "snooze"])
+def test_who_answers_a_line_stays_with_it(sign_in: SignIn, ben: Person, asked: Reminder, act: str) -> None:
+    """It led to the top of the first page, and the keyboard began anew there."""
+    client = sign_in(ben)
+    line = f"/acme/inbox/?page=1#reminder-{asked.pk}"
+    assert f'name="next" value="{line}"' in client.get("/acme/inbox/?page=1").content.decode()
+    answer = client.post(f"/acme/inbox/{asked.pk}/{act}/", {"next": line})
+    assert answer.headers["Location"] == line
+    strange = client.post(f"/acme/inbox/{asked.pk}/{act}/", {"next": "https://elsewhere.example/"})
+    assert strange.headers["Location"] == "/acme/inbox/"
+
+
 def test_all_lines_are_read_at_once(sign_in: SignIn, ben: Person, asked: Reminder) -> None:
     sign_in(ben).post("/acme/inbox/read/")
     assert not Reminder.objects.visible_to(ben).unread().exists()

@@ -168,6 +168,18 @@ def test_what_was_not_touched_stays_without_a_choice(sign_in: SignIn, ben: Perso
     assert Event.objects.get(verb="person.changed").after == {"fields": ["notifications"]}
 
 
+def test_what_the_team_has_switched_off_is_said_to_be_its_choice(
+    sign_in: SignIn, ana: Person, ben: Person, product: Team
+) -> None:
+    """The box was empty, and nobody knew why."""
+    client, words = sign_in(ben), "chosen by your team"
+    assert words not in client.get(PAGE).content.decode()
+    choose_for_team(product, by=ana, wishes={("tasks", "email"): False, ("plans", "email"): True})
+    assert client.get(PAGE).content.decode().count(words) == 1
+    choose(ben, by=ben, wishes={("tasks", "email"): True})
+    assert words not in client.get(PAGE).content.decode()
+
+
 def test_hours_days_and_language_are_saved(sign_in: SignIn, ben: Person) -> None:
     changes = {"reminder_hour": 7, "quiet_from": 18, "working_days": ["3", "1"], "language": "zh-hans"}
     sign_in(ben).post(PAGE, form(ben, **changes))

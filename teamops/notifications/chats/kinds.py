@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from teamops.notifications.chats.message import Message, Payload
 from teamops.outgoing import Answer
@@ -82,11 +83,13 @@ def check_status(answer: Answer) -> None:
 
 
 def said(answer: Answer) -> str:
-    """The service's own words, with the status before them: "404 no_service"."""
+    """The service's own words, with the status before them: "404 no_service"; ours where it has none."""
     if 300 <= answer.status < 400:
-        return f"{answer.status} redirect, not followed"
+        return _("%(status)s redirect, not followed") % {"status": answer.status}
     is_page = "html" in answer.content_type
     words = "" if is_page else " ".join("".join(c if c.isprintable() else " " for c in answer.text).split())
+    if not words and answer.status >= 400:
+        return _("%(status)s, without a reason") % {"status": answer.status}
     return f"{answer.status} {words}".strip()[:LONGEST_DETAIL]
 
 

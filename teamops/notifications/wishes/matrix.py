@@ -24,12 +24,13 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One choice. `key` is its name in the form, `says` how it came about."""
+    """One choice. `key` is its name in the form; `by_team`: the person's team has switched it off."""
 
     key: str
     column: Column
     wanted: bool
     is_own: bool = False
+    by_team: bool = False
     # Of a team: None where it says nothing.
     chosen: bool | None = None
 
@@ -77,11 +78,14 @@ def matrix_of(person: Person) -> list[Row]:
 
     def cell(kind: Kind, column: Column) -> Cell:
         usual = kind.name in urgent if column.name == AT_ONCE else True
+        about = (person.pk, kind.name, column.name)
+        is_own = about in wishes.own
         return Cell(
             f"{kind.name}:{column.name}",
             column,
-            wishes.said(person.pk, kind.name, column.name, usual=usual),
-            (person.pk, kind.name, column.name) in wishes.own,
+            wishes.said(*about, usual=usual),
+            is_own,
+            by_team=not is_own and wishes.of_teams.get(about) is False,
         )
 
     shown = [*_columns_of(person), Column(AT_ONCE, _("at once"))]

@@ -151,6 +151,23 @@ def test_programs_read_a_table_as_a_file(product: Team, ana: Person) -> None:
         assert refused.status_code == code and refused.json()["errors"]
 
 
+def test_programs_ask_why_a_number_is_what_it_is(product: Team, ana: Person, sign_in: SignIn) -> None:
+    day = W47 + DAY
+    make_task(product, "Kept", due=day, **done(day))
+    make_task(product, "Late", due=day, **done(day + DAY))
+    make_task(product, "Later", due=day, **done(day + 2 * DAY))
+    place = "teams/product/insights/dates/"
+    told = Api(ana).get(f"{place}2026-W47/why/").json()
+    share = next(one for one in told if one["key"] == "share")
+    page = read(sign_in(ana), f"{HERE}why/?of=dates.2026-W47")
+    assert share["how"] and share["name"] in page and share["shown"] in page
+    assert {"Kept", "Late", "Later"} <= {one["what"] for number in told for one in number["inputs"]}
+    assert Api(ana).get(f"{place}all/why/?by=cycles").status_code == 200
+    for wrong, code in (("2020-W01/why/", 404), ("all/why/?by=years", 400), ("all/why/?year=1", 400)):
+        assert Api(ana).get(place + wrong).status_code == code
+    assert Api(ana).get("teams/product/insights/moods/all/why/").status_code == 404
+
+
 def fill(team: Team, cycle: Cycle, ana: Person, times: int) -> None:
     plan = make_plan(team)
     for number in range(times):

@@ -1,11 +1,16 @@
 """Weekly updates through the API."""
 
+import datetime
+
 import pytest
+from time_machine import Traveller
 
 from feedback.models import WeeklyUpdate
+from tasks.actions import change_status
 from teamops.people.models import Person, Team
 from tests.api_client import Api, errors
-from tests.feedback.updates.conftest import Ask, Write
+from tests.factories import make_task
+from tests.feedback.updates.conftest import NOW, W48, WEEK, Ask, Write
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,37 @@ def test_it_is_written_read_and_changed(write: Write, product: Team, ben: Person
     changed = Api(ben).patch(place, {"problems": "No logs"}, if_match=made["ETag"])
     assert (changed.json()["problems"], changed.json()["progress"]) == ("No logs", "Checklist at 25 %")
     assert Api(ben).patch(place, {"problems": "None"}, if_match=made["ETag"]).status_code == 412
+
+
+def test_what_is_known_stands_there_before_it_is_written(
+    write: Write, clock: Traveller, product: Team, ben: Person, zoe: Person
+) -> None:
+    write(ben, plans="Ten articles\nWrite to Legal")
+    clock.shift(datetime.timedelta(1))
+    change_status(make_task(product, "Ten articles", assignee=ben), by=ben, status="done")
+    make_task(product, "Call the printer", assignee=ben, status="doing", due=W48 + WEEK)
+    clock.move_to(NOW + WEEK)
+    place = "teams/product/updates/2026-W49/draft/"
+    told = Api(ben).get(place).json()
+    assert told["written"] is None
+    assert told["progress"] == ["Ten articles"]
+    assert "Call the printer" in told["plans"]
+    assert told["earlier"] == [
+        {"text": "Ten articles", "outcome": "done"},
+        {"text": "Write to Legal", "outcome": "carried"},
+    ]
+    sent = {name: "\n".join(told[name]) for name in ("progress", "plans", "problems")}
+    made = Api(ben).post("updates/", {**sent, "team": "product", "earlier": told["earlier"]})
+    assert made.status_code == 201
+    assert Api(ben).get(place).json() == {
+        "written": made.json()["uuid"],
+        "progress": [],
+        "plans": [],
+        "problems": [],
+        "earlier": told["earlier"],
+    }
+    assert Api(ben).get("teams/product/updates/soon/draft/").status_code == 404
+    assert Api(zoe, organization="other").get(place).status_code == 404
 
 
 def test_no_more_comes_of_earlier_plans_than_plans_can_be(write: Write, product: Team, ben: Person) -> None:

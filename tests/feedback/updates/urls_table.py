@@ -49,6 +49,7 @@ ROWS = [
     site("update_by_letter", "GET", *[404] * 7, kwargs=lambda cast: {"token": "guessed"}),
     api("api_updates", "GET", nothing, 200, 200, 200, 200, 200),
     api("api_updates", "POST", nothing, 403, 201, 201, 403, 403, data=sent),
+    api("api_update_draft", "GET", present_week, 403, 200, 200, 403, 403),
     api("api_update", "GET", of_ben, 200, 200, 200, 200, 200),
     api("api_update", "PATCH", of_ben, 403, 403, 200, 403, 403, data=lambda cast: {"progress": "More"}),
 ]
