@@ -41,11 +41,10 @@ MESSAGE = (
 
 
 def sweep_all(now: datetime.datetime) -> bool:
-    """Sweep every organization in which it is somebody's morning; whether one is left, as after trouble."""
+    """Sweep every organization in which it is somebody's morning; whether all went well."""
     found = together(groups_in_the_morning(now), CHUNKS[connection.vendor])
-    for groups in found:
-        _sweep(groups, now)
-    return bool(found and groups_in_the_morning(now))
+    went_well = [_sweep(groups, now) for groups in found]
+    return all(went_well)
 
 
 def organizations_to_sweep(now: datetime.datetime) -> list[list[int]]:
@@ -61,20 +60,23 @@ def sweep(organization_ids: Sequence[int], now: datetime.datetime) -> None:
     _sweep(groups_in_the_morning(now, *organization_ids), now)
 
 
-def _sweep(groups: Sequence[Group], now: datetime.datetime) -> None:
+def _sweep(groups: Sequence[Group], now: datetime.datetime) -> bool:
     """Trouble in one organization does not stop the others."""
     try:
         _sweep_in_chunks(groups, now)
     except Exception:
-        for pk in {group.organization.pk for group in groups}:
-            _sweep_alone(pk, now)
+        went_well = [_sweep_alone(pk, now) for pk in {group.organization.pk for group in groups}]
+        return all(went_well)
+    return True
 
 
-def _sweep_alone(organization_id: int, now: datetime.datetime) -> None:
+def _sweep_alone(organization_id: int, now: datetime.datetime) -> bool:
     try:
         _sweep_in_chunks(groups_in_the_morning(now, organization_id), now)
     except Exception:
         logger.exception("Reminders of organization %s could not be found", organization_id)
+        return False
+    return True
 
 
 @collecting_rarely()

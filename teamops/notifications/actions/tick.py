@@ -18,6 +18,6 @@ def tick(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     now = timezone.now()
     beat(now)
-    note_mornings(now, wait=sweep_all(now))
+    note_mornings(now, wait=not sweep_all(now))
     do_all_daily_work()
     return deliver_waiting(should_stop=should_stop) + send_posts(should_stop=should_stop)
