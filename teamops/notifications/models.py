@@ -197,6 +197,12 @@ class Delivery(Leased):
                 condition=models.Q(state__in=["due", "sending"]),
                 name="delivery_next",
             ),
+            # Of which mornings nobody was told; each sweep asks, and they are few.
+            models.Index(
+                fields=["person", "local_date"],
+                condition=models.Q(reason="too_late"),
+                name="delivery_too_late",
+            ),
             # The operator's figures: what was due of late.
             models.Index(fields=["due_at"], name="delivery_by_due"),
             # The administrator's page.

@@ -111,6 +111,21 @@ def test_what_comes_back_in_a_message_that_came_too_late_comes_again(product: Te
     assert len(letters(ben)) == 2
 
 
+def test_what_stood_in_messages_that_came_too_late_two_days_in_a_row_comes_again(
+    product: Team, ben: Person
+) -> None:
+    """The mail server was down for two days. It is asked for on the 1st, 2nd and 4th working day."""
+    give_task(product, ben, "11-24")
+    morning("11-25", "11-26", "11-27")
+    assert len(letters(ben)) == 2
+    too_late("11-30")
+    too_late("12-01")
+    morning("12-02")
+    assert len(letters(ben)) == 3
+    morning("12-03")
+    assert len(letters(ben)) == 3
+
+
 def test_who_put_off_to_a_day_whose_morning_they_had_before_they_travelled_west_is_asked_after_it(
     product: Team, ben: Person
 ) -> None:

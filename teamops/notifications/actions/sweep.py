@@ -1,4 +1,4 @@
-"""Finding what is due: for everybody whose morning has come, set-wise, in chunks of one organization.
+"""Finding what is due: for everybody whose morning has come, set-wise, in chunks of whole organizations.
 
 A chunk is one transaction: the mornings as looked at, the reminders, and one delivery per channel. Killed
 in the middle, nothing of it has happened; done twice at once, the unique constraints keep the first.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from teamops.among import these
 from teamops.collecting import collecting_rarely
@@ -157,22 +157,21 @@ def _mark_as_looked_at(groups: Sequence[Group]) -> None:
 def _told_on(groups: Sequence[Group]) -> dict[int, datetime.date]:
     """The date of everybody's last morning of which they were told.
 
-    Where its message came too late to be sent by any channel, it is the day before, so that what stood in it
-    is asked again.
+    Where its message came too late to be sent by any channel, as those of the mornings before it may have,
+    it is the day before them, so that what stood in them is asked again.
     """
     told = _each(groups, lambda group: group.before or NEVER)
-    same = {name: OuterRef(name) for name in ("person", "local_date")}
     got_through = Delivery.objects.told().exclude(channel=Delivery.Channel.INBOX)
-    lost = Delivery.objects.filter(
-        ~Exists(got_through.filter(reminder=None, **same)),
-        person__in=these(told),
-        reminder=None,
-        reason=Delivery.Reason.TOO_LATE,
-        local_date=Subquery(Morning.objects.filter(person=OuterRef("person")).values("local_date")),
+    since = got_through.filter(
+        reminder=None, person=OuterRef("person"), local_date__gte=OuterRef("local_date")
     )
-    for pk, date in lost.values_list("person_id", "local_date"):
-        told[pk] = date - DAY
-    return told
+    too_late = Delivery.objects.filter(
+        ~Exists(since), person__in=these(told), reminder=None, reason=Delivery.Reason.TOO_LATE
+    )
+    lost: dict[int, set[datetime.date]] = defaultdict(set)
+    for pk, date in too_late.values_list("person_id", "local_date"):
+        lost[pk].add(date)
+    return told | {pk: min(dates) - DAY for pk, dates in lost.items() if told[pk] in dates}
 
 
 def _end_pauses(told: dict[int, datetime.date]) -> None:
