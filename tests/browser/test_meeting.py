@@ -186,6 +186,7 @@ def test_who_facilitates_begins_one_part_after_the_other_by_a_key(
     expect(page.locator("#keys")).to_contain_text("→")
     page.keyboard.press("Escape")
     for name in ("Slipping and blocked", "Decisions and next steps"):
+        expect(page.locator("[data-key=b]")).to_contain_text(name)
         page.keyboard.press("b")
         expect(clock).to_have_text(name)
     expect(page.locator("#meeting [name=part]")).to_be_hidden()
