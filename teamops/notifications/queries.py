@@ -47,6 +47,14 @@ class DeliveryQuerySet(LeasedQuerySet):
         """What was sent, or is about to be."""
         return self.filter(state__in=[*self.model.UNSENT, self.model.State.SENT])
 
+    def got_through(self) -> "DeliveryQuerySet":
+        """The same but for the inbox, which has everything, also what nobody has been told of."""
+        return self.told().exclude(channel=self.model.Channel.INBOX)
+
+    def too_late(self) -> "DeliveryQuerySet":
+        """What could not be sent on its day."""
+        return self.filter(reason=self.model.Reason.TOO_LATE)
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, person: Person) -> "ReminderQuerySet":
@@ -68,9 +76,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         digests = Delivery.objects.filter(
             reminder=None, person=OuterRef("person"), local_date=OuterRef("local_date")
         )
-        got_through = digests.told().exclude(channel=Delivery.Channel.INBOX)
-        came_too_late = digests.filter(reason=Delivery.Reason.TOO_LATE)
-        return self.filter(~Exists(came_too_late) | Exists(got_through))
+        return self.filter(~Exists(digests.too_late()) | Exists(digests.got_through()))
 
     def unread(self) -> "ReminderQuerySet":
         return self.filter(read_at__isnull=True)

@@ -33,8 +33,7 @@ def untold(rule: str) -> Find:
             created_at__gte=OuterRef("created_at"),
         )
         # A digest that came too late by every way but the inbox has told of nothing.
-        got_through = in_digest.told().exclude(channel=Delivery.Channel.INBOX)
-        is_lost = Exists(in_digest.filter(reason=Delivery.Reason.TOO_LATE)) & ~Exists(got_through)
+        is_lost = Exists(in_digest.too_late()) & ~Exists(in_digest.got_through())
         # One that could not be sent on its own day never will be.
         is_told = Q(state=Delivery.State.SENT) | Q(local_date__gte=reach.first_date)
         at_once = Delivery.objects.told().filter(is_told, reminder=OuterRef("pk"))

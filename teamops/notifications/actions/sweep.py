@@ -161,13 +161,9 @@ def _told_on(groups: Sequence[Group]) -> dict[int, datetime.date]:
     it is the day before them, so that what stood in them is asked again.
     """
     told = _each(groups, lambda group: group.before or NEVER)
-    got_through = Delivery.objects.told().exclude(channel=Delivery.Channel.INBOX)
-    since = got_through.filter(
-        reminder=None, person=OuterRef("person"), local_date__gte=OuterRef("local_date")
-    )
-    too_late = Delivery.objects.filter(
-        ~Exists(since), person__in=these(told), reminder=None, reason=Delivery.Reason.TOO_LATE
-    )
+    digests = Delivery.objects.filter(reminder=None)
+    since = digests.got_through().filter(person=OuterRef("person"), local_date__gte=OuterRef("local_date"))
+    too_late = digests.too_late().filter(~Exists(since), person__in=these(told))
     lost: dict[int, set[datetime.date]] = defaultdict(set)
     for pk, date in too_late.values_list("person_id", "local_date"):
         lost[pk].add(date)
